@@ -1,0 +1,1 @@
+"""From the web to items: reads, never decides whom to tell."""

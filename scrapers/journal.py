@@ -1,0 +1,51 @@
+"""What happened while a source was read: pages, failures, warnings. The run's state is judged by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scrapers.failures import Failure
+from scrapers.page import PageWarning
+
+PageKeeper = Callable[[str, str, bytes], None]
+"""Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
+
+
+def _keep_nothing(reason: str, url: str, body: bytes) -> None:
+    """Default: no folder to keep pages in."""
+
+
+@dataclass
+class Journal:
+    """Counts of one run over one source."""
+
+    keep_page: PageKeeper = _keep_nothing
+    pages: Counter[str] = field(default_factory=Counter)  # read well, by the page's name
+    failures: list[Failure] = field(default_factory=list)
+    warnings: Counter[tuple[str, str]] = field(default_factory=Counter)  # (page, code)
+    examples: dict[tuple[str, str], str] = field(default_factory=dict)  # one detail for each
+
+    def read_well(
+        self, page: str, url: str = "", warnings: list[PageWarning] | None = None, body: bytes = b""
+    ) -> None:
+        """A page was understood, but for its warnings; with any, the page itself is kept."""
+        self.pages[page] += 1
+        for warning in warnings or ():
+            key = (page, warning.code)
+            if key not in self.warnings:
+                self.examples[key] = f"{warning.detail} ({url})"
+                self.keep_page(f"{page}-{warning.code}", url, body)
+            self.warnings[key] += 1
+
+    def failed(self, failure: Failure, body: bytes = b"") -> None:
+        """A page could not be read; what was answered is kept."""
+        self.failures.append(failure)
+        if body:
+            self.keep_page(f"{failure.page}-{failure.kind}", failure.url, body)
+
+    @property
+    def answered(self) -> bool:
+        """Whether any page was read well."""
+        return bool(self.pages)

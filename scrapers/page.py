@@ -1,0 +1,74 @@
+"""What all page objects share. A page object says what a page means; it never touches the network."""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+import web_poet
+from bs4 import BeautifulSoup
+
+from storage.records import FailureKind, Record
+from storage.text import one_line
+
+ItemT = TypeVar("ItemT", bound=Record)
+
+_SHOWN_WARNINGS = 50
+
+
+class PageFailure(Exception):
+    """The answer is not a page of this kind: an error, login or firewall page, or something else."""
+
+    def __init__(self, kind: FailureKind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+@dataclass(frozen=True)
+class PageWarning:
+    """Something on a page that its page object does not know. The rest of the page was read."""
+
+    code: str  # stable, counted: "unknown-column"
+    detail: str  # what stood there
+
+
+class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
+    """Base of all page objects: `read` checks that it is such a page, then says what it means."""
+
+    names: ClassVar[tuple[str, ...]] = ()
+    """What `antragsradar parse` and the journal call this page; the first is ours, then the vendor's."""
+
+    @cached_property
+    def warnings(self) -> list[PageWarning]:
+        """What was not understood, in the order of the page."""
+        return []
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, parsed once."""
+        return BeautifulSoup(self.response.text, "lxml")
+
+    def warn(self, code: str, detail: str) -> None:
+        """Say that something was not understood, and go on."""
+        if len(self.warnings) < _SHOWN_WARNINGS:
+            self.warnings.append(PageWarning(code, one_line(detail)[:200]))
+
+    @abc.abstractmethod
+    def check(self) -> None:
+        """Raise PageFailure where the answer is not a page of this kind."""
+
+    @abc.abstractmethod
+    def extract(self) -> ItemT:
+        """What the page means. Called after `check`; may raise PageFailure too."""
+
+    def read(self) -> ItemT:
+        """The item of this page; raises PageFailure where it is not such a page."""
+        self.check()
+        return self.extract()
+
+    async def to_item(self) -> ItemT:
+        """The same, for web-poet's own tools (`scrapy savefixture`)."""
+        return self.read()

@@ -1,0 +1,245 @@
+"""What all spiders share: which pages to visit is theirs, how a page is asked for and read is here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import web_poet
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from scrapers.failures import GONE_STATUSES, Failure, classify
+from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.journal import Journal
+from scrapers.page import Page
+from storage.records import FailureKind, Record
+from storage.times import today
+
+logger = logging.getLogger(__name__)
+
+ItemT = TypeVar("ItemT", bound=Record)
+Mode = Literal["full", "news"]
+Results = Iterator[Request | Record]
+
+WINDOW_MONTHS = 6
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The first day of the month that lies so many months away."""
+    index = day.year * 12 + day.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The time that a run looks at: meetings from `since` to `until`, both included."""
+
+    since: dt.date
+    until: dt.date
+
+    @classmethod
+    def around(cls, day: dt.date, since: dt.date | None = None) -> Window:
+        """Six months back (or from `since`) and six ahead, in whole months."""
+        end = add_months(day, WINDOW_MONTHS + 1) - dt.timedelta(days=1)
+        return cls(since or add_months(day, -WINDOW_MONTHS), end)
+
+    def months(self) -> list[tuple[int, int]]:
+        """(year, month) of every month in the window, newest first."""
+        months, month = [], self.until.replace(day=1)
+        while month >= self.since.replace(day=1):
+            months.append((month.year, month.month))
+            month = add_months(month, -1)
+        return months
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.since <= day <= self.until
+
+
+class Known(Protocol):
+    """What the database knows of this source, as far as a spider needs it."""
+
+    def is_done(self, paper_key: str) -> bool:
+        """Whether this paper was read already by the interrupted run that this one goes on with."""
+
+    def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
+        """Papers of the window that are known but were not listed anywhere in this run."""
+
+
+class NothingKnown:
+    """A source that was never read; also for tests."""
+
+    def is_done(self, paper_key: str) -> bool:
+        """Nothing is done."""
+        return False
+
+    def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
+        """Nothing is missed."""
+        return ()
+
+
+class SourceSpider(Spider):
+    """Base of all spiders. A municipality's spider only sets the class attributes.
+
+    `mode` "full" reads the window; "news" only the cheap lists of what is new.
+    """
+
+    title: ClassVar[str]  # for people: "Stadt Duisburg"
+    body: ClassVar[Body | None] = None
+    system: ClassVar[str]
+    base_url: ClassVar[str]
+    other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
+    enabled: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        *args: Any,
+        window: Window | None = None,
+        mode: Mode = "full",
+        known: Known | None = None,
+        journal: Journal | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.window = window or Window.around(today())
+        self.mode: Mode = mode
+        self.known = known or NothingKnown()
+        self.journal = journal or Journal()
+        self.seen: set[str] = set()
+        self._looked_again = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._look_again, signal=signals.spider_idle)
+        return spider
+
+    @classmethod
+    def hosts(cls) -> frozenset[str]:
+        """The only hosts that are ever asked for this source."""
+        return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
+
+    # -- for the systems to implement -------------------------------------------------------------
+
+    def first_requests(self) -> Iterable[Request]:
+        """The pages that a run begins with, according to `mode` and `window`."""
+        raise NotImplementedError
+
+    def request_paper(self, link: PaperLink) -> Request:
+        """The request for a paper's own page (with its callback)."""
+        raise NotImplementedError
+
+    # -- for the systems to use -------------------------------------------------------------------
+
+    def wants(self, link: PaperLink) -> bool:
+        """Note that a paper is listed; True where its page is to be read (once in a run)."""
+        if link.key in self.seen:
+            return False
+        self.seen.add(link.key)
+        return not self.known.is_done(link.key)
+
+    def request(
+        self,
+        url: str,
+        callback: Callable[..., Any],
+        page: type[Page[Any]],
+        *,
+        errback: Callable[[TwistedFailure], Any] | None = None,
+        **kwargs: Any,
+    ) -> Request:
+        """A request for a page of this source; its failure ends in the journal, or in `errback`."""
+        meta = {"page": page.names[0], **kwargs.pop("meta", {})}
+        return Request(url, callback=callback, errback=errback or self.on_failure, meta=meta, **kwargs)
+
+    def read(self, page: type[Page[ItemT]], response: Response) -> ItemT | None:
+        """The item of a page; None where it could not be read, which is then in the journal."""
+        item = self.try_read(page, response)
+        if isinstance(item, Failure):
+            self.journal.failed(item, response.body)
+            return None
+        return item
+
+    def try_read(self, page: type[Page[ItemT]], response: Response) -> ItemT | Failure:
+        """The item of a page, or why it is none; for pages that have another to fall back on."""
+        page_object = page(response=as_web_poet(response))
+        name = page.names[0]
+        try:
+            item = page_object.read()
+        except Exception as error:
+            failure = classify(error, response.url, name)
+            if failure.kind is FailureKind.INTERNAL:
+                logger.exception("page object failed", extra={"url": response.url, "page": name})
+            return failure
+        self.journal.read_well(name, response.url, page_object.warnings, response.body)
+        return item
+
+    def on_failure(self, failure: TwistedFailure) -> None:
+        """Put a failed request into the journal."""
+        self.journal.failed(self.explain(failure), _body_of(failure))
+
+    def explain(self, failure: TwistedFailure) -> Failure:
+        """Our word for a failed request."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        return classify(failure.value or RuntimeError("unknown"), request.url, request.meta.get("page", ""))
+
+    # -- the way of a run -------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Scrapy's entry: the first requests of a run."""
+        for request in self.first_requests():
+            yield request
+
+    def _look_again(self) -> None:
+        """At the end of a full run that was answered well: look after papers that are not listed."""
+        if self._looked_again or self.mode != "full" or self.journal.failures:
+            return
+        self._looked_again = True
+        engine = self.crawler.engine
+        missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
+        if not missing or engine is None:
+            return
+        for link in missing:
+            request = self.request_paper(link)
+            engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
+        raise DontCloseSpider
+
+    def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
+        explained = self.explain(failure)
+        if explained.status not in GONE_STATUSES:
+            self.on_failure(failure)
+            return
+        link: PaperLink = failure.request.meta["link"]  # type: ignore[attr-defined]
+        yield PaperGone(key=link.key, url=link.url, reason=explained.message)
+
+    def gone(self, response: Response, failure: Failure) -> PaperGone | None:
+        """For a paper's callback: the answer to a second look that found the product's error page.
+
+        Elsewhere the failure goes to the journal.
+        """
+        link: PaperLink | None = response.meta.get("link")
+        if link is not None and failure.kind is FailureKind.ERROR_PAGE:
+            return PaperGone(key=link.key, url=link.url, reason=failure.message)
+        self.journal.failed(failure, response.body)
+        return None
+
+
+def as_web_poet(response: Response) -> web_poet.HttpResponse:
+    """A Scrapy response as the page objects take it."""
+    return web_poet.HttpResponse(
+        url=response.url,
+        body=response.body,
+        status=response.status,
+        headers=web_poet.HttpResponseHeaders.from_bytes_dict(response.headers),
+    )
+
+
+def _body_of(failure: TwistedFailure) -> bytes:
+    response = getattr(failure.value, "response", None)
+    return response.body if isinstance(response, Response) else b""

@@ -1,0 +1,1 @@
+"""One small file per municipality or site: only what is special about it."""

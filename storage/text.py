@@ -1,0 +1,26 @@
+"""One way to clean text, used wherever text enters: white space, Unicode form, control characters."""
+
+import re
+import unicodedata
+
+# C0 and C1 controls, and what XML 1.0 forbids (section 2.2): they break feeds, mails and terminals.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def one_line(text: str | None) -> str:
+    """Text on one line: NFC, without control characters, white space folded to single spaces."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_text(text: str | None) -> str:
+    """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
+    if not text:
+        return ""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    text = text.replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))
+    lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

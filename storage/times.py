@@ -1,0 +1,26 @@
+"""Time is kept in UTC and shown in Europe/Berlin."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def utc_now() -> dt.datetime:
+    """Now, in UTC, whole seconds."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def from_berlin(day: dt.date, clock: dt.time) -> dt.datetime:
+    """The UTC instant of a wall-clock time in Germany."""
+    return dt.datetime.combine(day, clock, tzinfo=BERLIN).astimezone(dt.UTC)
+
+
+def to_berlin(instant: dt.datetime) -> dt.datetime:
+    """The German wall-clock time of an instant."""
+    return instant.astimezone(BERLIN)
+
+
+def today() -> dt.date:
+    """The date in Germany now."""
+    return to_berlin(utc_now()).date()
