@@ -1,0 +1,117 @@
+"""Opening the database, bringing it up to date, writing in batches. SQLite by default, PostgreSQL too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+BUSY_SECONDS = 30
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class StorageError(Exception):
+    """The database cannot be used; the message is German and says what to do."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine for a database URL; the folder of an SQLite file is made where it is missing.
+
+    Raises StorageError for a URL that cannot be used.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StorageError(f"Die Datenbank-Adresse ist nicht brauchbar: {error}") from error
+    except OSError as error:
+        raise StorageError(f"Der Ordner der Datenbank lässt sich nicht anlegen: {error}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_at_once)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin_at_once`, not by the driver
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_at_once(connection: Connection) -> None:
+    # A deferred transaction that reads first cannot wait for a lock when it comes to write.
+    immediate = not connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection that only reads: on SQLite it never waits for a writer nor keeps one waiting."""
+    return engine.connect().execution_options(read_only=True)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to date. Raises StorageError where the database cannot be used."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+    except DatabaseError as error:
+        raise explain(error) from error
+
+
+def explain(error: DatabaseError) -> StorageError:
+    """A database error in words for people, naming what to do."""
+    text = str(error.orig or error)
+    if "locked" in text:
+        message = "Die Datenbank ist von einem anderen Vorgang belegt; später noch einmal versuchen."
+    elif "disk is full" in text or "No space left" in text:
+        message = "Der Datenträger ist voll: Platz schaffen, dann noch einmal starten."
+    elif "readonly" in text or "unable to open" in text:
+        message = "Die Datenbank lässt sich nicht öffnen oder nicht beschreiben: Rechte des Ordners prüfen."
+    elif "not a database" in text or "malformed" in text:
+        message = "Die Datei ist keine (heile) SQLite-Datenbank: aus der Sicherung zurückholen."
+    elif isinstance(error, OperationalError):
+        message = f"Die Datenbank antwortet nicht: {text}"
+    else:
+        message = f"Die Datenbank meldet einen Fehler: {text}"
+    return StorageError(message)
+
+
+def upsert(
+    connection: Connection,
+    table: type[Any],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    keep: Sequence[str] = (),
+) -> None:
+    """Insert rows, or update those whose `key` exists; columns in `keep` stay as they were."""
+    batch = [dict(row) for row in rows]
+    if not batch:
+        return
+    target: Table = table.__table__
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement: Any = insert(target)
+    changing = [name for name in batch[0] if name not in (*key, *keep)]
+    if changing:
+        new = {name: statement.excluded[name] for name in changing}
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=new)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    connection.execute(statement, batch)

@@ -1,0 +1,397 @@
+"""The tables. Identity and meaning of each is said here; how they are filled, in the module of its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+CHANGE_KINDS = (
+    "new",
+    "amended",
+    "document_added",
+    "scheduled",
+    "rescheduled",
+    "decided",
+    "withdrawn",
+    "restored",
+)
+PAPER_STATES = ("present", "missing", "withdrawn")
+RUN_OUTCOMES = ("running", "ok", "partial", "failed", "interrupted")
+SOURCE_STATES = ("new", "ok", "quiet", "degraded", "broken", "blocked", "held")
+DELIVERY_STATES = ("planned", "leased", "sent", "failed")
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware UTC instant; SQLite keeps no zone, so it is taken off on the way in and put on again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone cannot be kept")
+        value = value.astimezone(dt.UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
+
+
+def _words(*values: str) -> Enum:
+    """A column of fixed words, checked by the database."""
+    name = f"{values[0]}_to_{values[-1]}"
+    return Enum(*values, native_enum=False, create_constraint=True, name=name)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own name)
+        str: Text,
+        dt.datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+class Body(Base):
+    """A municipality or district."""
+
+    __tablename__ = "bodies"
+
+    ags: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Source(Base):
+    """One site that is read, and whether it can be relied on."""
+
+    __tablename__ = "sources"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    body_ags: Mapped[str | None] = mapped_column(ForeignKey("bodies.ags"))
+    system: Mapped[str]
+    base_url: Mapped[str]
+    enabled: Mapped[bool]
+    first_read_at: Mapped[dt.datetime | None]  # until then everything it shows is a back-fill
+    state: Mapped[str] = mapped_column(_words(*SOURCE_STATES), server_default="new")
+    failure: Mapped[str] = mapped_column(server_default="")
+    message: Mapped[str] = mapped_column(server_default="")
+    since: Mapped[dt.datetime | None]
+    last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
+    last_tried_at: Mapped[dt.datetime | None]
+
+
+class CrawlRun(Base):
+    """One reading of one source."""
+
+    __tablename__ = "crawl_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"), index=True)
+    mode: Mapped[str]  # "full" or "news"
+    silent: Mapped[bool]  # a first run or a back-fill: what it finds is no news
+    since: Mapped[dt.date]  # of the window
+    until: Mapped[dt.date]
+    started_at: Mapped[dt.datetime]
+    goes_on_from: Mapped[dt.datetime]  # start of the interrupted run that it resumes, else its own
+    beat_at: Mapped[dt.datetime]  # its last sign of life
+    finished_at: Mapped[dt.datetime | None]
+    outcome: Mapped[str] = mapped_column(_words(*RUN_OUTCOMES), server_default="running")
+    failure: Mapped[str] = mapped_column(server_default="")
+    message: Mapped[str] = mapped_column(server_default="")
+    counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    notes: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # failures and warnings, capped
+
+
+class Motion(Base):
+    """One concern, carried by one paper or several. `uuid` comes from its first paper's identity."""
+
+    __tablename__ = "motions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    published_at: Mapped[dt.datetime] = mapped_column(index=True)  # where it sorts
+    updated_at: Mapped[dt.datetime]  # its last change that was not silent
+
+
+class Paper(Base):
+    """What one source shows under one vendor's number. Page fields and document fields are kept apart."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        Index("ix_papers_dirty", "source", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    key: Mapped[str]
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"), index=True)
+    join_reason: Mapped[str] = mapped_column(server_default="")  # why it belongs to that motion
+    body_ags: Mapped[str | None] = mapped_column(ForeignKey("bodies.ags"))
+    url: Mapped[str]
+    # as the page says
+    reference: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    date: Mapped[dt.date | None]
+    text: Mapped[str]
+    originators: Mapped[list[Any]]
+    responsible: Mapped[str]
+    # as its documents say
+    fields: Mapped[dict[str, Any]]  # storage.records.MotionFields
+    # of our own
+    content_hash: Mapped[str]  # of everything above: the same page twice writes nothing
+    state: Mapped[str] = mapped_column(_words(*PAPER_STATES), server_default="present")
+    missing_run: Mapped[int | None]  # the run in which its page was first gone
+    dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
+    silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
+    snapshot: Mapped[dict[str, Any] | None]  # what it was compared with last; see storage.changes
+    first_seen_at: Mapped[dt.datetime]
+    last_seen_at: Mapped[dt.datetime]
+
+
+class PaperVersion(Base):
+    """A snapshot that was replaced: how a paper looked before a change."""
+
+    __tablename__ = "paper_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
+    replaced_at: Mapped[dt.datetime]
+    snapshot: Mapped[dict[str, Any]]
+
+
+class File(Base):
+    """A document's content and its text. Identity is the content; the bytes lie in DATA_DIR/files."""
+
+    __tablename__ = "files"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str]
+    state: Mapped[str]  # scrapers.documents.text.State
+    message: Mapped[str]
+    ocr: Mapped[bool]
+    pages: Mapped[list[Any]]  # clean text by page
+    kept_at: Mapped[dt.datetime]
+
+
+class PaperFile(Base):
+    """A document as a paper lists it; `sha256` is null while it could not be fetched."""
+
+    __tablename__ = "paper_files"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    key: Mapped[str | None]
+    name: Mapped[str]
+    role: Mapped[str]
+    date: Mapped[dt.date | None]
+    size: Mapped[int | None]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
+    failure: Mapped[str] = mapped_column(server_default="")
+
+
+class Organization(Base):
+    """A committee or council that meetings are of."""
+
+    __tablename__ = "organizations"
+    __table_args__ = (UniqueConstraint("source", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    name: Mapped[str]
+
+
+class Meeting(Base):
+    """A meeting. Announced ones without a number have a provisional key: "<date>~<organization>"."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (UniqueConstraint("source", "key"), Index("ix_meetings_date", "source", "date"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    key: Mapped[str]
+    organization: Mapped[str]
+    date: Mapped[dt.date]
+    start_at: Mapped[dt.datetime | None]
+    end_at: Mapped[dt.datetime | None]
+    location: Mapped[str]
+    title: Mapped[str]
+    reference: Mapped[str]
+    url: Mapped[str | None]
+    cancelled: Mapped[bool]
+    has_agenda: Mapped[bool]
+    files: Mapped[list[Any]]
+    content_hash: Mapped[str]
+    gone: Mapped[bool] = mapped_column(server_default=false())  # no longer in the calendar
+    last_run: Mapped[int]
+
+
+class AgendaItem(Base):
+    """A public item of a meeting's agenda."""
+
+    __tablename__ = "agenda_items"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    title: Mapped[str]
+    key: Mapped[str | None]
+    heading: Mapped[str]
+    result: Mapped[str]
+    votes: Mapped[dict[str, Any] | None]
+    resolution: Mapped[str]
+    dropped: Mapped[bool]
+
+
+class AgendaPaper(Base):
+    """Which papers an agenda item is about. The paper itself may not have been read yet."""
+
+    __tablename__ = "agenda_papers"
+    __table_args__ = (Index("ix_agenda_papers_paper", "source", "paper_key"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    paper_key: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+
+
+class Consultation(Base):
+    """A consultation as the paper's own page lists it."""
+
+    __tablename__ = "consultations"
+    __table_args__ = (Index("ix_consultations_meeting", "meeting_key"),)
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    organization: Mapped[str]
+    date: Mapped[dt.date | None]
+    meeting_key: Mapped[str | None]
+    role: Mapped[str]
+    number: Mapped[str]
+    result: Mapped[str]
+    votes: Mapped[dict[str, Any] | None]
+
+
+class TopicMatch(Base):
+    """The matcher's decision on one paper and one topic, with its reasons."""
+
+    __tablename__ = "topic_matches"
+    __table_args__ = (
+        Index(
+            "ix_topic_matches_selected",
+            "topic",
+            "paper_id",
+            sqlite_where=text("selected"),
+            postgresql_where=text("selected"),
+        ),
+    )
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    selected: Mapped[bool]
+    score: Mapped[float]
+    evidence: Mapped[list[Any]]
+    rules: Mapped[str]
+
+
+class Change(Base):
+    """The only news there is: append-only. `before` and `after` depend on `kind`; see storage.changes."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_news", "at", sqlite_where=text("not silent")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(_words(*CHANGE_KINDS))
+    at: Mapped[dt.datetime]
+    silent: Mapped[bool]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+
+
+class Subscription(Base):
+    """Who is told what. Those that the operator's settings name have `origin` "settings"."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    topic: Mapped[str]
+    origin: Mapped[str]
+    created_at: Mapped[dt.datetime]  # changes from before are not told
+    ended_at: Mapped[dt.datetime | None]
+
+
+class Delivery(Base):
+    """One mail to one subscription. Written with its items before anything is sent."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), index=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(_words(*DELIVERY_STATES), server_default="planned")
+    planned_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime] = mapped_column(index=True)  # moves ahead with each failed attempt
+    leased_by: Mapped[str | None]
+    leased_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    sent_at: Mapped[dt.datetime | None]
+    error: Mapped[str] = mapped_column(server_default="")
+
+
+class DeliveryItem(Base):
+    """A change that a delivery tells; unique for a subscription, so that nothing is told twice."""
+
+    __tablename__ = "delivery_items"
+
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), index=True)
+
+
+class Lease(Base):
+    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[dt.datetime]
