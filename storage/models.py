@@ -153,6 +153,8 @@ class Paper(Base):
     __tablename__ = "papers"
     __table_args__ = (
         UniqueConstraint("source", "key"),
+        Index("ix_papers_reference_key", "body_ags", "reference_key"),
+        Index("ix_papers_title_key", "body_ags", "title_key"),
         Index("ix_papers_dirty", "source", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
     )
 
@@ -174,6 +176,8 @@ class Paper(Base):
     # as its documents say
     fields: Mapped[dict[str, Any]]  # storage.records.MotionFields
     # of our own
+    reference_key: Mapped[str]  # folded; see storage.joining
+    title_key: Mapped[str]
     content_hash: Mapped[str]  # of everything above: the same page twice writes nothing
     state: Mapped[str] = mapped_column(_words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone

@@ -97,3 +97,12 @@ class SourceView:
     last_tried: dt.datetime | None = None
     papers: int = 0
     motions: int = 0
+
+
+@dataclass(frozen=True)
+class RunningView:
+    """A run that reads a source now."""
+
+    source: str
+    started: dt.datetime
+    counts: dict[str, Any]  # "papers", "documents", "requests" so far

@@ -217,6 +217,8 @@ def upgrade() -> None:
         sa.Column("originators", sa.JSON(), nullable=False),
         sa.Column("responsible", sa.Text(), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("reference_key", sa.Text(), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column(
             "state",
@@ -252,6 +254,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("dirty"),
         )
         batch_op.create_index("ix_papers_motion_id", ["motion_id"], unique=False)
+        batch_op.create_index("ix_papers_reference_key", ["body_ags", "reference_key"], unique=False)
+        batch_op.create_index("ix_papers_title_key", ["body_ags", "title_key"], unique=False)
 
     op.create_table(
         "agenda_items",

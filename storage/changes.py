@@ -1,0 +1,140 @@
+"""Changes are the only news: one append-only table, filled here and nowhere else.
+
+While a run reads, papers are kept and marked as touched. At its end `settle` compares each touched paper
+with what was known when it was last compared, and writes what is new. So the order in which pages were
+read makes no difference, and a run that was killed is settled by the next one.
+
+The shapes of `before` and `after`, by kind:
+  new                          {}                         {title}
+  amended                      {field: old, documents}    {field: new, documents}   only what changed
+  document_added               {}                         {name}
+  scheduled                    {} or consultation         consultation
+  rescheduled                  consultation               consultation; {} where the meeting fell away
+  decided                      consultation or {}         consultation
+  withdrawn, restored          {}                         {}
+A consultation is {organization, date, start, role, number, result, votes, meeting, cancelled, dropped}.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from storage.consultations import consultations_of
+from storage.joining import assign_motion, refresh_motions
+from storage.models import Change, Paper, PaperFile, PaperVersion
+from storage.papers import Reading
+from storage.snapshots import Snapshot, carry_over, compare
+from storage.times import to_berlin
+
+BATCH = 200
+
+_PAPER = (
+    Paper.id,
+    Paper.source,
+    Paper.key,
+    Paper.reference,
+    Paper.kind,
+    Paper.title,
+    Paper.date,
+    Paper.originators,
+    Paper.text,
+    Paper.state,
+    Paper.silent,
+    Paper.snapshot,
+)
+
+
+def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
+    """Compare all touched papers of a source and write what is new; returns the number of changes.
+
+    `folding`: during a source's very first run, what is found later of a paper that is known already
+    belongs to its first sight and is no change of its own.
+    """
+    count = 0
+    while True:
+        with engine.begin() as connection:
+            papers = connection.execute(
+                select(*_PAPER)
+                .where(Paper.source == reading.source, Paper.dirty)
+                .order_by(Paper.id)
+                .limit(BATCH)
+            ).all()
+            if not papers:
+                return count
+            count += _settle_batch(connection, papers, reading, folding)
+
+
+def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: Reading, folding: bool) -> int:
+    now = _snapshots(connection, papers)
+    today = to_berlin(reading.at).date()
+    changes, motions = [], set()
+    for paper in papers:
+        after = carry_over(paper.snapshot, now[paper.id])
+        found = compare(paper.snapshot, after, today)
+        if paper.snapshot is not None and folding:
+            found = []
+        silent = reading.silent or (paper.snapshot is None and paper.silent)
+        changes += [
+            {
+                "paper_id": paper.id,
+                "kind": difference.kind,
+                "at": reading.at,
+                "silent": silent,
+                "before": difference.before,
+                "after": difference.after,
+            }
+            for difference in found
+        ]
+        _keep_snapshot(connection, paper, after, reading.at, is_change=bool(found))
+        motions.add(assign_motion(connection, paper.id, reading.at))
+    if changes:
+        connection.execute(insert(Change), changes)
+    refresh_motions(connection, motions)
+    return len(changes)
+
+
+def _keep_snapshot(
+    connection: Connection, paper: Row[Any], after: Snapshot, at: dt.datetime, *, is_change: bool
+) -> None:
+    if is_change and paper.snapshot is not None:
+        version = {"paper_id": paper.id, "replaced_at": at, "snapshot": paper.snapshot}
+        connection.execute(insert(PaperVersion).values(**version))
+    connection.execute(update(Paper).where(Paper.id == paper.id).values(snapshot=after, dirty=False))
+
+
+def _snapshots(connection: Connection, papers: Sequence[Row[Any]]) -> dict[int, Snapshot]:
+    files = _files(connection, [paper.id for paper in papers])
+    consultations = consultations_of(connection, papers)
+    return {
+        paper.id: {
+            "title": paper.title,
+            "reference": paper.reference,
+            "kind": paper.kind,
+            "date": paper.date.isoformat() if paper.date else None,
+            "originators": list(paper.originators),
+            "text": paper.text,
+            "files": files[paper.id],
+            "consultations": consultations[paper.id],
+            "withdrawn": paper.state == "withdrawn",
+        }
+        for paper in papers
+    }
+
+
+def _files(connection: Connection, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    rows = connection.execute(
+        select(PaperFile.paper_id, PaperFile.name, PaperFile.role, PaperFile.sha256).where(
+            PaperFile.paper_id.in_(ids)
+        )
+    )
+    files: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        files[row.paper_id].append({"name": row.name, "role": row.role, "sha256": row.sha256})
+    for listed in files.values():
+        listed.sort(key=lambda file: (file["name"], file["sha256"] or ""))
+    return files

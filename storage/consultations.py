@@ -1,0 +1,163 @@
+"""Where a paper was and will be discussed: its own page and the agendas, made into one list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, tuple_
+
+from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting
+
+
+def consultations_of(connection: Connection, papers: Sequence[Row[Any]]) -> dict[int, list[dict[str, Any]]]:
+    """What the papers' own pages and the agendas say of their meetings, each meeting once, by paper id.
+
+    `papers` are rows of one source with id, source and key. The shape is said in storage.changes.
+    """
+    ids = {(paper.source, paper.key): paper.id for paper in papers}
+    own = _own_consultations(connection, list(ids.values()))
+    agendas = _agenda_consultations(connection, ids)
+    meetings = _meetings(connection, papers[0].source, _meeting_keys(own, agendas))
+    merged: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for paper_id in ids.values():
+        merged[paper_id] = merge_consultations(own[paper_id], agendas[paper_id], meetings)
+    return merged
+
+
+def _meeting_keys(*listed: dict[int, list[dict[str, Any]]]) -> set[str]:
+    return {
+        each["meeting"] for lists in listed for rows in lists.values() for each in rows if each["meeting"]
+    }
+
+
+def merge_consultations(
+    own: Iterable[dict[str, Any]], agendas: Iterable[dict[str, Any]], meetings: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """One consultation per meeting, by date: the agenda's words first, then the paper's own.
+
+    A meeting that left the calendar takes its consultation with it.
+    """
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for each in [*agendas, *own]:
+        facts = meetings.get(each["meeting"] or "", {})
+        if facts.get("gone"):
+            continue
+        row = {**each, **{name: value for name, value in facts.items() if name != "gone" and value}}
+        same = _find(found, row)
+        if same is None:
+            found[(row["meeting"] or "", row["organization"].casefold(), row["date"] or "")] = row
+        else:
+            _fill(same, row)
+    return sorted(found.values(), key=lambda row: (row["date"] or "9999", row["organization"], row["number"]))
+
+
+def _find(found: dict[tuple[str, str, str], dict[str, Any]], row: dict[str, Any]) -> dict[str, Any] | None:
+    for known in found.values():
+        if row["meeting"] and known["meeting"]:
+            if row["meeting"] == known["meeting"]:
+                return known
+        elif (row["organization"].casefold(), row["date"]) == (
+            known["organization"].casefold(),
+            known["date"],
+        ):
+            return known
+    return None
+
+
+def _fill(known: dict[str, Any], row: dict[str, Any]) -> None:
+    for name, value in row.items():
+        if not known.get(name) and value:
+            known[name] = value
+
+
+def _blank(**values: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "organization": "",
+        "date": None,
+        "start": None,
+        "role": "",
+        "number": "",
+        "result": "",
+        "votes": None,
+        "meeting": None,
+        "cancelled": False,
+        "dropped": False,
+    }
+    return {**empty, **values}
+
+
+def _own_consultations(connection: Connection, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    rows = connection.execute(
+        select(Consultation.__table__)
+        .where(Consultation.paper_id.in_(ids))
+        .order_by(Consultation.paper_id, Consultation.position)
+    )
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.paper_id].append(
+            _blank(
+                organization=row.organization,
+                date=row.date.isoformat() if row.date else None,
+                role=row.role,
+                number=row.number,
+                result=row.result,
+                votes=row.votes,
+                meeting=row.meeting_key,
+            )
+        )
+    return found
+
+
+def _agenda_consultations(
+    connection: Connection, ids: dict[tuple[str, str], int]
+) -> dict[int, list[dict[str, Any]]]:
+    rows = connection.execute(
+        select(
+            AgendaPaper.source,
+            AgendaPaper.paper_key,
+            Meeting.key,
+            AgendaItem.number,
+            AgendaItem.result,
+            AgendaItem.votes,
+            AgendaItem.dropped,
+        )
+        .join(Meeting, Meeting.id == AgendaPaper.meeting_id)
+        .join(
+            AgendaItem,
+            (AgendaItem.meeting_id == AgendaPaper.meeting_id) & (AgendaItem.position == AgendaPaper.position),
+        )
+        .where(tuple_(AgendaPaper.source, AgendaPaper.paper_key).in_(list(ids)))
+        .order_by(AgendaPaper.meeting_id, AgendaPaper.position)
+    )
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[ids[row.source, row.paper_key]].append(
+            _blank(
+                number=row.number,
+                result=row.result,
+                votes=row.votes,
+                meeting=row.key,
+                dropped=row.dropped,
+            )
+        )
+    return found
+
+
+def _meetings(connection: Connection, source: str, keys: set[str]) -> dict[str, dict[str, Any]]:
+    rows = connection.execute(
+        select(
+            Meeting.key, Meeting.organization, Meeting.date, Meeting.start_at, Meeting.cancelled, Meeting.gone
+        ).where(Meeting.source == source, Meeting.key.in_(keys))
+    )
+    return {
+        row.key: {
+            "organization": row.organization,
+            "date": row.date.isoformat(),
+            "start": row.start_at.isoformat() if row.start_at else None,
+            "cancelled": row.cancelled,
+            "gone": row.gone,
+        }
+        for row in rows
+    }

@@ -1,0 +1,37 @@
+"""A name that one process holds at a time: the scheduler, the reading of a host. Ends by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.models import Lease
+from storage.times import utc_now
+
+
+def acquire(engine: Engine, name: str, owner: str, seconds: int) -> bool:
+    """Take or renew a lease; False while somebody else holds it."""
+    now = utc_now()
+    until = now + dt.timedelta(seconds=seconds)
+    free = or_(Lease.until <= now, Lease.owner == owner)
+    try:
+        with engine.begin() as connection:
+            taken = connection.execute(
+                update(Lease).where(Lease.name == name, free).values(owner=owner, until=until)
+            )
+            if taken.rowcount:
+                return True
+            if connection.scalar(select(Lease.name).where(Lease.name == name)) is not None:
+                return False
+            connection.execute(insert(Lease).values(name=name, owner=owner, until=until))
+            return True
+    except IntegrityError:  # another process was quicker
+        return False
+
+
+def release(engine: Engine, name: str, owner: str) -> None:
+    """Give a lease back; does nothing where it is not held."""
+    with engine.begin() as connection:
+        connection.execute(delete(Lease).where(Lease.name == name, Lease.owner == owner))

@@ -1,0 +1,172 @@
+"""Keeping meetings and their public agendas. What they mean for papers is found by storage.changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.database import upsert
+from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organization, Paper
+from storage.papers import Reading, content_hash
+from storage.records import Meeting as MeetingRecord
+
+
+def provisional_key(record: MeetingRecord) -> str:
+    """The key of an announced meeting that has no number yet."""
+    return f"{record.date.isoformat()}~{record.organization.casefold()}"
+
+
+def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading) -> bool:
+    """Keep a meeting; True where something is different from what was known.
+
+    A record without an agenda never takes away an agenda that is known: a calendar row carries none.
+    """
+    if record.key:
+        _adopt_provisional(connection, record, reading)
+    key = record.key or provisional_key(record)
+    digest = content_hash(record)
+    known = connection.execute(
+        select(Meeting.id, Meeting.content_hash, Meeting.has_agenda, Meeting.gone).where(
+            Meeting.source == reading.source, Meeting.key == key
+        )
+    ).one_or_none()
+    if known and not known.gone and known.content_hash == digest:
+        connection.execute(update(Meeting).where(Meeting.id == known.id).values(last_run=reading.run or 0))
+        return False
+    if known and known.has_agenda and record.agenda is None:
+        return _save_calendar_row(connection, known.id, record, reading)
+    values = _columns(record, reading, key, digest)
+    if known:
+        meeting_id: int = known.id
+        touched = set(_papers_of(connection, meeting_id, reading.source, key))
+        connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
+    else:
+        touched = set()
+        meeting_id = connection.execute(insert(Meeting).values(**values).returning(Meeting.id)).scalar_one()
+    _replace_agenda(connection, meeting_id, record, reading.source)
+    touched |= set(_papers_of(connection, meeting_id, reading.source, key))
+    _touch(connection, reading.source, touched)
+    organization = {"source": reading.source, "name": record.organization}
+    upsert(connection, Organization, [organization], key=["source", "name"])
+    return True
+
+
+def _adopt_provisional(connection: Connection, record: MeetingRecord, reading: Reading) -> None:
+    """A meeting that now has a number is the one that was announced without."""
+    provisional = Meeting.source == reading.source, Meeting.key == provisional_key(record)
+    numbered = connection.scalar(
+        select(Meeting.id).where(Meeting.source == reading.source, Meeting.key == record.key)
+    )
+    if numbered is None:
+        connection.execute(update(Meeting).where(*provisional).values(key=record.key))
+    else:
+        connection.execute(delete(Meeting).where(*provisional))
+
+
+def _save_calendar_row(
+    connection: Connection, meeting_id: int, record: MeetingRecord, reading: Reading
+) -> bool:
+    """A calendar row knows when and whether a meeting is; the agenda stays as it was read."""
+    seen: dict[str, Any] = {"last_run": reading.run or 0, "gone": False}
+    facts: dict[str, Any] = {"date": record.date, "cancelled": record.cancelled}
+    if record.start:
+        facts["start_at"] = record.start
+    known = connection.execute(
+        select(Meeting.date, Meeting.cancelled, Meeting.start_at, Meeting.key, Meeting.gone).where(
+            Meeting.id == meeting_id
+        )
+    ).one()
+    same = all(getattr(known, name) == value for name, value in facts.items()) and not known.gone
+    values = seen if same else {**seen, **facts}
+    connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
+    if not same:
+        _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, known.key))
+    return not same
+
+
+def _columns(record: MeetingRecord, reading: Reading, key: str, digest: str) -> dict[str, Any]:
+    return {
+        "source": reading.source,
+        "key": key,
+        "organization": record.organization,
+        "date": record.date,
+        "start_at": record.start,
+        "end_at": record.end,
+        "location": record.location,
+        "title": record.title,
+        "reference": record.reference,
+        "url": record.url,
+        "cancelled": record.cancelled,
+        "has_agenda": record.agenda is not None,
+        "files": [file.model_dump(mode="json") for file in record.files],
+        "content_hash": digest,
+        "gone": False,
+        "last_run": reading.run or 0,
+    }
+
+
+def _replace_agenda(connection: Connection, meeting_id: int, record: MeetingRecord, source: str) -> None:
+    connection.execute(delete(AgendaPaper).where(AgendaPaper.meeting_id == meeting_id))
+    connection.execute(delete(AgendaItem).where(AgendaItem.meeting_id == meeting_id))
+    items, papers = [], []
+    for position, item in enumerate(record.agenda or ()):
+        place = {"meeting_id": meeting_id, "position": position}
+        items.append(
+            {
+                **place,
+                "number": item.number,
+                "title": item.title,
+                "key": item.key,
+                "heading": item.heading,
+                "result": item.result,
+                "votes": item.votes.model_dump() if item.votes else None,
+                "resolution": item.resolution,
+                "dropped": item.dropped,
+            }
+        )
+        keys = dict.fromkeys(link.key for link in item.papers)
+        papers += [{**place, "paper_key": key, "source": source} for key in keys]
+    if items:
+        connection.execute(insert(AgendaItem), items)
+    if papers:
+        connection.execute(insert(AgendaPaper), papers)
+
+
+def _papers_of(connection: Connection, meeting_id: int, source: str, key: str) -> Iterator[str]:
+    yield from connection.scalars(select(AgendaPaper.paper_key).where(AgendaPaper.meeting_id == meeting_id))
+    yield from connection.scalars(
+        select(Paper.key)
+        .join(Consultation, Consultation.paper_id == Paper.id)
+        .where(Paper.source == source, Consultation.meeting_key == key)
+    )
+
+
+def _touch(connection: Connection, source: str, keys: Collection[str] | Iterator[str]) -> None:
+    """Papers whose meetings changed are compared again at the end of the run."""
+    wanted = list(keys)
+    if wanted:
+        connection.execute(
+            update(Paper).where(Paper.source == source, Paper.key.in_(wanted)).values(dirty=True)
+        )
+
+
+def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.date, until: dt.date) -> int:
+    """After a full run that was answered well: meetings of the window that it did not show are gone.
+
+    Returns how many. They stay, and come back when they are shown again.
+    """
+    missing = connection.execute(
+        select(Meeting.id, Meeting.key).where(
+            Meeting.source == reading.source,
+            Meeting.date.between(since, until),
+            Meeting.gone.is_(False),
+            Meeting.last_run != (reading.run or 0),
+        )
+    ).all()
+    for meeting_id, key in missing:
+        _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, key))
+        connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(gone=True))
+    return len(missing)

@@ -1,0 +1,239 @@
+"""Keeping papers: what a source shows, what its documents say, what the matcher thinks.
+
+Writing the same paper twice writes nothing. What is new about one is found later, by storage.changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+
+from storage.database import upsert
+from storage.joining import joining_key
+from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
+from storage.records import Consultation as ConsultationRecord
+from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
+from storage.records import TopicMatch as TopicMatchRecord
+
+
+class KeptFile(Record):
+    """A listed document with what became of it: its content's hash, or why there is none."""
+
+    link: FileLink
+    sha256: str | None = None
+    failure: Line = ""
+
+
+class PaperRecord(Record):
+    """A paper ready to be kept."""
+
+    key: str
+    url: str
+    title: Line
+    reference: Line = ""
+    kind: Line = ""
+    date: dt.date | None = None
+    text: Text = ""
+    originators: tuple[Line, ...] = ()
+    responsible: Line = ""
+    fields: MotionFields = MotionFields()
+    files: tuple[KeptFile, ...] = ()
+    consultations: tuple[ConsultationRecord, ...] | None = None
+    matches: tuple[TopicMatchRecord, ...] = ()
+
+
+class FileRecord(Record):
+    """A document's text, by the hash of its content."""
+
+    sha256: str
+    size: int
+    media_type: str
+    state: str
+    message: str = ""
+    ocr: bool = False
+    pages: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Under which circumstances something was read."""
+
+    source: str
+    body_ags: str | None
+    run: int | None  # None for documents imported by hand
+    silent: bool  # a first run or a back-fill
+    at: dt.datetime
+
+
+def content_hash(record: Record) -> str:
+    """The same for the same content, whatever the order it was read in."""
+    data = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def save_paper(connection: Connection, record: PaperRecord, reading: Reading) -> bool:
+    """Keep a paper; True where something is different from what was known (or all is new)."""
+    digest = content_hash(record)
+    known = connection.execute(
+        select(Paper.id, Paper.content_hash, Paper.state).where(
+            Paper.source == reading.source, Paper.key == record.key
+        )
+    ).one_or_none()
+    if known and known.content_hash == digest and known.state == "present":
+        connection.execute(update(Paper).where(Paper.id == known.id).values(last_seen_at=reading.at))
+        return False
+    values = _columns(record, reading, digest)
+    if known:
+        paper_id = known.id
+        connection.execute(update(Paper).where(Paper.id == paper_id).values(**values))
+    else:
+        new = {**values, "silent": reading.silent, "first_seen_at": reading.at}
+        paper_id = connection.execute(insert(Paper).values(**new).returning(Paper.id)).scalar_one()
+    _replace_files(connection, paper_id, record.files)
+    if record.consultations is not None:
+        _replace_consultations(connection, paper_id, record.consultations)
+    save_matches(connection, paper_id, record.matches)
+    return True
+
+
+def _columns(record: PaperRecord, reading: Reading, digest: str) -> dict[str, Any]:
+    return {
+        "source": reading.source,
+        "key": record.key,
+        "body_ags": reading.body_ags,
+        "url": record.url,
+        "reference": record.reference,
+        "kind": record.kind,
+        "title": record.title,
+        "date": record.date,
+        "text": record.text,
+        "originators": list(record.originators),
+        "responsible": record.responsible,
+        "fields": record.fields.model_dump(mode="json"),
+        "reference_key": joining_key(record.reference or record.fields.reference),
+        "title_key": joining_key(record.title or record.fields.title),
+        "content_hash": digest,
+        "state": "present",
+        "missing_run": None,
+        "dirty": True,
+        "last_seen_at": reading.at,
+    }
+
+
+def _replace_files(connection: Connection, paper_id: int, files: Iterable[KeptFile]) -> None:
+    connection.execute(delete(PaperFile).where(PaperFile.paper_id == paper_id))
+    rows = [
+        {
+            "paper_id": paper_id,
+            "position": position,
+            "sha256": file.sha256,
+            "failure": file.failure,
+            **file.link.model_dump(),
+        }
+        for position, file in enumerate(files)
+    ]
+    if rows:
+        connection.execute(insert(PaperFile), rows)
+
+
+def _replace_consultations(
+    connection: Connection, paper_id: int, consultations: Iterable[ConsultationRecord]
+) -> None:
+    connection.execute(delete(Consultation).where(Consultation.paper_id == paper_id))
+    rows = [
+        {"paper_id": paper_id, "position": position, **each.model_dump()}
+        for position, each in enumerate(consultations)
+    ]
+    if rows:
+        connection.execute(insert(Consultation), rows)
+
+
+def save_matches(connection: Connection, paper_id: int, matches: Iterable[TopicMatchRecord]) -> None:
+    """Keep the matcher's decisions on a paper, instead of its earlier ones."""
+    connection.execute(delete(TopicMatch).where(TopicMatch.paper_id == paper_id))
+    rows = [{"paper_id": paper_id, **match.model_dump(mode="json")} for match in matches]
+    if rows:
+        connection.execute(insert(TopicMatch), rows)
+
+
+def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> None:
+    """Keep a document's text under its content's hash."""
+    row = {**record.model_dump(), "pages": list(record.pages), "kept_at": at}
+    upsert(connection, File, [row], key=["sha256"])
+
+
+def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]:
+    """The documents that a paper listed when it was last read."""
+    link = (PaperFile.url, PaperFile.name, PaperFile.role, PaperFile.key, PaperFile.date, PaperFile.size)
+    rows = connection.execute(
+        select(*link, PaperFile.sha256, PaperFile.failure)
+        .join(Paper, Paper.id == PaperFile.paper_id)
+        .where(Paper.source == source, Paper.key == key)
+        .order_by(PaperFile.position)
+    )
+    return [
+        KeptFile(
+            link=FileLink(
+                url=row.url, name=row.name, role=row.role, key=row.key, date=row.date, size=row.size
+            ),
+            sha256=row.sha256,
+            failure=row.failure,
+        )
+        for row in rows
+    ]
+
+
+def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
+    """Note that a paper's page is gone: missing at the first look, withdrawn at the second, in another run.
+
+    The paper and all that is known of it stay.
+    """
+    paper = connection.execute(
+        select(Paper.id, Paper.state, Paper.missing_run).where(
+            Paper.source == reading.source, Paper.key == key
+        )
+    ).one_or_none()
+    if paper is None or paper.state == "withdrawn":
+        return
+    if paper.state == "present":
+        values: dict[str, Any] = {"state": "missing", "missing_run": reading.run}
+    elif paper.missing_run != reading.run:
+        values = {"state": "withdrawn", "dirty": True}
+    else:
+        return
+    connection.execute(update(Paper).where(Paper.id == paper.id).values(**values))
+
+
+def done_since(connection: Connection, source: str, instant: dt.datetime) -> set[str]:
+    """Keys of the papers that were read at that instant or later."""
+    rows = connection.scalars(select(Paper.key).where(Paper.source == source, Paper.last_seen_at >= instant))
+    return set(rows)
+
+
+def papers_in_window(connection: Connection, source: str, since: dt.date, until: dt.date) -> list[PaperLink]:
+    """Papers not withdrawn whose date, meeting or first sight lies in the window."""
+    first_seen_from = dt.datetime.combine(since, dt.time(), tzinfo=dt.UTC)
+    own = exists().where(Consultation.paper_id == Paper.id, Consultation.date.between(since, until))
+    on_agenda = exists().where(
+        AgendaPaper.source == Paper.source,
+        AgendaPaper.paper_key == Paper.key,
+        AgendaPaper.meeting_id == Meeting.id,
+        Meeting.date.between(since, until),
+    )
+    undated = and_(Paper.date.is_(None), Paper.first_seen_at >= first_seen_from)
+    rows = connection.execute(
+        select(Paper.key, Paper.url, Paper.title, Paper.reference)
+        .where(
+            Paper.source == source,
+            Paper.state != "withdrawn",
+            or_(Paper.date.between(since, until), own, on_agenda, undated),
+        )
+        .order_by(Paper.key)
+    )
+    return [PaperLink(key=row.key, url=row.url, title=row.title, reference=row.reference) for row in rows]

@@ -1,0 +1,251 @@
+"""Sources, the runs that read them, and the state that a reader can trust."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.database import upsert
+from storage.models import Body, CrawlRun, Motion, Paper, Source, TopicMatch
+from storage.records import Body as BodyRecord
+from storage.records import FailureKind
+from storage.views import RunningView, SourceState, SourceView
+
+Outcome = Literal["ok", "partial", "failed", "interrupted"]
+
+SILENT_HEARTBEAT = dt.timedelta(minutes=5)
+"""A run without a sign of life for so long is dead."""
+RESUME_WITHIN = dt.timedelta(hours=24)
+"""An interrupted run that is older than this is not gone on with: its pages may have changed."""
+NOTES_KEPT = 100
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A source as its spider declares it."""
+
+    name: str
+    title: str
+    system: str
+    base_url: str
+    body: BodyRecord | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run that has begun."""
+
+    id: int
+    source: str
+    silent: bool
+    first: bool  # the source was never read to the end before
+    goes_on_from: dt.datetime | None  # where an interrupted run began that this one goes on with
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """How a run ended."""
+
+    outcome: Outcome
+    failure: FailureKind | None
+    message: str
+    counts: dict[str, Any]
+    notes: list[Any]
+
+
+def register(connection: Connection, sources: Iterable[SourceRecord]) -> None:
+    """Make the declared sources known; what is known of their state stays."""
+    declared = list(sources)
+    bodies = {each.body.ags: each.body.name for each in declared if each.body}
+    upsert(
+        connection, Body, [{"ags": ags, "name": name} for ags, name in sorted(bodies.items())], key=["ags"]
+    )
+    rows = [
+        {
+            "name": each.name,
+            "title": each.title,
+            "body_ags": each.body.ags if each.body else None,
+            "system": each.system,
+            "base_url": each.base_url,
+            "enabled": each.enabled,
+        }
+        for each in declared
+    ]
+    upsert(connection, Source, rows, key=["name"])
+
+
+def start_run(
+    connection: Connection,
+    source: str,
+    *,
+    mode: str,
+    window: tuple[dt.date, dt.date],
+    backfill: bool,
+    now: dt.datetime,
+) -> Run:
+    """Begin a run, or go on with one that was interrupted."""
+    first = connection.scalar(select(Source.first_read_at).where(Source.name == source)) is None
+    interrupted = _interrupted(connection, source, mode, window, now)
+    _bury_dead_runs(connection, source, now)
+    silent = first or backfill
+    values = {
+        "source": source,
+        "mode": mode,
+        "silent": silent,
+        "since": window[0],
+        "until": window[1],
+        "started_at": now,
+        "goes_on_from": interrupted or now,
+        "beat_at": now,
+        "counts": {},
+        "notes": [],
+    }
+    run_id = connection.execute(insert(CrawlRun).values(**values).returning(CrawlRun.id)).scalar_one()
+    connection.execute(update(Source).where(Source.name == source).values(last_tried_at=now))
+    return Run(run_id, source, silent, first, interrupted)
+
+
+def _interrupted(
+    connection: Connection, source: str, mode: str, window: tuple[dt.date, dt.date], now: dt.datetime
+) -> dt.datetime | None:
+    last = connection.execute(
+        select(CrawlRun.outcome, CrawlRun.goes_on_from)
+        .where(
+            CrawlRun.source == source,
+            CrawlRun.mode == mode,
+            CrawlRun.since == window[0],
+            CrawlRun.until == window[1],
+        )
+        .order_by(CrawlRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None or last.outcome not in ("running", "interrupted"):
+        return None
+    begun: dt.datetime = last.goes_on_from
+    return begun if now - begun <= RESUME_WITHIN else None
+
+
+def _bury_dead_runs(connection: Connection, source: str, now: dt.datetime) -> None:
+    """Runs that never ended did so by a kill or a power cut; only one run per source is ever alive."""
+    connection.execute(
+        update(CrawlRun)
+        .where(CrawlRun.source == source, CrawlRun.outcome == "running")
+        .values(outcome="interrupted", finished_at=now, message="Der Lauf wurde abgebrochen.")
+    )
+
+
+def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.datetime) -> None:
+    """A run's sign of life, with how far it is."""
+    connection.execute(update(CrawlRun).where(CrawlRun.id == run_id).values(beat_at=now, counts=counts))
+
+
+def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, now: dt.datetime) -> None:
+    """Record how a run ended and what that says about its source."""
+    connection.execute(
+        update(CrawlRun)
+        .where(CrawlRun.id == run.id)
+        .values(
+            outcome=report.outcome,
+            failure=report.failure or "",
+            message=report.message,
+            counts=report.counts,
+            notes=report.notes[:NOTES_KEPT],
+            finished_at=now,
+            beat_at=now,
+        )
+    )
+    if report.outcome == "interrupted":
+        return
+    if report.outcome == "ok" and mode == "full":
+        connection.execute(
+            update(Source)
+            .where(Source.name == run.source, Source.first_read_at.is_(None))
+            .values(first_read_at=now)
+        )
+    _set_state(connection, run.source, report, now)
+
+
+def state_after(report: RunReport) -> SourceState:
+    """What a run's end says about its source."""
+    if report.outcome == "ok":
+        return "ok"
+    if report.outcome == "partial":
+        return "degraded"
+    if report.failure is FailureKind.BLOCKED:
+        return "blocked"
+    return "held" if report.failure is FailureKind.HELD else "broken"
+
+
+def _set_state(connection: Connection, source: str, report: RunReport, now: dt.datetime) -> None:
+    state = state_after(report)
+    before = connection.execute(
+        select(Source.state, Source.failure, Source.since).where(Source.name == source)
+    ).one()
+    failure = str(report.failure or "")
+    since = before.since if (before.state, before.failure) == (state, failure) else now
+    values: dict[str, Any] = {
+        "state": state,
+        "failure": failure,
+        "message": report.message,
+        "since": since or now,
+    }
+    if state in ("ok", "degraded"):
+        values["last_read_at"] = now
+    connection.execute(update(Source).where(Source.name == source).values(**values))
+
+
+def running(connection: Connection, now: dt.datetime) -> list[RunningView]:
+    """The runs that are alive now."""
+    rows = connection.execute(
+        select(CrawlRun.source, CrawlRun.started_at, CrawlRun.counts).where(
+            CrawlRun.outcome == "running", CrawlRun.beat_at >= now - SILENT_HEARTBEAT
+        )
+    )
+    return [RunningView(row.source, row.started_at, row.counts) for row in rows]
+
+
+def source_views(connection: Connection, topic: str = "integration") -> list[SourceView]:
+    """All sources that are read, by title, with how many papers and selected motions each has."""
+    papers = dict(
+        connection.execute(select(Paper.source, func.count()).group_by(Paper.source)).tuples().all()
+    )
+    motions = dict(
+        connection.execute(
+            select(Paper.source, func.count(Motion.id.distinct()))
+            .join(Motion, Motion.id == Paper.motion_id)
+            .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+            .where(TopicMatch.topic == topic, TopicMatch.selected)
+            .group_by(Paper.source)
+        )
+        .tuples()
+        .all()
+    )
+    rows = connection.execute(
+        select(Source.__table__, Body.name.label("body_name"))
+        .outerjoin(Body, Body.ags == Source.body_ags)
+        .where(Source.enabled)
+        .order_by(Source.title)
+    )
+    return [
+        SourceView(
+            name=row.name,
+            title=row.title,
+            body=row.body_name or "",
+            system=row.system,
+            url=row.base_url,
+            state=row.state,
+            failure=row.failure,
+            message=row.message,
+            since=row.since,
+            last_read=row.last_read_at,
+            last_tried=row.last_tried_at,
+            papers=papers.get(row.name, 0),
+            motions=motions.get(row.name, 0),
+        )
+        for row in rows
+    ]
