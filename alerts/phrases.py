@@ -1,0 +1,251 @@
+"""All German wording for motions, changes and sources: feeds, mails and pages say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from alerts.numbers import clock, listed, long_date, moment, number, short_date, votes
+from alerts.safe import line
+from storage.records import Consultation, Evidence, Votes
+from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
+
+CHANGE_WORDS: dict[ChangeKind, str] = {
+    "new": "Neu",
+    "amended": "Geändert",
+    "document_added": "Neues Dokument",
+    "scheduled": "Termin",
+    "rescheduled": "Termin geändert",
+    "decided": "Ergebnis",
+    "withdrawn": "Zurückgezogen",
+    "restored": "Wieder da",
+}
+CHANGE_ORDER: tuple[ChangeKind, ...] = (
+    "new",
+    "decided",
+    "scheduled",
+    "rescheduled",
+    "withdrawn",
+    "restored",
+    "amended",
+    "document_added",
+)
+STATE_WORDS: dict[SourceState, str] = {
+    "new": "noch nicht gelesen",
+    "ok": "in Ordnung",
+    "quiet": "ruhig",
+    "degraded": "lückenhaft",
+    "broken": "gestört",
+    "blocked": "gesperrt",
+    "held": "angehalten",
+}
+_STATE_MEANING: dict[SourceState, str] = {
+    "new": "Der erste Durchgang steht noch aus; was dort steht, wissen wir noch nicht.",
+    "ok": "Wird gelesen.",
+    "quiet": "Wird gelesen, es kommt aber zurzeit nichts Neues (Sitzungspause).",
+    "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
+    "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
+    "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
+    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
+}
+BLIND_STATES: frozenset[SourceState] = frozenset({"broken", "blocked", "held"})
+"""Nothing new from such a source means nothing: it cannot be looked at."""
+
+_FIELD_WORDS = {
+    "title": "Titel",
+    "reference": "Nummer",
+    "kind": "Art",
+    "date": "Datum",
+    "originators": "Antragsteller",
+    "text": "Text",
+}
+_PLACE_WORDS = {
+    "title": "im Titel",
+    "resolution": "in dem, was beantragt wird",
+    "text": "im Text",
+    "organization": "im Namen des Gremiums",
+}
+
+
+def topic_title(topic: str) -> str:
+    """A topic as people call it: "Integration"."""
+    return line(topic).replace("_", " ").capitalize()
+
+
+def short_body(body: str) -> str:
+    """ "Duisburg" for "Stadt Duisburg"; a Kreis keeps its word, else it could be the town."""
+    return line(body).removeprefix("Stadt ") or "ohne Kommune"
+
+
+def motion_title(motion: MotionView) -> str:
+    """The title, or what stands in for it."""
+    return line(motion.title) or " ".join(filter(None, (line(motion.kind), "ohne Titel"))).strip()
+
+
+def who(motion: MotionView) -> str:
+    """ "Antrag von SPD und CDU"; what is not known is left out."""
+    kind = line(motion.kind) or "Vorgang"
+    originators = listed(motion.originators)
+    return f"{kind} von {originators}" if originators else kind
+
+
+def consultation(each: Consultation) -> str:
+    """ "Donnerstag, 18. November 2021: Kreistag (TOP Ö 5, Entscheidung)"."""
+    day = long_date(each.date) if each.date else "Ohne Termin"
+    top = f"TOP {line(each.number)}" if each.number else ""
+    details = ", ".join(filter(None, (top, line(each.role))))
+    return f"{day}: {line(each.organization)}" + (f" ({details})" if details else "")
+
+
+def outcome(each: Consultation) -> str:
+    """ "mehrheitlich beschlossen (20 Ja, 4 Nein)"; empty where nothing came of it yet."""
+    count = votes(each.votes) if each.votes else ""
+    result = line(each.result)
+    if result and count:
+        return f"{result} ({count})"
+    return result or count
+
+
+def status(motion: MotionView) -> str:
+    """Where the motion stands, in one sentence that does not depend on the day it is read."""
+    if motion.withdrawn:
+        return "Zurückgezogen: in der Quelle nicht mehr zu finden."
+    decided = [each for each in motion.consultations if each.result]
+    if decided:
+        last = decided[-1]
+        day = f", {short_date(last.date)}" if last.date else ""
+        return f"Zuletzt: {line(last.result)} ({line(last.organization)}{day})."
+    if motion.consultations:
+        return "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."
+    return "Noch keine Beratung veröffentlicht."
+
+
+def evidence_place(evidence: Evidence) -> str:
+    """Where the words that matched stand: "im Titel", "in der Datei »Antrag.pdf«, Seite 2"."""
+    place = _PLACE_WORDS.get(evidence.where) or f"in der Datei »{line(evidence.where)}«"
+    return f"{place}, Seite {evidence.page}" if evidence.page else place
+
+
+def why(evidence: Evidence) -> str:
+    """The reason of a match in words, without its sentence: "»Integrationsrat«, im Titel"."""
+    return f"»{line(evidence.found or evidence.term)}«, {evidence_place(evidence)}"
+
+
+def place_of(paper: PaperView) -> str:
+    """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
+    name = " ".join(filter(None, (line(paper.kind) or "Vorgang", line(paper.reference))))
+    return f"{name} bei {line(paper.source_title)}"
+
+
+def is_first(motion: MotionView, change: ChangeView) -> bool:
+    """Whether a change says that the motion itself is new, not only one more place that carries it."""
+    if change.kind != "new":
+        return False
+    return not any(each.kind == "new" and each.id < change.id for each in motion.changes)
+
+
+def change_sentence(motion: MotionView, change: ChangeView) -> str:
+    """What happened, in one sentence."""
+    match change.kind:
+        case "new":
+            paper = next((each for each in motion.papers if each.id == change.paper_id), None)
+            if is_first(motion, change) or paper is None:
+                return "Neu veröffentlicht."
+            return f"Jetzt auch: {place_of(paper)}."
+        case "amended":
+            return _amended(change)
+        case "document_added":
+            return f"Neues Dokument: {line(str(change.after.get('name', ''))) or 'ohne Namen'}."
+        case "scheduled":
+            return f"Wird beraten: {_sitting(change.after)}."
+        case "rescheduled":
+            return _rescheduled(change)
+        case "decided":
+            return _decided(change)
+        case "withdrawn":
+            return "Zurückgezogen: in der Quelle nicht mehr zu finden."
+        case "restored":
+            return "Ist in der Quelle wieder zu finden."
+
+
+def _amended(change: ChangeView) -> str:
+    documents = [line(str(name)) for name in change.after.get("documents", ())]
+    fields = [word for name, word in _FIELD_WORDS.items() if name in change.after]
+    parts = [f"geändert wurde: {listed(fields)}"] if fields else []
+    if documents:
+        parts.append(f"ersetzt oder entfernt wurde: {listed(documents)}")
+    sentence = "; ".join(parts) or "der Inhalt wurde geändert"
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _rescheduled(change: ChangeView) -> str:
+    before, after = change.before, change.after
+    if not after:
+        return f"Nicht mehr auf der Tagesordnung: {_sitting(before)}."
+    if after.get("cancelled"):
+        return f"Sitzung fällt aus: {_sitting(after)}."
+    if after.get("dropped"):
+        return f"Von der Tagesordnung genommen: {_sitting(after)}."
+    if _sitting(before) == _sitting(after):
+        return f"Findet doch statt: {_sitting(after)}."
+    return f"Verlegt auf {_sitting(after)} (bisher {_sitting(before)})."
+
+
+def _decided(change: ChangeView) -> str:
+    after = change.after
+    result = line(str(after.get("result") or "")) or "Ergebnis veröffentlicht"
+    stated = after.get("votes")
+    count = votes(Votes.model_validate(stated)) if isinstance(stated, dict) else ""
+    return f"{_sitting(after)}: {result}" + (f" ({count})." if count else ".")
+
+
+def _sitting(data: dict[str, Any]) -> str:
+    """ "Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr" from a change's data."""
+    organization = line(str(data.get("organization") or "")) or "Sitzung"
+    day = data.get("date")
+    if not day:
+        return f"{organization}, noch ohne Termin"
+    start = data.get("start")
+    hour = f", {clock(dt.datetime.fromisoformat(start))}" if start else ""
+    return f"{organization} am {long_date(dt.date.fromisoformat(day))}{hour}"
+
+
+def source_state(source: SourceView) -> str:
+    """ "gestört seit 3. Mai 2026, 14:05 Uhr"."""
+    word = STATE_WORDS[source.state]
+    return f"{word} seit {moment(source.since)}" if source.since else word
+
+
+def source_meaning(source: SourceView) -> str:
+    """What the state means to a reader, with the reason where one is known."""
+    reason = line(source.message).rstrip(".")
+    meaning = _STATE_MEANING[source.state]
+    return f"{meaning} Grund: {reason}." if reason and source.state not in ("ok", "quiet") else meaning
+
+
+def last_read(source: SourceView) -> str:
+    """ "zuletzt gelesen am 3. Mai 2026, 14:05 Uhr"."""
+    if source.last_read is None:
+        return "noch nie gelesen"
+    return f"zuletzt gelesen am {moment(source.last_read)}"
+
+
+def sources_summary(sources: Sequence[SourceView]) -> str:
+    """One sentence on whether silence means anything: how many sources could be looked at."""
+    unread = [each for each in sources if each.state == "new"]
+    blind = [each for each in sources if each.state in BLIND_STATES]
+    gaps = [each for each in sources if each.state == "degraded"]
+    if not sources:
+        return "Es ist noch keine Quelle eingerichtet."
+    if not (unread or blind or gaps):
+        return f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
+    parts = []
+    if blind:
+        parts.append(f"nicht nachsehen konnten wir bei {listed([each.title for each in blind])}")
+    if unread:
+        parts.append(f"noch nicht gelesen ist {listed([each.title for each in unread])}")
+    if gaps:
+        parts.append(f"lückenhaft gelesen ist {listed([each.title for each in gaps])}")
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}. Dort kann es Neues geben, von dem wir nichts wissen."

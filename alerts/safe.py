@@ -1,0 +1,59 @@
+"""The border to what is published: text, addresses and marked words from outside, made harmless."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from storage.records import Evidence
+from storage.text import clean_text, one_line
+
+# Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
+
+
+def line(text: str | None) -> str:
+    """Text on one line that shows what it says."""
+    return one_line(_BIDI.sub("", text or ""))
+
+
+def lines(text: str | None) -> list[str]:
+    """Text as its lines that are not empty."""
+    return [part for part in clean_text(_BIDI.sub("", text or "")).split("\n") if part]
+
+
+def shorten(text: str | None, width: int) -> str:
+    """Text on one line of at most so many characters, cut between words, with an ellipsis."""
+    cleaned = line(text)
+    if len(cleaned) <= width:
+        return cleaned
+    short = textwrap.shorten(cleaned, width, placeholder=" …")
+    return short if len(short) > width // 2 else cleaned[: width - 1] + "…"
+
+
+def web_url(url: str | None) -> str:
+    """An address as it may stand in a link; empty unless it is http or https with a host."""
+    cleaned = line(url).replace(" ", "%20")
+    try:
+        parts = urlsplit(cleaned)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine:
+        return ""
+    return quote(cleaned, safe=_URL_CHARACTERS)
+
+
+def marked(evidence: Evidence) -> Markup:
+    """The sentence of a match as HTML, with the words that matched in <mark>."""
+    sentence = line(evidence.snippet)
+    for words in (line(evidence.found), line(evidence.term)):
+        match = re.search(re.escape(words), sentence, re.IGNORECASE) if words else None
+        if match:
+            before, found, after = sentence[: match.start()], match.group(), sentence[match.end() :]
+            return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+    return escape(sentence)

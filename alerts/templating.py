@@ -1,0 +1,63 @@
+"""One way to make HTML and text from templates: everything from outside is escaped and cleaned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from alerts import numbers, phrases, safe
+from storage.times import to_berlin
+
+_FILTERS = {
+    "line": safe.line,
+    "lines": safe.lines,
+    "shorten": safe.shorten,
+    "web_url": safe.web_url,
+    "marked": safe.marked,
+    "berlin": to_berlin,
+    **{
+        function.__name__: function
+        for function in (
+            numbers.number,
+            numbers.counted,
+            numbers.long_date,
+            numbers.plain_date,
+            numbers.short_date,
+            numbers.moment,
+            numbers.file_size,
+            numbers.listed,
+            phrases.topic_title,
+            phrases.motion_title,
+            phrases.who,
+            phrases.consultation,
+            phrases.outcome,
+            phrases.status,
+            phrases.why,
+            phrases.place_of,
+            phrases.source_state,
+            phrases.source_meaning,
+            phrases.last_read,
+            phrases.sources_summary,
+        )
+    },
+}
+
+
+def environment(*folders: Path) -> Environment:
+    """A Jinja2 environment over these folders: HTML escaped, unknown names are errors."""
+    made = Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=select_autoescape(("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(_FILTERS)
+    made.globals.update(
+        change_sentence=phrases.change_sentence,
+        change_words=phrases.CHANGE_WORDS,
+        state_words=phrases.STATE_WORDS,
+        blind_states=phrases.BLIND_STATES,
+    )
+    return made

@@ -1,0 +1,167 @@
+"""Feeds as a feed reader sees them."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import pytest
+from lxml import etree
+
+from alerts.feeds import atom, published, rss
+from alerts.publish import check
+from storage.records import Evidence
+from storage.views import FileView
+from tests.alerts.samples import HOSTILE, NOW, SITE, change, decided_motion, instant, motion, paper
+
+BUILDERS = pytest.mark.parametrize("build", [rss, atom])
+
+
+def read(content: bytes) -> Any:
+    etree.fromstring(content)
+    parsed = feedparser.parse(content, sanitize_html=False)
+    assert not parsed.bozo, parsed.bozo_exception
+    return parsed
+
+
+@BUILDERS
+def test_entry_says_what_who_where_and_why(build):
+    entry = read(build([motion()], SITE)).entries[0]
+    assert entry.id == f"urn:uuid:{motion().uuid}"
+    assert entry.title == "Sprachlotsen für alle Stadtteile"
+    assert entry.link == "https://ris.example/vo0050.asp?__kvonr=1"
+    assert {tag.term for tag in entry.tags} == {
+        "Stadt Musterstadt", "SPD", "Bündnis 90/Die Grünen", "Antrag",
+    }  # fmt: skip
+    content = entry.content[0].value
+    for expected in (
+        "in jedem Stadtteil Sprachlotsen einzusetzen",
+        "Antrag von SPD und Bündnis 90/Die Grünen",
+        "Donnerstag, 19. März 2026: Integrationsrat (TOP Ö 5)",
+        "<mark>Zugewanderte</mark>",
+        'href="https://ris.example/getfile.asp?id=1"',
+    ):
+        assert expected in content
+    assert "<" not in entry.summary
+    assert "In jedem Stadtteil sollen Sprachlotsen" in entry.summary
+
+
+@BUILDERS
+def test_result_and_votes(build):
+    entry = read(build([decided_motion()], SITE)).entries[0]
+    assert "mehrheitlich beschlossen (49 Ja, 1 Nein, 0 Enthaltungen)" in entry.content[0].value
+
+
+@BUILDERS
+def test_same_motions_make_the_same_bytes(build):
+    motions = [motion(1), decided_motion(2)]
+    assert build(motions, SITE) == build(list(reversed(motions)), SITE)
+
+
+@BUILDERS
+def test_newest_first_and_dated_by_the_newest_entry(build):
+    motions = [decided_motion(2), motion(1), motion(3, published=instant(5), updated=instant(8))]
+    parsed = read(build(motions, SITE))
+    stamps = [entry.published_parsed for entry in parsed.entries]
+    assert stamps == sorted(stamps, reverse=True)
+    assert parsed.feed.updated_parsed[:4] == (2026, 3, 9, 9)
+
+
+@BUILDERS
+def test_empty_feed_is_valid_and_stable(build):
+    parsed = read(build([], SITE))
+    assert parsed.entries == []
+    assert build([], SITE) == build([], SITE)
+    assert parsed.feed.language == "de"
+
+
+@BUILDERS
+def test_hostile_text_stays_text(build):
+    evidence = Evidence(term="script", found="<script>", snippet=HOSTILE, where=HOSTILE)
+    file = FileView(HOSTILE, "javascript:alert(1)", HOSTILE, 5)
+    hostile = motion(
+        title=HOSTILE,
+        originators=(HOSTILE,),
+        body=HOSTILE,
+        kind=HOSTILE,
+        resolution=HOSTILE,
+        summary=HOSTILE,
+        evidence=(evidence,),
+        papers=(paper(url="javascript:alert(1)", source_title=HOSTILE, files=(file,)),),
+    )
+    content = build([hostile], SITE)
+    parsed = read(content)
+    entry = parsed.entries[0]
+    assert check(content, NOW) == ()
+    html = etree.HTML(entry.content[0].value)
+    assert html.xpath("//script") == []
+    assert "javascript:" not in content.decode()
+    assert "\u202e" not in content.decode()
+    assert entry.link == "https://radar.example/"
+    assert "enclosures" not in entry or entry.enclosures == []
+
+
+def test_title_is_escaped_once():
+    tree = etree.fromstring(rss([motion(title='A < B & "C" ]]>')], SITE))
+    assert tree.findtext("channel/item/title") == 'A < B & "C" ]]>'
+
+
+@BUILDERS
+def test_withdrawn_entry_stays_and_is_marked(build):
+    entry = read(build([motion(withdrawn=True)], SITE)).entries[0]
+    assert entry.title == "[Zurückgezogen] Sprachlotsen für alle Stadtteile"
+    assert entry.id == f"urn:uuid:{motion().uuid}"
+
+
+@BUILDERS
+def test_a_document_dated_in_the_future_is_dated_by_the_day_it_was_found(build):
+    wrong = motion(published=instant(1, month=12), updated=instant(1, month=12))
+    assert published(wrong) == wrong.changes[0].at
+    entry = read(build([wrong], SITE)).entries[0]
+    assert entry.published_parsed[:3] == (2026, 3, 9)
+    assert check(build([wrong], SITE), NOW) == ()
+
+
+def test_back_fill_sorts_by_its_own_date():
+    old = motion(
+        published=dt.datetime(2019, 12, 8, tzinfo=dt.UTC), updated=dt.datetime(2019, 12, 8, tzinfo=dt.UTC)
+    )
+    silent = replace(old, changes=(change(1, silent=True),))
+    assert published(silent).year == 2019
+
+
+@BUILDERS
+def test_first_document_is_enclosed_with_size_and_type(build):
+    enclosure = read(build([motion()], SITE)).entries[0].enclosures[0]
+    assert (enclosure.href, enclosure.type, enclosure["length"]) == (
+        "https://ris.example/getfile.asp?id=1", "application/pdf", "93400",
+    )  # fmt: skip
+
+
+@BUILDERS
+def test_a_document_of_unknown_size_is_no_enclosure(build):
+    file = FileView("Antrag.pdf", "https://ris.example/1", "application/pdf", None)
+    entry = read(build([motion(papers=(paper(files=(file,)),))], SITE)).entries[0]
+    assert entry.get("enclosures", []) == []
+
+
+@BUILDERS
+def test_a_motion_without_anything_but_a_title_can_be_told(build):
+    bare = motion(
+        title="", kind="", body="", date=None, originators=(), resolution="", summary="",
+        evidence=(), consultations=(), papers=(), changes=(),
+    )  # fmt: skip
+    assert read(build([bare], SITE)).entries[0].title == "ohne Titel"
+
+
+def test_feed_names_itself_and_its_site():
+    tree = etree.fromstring(rss([motion()], SITE))
+    assert tree.findtext("channel/link") == "https://radar.example/"
+    own = tree.find("channel/{http://www.w3.org/2005/Atom}link")
+    assert own is not None
+    assert own.attrib["href"] == "https://radar.example/feeds/motions.rss"
+    links = {link.rel: link.href for link in read(atom([motion()], SITE)).feed.links}
+    assert links == {
+        "self": "https://radar.example/feeds/motions.atom",
+        "alternate": "https://radar.example/",
+    }
