@@ -1,0 +1,144 @@
+"""Decides whether a paper is about a topic, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scrapers.selection.finder import Finder
+from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
+from scrapers.selection.snippets import snippet
+from scrapers.selection.topics import Topic
+from storage.records import Evidence, TopicMatch
+from storage.text import one_line
+
+MOST_EVIDENCE = 8
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is known of a paper. `files`: name, and its text page by page."""
+
+    title: str = ""
+    kind: str = ""
+    resolution: str = ""
+    text: str = ""  # the page's own text and all else
+    files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    organizations: tuple[str, ...] = ()  # committees it is for
+
+    @property
+    def is_title_only(self) -> bool:
+        """Whether there is nothing to judge by but title, file names and committees."""
+        return not (
+            self.text.strip()
+            or self.resolution.strip()
+            or any(page.strip() for _, pages in self.files for page in pages)
+        )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A candidate with everything found in it, for all topics at once."""
+
+    title: Piece
+    resolution: Piece
+    text: Piece
+    file_names: tuple[Piece, ...]
+    files: tuple[tuple[Piece, ...], ...]
+    organizations: tuple[Piece, ...]
+
+
+class Matcher:
+    """Matches papers against topics. Building it takes a moment; it can be used for ever after."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self.topics = tuple(topics)
+        self._finder = Finder(self.topics)
+
+    def match(self, candidate: Candidate) -> tuple[TopicMatch, ...]:
+        """One decision per topic, in the order of the topics; selected or not, with what was found.
+
+        `score` is in points of the topic file. Evidence is strongest first; what counted against the
+        topic has a negative weight.
+        """
+        read = self._read(candidate)
+        return tuple(self._decide(index, candidate, read) for index in range(len(self.topics)))
+
+    def _read(self, candidate: Candidate) -> _Read:
+        find = self._finder.find
+        return _Read(
+            title=Piece("title", find(candidate.title)),
+            resolution=Piece("resolution", find(candidate.resolution)),
+            text=Piece("text", find(candidate.text)),
+            file_names=tuple(Piece(name, find(name.replace("_", " "))) for name, _ in candidate.files),
+            files=tuple(
+                tuple(Piece(name, find(page), number) for number, page in enumerate(pages, 1))
+                for name, pages in candidate.files
+            ),
+            organizations=tuple(Piece("organization", find(name)) for name in candidate.organizations),
+        )
+
+    def _decide(self, index: int, candidate: Candidate, read: _Read) -> TopicMatch:
+        topic = self.topics[index]
+        points = list(self._points(index, read))
+        score = sum(point.value for point in points)
+        scoring = topic.scoring
+        needed = scoring.threshold_title_only if candidate.is_title_only else scoring.threshold
+        return TopicMatch(
+            topic=topic.name,
+            selected=score >= needed,
+            score=round(score, 3),
+            evidence=self._evidence(index, points),
+            rules=topic.version,
+        )
+
+    def _points(self, index: int, read: _Read) -> Iterator[Points]:
+        scoring = self.topics[index].scoring
+        terms = self._finder.words[index]
+        yield from line_points(read.title, index, terms, scoring, scoring.title)
+        names = [line_points(piece, index, terms, scoring, scoring.file_name) for piece in read.file_names]
+        yield from strongest_first(names, scoring)
+        # A paper that goes through all committees says less than one for the Integrationsrat alone.
+        share = scoring.organization / max(1, len(read.organizations))
+        for piece in read.organizations:
+            yield from line_points(piece, index, terms, scoring, share)
+        texts = [
+            text_points([read.resolution], index, terms, scoring, scoring.resolution),
+            text_points([read.text], index, terms, scoring, scoring.text),
+            *(text_points(pages, index, terms, scoring, scoring.file) for pages in read.files),
+        ]
+        yield from strongest_first(texts, scoring)
+
+    def _evidence(self, index: int, points: list[Points]) -> tuple[Evidence, ...]:
+        """The strongest of each word, at most eight; what counted most against it is always among them."""
+        best: dict[int, Points] = {}
+        for point in points:
+            if point.word not in best or abs(point.value) > abs(best[point.word].value):
+                best[point.word] = point
+        ordered = sorted(best.values(), key=lambda point: -abs(point.value))
+        shown = ordered[:MOST_EVIDENCE]
+        against = next((point for point in ordered[MOST_EVIDENCE:] if point.value < 0), None)
+        if against and all(point.value > 0 for point in shown):
+            shown[-1] = against
+        return tuple(self._explained(index, point) for point in shown)
+
+    def _explained(self, index: int, point: Points) -> Evidence:
+        text, hit = point.piece.found.text, point.hit
+        return Evidence(
+            term=self._finder.words[index][hit.word][0],
+            found=one_line(_whole_words(text, hit.start, hit.end)),
+            snippet=snippet(text, hit.start, hit.end),
+            where=point.piece.where,
+            page=point.piece.page,
+            weight=round(point.value, 3),
+        )
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """The found letters with the rest of their word, as far as 40 letters on either side."""
+    left, right = max(0, start - 40), min(len(text), end + 40)
+    while start > left and text[start - 1].isalnum():
+        start -= 1
+    while end < right and text[end].isalnum():
+        end += 1
+    return text[start:end]

@@ -1,0 +1,115 @@
+"""What hits are worth: by word, by place, with less for each repetition, and by their density in a text.
+
+A line (title, file name, committee) counts its different words, the strongest first. A text counts its
+different words and how dense they stand, so a long text that names migrants in passing brings little.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scrapers.selection.finder import Found, Hit
+from scrapers.selection.topics import Scoring, Term
+
+_LETTERS_PER_WORD = 7.5  # of German official prose, with its space; counting words would cost a pass
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A page of a file, or any other text, with its hits; `where` as evidence names it."""
+
+    where: str
+    found: Found
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Points:
+    """What one word brings in one place, and its best hit there."""
+
+    word: int
+    value: float
+    piece: Piece
+    hit: Hit
+
+
+def line_points(
+    piece: Piece, topic: int, terms: Sequence[tuple[str, Term]], scoring: Scoring, factor: float
+) -> list[Points]:
+    """The points of a title, a file name or a committee."""
+    best: dict[int, Hit] = {}
+    for hit in piece.found.hits[topic]:
+        if hit.word not in best or hit.factor > best[hit.word].factor:
+            best[hit.word] = hit
+    worth = {word: terms[word][1].weight * hit.factor * factor for word, hit in best.items()}
+    points = []
+    for wanted in (1.0, -1.0):
+        share = 1.0
+        for word in sorted(
+            (word for word in worth if worth[word] * wanted > 0), key=lambda word: -abs(worth[word])
+        ):
+            points.append(Points(word, worth[word] * share, piece, best[word]))
+            share *= scoring.further
+    return points
+
+
+def text_points(
+    pieces: Sequence[Piece], topic: int, terms: Sequence[tuple[str, Term]], scoring: Scoring, factor: float
+) -> list[Points]:
+    """The points of one text, which may have several pages."""
+    counts: dict[int, float] = defaultdict(float)
+    best: dict[int, tuple[Hit, Piece]] = {}
+    for piece in pieces:
+        for hit in piece.found.hits[topic]:
+            if terms[hit.word][1].title_only:
+                continue
+            counts[hit.word] += hit.factor
+            if hit.word not in best or hit.factor > best[hit.word][0].factor:
+                best[hit.word] = (hit, piece)
+    length = sum(len(piece.found.text) for piece in pieces) / _LETTERS_PER_WORD
+    words = max(length, scoring.shortest_text)
+    points: list[Points] = []
+    for wanted in (1, -1):
+        weights = {word: terms[word][1].weight for word in counts if terms[word][1].weight * wanted > 0}
+        for word, value in _spread(weights, counts, words, scoring).items():
+            hit, piece = best[word]
+            points.append(Points(word, value * factor, piece, hit))
+    return points
+
+
+def _spread(
+    weights: Mapping[int, float], counts: Mapping[int, float], words: float, scoring: Scoring
+) -> dict[int, float]:
+    """The text's points of one sign, spread over its words by what each brings."""
+    masses = {word: weight * _repeated(counts[word], scoring.repeated) for word, weight in weights.items()}
+    mass = abs(sum(masses.values()))
+    if not mass:
+        return {}
+    density = abs(sum(weight * counts[word] for word, weight in weights.items())) / words * 100
+    total = (
+        scoring.ceiling
+        * mass
+        / (mass + scoring.half_mass)
+        * density
+        / (density + scoring.half_density)
+    )
+    return {word: total * value / mass for word, value in masses.items()}
+
+
+def _repeated(count: float, ratio: float) -> float:
+    """What `count` mentions count together, each one `ratio` of the one before."""
+    return count if ratio >= 1 else (1 - ratio**count) / (1 - ratio)
+
+
+def strongest_first(groups: Iterable[list[Points]], scoring: Scoring) -> list[Points]:
+    """The points of several texts: the best counts in full, each further one less."""
+    ordered = sorted(groups, key=lambda group: -sum(point.value for point in group))
+    points, share = [], 1.0
+    for group in ordered:
+        if not group:
+            continue
+        points += [Points(point.word, point.value * share, point.piece, point.hit) for point in group]
+        share *= scoring.further
+    return points

@@ -1,0 +1,58 @@
+"""The sentence around a word, short enough to be read in a list."""
+
+import re
+
+from storage.text import one_line
+
+LONGEST = 240
+_REACH = 400  # characters looked at on either side, however long the text is
+_SENTENCE_END = re.compile(r"[.!?…][\"“”»’)\]]*\s+(?=[A-ZÄÖÜ„»\"(\d–-])|\n\s*\n")
+# "Abs. 1", "Dr. Meier", "z. B. Kurse", "17. März": a full stop that ends nothing.
+_NO_END = re.compile(r"(?:\b(?:abs|art|ca|bzw|dr|prof|nr|st|str|vgl|ggf|sog|evtl|inkl|dez|\w)|\d)\.$", re.I)
+
+
+def snippet(text: str, start: int, end: int) -> str:
+    """The sentence that `text[start:end]` stands in, on one line, at most 240 characters, with "…" where cut."""
+    left, right = max(0, start - _REACH), min(len(text), end + _REACH)
+    begin, cut_left = left, left > 0
+    stop, cut_right = right, right < len(text)
+    for mark in _SENTENCE_END.finditer(text, left, right):
+        if _NO_END.search(text, max(left, mark.start() - 6), mark.start() + 1):
+            continue
+        if mark.end() <= start:
+            begin, cut_left = mark.end(), False
+        elif mark.start() >= end:
+            stop, cut_right = mark.start() + 1, False
+            break
+    before, word, after = text[begin:start], text[start:end], text[end:stop]
+    return _shortened(_flat(before), one_line(word)[:LONGEST], _flat(after), cut_left, cut_right)
+
+
+def _flat(part: str) -> str:
+    """On one line, but with the space at its edges that parts it from the word."""
+    lead = " " if part[:1].isspace() else ""
+    trail = " " if part[-1:].isspace() else ""
+    middle = one_line(part)
+    return f"{lead}{middle}{trail}" if middle else lead
+
+
+def _shortened(before: str, word: str, after: str, cut_left: bool, cut_right: bool) -> str:
+    room = max(0, LONGEST - len(word) - 4)  # for two ellipses with their spaces
+    left = min(len(before), max(room // 2, room - len(after)))
+    right = min(len(after), room - left)
+    if left < len(before) or cut_left:
+        before = _from_word(before[len(before) - left :])
+    if right < len(after) or cut_right:
+        after = _to_word(after[:right])
+    return f"{before}{word}{after}".strip()
+
+
+def _from_word(part: str) -> str:
+    """Without the piece of a word that it begins with."""
+    _, space, rest = part.partition(" ")
+    return f"… {rest}" if space else f"…{part}"
+
+
+def _to_word(part: str) -> str:
+    rest, space, _ = part.rpartition(" ")
+    return f"{rest} …" if space else f"{part}…"

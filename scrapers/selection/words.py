@@ -1,0 +1,90 @@
+"""How German words are compared: case, umlauts, ß, line-end hyphens, adjective endings.
+
+A pattern of a topic file is a word or phrase. `*` at an edge: the word may go on there. `~` at the end of
+an adjective: with or without its ending (e, em, en, er, es). Upper case alone ("UMA"): only so written.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+_ENDINGS = ("", "e", "em", "en", "er", "es")
+# As typed, as typed without a German keyboard, and as left over in file names and slugs.
+_SPELLINGS = {"ä": ("ä", "ae", "a"), "ö": ("ö", "oe", "o"), "ü": ("ü", "ue", "u"), "ß": ("ß", "ss")}
+_MOST_SPELLINGS = 400  # of one pattern; more would be a slip in a topic file
+
+# "Integrations-\nund" stays two words, "Flücht-\nlinge" becomes one.
+_LINE_END_HYPHEN = re.compile(r"-\n(?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])")
+_SPACES = re.compile(r" {2,}")
+_EXACT = re.compile(r"[A-ZÄÖÜ0-9-]{2,}")
+# What PDF files put where a letter or a space belongs.
+_REPLACED = (
+    ("\r\n", "\n"),
+    ("\xad", ""),
+    ("\xa0", " "),
+    ("\t", " "),
+    ("ﬁ", "fi"),
+    ("ﬂ", "fl"),
+    ("ﬀ", "ff"),
+    ("ﬃ", "ffi"),
+    ("ﬄ", "ffl"),
+    ("İ", "I"),  # the only letter that gets longer in lower case
+    (" \n", "\n"),
+)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One word or phrase of a topic file, taken apart."""
+
+    written: str
+    literals: frozenset[str]  # all spellings to look for, in `search_form`
+    open_left: bool  # the word may begin earlier
+    open_right: bool  # the word may go on
+    exact: bool  # only in the case in which it is written
+
+
+@lru_cache(maxsize=4096)
+def parse_pattern(written: str) -> Pattern:
+    """The pattern that is written so; raises ValueError (German) where it means nothing."""
+    core = written.removeprefix("*").removesuffix("*")
+    if len(core.strip()) < 2 or core != core.strip() or "*" in core:
+        raise ValueError(f"„{written}“ ist kein Suchwort: mindestens zwei Zeichen, * nur am Rand")
+    if "~" in re.sub(r"(?<=\w)~(?=[ -]|$)", "", core):
+        raise ValueError(f"„{written}“: ~ steht nur am Ende eines Wortes")
+    return Pattern(
+        written=written,
+        literals=frozenset(_spellings(search_form(core), written)),
+        open_left=written.startswith("*"),
+        open_right=written.endswith("*"),
+        exact=bool(_EXACT.fullmatch(core)),
+    )
+
+
+def _spellings(core: str, written: str) -> list[str]:
+    choices = [_ENDINGS if letter == "~" else _SPELLINGS.get(letter, (letter,)) for letter in core]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > _MOST_SPELLINGS:
+        raise ValueError(f"„{written}“ hat zu viele Schreibweisen ({count}, höchstens {_MOST_SPELLINGS})")
+    return ["".join(spelling) for spelling in product(*choices)]
+
+
+def readable_form(text: str) -> str:
+    """The text with words made whole again, its lines kept; what snippets are cut from."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    for old, new in _REPLACED:
+        if old in text:
+            text = text.replace(old, new)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return _LINE_END_HYPHEN.sub("", text) if "-\n" in text else text
+
+
+def search_form(readable: str) -> str:
+    """What is searched: lower case, on one line, letter by letter at the same offsets as `readable`."""
+    return readable.lower().replace("\n", " ")
