@@ -77,9 +77,13 @@ def _feed(motions: Sequence[MotionView], site: Site, path: str, media_type: str)
     # feedgen takes the last link as the channel's own in RSS.
     generator.link(href=site.url("/"), rel="alternate", type="text/html")
     generator.updated(max((updated(motion) for motion in motions), default=EMPTY_SINCE))
-    for motion in sorted(motions, key=lambda each: (published(each), each.id), reverse=True):
+    for motion in sorted(motions, key=_newest_first):
         generator.add_entry(_entry(motion, site), order="append")
     return generator
+
+
+def _newest_first(motion: MotionView) -> tuple[float, str]:
+    return -published(motion).timestamp(), motion.uuid
 
 
 def _entry(motion: MotionView, site: Site) -> _Entry:

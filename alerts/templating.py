@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -44,6 +45,18 @@ _FILTERS = {
 }
 
 
+def wrap(text: str, lead: str = "") -> str:
+    """Text folded for a plain mail: 76 columns, addresses unbroken, `lead` before the first line."""
+    return textwrap.fill(
+        text,
+        width=76,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def environment(*folders: Path) -> Environment:
     """A Jinja2 environment over these folders: HTML escaped, unknown names are errors."""
     made = Environment(
@@ -53,7 +66,7 @@ def environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(_FILTERS)
+    made.filters.update(_FILTERS, wrap=wrap)
     made.globals.update(
         change_sentence=phrases.change_sentence,
         change_words=phrases.CHANGE_WORDS,

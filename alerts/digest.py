@@ -1,0 +1,146 @@
+"""The digest: what happened to motions, as one mail's subject, text and HTML. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import css_inline
+
+from alerts.feeds import documents
+from alerts.numbers import counted, number
+from alerts.phrases import CHANGE_ORDER, CHANGE_WORDS, is_first, motion_title, short_body
+from alerts.safe import line, web_url
+from alerts.site import Site
+from alerts.templating import environment
+from storage.records import Consultation
+from storage.views import ChangeView, FileView, MotionView, SourceView
+
+FURTHER_PLACE = "Weitere Fundstelle"
+BODIES_IN_SUBJECT = 3
+
+_TEMPLATES = environment(Path(__file__).parent / "templates")
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+
+
+@dataclass(frozen=True)
+class MotionNews:
+    """A motion with those of its changes that are to be told."""
+
+    motion: MotionView
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one mail says."""
+
+    subject: str  # one line
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A motion as the templates show it."""
+
+    motion: MotionView
+    changes: tuple[ChangeView, ...]
+    label: str  # the most important thing that happened
+    rank: int
+    url: str  # at its source; empty where it has none
+    meetings: tuple[Consultation, ...]  # from today on
+    files: tuple[FileView, ...]
+
+
+def compose(
+    news: Sequence[MotionNews],
+    sources: Sequence[SourceView],
+    site: Site,
+    day: dt.date,
+    topic: str = "integration",
+) -> Digest:
+    """The digest of a day (in Germany). The state of the sources stands in its last lines."""
+    items = sorted((_item(each, day) for each in news), key=_order)
+    values = {
+        "subject": subject(news, topic),
+        "sections": [
+            (body, list(group)) for body, group in groupby(items, key=lambda item: line(item.motion.body))
+        ],
+        "sources": sources,
+        "site": site,
+        "day": day,
+        "topic": topic,
+    }
+    text = _TEMPLATES.get_template("digest.txt").render(values)
+    html = _TEMPLATES.get_template("digest.html").render(values)
+    return Digest(subject(news, topic), text, _INLINER.inline(html))
+
+
+def subject(news: Sequence[MotionNews], topic: str = "integration") -> str:
+    """ "3 neue Anträge zur Integration: Duisburg, Kreis Düren"."""
+    fresh = [each.motion for each in news if any(is_first(each.motion, change) for change in each.changes)]
+    about = "zur Integration" if topic == "integration" else f"zum Thema »{line(topic)}«"
+    parts = []
+    if fresh:
+        parts.append(_fresh(fresh))
+    if changed := len(news) - len(fresh):
+        parts.append(counted(changed, "Änderung", "Änderungen"))
+    bodies = _bodies([each.motion for each in news])
+    return f"{' und '.join(parts) or 'Nichts Neues'} {about}" + (f": {bodies}" if bodies else "")
+
+
+def _fresh(motions: Sequence[MotionView]) -> str:
+    one = len(motions) == 1
+    if all("antrag" in motion.kind.casefold() for motion in motions):
+        return "1 neuer Antrag" if one else f"{number(len(motions))} neue Anträge"
+    return "1 neuer Vorgang" if one else f"{number(len(motions))} neue Vorgänge"
+
+
+def _bodies(motions: Sequence[MotionView]) -> str:
+    counts = Counter(short_body(motion.body) for motion in motions if line(motion.body))
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    more = len(names) - BODIES_IN_SUBJECT
+    return ", ".join(names[:BODIES_IN_SUBJECT]) + (f" und {number(more)} weitere" if more > 0 else "")
+
+
+def _item(news: MotionNews, day: dt.date) -> _Item:
+    motion = news.motion
+    told = sorted(news.changes, key=lambda change: (_rank(motion, change), change.at, change.id))
+    rank = _rank(motion, told[0])
+    urls = [url for url in (web_url(paper.url) for paper in motion.papers) if url]
+    return _Item(
+        motion=motion,
+        changes=tuple(told),
+        label=CHANGE_WORDS[told[0].kind] if rank < len(CHANGE_ORDER) else FURTHER_PLACE,
+        rank=rank,
+        url=urls[0] if urls else "",
+        meetings=() if motion.withdrawn else _to_come(motion, day),
+        files=tuple(documents(motion)),
+    )
+
+
+def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
+    return tuple(each for each in motion.consultations if each.date and each.date >= day)
+
+
+def _rank(motion: MotionView, change: ChangeView) -> int:
+    """What is told first; a further place that carries a known motion is told last."""
+    if change.kind == "new" and not is_first(motion, change):
+        return len(CHANGE_ORDER)
+    return CHANGE_ORDER.index(change.kind)
+
+
+def _order(item: _Item) -> tuple[bool, str, int, str, int]:
+    body = line(item.motion.body)
+    return (
+        not body,
+        short_body(body).casefold(),
+        item.rank,
+        motion_title(item.motion).casefold(),
+        item.motion.id,
+    )
