@@ -40,7 +40,7 @@ def motions_by_id(
 ) -> list[MotionView]:
     """The motions with these ids, in this order; unknown ids are left out."""
     wanted = list(ids)
-    motions: dict[int, Row[Any]] = {
+    motions: dict[int, Any] = {
         row.id: row
         for row in connection.execute(
             select(Motion.id, Motion.uuid, Motion.published_at, Motion.updated_at).where(

@@ -237,3 +237,9 @@ def papers_in_window(connection: Connection, source: str, since: dt.date, until:
         .order_by(Paper.key)
     )
     return [PaperLink(key=row.key, url=row.url, title=row.title, reference=row.reference) for row in rows]
+
+
+def file_pages(connection: Connection, sha256: str) -> tuple[str, ...] | None:
+    """The text of a document by page; None where it was never read."""
+    pages = connection.scalar(select(File.pages).where(File.sha256 == sha256))
+    return None if pages is None else tuple(pages)

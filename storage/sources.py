@@ -58,6 +58,20 @@ class RunReport:
     notes: list[Any]
 
 
+@dataclass(frozen=True)
+class LastRun:
+    """The newest run over a source; `outcome` is "none" before the first."""
+
+    source: str
+    outcome: str
+    failure: str
+    message: str
+    counts: dict[str, Any]
+    notes: list[Any]
+    started: dt.datetime | None
+    finished: dt.datetime | None
+
+
 def register(connection: Connection, sources: Iterable[SourceRecord]) -> None:
     """Make the declared sources known; what is known of their state stays."""
     declared = list(sources)
@@ -87,11 +101,15 @@ def start_run(
     window: tuple[dt.date, dt.date],
     backfill: bool,
     now: dt.datetime,
+    afresh: bool = False,
 ) -> Run:
-    """Begin a run, or go on with one that was interrupted."""
+    """Begin a run, or go on with one that was interrupted (unless `afresh`).
+
+    Only one run per source is ever alive, so others that did not end are dead.
+    """
     first = connection.scalar(select(Source.first_read_at).where(Source.name == source)) is None
-    interrupted = _interrupted(connection, source, mode, window, now)
-    _bury_dead_runs(connection, source, now)
+    interrupted = None if afresh else _interrupted(connection, source, mode, window, now)
+    end_dead_run(connection, source, "Der Lauf wurde abgebrochen.", now)  # by a kill or a power cut
     silent = first or backfill
     values = {
         "source": source,
@@ -130,13 +148,62 @@ def _interrupted(
     return begun if now - begun <= RESUME_WITHIN else None
 
 
-def _bury_dead_runs(connection: Connection, source: str, now: dt.datetime) -> None:
-    """Runs that never ended did so by a kill or a power cut; only one run per source is ever alive."""
+def end_dead_run(connection: Connection, source: str, message: str, now: dt.datetime) -> None:
+    """Record the end of a run whose process ended without doing so itself."""
     connection.execute(
         update(CrawlRun)
         .where(CrawlRun.source == source, CrawlRun.outcome == "running")
-        .values(outcome="interrupted", finished_at=now, message="Der Lauf wurde abgebrochen.")
+        .values(outcome="interrupted", finished_at=now, message=message)
     )
+
+
+def last_run(connection: Connection, source: str) -> LastRun:
+    """The newest run over a source; one that says so where there was none."""
+    row = connection.execute(
+        select(
+            CrawlRun.outcome,
+            CrawlRun.failure,
+            CrawlRun.message,
+            CrawlRun.counts,
+            CrawlRun.notes,
+            CrawlRun.started_at,
+            CrawlRun.finished_at,
+        )
+        .where(CrawlRun.source == source)
+        .order_by(CrawlRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return LastRun(source, "none", "", "Noch nicht gelesen.", {}, [], None, None)
+    return LastRun(source, *row)
+
+
+def due_sources(
+    connection: Connection, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
+) -> list[tuple[str, Literal["full", "news"]]]:
+    """The sources that should be read now, and how: the longest waiting first.
+
+    A run that failed or was interrupted is tried again after the time of a news run, not at once.
+    """
+    names = connection.scalars(
+        select(Source.name)
+        .where(Source.enabled)
+        .order_by(Source.last_tried_at.is_not(None), Source.last_tried_at, Source.name)
+    ).all()
+    due: list[tuple[str, Literal["full", "news"]]] = []
+    for name in names:
+        last_full, last_any = connection.execute(
+            select(
+                func.max(CrawlRun.started_at).filter(
+                    CrawlRun.mode == "full", CrawlRun.outcome.in_(("ok", "partial"))
+                ),
+                func.max(CrawlRun.started_at).filter(CrawlRun.outcome.not_in(("interrupted", "running"))),
+            ).where(CrawlRun.source == name)
+        ).one()
+        if last_any is not None and now - last_any < news_after:
+            continue
+        due.append((name, "full" if last_full is None or now - last_full >= full_after else "news"))
+    return due
 
 
 def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.datetime) -> None:

@@ -1,0 +1,181 @@
+"""Reading a source: one process at a time per host, watched, and its end recorded whatever happens."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from antragsradar.settings import Settings
+from scrapers.run import load_spiders
+from scrapers.spider import Mode, SourceSpider
+from storage import leases
+from storage.database import reading
+from storage.sources import LastRun, SourceRecord, end_dead_run, last_run, register
+from storage.times import utc_now
+
+_LEASE_SECONDS = 60
+_RENEW_SECONDS = 15
+_POLL_SECONDS = 0.25
+_STOP_SECONDS = 20
+_LOG_BYTES = 5_000_000
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be read, and how."""
+
+    source: str
+    mode: Mode = "full"
+    since: str = ""  # ISO date: a back-fill from there
+    afresh: bool = False  # do not go on with an interrupted run
+
+
+class HostBusy(Exception):
+    """Another process reads the same host at the moment."""
+
+
+class UnknownSource(Exception):
+    """No source has that name."""
+
+
+def declare_sources(engine: Engine) -> list[type[SourceSpider]]:
+    """Make the spiders' sources known to the database; returns the spiders, by name."""
+    spiders = load_spiders()
+    records = [
+        SourceRecord(
+            name=spider.name,
+            title=spider.title,
+            system=spider.system,
+            base_url=spider.base_url,
+            body=spider.body,
+            enabled=spider.enabled,
+        )
+        for spider in spiders
+    ]
+    with engine.begin() as connection:
+        register(connection, records)
+    return spiders
+
+
+def read_source(
+    settings: Settings,
+    engine: Engine,
+    job: Job,
+    *,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+) -> LastRun:
+    """Read one source in a process of its own and wait for its end; returns how it ended.
+
+    Raises HostBusy where another process reads one of its hosts, UnknownSource for a wrong name.
+    """
+    spider = next((each for each in load_spiders() if each.name == job.source), None)
+    if spider is None:
+        raise UnknownSource(job.source)
+    owner = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+    names = [f"host:{host}" for host in sorted(spider.hosts())]
+    held: list[str] = []
+    try:
+        for name in names:
+            if not leases.acquire(engine, name, owner, _LEASE_SECONDS):
+                raise HostBusy(name.removeprefix("host:"))
+            held.append(name)
+        code = _run(settings, engine, job, held, owner, stop or threading.Event(), progress)
+        with engine.begin() as connection:
+            end_dead_run(connection, job.source, _why(code), utc_now())
+            return last_run(connection, job.source)
+    finally:
+        for name in held:
+            leases.release(engine, name, owner)
+
+
+def _run(
+    settings: Settings,
+    engine: Engine,
+    job: Job,
+    held: list[str],
+    owner: str,
+    stop: threading.Event,
+    progress: Progress | None,
+) -> int:
+    with _log_file(settings, job.source).open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own module)
+            _command(settings, job),
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env=_environment(settings),
+        )
+        ticks = 0
+        try:
+            while process.poll() is None:
+                if stop.wait(_POLL_SECONDS):
+                    break
+                ticks += 1
+                if ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0:
+                    for name in held:
+                        leases.acquire(engine, name, owner, _LEASE_SECONDS)
+                if progress and ticks % int(1 / _POLL_SECONDS) == 0:
+                    with reading(engine) as connection:
+                        progress(last_run(connection, job.source).counts)
+        finally:
+            _end(process)
+    return process.returncode
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process we started, in an orderly way first. Its signal is its standard input closing."""
+    if process.stdin:
+        process.stdin.close()
+    if process.poll() is None:
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _command(settings: Settings, job: Job) -> list[str]:
+    command = [sys.executable, "-m", "scrapers.run", job.source, "--with-parent"]
+    command += ["--data-dir", str(settings.data_dir), "--user-agent", settings.user_agent]
+    command += ["--mode", job.mode]
+    if job.since:
+        command += ["--since", job.since]
+    if job.afresh:
+        command += ["--afresh"]
+    for path in settings.topics:
+        command += ["--topics", str(path)]
+    return command
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    environment = {**os.environ, "ANTRAGSRADAR_DATABASE_URL": settings.database}
+    if settings.demo_url:
+        environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
+    return environment
+
+
+def _log_file(settings: Settings, source: str) -> Path:
+    path = settings.data_dir / "logs" / f"{source}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > _LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path
+
+
+def _why(code: int) -> str:
+    if code < 0:
+        return f"Der Lauf wurde von außen beendet (Signal {-code})."
+    return f"Der Lauf brach ab (Rückgabewert {code})." if code else "Der Lauf endete ohne Ergebnis."

@@ -1,0 +1,102 @@
+"""The settings, from the environment (prefix ANTRAGSRADAR_) or `.env`. Every default works."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from antragsradar import __version__
+from storage.archive import write_atomically
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is German, names it and says what is expected."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set."""
+
+    model_config = SettingsConfigDict(env_prefix="ANTRAGSRADAR_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Path("data")  # database, documents, mails, logs
+    database_url: SecretStr = SecretStr("")  # empty: SQLite in data_dir
+    base_url: str = "http://localhost:8000"  # where readers find the website
+    contact: str = ""  # the operator's address, shown in the user agent and in mails
+    smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
+    mail_from: str = "antragsradar@localhost"
+    digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
+    digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
+    secret_key: SecretStr = SecretStr("")  # made and kept on first start
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
+    news_every_hours: float = Field(default=2, gt=0)  # only the lists of what is new
+    readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts
+    topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
+    demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
+
+    @field_validator("digest_to", "topics", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("digest_hour")
+    @classmethod
+    def _not_in_the_lost_hour(cls, value: int) -> int:
+        if value == 2:
+            raise ValueError(
+                "zwischen 2 und 3 Uhr gibt es an einem Tag im Jahr nicht; eine andere Stunde wählen"
+            )
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        TypeAdapter(AnyHttpUrl).validate_python(value)
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's address, with its password if it has one."""
+        given = self.database_url.get_secret_value()
+        return given or f"sqlite:///{self.data_dir.absolute() / 'antragsradar.db'}"
+
+    @property
+    def user_agent(self) -> str:
+        """Who we are, with an address to complain to (RFC 9110, 10.1.5)."""
+        contact = self.contact or self.base_url
+        return f"Antragsradar/{__version__} (+{contact})"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails lie when no SMTP server is set."""
+        return self.data_dir / "mail"
+
+    def secret(self) -> bytes:
+        """The key that links are signed with; made on first use and kept in data_dir."""
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given.encode()
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            write_atomically(path, secrets.token_hex(32).encode())
+            path.chmod(0o600)
+        return path.read_bytes().strip()
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises SettingsError for a value that cannot be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"ANTRAGSRADAR_{'_'.join(str(part) for part in each['loc'][:1]).upper()}: {each['msg']}"
+            for each in error.errors()
+        ]
+        raise SettingsError("Eine Einstellung ist nicht brauchbar:\n  " + "\n  ".join(lines)) from error

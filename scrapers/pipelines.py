@@ -1,0 +1,178 @@
+"""The way of an item: its documents are fetched and read, its meaning found, all kept at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+from sqlalchemy.exc import DatabaseError
+
+from scrapers.context import RunContext, context_of
+from scrapers.failures import classify
+from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
+from scrapers.meaning import Document, understand
+from storage.database import explain, reading
+from storage.meetings import save_meeting
+from storage.papers import (
+    FileRecord,
+    KeptFile,
+    PaperRecord,
+    file_pages,
+    known_files,
+    mark_gone,
+    save_file,
+    save_paper,
+)
+from storage.records import Record
+from storage.times import utc_now
+
+logger = logging.getLogger(__name__)
+
+DISK_FULL = "Der Datenträger ist voll oder nicht beschreibbar: Platz schaffen, dann noch einmal starten."
+
+
+@dataclass(frozen=True)
+class ReadPaper:
+    """A paper with its documents read."""
+
+    item: PaperItem
+    documents: tuple[Document, ...]
+
+
+class _Pipeline:
+    """A pipeline that knows its run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.context: RunContext = context_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> _Pipeline:
+        return cls(crawler)
+
+    def stop(self, message: str) -> None:
+        """End the run for a reason that concerns all of it; said once."""
+        if self.context.stopped_by:
+            return
+        self.context.stopped_by = message
+        logger.error("the run stops: %s", message)
+        if self.crawler.engine is not None:
+            self._closing = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="cannot go on")
+            )
+
+
+class DocumentsPipeline(_Pipeline):
+    """Fetches and reads the documents that a paper lists; those known already are not fetched again."""
+
+    async def process_item(self, item: object) -> object:
+        if not isinstance(item, PaperItem):
+            return item
+        with reading(self.context.engine) as connection:
+            known = known_files(connection, self.context.run.source, item.key)
+        documents = [await self._document(link, known) for link in item.files]
+        return ReadPaper(item, tuple(documents))
+
+    async def _document(self, link: FileLink, known: Iterable[KeptFile]) -> Document:
+        same = next((file for file in known if file.sha256 and is_same(file.link, link)), None)
+        if same and same.sha256:
+            with reading(self.context.engine) as connection:
+                pages = file_pages(connection, same.sha256)
+            if pages is not None:
+                return Document(KeptFile(link=link, sha256=same.sha256), pages)
+        return await self._fetch(link)
+
+    async def _fetch(self, link: FileLink) -> Document:
+        engine = self.crawler.engine
+        if engine is None:
+            return Document(KeptFile(link=link, failure="nicht gelesen"))
+        request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
+        try:
+            response = await engine.download_async(request)
+        except Exception as error:
+            failure = classify(error, link.url, "file")
+            return self._unread(link, failure.message)
+        if response.status != 200:
+            return self._unread(link, f"HTTP-Status {response.status}")
+        if not response.body:
+            return self._unread(link, "Die Antwort ist leer")
+        media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return await self._read(link, response.body, media_type)
+
+    def _unread(self, link: FileLink, message: str) -> Document:
+        self.context.count("documents_failed")
+        return Document(KeptFile(link=link, failure=message))
+
+    async def _read(self, link: FileLink, data: bytes, media_type: str) -> Document:
+        try:
+            digest = self.context.archive.put(data)
+        except OSError as error:
+            self.stop(DISK_FULL)
+            return Document(KeptFile(link=link, failure=str(error)))
+        text = await self.context.reader.read(data, link.name, media_type)
+        record = FileRecord(
+            sha256=digest,
+            size=len(data),
+            media_type=text.media_type,
+            state=text.state,
+            message=text.message,
+            ocr=text.ocr,
+            pages=text.pages,
+        )
+        try:
+            with self.context.engine.begin() as connection:
+                save_file(connection, record, utc_now())
+        except DatabaseError as error:
+            self.stop(str(explain(error)))
+            return Document(KeptFile(link=link, failure="nicht gespeichert"))
+        self.context.count("documents")
+        return Document(KeptFile(link=link, sha256=digest, failure=text.message), record.pages)
+
+
+def is_same(known: FileLink, listed: FileLink) -> bool:
+    """Whether a listed document is the one that was fetched: nothing in its listing says it changed."""
+    if (known.date, known.size) != (listed.date, listed.size):
+        return False
+    if known.key or listed.key:
+        return known.key == listed.key
+    return known.url == listed.url or (known.name == listed.name and listed.date is not None)
+
+
+class MeaningPipeline(_Pipeline):
+    """Finds the fields of a motion and the topics that select it."""
+
+    def process_item(self, item: object) -> object:
+        if isinstance(item, ReadPaper):
+            return understand(item.item, item.documents, self.context.matcher)
+        return item
+
+
+class StoragePipeline(_Pipeline):
+    """Keeps papers and meetings, each whole in one transaction."""
+
+    def process_item(self, item: Record) -> Record:
+        if self.context.stopped_by:
+            return item
+        now = self.context.reading()
+        try:
+            with self.context.engine.begin() as connection:
+                match item:
+                    case PaperRecord():
+                        save_paper(connection, item, now)
+                        self.context.count("papers")
+                    case Meeting():
+                        save_meeting(connection, item, now)
+                        self.context.count("meetings")
+                    case PaperGone():
+                        mark_gone(connection, item.key, now)
+                        self.context.count("gone")
+                    case _:
+                        raise TypeError(f"no table for {type(item).__name__}")
+        except DatabaseError as error:
+            self.stop(str(explain(error)))
+        return item

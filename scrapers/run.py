@@ -1,0 +1,222 @@
+"""One run over one source, as a process of its own: `python -m scrapers.run SOURCE …`.
+
+Scrapy's reactor cannot be started twice, and a run that goes wrong must not take the service with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import ipaddress
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import ENVVAR, get_project_settings
+from sqlalchemy.exc import DatabaseError
+
+from scrapers.context import SETTING, KnownSource, RunContext, context_of
+from scrapers.documents.pool import DocumentReader
+from scrapers.journal import Journal
+from scrapers.judging import judge
+from scrapers.selection.matcher import Matcher
+from scrapers.selection.topics import load_topics
+from scrapers.spider import SourceSpider, Window
+from storage.archive import Archive
+from storage.changes import settle
+from storage.database import StorageError, explain, open_database
+from storage.meetings import mark_missing_meetings
+from storage.sources import beat, finish_run, start_run
+from storage.times import today, utc_now
+
+BEAT_SECONDS = 5.0
+EXIT_FAILED = 1
+EXIT_WRONG_CALL = 2
+
+
+class RunExtension:
+    """Gives signs of life while a run reads, and at its end settles what is new and says how it went."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.context = context_of(crawler)
+        self._beating: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunExtension:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    def opened(self) -> None:
+        """Begin to give signs of life."""
+        self._beating = asyncio.ensure_future(self._beat())
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            context = self.context
+            try:
+                with context.engine.begin() as connection:
+                    beat(connection, context.run.id, context.counts, utc_now())
+                if context.run.first:  # a first run may take hours; what it found can be seen before
+                    settle(context.engine, context.reading(), folding=True)
+            except DatabaseError as error:
+                context.stopped_by = context.stopped_by or str(explain(error))
+                return
+
+    def closed(self, reason: str) -> None:
+        """Settle what was read, judge how it went, record it."""
+        if self._beating:
+            self._beating.cancel()
+        context = self.context
+        report = judge(context.journal, reason, context.counts, context.stopped_by)
+        reading = context.reading()
+        try:
+            if report.outcome == "ok" and context.mode == "full":
+                with context.engine.begin() as connection:
+                    mark_missing_meetings(connection, reading, context.window.since, context.window.until)
+            if report.outcome != "interrupted":
+                settle(context.engine, reading, folding=context.run.first)
+            with context.engine.begin() as connection:
+                finish_run(connection, context.run, report, context.mode, utc_now())
+        except DatabaseError as error:
+            context.stopped_by = str(explain(error))
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine; only there no delay is owed."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def project_settings() -> Settings:
+    """Scrapy's settings for our project, wherever the process was started."""
+    os.environ.setdefault(ENVVAR, "scrapers.settings")
+    return get_project_settings()
+
+
+def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
+    """The spider of a source. Raises KeyError where there is none of that name."""
+    spider = SpiderLoader.from_settings(settings).load(name)
+    if not issubclass(spider, SourceSpider):
+        raise KeyError(name)
+    return spider
+
+
+def load_spiders() -> list[type[SourceSpider]]:
+    """The spiders of all sources, by name."""
+    loader = SpiderLoader.from_settings(project_settings())
+    spiders = [loader.load(name) for name in sorted(loader.list())]
+    return [spider for spider in spiders if issubclass(spider, SourceSpider)]
+
+
+def crawl(
+    spider: type[SourceSpider], settings: Settings, database: str, data_dir: Path, options: argparse.Namespace
+) -> str:
+    """Read one source; returns why it could not be done to the end, or ""."""
+    engine = open_database(database)
+    archive = Archive(data_dir)
+    window = Window.around(today(), options.since)
+    with engine.begin() as connection:
+        run = start_run(
+            connection,
+            spider.name,
+            mode=options.mode,
+            window=(window.since, window.until),
+            backfill=options.since is not None,
+            now=utc_now(),
+            afresh=options.afresh,
+        )
+    journal = Journal(keep_page=lambda reason, url, body: _keep_page(archive, spider.name, reason, url, body))
+    with DocumentReader(workers=options.workers) as reader:
+        context = RunContext(
+            engine=engine,
+            archive=archive,
+            reader=reader,
+            matcher=Matcher(load_topics(*options.topics)),
+            run=run,
+            body_ags=spider.body.ags if spider.body else None,
+            mode=options.mode,
+            window=window,
+            journal=journal,
+        )
+        settings.set(SETTING, context)
+        known = KnownSource(engine, spider.name, run.goes_on_from)
+        process = AsyncCrawlerProcess(settings, install_root_handler=False)
+        process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal)
+        process.start()
+    engine.dispose()
+    return context.stopped_by
+
+
+def _keep_page(archive: Archive, source: str, reason: str, url: str, body: bytes) -> None:
+    try:
+        archive.keep_page(source, reason, url, body)
+    except OSError:  # a page for the maintainers is never worth a run
+        return
+
+
+def _end_with_parent() -> None:
+    """End in an orderly way when the process that started this one is gone: its pipe closes."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), 15)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scrapers.run", description="Read one source.")
+    parser.add_argument("source")
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--user-agent", required=True)
+    parser.add_argument("--mode", choices=["full", "news"], default="full")
+    parser.add_argument("--since", type=dt.date.fromisoformat, help="YYYY-MM-DD")
+    parser.add_argument("--afresh", action="store_true", help="do not go on with an interrupted run")
+    parser.add_argument("--topics", type=Path, action="append", default=[])
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry of the process. The database's address comes by the environment: it may hold a password."""
+    options = _parse(arguments)
+    if options.with_parent:
+        _end_with_parent()
+    settings = project_settings()
+    try:
+        spider = load_spider(options.source, settings)
+    except KeyError:
+        print(f"Diese Quelle gibt es nicht: {options.source}", file=sys.stderr)  # noqa: T201
+        return EXIT_WRONG_CALL
+    settings.set("USER_AGENT", options.user_agent)
+    if is_loopback(spider.base_url):
+        settings.set("DOWNLOAD_DELAY", 0)
+    try:
+        stopped_by = crawl(
+            spider, settings, os.environ["ANTRAGSRADAR_DATABASE_URL"], options.data_dir, options
+        )
+    except (StorageError, DatabaseError) as error:
+        stopped_by = str(explain(error) if isinstance(error, DatabaseError) else error)
+    if stopped_by:
+        print(stopped_by, file=sys.stderr)  # noqa: T201
+    return EXIT_FAILED if stopped_by else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Scrapy's settings: polite by default. What a run changes is set by scrapers.run."""
+
+import os
+
+BOT_NAME = "antragsradar"
+SPIDER_MODULES = ["scrapers.spiders"]
+if "ANTRAGSRADAR_DEMO_URL" in os.environ:  # the demo world's councils, only where it runs
+    SPIDER_MODULES = ["demo.spiders"]
+
+USER_AGENT = "Antragsradar/0.1"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Antragsradar"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
+RANDOMIZE_DOWNLOAD_DELAY = False
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 100 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+CONCURRENT_ITEMS = 8
+COOKIES_ENABLED = True  # older SessionNet installations show agendas only within a session
+REDIRECT_MAX_TIMES = 5
+RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMiddleware's
+TELNETCONSOLE_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+LOG_LEVEL = "WARNING"
+
+ADDONS = {"scrapy_poet.Addon": 300}
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.middlewares.OwnHostsMiddleware": 50,
+    # nearest to the download, so that it sees statuses before anything retries or follows them
+    "scrapers.middlewares.BackOffMiddleware": 560,
+    "scrapers.middlewares.GiveUpMiddleware": 570,
+}
+ITEM_PIPELINES = {
+    "scrapers.pipelines.DocumentsPipeline": 100,
+    "scrapers.pipelines.MeaningPipeline": 200,
+    "scrapers.pipelines.StoragePipeline": 300,
+}
+EXTENSIONS = {"scrapers.run.RunExtension": 100}

@@ -1,0 +1,58 @@
+"""Bytes on disk, by what they are: documents by their content's hash, pages kept for the maintainers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+_KEPT_PAGES = 40  # per source; the oldest goes first
+_NOT_A_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+class Archive:
+    """The folder for bytes below DATA_DIR."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> str:
+        """Keep a document; returns its SHA-256. Raises OSError where the disk does not take it."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            write_atomically(path, data)
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Where a document with that hash lies, if it does."""
+        return self.folder / "files" / digest[:2] / digest
+
+    def keep_page(self, source: str, reason: str, url: str, body: bytes) -> Path:
+        """Keep a page that could not be understood, with its address in its first line."""
+        folder = self.folder / "pages" / source
+        name = _NOT_A_NAME.sub("-", reason.lower()).strip("-")[:60] or "page"
+        path = folder / f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}.html.gz"
+        write_atomically(path, gzip.compress(f"<!-- {url.replace('--', '%2D%2D')} -->\n".encode() + body))
+        kept = sorted(folder.glob("*.html.gz"), key=lambda each: each.stat().st_mtime)
+        for old in kept[:-_KEPT_PAGES]:
+            old.unlink(missing_ok=True)
+        return path
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError where the disk refuses."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
