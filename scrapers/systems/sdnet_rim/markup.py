@@ -1,0 +1,122 @@
+"""Small helpers for the markup of SD.NET RIM pages, and what tells a page from an error page."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Generic, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import NavigableString
+
+from scrapers.failures import BLOCKING_STATUSES
+from scrapers.page import Page, PageFailure
+from storage.records import FailureKind, Record
+from storage.text import one_line
+
+ItemT = TypeVar("ItemT", bound=Record)
+
+_NON_PUBLIC = re.compile(r"nicht[\s_-]*(?:ö|oe)ffentlich", re.IGNORECASE)
+_FIREWALL = re.compile(
+    r"web application firewall|access denied|zugriff (?:wurde )?verweigert|request (?:was )?blocked"
+    r"|captcha|just a moment|too many requests|zu viele zugriffe|service unavailable",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"fehler|nicht gefunden|not found|nicht (?:mehr )?vorhanden|ungültig", re.IGNORECASE)
+
+
+def text_of(tag: Tag | None) -> str:
+    """The text of an element with its line breaks; comments, scripts and styles left out."""
+    if tag is None:
+        return ""
+    parts = []
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            parts.append("\n" if node.name == "br" else "")
+        elif type(node) in (NavigableString, CData):
+            parts.append(str(node))
+    return "".join(parts)
+
+
+def classes(tag: Tag) -> list[str]:
+    """The class words of an element."""
+    return tag.get_attribute_list("class") if tag.get("class") else []
+
+
+def attribute(tag: Tag | None, name: str) -> str:
+    """The text of an attribute, on one line; empty where there is none."""
+    return one_line(str(tag.get(name) or "")) if tag else ""
+
+
+def absolute(base: str, href: str) -> str | None:
+    """The http(s) address that a link leads to; None for scripts and other schemes."""
+    try:
+        url = urljoin(base, href)
+        is_web = urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return None
+    return url if href and is_web else None
+
+
+def links_to(tag: Tag | None, page: str, base: str) -> Iterator[tuple[Tag, str]]:
+    """The links inside an element to this page of the system ("vorgang"), with their addresses."""
+    for link in tag.find_all("a", href=True) if tag else ():
+        url = absolute(base, attribute(link, "href"))
+        if url and f"/{page}/" in f"{urlsplit(url).path}/":
+            yield link, url
+
+
+def url_of(tag: Tag | None, page: str, base: str) -> str | None:
+    """The address of the first link inside an element to this page of the system."""
+    return next((url for _, url in links_to(tag, page, base)), None)
+
+
+def rows_of(table: Tag) -> Iterator[Tag]:
+    """The rows of a table itself: not its head, and not those of tables inside its cells."""
+    for part in (table, *table.find_all("tbody", recursive=False)):
+        yield from part.find_all("tr", recursive=False)
+
+
+def cells_of(row: Tag) -> dict[str, Tag]:
+    """The cells of a row by the name in their class: {"nummer": <td class="column-nummer">}."""
+    cells: dict[str, Tag] = {}
+    for cell in row.find_all("td", recursive=False):
+        name = next((word for word in classes(cell) if word.startswith("column-")), "")
+        cells.setdefault(name.removeprefix("column-"), cell)
+    return cells
+
+
+def is_non_public(text: str) -> bool:
+    """Whether words say that something is not public."""
+    return bool(_NON_PUBLIC.search(text))
+
+
+class RimPage(Page[ItemT], Generic[ItemT]):
+    """A page of SD.NET RIM: known by its landmark, an element that every such page has."""
+
+    landmark: ClassVar[str]  # CSS selector
+    what: ClassVar[str]  # for people: "Tagesordnung"
+
+    def check(self) -> None:
+        """Raise PageFailure unless the landmark is there; say whether it is a login or error page."""
+        if (self.response.status or 200) in BLOCKING_STATUSES or not self.soup.select_one(self.landmark):
+            raise refusal(self.soup, self.response.status or 200, self.what)
+
+    @property
+    def url(self) -> str:
+        """The address of this page."""
+        return str(self.response.url)
+
+
+def refusal(soup: BeautifulSoup, status: int, what: str) -> PageFailure:
+    """Why a page without its landmark is none."""
+    head = one_line(" ".join(text_of(tag) for tag in soup.find_all(["title", "h1", "h2"])[:5]))
+    text = one_line(text_of(soup))[:3000]
+    if status in BLOCKING_STATUSES or _FIREWALL.search(head) or (len(text) < 3000 and _FIREWALL.search(text)):
+        return PageFailure(
+            FailureKind.BLOCKED, f"Der Server gibt die Seite nicht heraus ({head[:80] or status})"
+        )
+    if soup.find("input", attrs={"type": "password"}):
+        return PageFailure(FailureKind.LOGIN_PAGE, "Es kam die Anmeldeseite")
+    if _ERROR.search(head):
+        return PageFailure(FailureKind.ERROR_PAGE, f"Es kam eine Fehlerseite ({head[:80]})")
+    return PageFailure(FailureKind.UNEXPECTED_PAGE, f"Es kam keine Seite der Art „{what}“ ({head[:80]})")
