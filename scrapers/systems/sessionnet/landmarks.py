@@ -1,0 +1,89 @@
+"""Is the answer the page that was asked for? Error, login and firewall pages come with HTTP 200 too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+
+from scrapers.page import Page, PageFailure
+from scrapers.systems.sessionnet.nodes import attr, classes, line
+from storage.records import FailureKind
+
+_CODE = re.compile(r"smc_page_([a-z]+\d*)_")
+_ERROR_TITLE = re.compile(r"(?:^|\|\s*)(?:SessionNet\s+)?Fehlermeldung$")
+_ERROR_PATH = re.compile(r"/error\d*\.(?:asp|php)$")
+_LOGIN_PATH = re.compile(r"/ylogon\w*\.(?:asp|php)$")
+_FIREWALL = re.compile(
+    r"request (?:rejected|blocked)|access denied|web application firewall|captcha|just a moment"
+    r"|attention required|unusual traffic|zugriff (?:verweigert|gesperrt)|support id|are you (?:a )?human",
+    re.IGNORECASE,
+)
+_NOTHING_FOUND = re.compile(
+    r"\bkeine\s+(?:\w+\s+)?(?:Daten|Einträge|Sitzungen|Termine|Treffer|Dokumente|Beratungen)\b", re.IGNORECASE
+)
+_FIREWALL_PAGE_LENGTH = 3000  # such pages are short; the words may occur on any long one
+
+
+def ensure(page: Page[Any], codes: tuple[str, ...], content: str) -> None:
+    """Raise PageFailure unless the answer is one of SessionNet's pages `codes` ("si0057").
+
+    `content` selects what only such a page has: an excerpt without its frame is known by that.
+    """
+    if page.response.body.lstrip().startswith(b"<?") and not page.response.body.lstrip().startswith(b"<?xml"):
+        raise PageFailure(
+            FailureKind.UNEXPECTED_PAGE, "Der Server liefert den Quelltext seines Programms aus"
+        )
+    soup, path = page.soup, urlsplit(str(page.response.url)).path.lower()
+    found = page_codes(soup)
+    if _is_login(soup, path, found):
+        raise PageFailure(FailureKind.LOGIN_PAGE, "Der Sitzungsdienst verlangt eine Anmeldung")
+    if _is_error(soup, path, found):
+        raise PageFailure(FailureKind.ERROR_PAGE, "Der Sitzungsdienst antwortet mit seiner Fehlerseite")
+    if found & set(codes) or (not found and soup.select_one(content)):
+        return
+    if found:
+        names = ", ".join(sorted(found))
+        raise PageFailure(FailureKind.UNEXPECTED_PAGE, f"Andere Seite als erwartet: {names} statt {codes[0]}")
+    raise _foreign(soup)
+
+
+def page_codes(soup: BeautifulSoup) -> frozenset[str]:
+    """The names of the page as its own frame gives them ("si0057", "error", "ylogon")."""
+    frames = soup.select("body, #wrapper, .smclayout, [id^=smc_page_]")
+    marks = (mark for frame in frames for mark in (*classes(frame), attr(frame, "id")))
+    return frozenset(match.group(1) for mark in marks if (match := _CODE.match(mark)))
+
+
+def says_nothing_found(soup: BeautifulSoup) -> bool:
+    """Whether the page itself says that its list is empty."""
+    return bool(_NOTHING_FOUND.search(line(soup)))
+
+
+def clients(soup: BeautifulSoup) -> tuple[str, ...]:
+    """The municipalities that a shared system offers in its menu, without "Alle Mandanten"."""
+    links = soup.select("a.smcfiltermenumandant[href*='__cpanr=']")
+    return tuple(line(link) for link in links)
+
+
+def _is_login(soup: BeautifulSoup, path: str, found: frozenset[str]) -> bool:
+    return bool("ylogon" in found or _LOGIN_PATH.search(path) or soup.select_one(".smc-pagetype-logon"))
+
+
+def _is_error(soup: BeautifulSoup, path: str, found: frozenset[str]) -> bool:
+    if any(code.startswith("error") for code in found) or _ERROR_PATH.search(path):
+        return True
+    return any(_ERROR_TITLE.search(line(tag)) for tag in soup.select("head > title, h1"))
+
+
+def _foreign(soup: BeautifulSoup) -> PageFailure:
+    text = line(soup)
+    if len(text) < _FIREWALL_PAGE_LENGTH and _FIREWALL.search(text):
+        return PageFailure(
+            FailureKind.BLOCKED, "Eine Sperrseite (Firewall oder Captcha) statt des Sitzungsdienstes"
+        )
+    if not text:
+        return PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Antwort ist leer")
+    return PageFailure(FailureKind.UNEXPECTED_PAGE, "Keine Seite von SessionNet")

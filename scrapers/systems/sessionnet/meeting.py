@@ -1,0 +1,106 @@
+"""A meeting's page: its head, and its agenda in whichever layout the page has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from scrapers.german import parse_date, parse_times
+from scrapers.page import Page, PageFailure
+from scrapers.systems.sessionnet import agenda, agenda_cards, agenda_old
+from scrapers.systems.sessionnet.files import FILE_LINKS, meeting_files
+from scrapers.systems.sessionnet.landmarks import ensure
+from scrapers.systems.sessionnet.nodes import address, field, headline, labelled, line, own_key
+from storage.records import AgendaItem, FailureKind, FileLink, Meeting
+from storage.text import one_line
+
+CANCELLED = re.compile(r"\babgesagt\b|\bfällt aus\b|\bentfällt\b", re.IGNORECASE)
+_CANCELLED_MARK = re.compile(r"\W*\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.IGNORECASE)
+_NOT_RELEASED = re.compile(r"noch keine Detailinformationen freigegeben", re.IGNORECASE)
+_HEAD = re.compile(r"^(?P<organization>.*?)\s*[-–,]?\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4})(?P<rest>.*)$")
+_TIMES = re.compile(r"^\s*[-–]?\s*(?P<times>\d{1,2}[:.]\d{2}(?:\s*-\s*\d{1,2}[:.]\d{2})?)\s*(?:Uhr)?")
+_FIELDS = frozenset({"siname", "sigrname", "sidat", "yytime", "siort"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """The parts of "<Gremium> - dd.mm.yyyy - hh:mm-hh:mm Uhr - <Ort>"; missing ones are empty."""
+
+    organization: str
+    date: str
+    times: str
+    location: str
+
+
+def read_head(text: str) -> Head:
+    """The parts of a meeting's headline."""
+    match = _HEAD.match(one_line(text))
+    if not match:
+        return Head("", "", "", "")
+    times = _TIMES.match(match["rest"])
+    location = match["rest"][times.end() if times else 0 :].strip(" -–")
+    return Head(match["organization"], match["date"], times["times"] if times else "", location)
+
+
+class MeetingPage(Page[Meeting]):
+    """si0057 (table), si0056 (cards) or to0040 (Layouts 4 and 5): the meeting with its public items."""
+
+    names = ("meeting", "si0057", "si0056", "to0040")
+
+    def check(self) -> None:
+        """Raise PageFailure where the answer is no meeting's page."""
+        ensure(
+            self,
+            self.names[1:],
+            "td.tofnum, td.smc_tophn, .smc-card-text-title, .smc-table-cell.siname, .smc-table-cell.sigrname",
+        )
+
+    def extract(self) -> Meeting:
+        """The meeting; `agenda` is None where none is published yet."""
+        head, url = read_head(headline(self.soup)), str(self.response.url)
+        day = self._day(head)
+        start, end = parse_times(field(self.soup, "yytime") or head.times, day)
+        organization = field(self.soup, "sigrname") or head.organization
+        for name, label, _ in labelled(self.soup):
+            if name not in _FIELDS:
+                self.warn("unknown-field", label)
+        return Meeting(
+            key=own_key(self.soup, url, "si"),
+            organization=_CANCELLED_MARK.sub("", organization),
+            date=day,
+            url=address(url, url),
+            reference=field(self.soup, "siname"),
+            start=start,
+            end=end,
+            location=(field(self.soup, "siort") or head.location).rstrip(" ,"),
+            cancelled=bool(CANCELLED.search(f"{headline(self.soup)} {organization}")),
+            agenda=self.agenda(),
+            files=self._files(),
+        )
+
+    def agenda(self) -> tuple[AgendaItem, ...] | None:
+        """The public items; None where the page carries no agenda."""
+        url = str(self.response.url)
+        if table := agenda.container(self.soup):
+            return agenda.read_table(table, url, self.warn)
+        if table := agenda_old.container(self.soup):
+            return agenda_old.read_table(table, url, self.warn)
+        if accordion := agenda_cards.container(self.soup):
+            return agenda_cards.read_cards(accordion, url, self.warn)
+        if not _NOT_RELEASED.search(line(self.soup)):
+            self.warn("agenda-missing", headline(self.soup))
+        return None
+
+    def _day(self, head: Head) -> dt.date:
+        day = parse_date(field(self.soup, "sidat")) or parse_date(head.date)
+        if day is None:
+            message = "Auf der Seite der Sitzung steht kein Datum"
+            raise PageFailure(FailureKind.UNEXPECTED_PAGE, message)
+        return day
+
+    def _files(self) -> tuple[FileLink, ...]:
+        agendas = [module.container(self.soup) for module in (agenda, agenda_old, agenda_cards)]
+        inside = {id(node) for found in agendas if found for node in found.select(FILE_LINKS)}
+        links = [link for link in self.soup.select(FILE_LINKS) if id(link) not in inside]
+        return meeting_files(links, str(self.response.url))

@@ -1,0 +1,69 @@
+"""A paper's page (vo0050)."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.german import parse_date
+from scrapers.items import PaperItem
+from scrapers.page import Page, PageFailure
+from scrapers.systems.sessionnet.files import paper_files
+from scrapers.systems.sessionnet.landmarks import ensure
+from scrapers.systems.sessionnet.nodes import address, block, field, headline, labelled, own_key
+from storage.records import FailureKind
+
+_SORT_PREFIX = re.compile(r"^\d+\s*[_.)\-]\s*")
+_RESPONSIBLE = re.compile(
+    r"^(?:Federführ|Fachbereich|Dienststelle|Amt\b|Organisationseinheit)", re.IGNORECASE
+)
+_ORIGINATOR = re.compile(r"^(?:Antragstell|Fragestell|Einreich|Verfasser|Initiator|Fraktion)", re.IGNORECASE)
+_FIELDS = frozenset({"vobetr", "voname", "vovaname", "vodat", "voakz"})
+
+
+def plain_kind(text: str) -> str:
+    """The kind of a paper without the number that an office sorts its kinds by."""
+    return _SORT_PREFIX.sub("", text)
+
+
+class PaperPage(Page[PaperItem]):
+    """A paper with its documents; its consultations stand on a page of their own."""
+
+    names = ("paper", "vo0050")
+
+    def check(self) -> None:
+        """Raise PageFailure where the answer is no paper's page, or one without a paper."""
+        ensure(self, self.names[1:], ".vobetr, .voname")
+        if self.soup.select_one(".vobetr, .voname, .smc_field_vobetr, .smc_field_voname") is None:
+            raise PageFailure(FailureKind.ERROR_PAGE, "Die Seite der Vorlage ist leer")
+
+    def extract(self) -> PaperItem:
+        """The paper; `consultations` is None."""
+        url = str(self.response.url)
+        key = own_key(self.soup, url, "vo")
+        if key is None:
+            raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite der Vorlage nennt keine Nummer (kvonr)")
+        reference = field(self.soup, "voname")
+        responsible, originators = self._people()
+        return PaperItem(
+            key=key,
+            url=address(url, url) or url,
+            title=field(self.soup, "vobetr") or headline(self.soup),
+            reference=reference,
+            kind=plain_kind(field(self.soup, "vovaname")),
+            date=parse_date(field(self.soup, "vodat")),
+            text="\n\n".join(text for part in self.soup.select("div.WordSection1") if (text := block(part))),
+            originators=originators,
+            responsible=responsible,
+            files=paper_files([self.soup], url, reference),
+        )
+
+    def _people(self) -> tuple[str, tuple[str, ...]]:
+        responsible, originators = "", ""
+        for name, label, value in labelled(self.soup):
+            if _RESPONSIBLE.search(label):
+                responsible = value
+            elif _ORIGINATOR.search(label):
+                originators = value
+            elif name not in _FIELDS:
+                self.warn("unknown-field", label)
+        return responsible, tuple(part.strip() for part in re.split(r"[,;]", originators) if part.strip())

@@ -1,0 +1,63 @@
+"""Which items of an agenda are public. Nothing of the others is read, not even for a warning."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.systems.sessionnet.nodes import Warn
+
+_LEAD = r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)\s*[.):]\s*)?"
+_PUBLIC = re.compile(
+    _LEAD + r"öffentlich\w*(?:\s+(?:\w*teil|sitzung|beratung|tagesordnung)\b|\W*$)", re.IGNORECASE
+)
+_CLOSED = re.compile(
+    _LEAD + r"(?:nicht\W{0,3}öffentlich|vertraulich|geschlossen|geheim|intern)", re.IGNORECASE
+)
+_OTHER_PART = re.compile(_LEAD + r"\w+\s+(?:Sitzungs)?teil\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"\s*:?\s*Beginn\b.*$")
+_NUMBER = re.compile(r"^(?:(?P<mark>Ö|NÖ?)(?=[\s\d]|$)\s*)?(?P<number>\d[\d.]*[a-z]?)?")
+
+
+def item_number(text: str) -> str:
+    """ "Ö 1.7" of "Ö 1.7 Nachtrag: 28.07.2026 *"."""
+    match = _NUMBER.match(text)
+    parts = (match["mark"], match["number"]) if match else ()
+    return " ".join(part for part in parts if part)
+
+
+class Parts:
+    """Keeps the headings of an agenda while its rows are read from the top.
+
+    The mark of an item ("Ö", "N") decides. Where it has none, the part of the agenda does: only what stands
+    below "Öffentlicher Teil" is public. `strict` (Layout 4 and 5): any other heading ends the public part.
+    """
+
+    def __init__(self, warn: Warn, *, strict: bool = False) -> None:
+        self._warn = warn
+        self._strict = strict
+        self._public: bool | None = None
+        self.heading = ""
+
+    def enter(self, text: str) -> None:
+        """A heading row: a part of the agenda, or the kind of the items below it."""
+        if _PUBLIC.match(text):
+            self._public, self.heading = True, _BEGINNING.sub("", text).rstrip(" :")
+        elif _CLOSED.match(text):
+            self._public, self.heading = False, ""
+        elif self._strict:
+            if self._public:
+                self._warn("unknown-heading", text)
+            self._public, self.heading = False, ""
+        elif self._public is not False:
+            self._public = None if _OTHER_PART.match(text) else self._public
+            self.heading = text.rstrip(" :")
+
+    def is_public(self, number: str) -> bool:
+        """Whether an item of this number may be read."""
+        if number.startswith("N"):
+            return False
+        if number.startswith("Ö"):
+            if self._public is False and not self._strict:
+                self._warn("public-item-in-closed-part", number)
+            return self._public is not False
+        return self._public is True
