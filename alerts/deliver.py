@@ -1,0 +1,146 @@
+"""Sending what the ledger says is due. Killed at any point, nothing is lost, and at most the message in
+flight goes out again, with the same Message-ID."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from sqlalchemy import Connection, Engine
+
+from alerts.digest import MotionNews, compose
+from alerts.mail import MailError, Transport, build_message
+from alerts.site import Site
+from storage.database import reading
+from storage.deliveries import (
+    DIGEST_HOUR,
+    Leased,
+    Planned,
+    lease,
+    plan,
+    record_delayed,
+    record_failed,
+    record_sent,
+)
+from storage.motions import motions_by_id
+from storage.sources import source_views
+from storage.times import to_berlin, utc_now
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a round of sending did."""
+
+    sent: int = 0
+    delayed: int = 0  # will be tried again
+    failed: int = 0  # given up
+    problems: tuple[str, ...] = ()  # German, one for each that did not go out
+
+
+def plan_digests(
+    engine: Engine, site: Site, *, hour: int | None = DIGEST_HOUR, clock: Clock = utc_now
+) -> list[Planned]:
+    """Write the digests that are due into the ledger; says so where there is nothing new."""
+    with engine.begin() as connection:
+        planned = plan(connection, clock(), domain=site.domain, hour=hour)
+    for each in planned:
+        if each.delivery_id is None:
+            logger.info("nothing new for subscription %d: no mail", each.subscription_id)
+        else:
+            logger.info(
+                "delivery %d planned for subscription %d: %d changes",
+                each.delivery_id,
+                each.subscription_id,
+                each.changes,
+            )
+    return planned
+
+
+def deliver(engine: Engine, transport: Transport, *, site: Site, sender: str, clock: Clock = utc_now) -> Sent:
+    """Send all that is due now, one after the other; ends early when nothing can be handed over at all."""
+    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    sent = delayed = failed = 0
+    problems: list[str] = []
+    try:
+        while True:
+            with engine.begin() as connection:
+                leased = lease(connection, clock(), owner)
+            if leased is None:
+                break
+            error = _send(engine, transport, leased, site, sender)
+            _record(engine, leased, error, clock())
+            if error is None:
+                sent += 1
+                continue
+            problems.append(str(error))
+            delayed, failed = delayed + (not error.permanent), failed + error.permanent
+            if error.unreachable:
+                break
+    finally:
+        transport.close()
+    return Sent(sent, delayed, failed, tuple(problems))
+
+
+def _send(engine: Engine, transport: Transport, leased: Leased, site: Site, sender: str) -> MailError | None:
+    try:
+        with reading(engine) as connection:
+            message = message_for(connection, leased, site, sender)
+        transport.send(message)
+    except MailError as error:
+        return error
+    except Exception as error:  # one mail that cannot be made must not keep back all others
+        logger.exception("delivery %d could not be made", leased.id)
+        return MailError(f"Interner Fehler beim Erstellen der Mail ({type(error).__name__})")
+    return None
+
+
+def message_for(connection: Connection, leased: Leased, site: Site, sender: str) -> EmailMessage:
+    """The mail of a delivery; raises MailError (permanent) where there is nothing left to tell."""
+    if leased.ended:
+        raise MailError("Das Abonnement ist beendet.", permanent=True)
+    changes_of: defaultdict[int, set[int]] = defaultdict(set)
+    for motion_id, change_id in leased.items:
+        changes_of[motion_id].add(change_id)
+    motions = motions_by_id(connection, changes_of, topic=leased.topic)
+    news = [
+        MotionNews(motion, tuple(each for each in motion.changes if each.id in changes_of[motion.id]))
+        for motion in motions
+    ]
+    if not any(each.changes for each in news):
+        raise MailError("Was zu melden war, gibt es nicht mehr.", permanent=True)
+    day = to_berlin(leased.planned_at).date()
+    digest = compose(
+        [each for each in news if each.changes], source_views(connection), site, day, leased.topic
+    )
+    return build_message(
+        digest,
+        sender=sender,
+        recipient=leased.address,
+        message_id=leased.message_id,
+        site=site,
+        date=leased.planned_at,
+    )
+
+
+def _record(engine: Engine, leased: Leased, error: MailError | None, now: dt.datetime) -> None:
+    with engine.begin() as connection:
+        if error is None:
+            record_sent(connection, leased, now)
+            logger.info("delivery %d sent", leased.id)
+        elif error.permanent:
+            record_failed(connection, leased, now, str(error))
+            logger.error("delivery %d given up: %s", leased.id, error)
+        else:
+            again = record_delayed(connection, leased, now, str(error))
+            logger.warning("delivery %d delayed until %s: %s", leased.id, again.isoformat(), error)
