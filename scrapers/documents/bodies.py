@@ -1,0 +1,139 @@
+"""Municipalities and districts: how texts name them, and the one name that we use for each."""
+
+import re
+
+# (kind, name) of the bodies that we read and of their neighbours, for which "Bürgermeister, 52428 Jülich"
+# is enough to know the body. Any other municipality is known by "Rat der Stadt X" and the like alone.
+MUNICIPALITIES: dict[str, str] = {
+    "Duisburg": "Stadt",
+    "Düren": "Stadt",
+    "Heimbach": "Stadt",
+    "Jülich": "Stadt",
+    "Linnich": "Stadt",
+    "Nideggen": "Stadt",
+    "Aldenhoven": "Gemeinde",
+    "Hürtgenwald": "Gemeinde",
+    "Inden": "Gemeinde",
+    "Kreuzau": "Gemeinde",
+    "Langerwehe": "Gemeinde",
+    "Merzenich": "Gemeinde",
+    "Niederzier": "Gemeinde",
+    "Nörvenich": "Gemeinde",
+    "Titz": "Gemeinde",
+    "Vettweiß": "Gemeinde",
+    "Heinsberg": "Stadt",
+    "Erkelenz": "Stadt",
+    "Geilenkirchen": "Stadt",
+    "Hückelhoven": "Stadt",
+    "Übach-Palenberg": "Stadt",
+    "Wassenberg": "Stadt",
+    "Wegberg": "Stadt",
+    "Gangelt": "Gemeinde",
+    "Selfkant": "Gemeinde",
+    "Waldfeucht": "Gemeinde",
+}
+DISTRICTS = ("Düren", "Heinsberg")
+# No district has its name: the name alone says which body is meant.
+_UNMISTAKABLE = ("Duisburg",)
+
+_NAME = r"[A-ZÄÖÜ][\wäöüß]{2,30}(?:-[A-ZÄÖÜ][\wäöüß]{2,30}){0,3}"
+_KIND = r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde|(?:Land)?[Kk]reis(?:es)?)"
+_NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
+_OFFICE = re.compile(
+    r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
+    r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
+)
+_SHORT = (
+    (
+        re.compile(rf"\b(?:Kreistag(?:e?s)?(?:sfraktion)?|Kreisverwaltung)\s+(?:in\s+)?(?P<name>{_NAME})"),
+        "Kreis",
+    ),
+    (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+Kreistag"), "Kreis"),
+    (
+        re.compile(rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?|Stadtverwaltung)\s+(?P<name>{_NAME})"),
+        "",
+    ),
+    (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+(?:(?:Stadt)?[Rr]at(?:e?s)?|Stadtverwaltung)\b"), ""),
+)
+_BOTH = re.compile(
+    rf"\b(?:Stadt\s+und\s+(?:im\s+|dem\s+|der\s+)?Kreis|Kreis(?:es)?\s+und\s+(?:in\s+)?(?:der\s+)?Stadt)\s+(?P<name>{_NAME})"
+)
+_POSTAL = re.compile(rf"\b\d{{5}}\s+(?P<name>{_NAME})")
+_MAYOR = re.compile(r"\b(?:Ober)?[Bb]ürgermeister")
+_DISTRICT_HEAD = re.compile(r"\bLandr(?:at|ätin)\b")
+_ELSEWHERE = re.compile(r"(?:\bwie|\betwa|\bVorbild|\bBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$")
+_ADJECTIVES = {
+    **{name + "er": name for name in MUNICIPALITIES},
+    "Dürener": "Düren",
+    "Erkelenzer": "Erkelenz",
+    "Jülicher": "Jülich",
+}
+
+
+def bodies_named(text: str, *, only_by_office: bool = False) -> tuple[str, ...]:
+    """Bodies that a text names ("Stadt Düren"), in its order, each once.
+
+    Unknown ones count where they stand alone on a line or with their council or mayor. With
+    `only_by_office` that holds for the known ones too.
+    """
+    found: list[tuple[int, str]] = []
+    for match in _NAMED.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if _counts(text, match, before, only_by_office) and not _ELSEWHERE.search(before):
+            found.append((match.start(), _body(match["kind"], match["name"])))
+    for match in _BOTH.finditer(text):
+        if match["name"] in DISTRICTS and not only_by_office:
+            found += [(match.start(), f"Stadt {match['name']}"), (match.start(), f"Kreis {match['name']}")]
+    found += _by_council(text)
+    return tuple(dict.fromkeys(name for _, name in sorted(found, key=lambda pair: pair[0])))
+
+
+def body_addressed(lines: str) -> tuple[str, ...]:
+    """The body of an address block: a mayor's or district head's office with a postal town that is known."""
+    towns = [match["name"] for match in _POSTAL.finditer(lines)]
+    if _DISTRICT_HEAD.search(lines):
+        return tuple(f"Kreis {town}" for town in dict.fromkeys(towns) if town in DISTRICTS)
+    if _MAYOR.search(lines):
+        known = (town for town in dict.fromkeys(towns) if town in MUNICIPALITIES)
+        return tuple(f"{MUNICIPALITIES[town]} {town}" for town in known)
+    return ()
+
+
+def body_by_name_alone(text: str) -> tuple[str, ...]:
+    """Bodies whose mere name says which is meant."""
+    return tuple(
+        f"{MUNICIPALITIES[name]} {name}" for name in _UNMISTAKABLE if re.search(rf"\b{name}(?:er|s)?\b", text)
+    )
+
+
+def _counts(text: str, match: re.Match[str], before: str, only_by_office: bool) -> bool:
+    office = bool(_OFFICE.search(before)) or _alone(text, match)
+    if only_by_office:
+        return office
+    known = DISTRICTS if "reis" in match["kind"][:5] and match["kind"] != "Kreisstadt" else MUNICIPALITIES
+    return office or match["name"] in known
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Whether the name is all that stands on its line."""
+    begins = match.start() == 0 or text[match.start() - 1] == "\n"
+    ends = match.end() == len(text) or text[match.end()] == "\n"
+    return begins and ends and "\n" not in match[0]
+
+
+def _body(kind: str, name: str) -> str:
+    kind = {"Kreises": "Kreis", "Landkreises": "Landkreis", "Kreisstadt": "Stadt"}.get(kind, kind)
+    return f"{kind} {name}"
+
+
+def _by_council(text: str) -> list[tuple[int, str]]:
+    found = []
+    for pattern, kind in _SHORT:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            name = groups.get("name") or _ADJECTIVES.get(groups.get("adjective") or "", "")
+            if kind and name in DISTRICTS:
+                found.append((match.start(), f"{kind} {name}"))
+            elif not kind and name in MUNICIPALITIES:
+                found.append((match.start(), f"{MUNICIPALITIES[name]} {name}"))
+    return found

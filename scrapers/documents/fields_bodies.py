@@ -1,0 +1,26 @@
+"""The municipality or district that a paper is addressed to or about."""
+
+from scrapers.documents.bodies import bodies_named, body_addressed, body_by_name_alone
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_lines import Role
+
+_BODY_CHARS = 30_000
+
+
+def bodies_of(letter: Letter) -> tuple[str, ...]:
+    """Bodies by the strongest sign: letterhead and address, then the title, then the text, then a bare name."""
+    head = "\n".join(
+        line
+        for line, role in zip(letter.lines, letter.roles, strict=False)
+        if role not in (Role.TEXT, Role.SUBJECT)
+    )
+    addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
+    title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))
+    text = " ".join(letter.lines[letter.body :])[:_BODY_CHARS]
+    return (
+        bodies_named(head)
+        or body_addressed(addressed)
+        or bodies_named(title)
+        or bodies_named(text)
+        or body_by_name_alone(f"{head} {title} {text}")
+    )

@@ -1,0 +1,54 @@
+"""The date that a letter or paper itself bears; never that of a meeting, nor one that its text mentions."""
+
+import datetime as dt
+import re
+
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_dates import find_dates
+from scrapers.documents.letter_lines import Role, role_of
+
+_RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
+_OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
+_SITTING = re.compile(r"(?:Sitzung|Rates?|Kreistage?s|[Aa]usschusses)\b.{0,80}$")
+_DATELINE = re.compile(r"[A-ZÄÖÜ][\wäöüß/ -]{2,30}[.,]\s(?:den\s)?$")
+_ALL = frozenset({Role.DATE, Role.ADDRESS, Role.REFERENCE, Role.SENDER})
+
+
+def date_of(letter: Letter) -> dt.date | None:
+    """The date in the head, else that of its kind line ("Antrag … vom …"), else that of its signature."""
+    received = None
+    for line in letter.head(*_ALL):
+        dates = find_dates(line)
+        if dates and _RECEIVED.match(line):
+            received = received or dates[0].day
+        elif dates:
+            return dates[0].day
+    return _of_kind_line(letter) or _of_dateline(letter) or _of_signature(letter) or received
+
+
+def _of_kind_line(letter: Letter) -> dt.date | None:
+    for line in letter.groups(Role.KIND, Role.MEETING):
+        for found in find_dates(line):
+            before = line[: found.start]
+            if _OF.search(before) and not _SITTING.search(before):
+                return found.day
+    return None
+
+
+def _of_dateline(letter: Letter) -> dt.date | None:
+    """A report that begins "Musterstadt, 3. Mai 2021 – …"."""
+    if letter.body >= len(letter.lines):
+        return None
+    for found in find_dates(letter.lines[letter.body][:80])[:1]:
+        if _DATELINE.match(letter.lines[letter.body][: found.start]):
+            return found.day
+    return None
+
+
+def _of_signature(letter: Letter) -> dt.date | None:
+    tail = range(max(letter.body, min(letter.closing - 4, len(letter.lines) - 12)), len(letter.lines))
+    for index in tail:
+        line = letter.lines[index]
+        if len(line) < 60 and role_of(line) is Role.DATE:
+            return find_dates(line)[0].day
+    return None

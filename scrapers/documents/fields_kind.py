@@ -1,0 +1,105 @@
+"""What kind of paper or text it is, in broad words: "Antrag", "Anfrage", "Pressebericht", …"""
+
+import re
+
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_kinds import kind_at_start
+from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
+from scrapers.documents.letter_sections import Section, section_at
+
+_FORM = re.compile(
+    r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"
+)
+_QUESTION = re.compile(
+    r"\bBeantwortung\s(?:der\s)?(?:folgender|nachfolgende[rn]?|nachstehende[rn]?|dieser|unserer)\s.{0,30}Fragen|\bfolgende[rn]?\sFragen\b|\bfragen\swir\b"
+    r"|\bAnfrage\b.{0,40}\bGeschäftsordnung\b|\bnachfolgende\sAnfrage\b|\bfolgende\sAnfrage\b"
+)
+_MOTION = re.compile(
+    r"\b(?:beantrag(?:e|en|t)|stell(?:e|t|en)\b.{0,80}\bAntrag|möge\b.{0,60}\bbeschließen|bitte[nt]?\b.{0,120}\bAntrag"
+    r"|folgenden\s(?:Antrag|Beschluss))\b"
+)
+_QUOTED = re.compile(r"[„\"»][^“”\"«]{1,1500}[“”\"«]")
+_ATTRIBUTED = re.compile(
+    r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt|unterstreich|bekräftig|resümier)"
+    r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
+)
+_I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")
+_WE = re.compile(r"\b(?:wir|uns|unser(?:e[mnrs]?)?)\b", re.IGNORECASE)
+_BY_PRESS_OFFICE = re.compile(
+    r"\b(?:Pressekontakt|V\.\s?i\.\s?S\.\s?d\.\s?P|Pressestelle|Pressesprecher\w{0,4}\s?:)"
+)
+_ADMINISTRATION = re.compile(
+    r"\b(?:Federführ\w*|Dezernat|Dienststelle|Verantwortlich|Finanzielle\sAuswirkungen|Beratungsfolge)\b"
+)
+_TEXT_CHARS = 12_000
+
+
+def kind_of(letter: Letter) -> str:
+    """The broad kind; empty where neither the head nor the way it is written tells."""
+    return _of_head(letter) or _of_subject(letter) or _of_text(letter)
+
+
+def _of_head(letter: Letter) -> str:
+    named = []
+    for line, role in zip(letter.lines, letter.roles, strict=False):
+        form = _FORM.match(line[:200])
+        if form and (kind := kind_at_start(form["kind"])):
+            return kind[0]
+        if role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
+            if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
+                return kind[0]
+            named.append(kind[0])
+    return named[0] if named else ""
+
+
+def _of_subject(letter: Letter) -> str:
+    """ "Betreff: Antrag auf …", or a title that begins so."""
+    for line in letter.head(Role.SUBJECT, Role.TEXT):
+        kind = kind_at_start(SUBJECT.sub("", line, count=1).lstrip())
+        if kind:
+            return kind[0]
+    return ""
+
+
+def _of_text(letter: Letter) -> str:
+    text = " ".join(line for line in letter.lines[letter.body :] if line)[:_TEXT_CHARS]
+    resolves = any(_resolves(line) for line in letter.lines[letter.body : letter.closing])
+    formal = letter.salutation or resolves or bool(letter.head(Role.ADDRESSEE))
+    if not formal:
+        told = _told(letter, text)
+        if told:
+            return told
+    start = text[:4000]
+    if _MOTION.search(start):
+        return "Antrag"
+    if _QUESTION.search(start):
+        return "Anfrage"
+    if resolves:
+        head = "\n".join(letter.head())
+        by_faction = bool(letter.head(Role.SENDER)) and not _ADMINISTRATION.search(head)
+        return (
+            "Antrag" if by_faction else "Beschlussvorlage" if _ADMINISTRATION.search(f"{head} {text}") else ""
+        )
+    return ""
+
+
+def _resolves(line: str) -> bool:
+    section = section_at(line)
+    return section is not None and section[0] is Section.RESOLUTION
+
+
+def _told(letter: Letter, text: str) -> str:
+    """Press texts and statements, by who speaks in them."""
+    own_words = _QUOTED.sub(" ", text)
+    by_faction = bool(letter.head(Role.SENDER)) or bool(_BY_PRESS_OFFICE.search(text))
+    if any(is_portal(line) for line in letter.head()):
+        return "Pressebericht"
+    if _ATTRIBUTED.search(text):
+        return "Pressemitteilung" if by_faction or len(_WE.findall(own_words)) >= 2 else "Pressebericht"
+    if _MOTION.search(own_words[:1500]):
+        return ""
+    if len(_I.findall(own_words)) >= 2:
+        return "Stellungnahme"
+    return (
+        "Stellungnahme" if len(_WE.findall(own_words)) >= 3 and not _QUESTION.search(own_words[:3000]) else ""
+    )

@@ -1,0 +1,120 @@
+"""The meetings that a paper is written for, with their dates where it gives them."""
+
+import datetime as dt
+import re
+
+from scrapers.documents.committees import FoundCommittee, find_committees
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_dates import FoundDate, find_dates
+from scrapers.documents.letter_lines import Role
+from storage.records import MotionMeeting
+
+# "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
+_WHO = re.compile(
+    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss|sses)|GeschO|Geschäftsordnung"
+    r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
+)
+_ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
+_REQUEST = re.compile(
+    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung)\b",
+)
+_WISH = re.compile(
+    r"\b(?:beantrag\w{1,4}|bitte[nt]?|setzen|aufzunehmen|nehmen|fassen|Beratung|stell\w{1,3}|behandeln)\b"
+)
+_NEXT = re.compile(
+    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
+)
+_BETWEEN = re.compile(
+    r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
+)
+_TABLE = re.compile(r"\s{0,3}(?:[\w/.,-]{1,25}\s{1,3}){0,3}$")
+_BODY_CHARS = 20_000
+
+
+def meetings_of(letter: Letter) -> tuple[MotionMeeting, ...]:
+    """The meetings named in the head; where it names none, those that the text asks to deal with it."""
+    found: list[MotionMeeting] = []
+    for block in _blocks(letter):
+        found += _in_text(block)
+    if not found:
+        for sentence in _asking(letter):
+            found += _in_text(sentence)
+    return _merged(found)
+
+
+def _blocks(letter: Letter) -> list[str]:
+    """Runs of kind and meeting lines, with blank lines bridged: tables lose them or gain them."""
+    blocks: list[str] = []
+    running = False
+    for line, role in zip(letter.lines, letter.roles, strict=False):
+        if role in (Role.KIND, Role.MEETING) or (running and role in (Role.DATE, Role.FURNITURE)):
+            if running:
+                blocks[-1] += "\n" + line
+            else:
+                blocks.append(line)
+            running = True
+        elif role is not Role.BLANK:
+            running = False
+    subjects = [line for line in letter.groups(Role.SUBJECT) if _REQUEST.search(line)]
+    return blocks + subjects
+
+
+def _asking(letter: Letter) -> list[str]:
+    """Sentences of the body that ask for a place on an agenda."""
+    text = " ".join(line for line in letter.lines[letter.body : letter.closing] if line)[:_BODY_CHARS]
+    sentences = re.split(r"(?<=[a-zäöüß)][.!?:])\s(?=[A-ZÄÖÜ\d])", text)
+    return [one for one in sentences if _REQUEST.search(one) and _WISH.search(one) and len(one) < 1500]
+
+
+def _in_text(text: str) -> list[MotionMeeting]:
+    text = re.sub(r"(\w)\n(?=[a-zäöüß])", r"\1 ", text)
+    text = re.sub(r"\b(der|des|die|und|zu|zur|im|am|für|den|Haupt-|\d\.)\n", r"\1 ", text)
+    committees = [c for c in find_committees(text) if not _is_who(text[max(0, c.start - 90) : c.start])]
+    dates = [
+        d for d in find_dates(text) if not re.search(r"\bvom:?\s?$", text[max(0, d.start - 6) : d.start])
+    ]
+    meetings: list[MotionMeeting] = []
+    for index, committee in enumerate(committees):
+        day = _after(text, committees, index, dates) or _before(text, committee, dates)
+        meetings.append(MotionMeeting(organization=committee.name, date=day))
+    return meetings
+
+
+def _is_who(before: str) -> bool:
+    match = _WHO.search(before)
+    return match is not None and not _ABOUT_MEETING.search(match["between"])
+
+
+def _after(text: str, committees: list[FoundCommittee], index: int, dates: list[FoundDate]) -> dt.date | None:
+    """The date that follows the committee, or the run of committees that it is one of."""
+    end = committees[index].end
+    for other in committees[index + 1 :]:
+        between = text[end : other.start]
+        if "\n" in between or not _BETWEEN.match(between):
+            break
+        end = other.end
+    for date in dates:
+        if date.start >= end:
+            between = text[end : date.start]
+            return date.day if _NEXT.match(between) or _TABLE.match(between) else None
+    return None
+
+
+def _before(text: str, committee: FoundCommittee, dates: list[FoundDate]) -> dt.date | None:
+    """ "in der am 3. Mai 2021 stattfindenden Sitzung des …"."""
+    for date in reversed(dates):
+        if date.end <= committee.start:
+            between = text[date.end : committee.start]
+            near = re.match(
+                r"[\s,:–-]{0,3}(?:[a-zäöü]{2,16}\s){0,3}(?:Sitzung\s)?(?:des|der|im|in\sder|vom)?\s?$",
+                between,
+            )
+            return date.day if near and "\n" not in between else None
+    return None
+
+
+def _merged(found: list[MotionMeeting]) -> tuple[MotionMeeting, ...]:
+    """Each meeting once; one without date gives way to the same with a date."""
+    dated = {meeting.organization for meeting in found if meeting.date}
+    kept = [meeting for meeting in found if meeting.date or meeting.organization not in dated]
+    return tuple(dict.fromkeys(kept))

@@ -1,0 +1,120 @@
+"""What a paper calls itself: its subject line, its headline, or what its first line says after the kind."""
+
+import re
+
+from scrapers.documents.letter import Letter, join_lines
+from scrapers.documents.letter_kinds import kind_at_start
+from scrapers.documents.letter_lines import HERE, SUBJECT, Role
+
+_QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
+_THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")
+_TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
+_NAME = re.compile(
+    r"(?:(?:Herrn?|Frau|Dr\.|Prof\.)\s){0,3}[A-ZÄÖÜ][\wäöüß.-]{1,20}(?:\s[A-ZÄÖÜ][\wäöüß.-]{0,20}){1,2}$"
+)
+_MATTER = re.compile(
+    r"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s(?!(?:der\s|den\s|die\s)?(?:\w{0,12}\s)?\w{0,20}(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|DS|Drucks\w*|Vorlage))"
+)
+_PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
+_LONGEST = 300
+
+
+def title_of(letter: Letter) -> str:
+    """The title as written, on one line; empty where the text has none."""
+    title = _of_subject(letter) or _of_headline(letter) or _of_kind_line(letter)
+    return _unquoted(title)[:_LONGEST]
+
+
+def _of_subject(letter: Letter) -> str:
+    """The subject line; a "hier:" below it is part of it, or all of it where the rest names only the kind."""
+    main, here = "", ""
+    for line in letter.groups(Role.SUBJECT):
+        parts = re.split(r"(?<=\S)\s(?=hier,?\s?:)", line)
+        for part in parts:
+            words = SUBJECT.sub("", part, count=1).strip()
+            if HERE.match(part):
+                here = here or words
+            else:
+                main = main or words
+    main = main or _below_empty_subject(letter)
+    main = _without_kind(main)
+    if main and here:
+        return f"{main}, hier: {here}"
+    return main or here
+
+
+def _below_empty_subject(letter: Letter) -> str:
+    roles = letter.roles
+    for index, line in enumerate(letter.lines[: len(roles)]):
+        if roles[index] is Role.SUBJECT and not SUBJECT.sub("", line, count=1).strip():
+            for later in range(index + 1, len(roles)):
+                if roles[later] is Role.TEXT:
+                    return letter.lines[later]
+    return ""
+
+
+def _without_kind(words: str) -> str:
+    """A subject without "Antrag der X-Fraktion:" before it; empty where it says no more than that."""
+    kind = kind_at_start(words)
+    if not kind:
+        return words
+    rest = words[kind[1] :]
+    if _MATTER.match(rest):
+        return words
+    tail = _THEME.search(rest) or _TAIL.search(rest)
+    if tail:
+        return tail["title"]
+    named_author = _PARTY_AHEAD.match(rest.strip()) or not rest.strip(" .:")
+    return words if not named_author or re.search(r"\s(?:auf|zur|zum|zu|über|gegen)\s[A-ZÄÖÜ]", rest) else ""
+
+
+def _of_headline(letter: Letter) -> str:
+    """The last plain line of the head that is no mere name: all above it is who, where and when."""
+    headlines = _headlines(letter)
+    for wanted in (_is_headline, _is_short_headline):
+        fitting = [_without_kind(line) for line in headlines if wanted(line)]
+        if any(fitting):
+            return [line for line in fitting if line][-1]
+    return ""
+
+
+def _headlines(letter: Letter) -> list[str]:
+    groups: list[str] = []
+    previous = -2
+    for index, role in enumerate(letter.roles):
+        if role is not Role.TEXT:
+            continue
+        if index == previous + 1 and len(groups[-1]) < 200:
+            groups[-1] = join_lines(groups[-1], letter.lines[index])
+        else:
+            groups.append(letter.lines[index])
+        previous = index
+    return groups
+
+
+def _is_headline(line: str) -> bool:
+    return len(re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", line)) >= 2 and not _NAME.match(line)
+
+
+def _is_short_headline(line: str) -> bool:
+    return len(re.findall(r"[A-Za-zÄÖÜäöüß]", line)) >= 6
+
+
+def _of_kind_line(letter: Letter) -> str:
+    """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Resolution gegen …"."""
+    for line in letter.groups(Role.KIND):
+        kind = kind_at_start(line)
+        rest = line[kind[1] :] if kind else ""
+        if (
+            kind
+            and (title := _without_kind(line))
+            and (title != line or _MATTER.match(rest))
+            and _is_headline(title)
+        ):
+            return title
+    return ""
+
+
+def _unquoted(title: str) -> str:
+    quoted = _QUOTES.match(title)
+    return (quoted["inner"] if quoted else title).strip(" -–:*")

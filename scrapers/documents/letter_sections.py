@@ -1,0 +1,60 @@
+"""The headings that divide a motion: what is to be resolved, why, what it costs."""
+
+import re
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """What stands below a heading."""
+
+    RESOLUTION = "resolution"
+    REASONS = "reasons"
+    OTHER = "other"
+
+
+_RESOLUTION = (
+    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?"
+    r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
+    r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung"
+)
+_REASONS = (
+    r"(?:Kurz)?[Bb]egründung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?|Hintergrund"
+    r"|Problem(?:beschreibung|stellung)?|Ausgangslage|Situation|Einordnung|Darstellung\sdes\sSachverhalts?"
+    r"|Zum\sSachverhalt|Zur\sBegründung|Begründung\sder\sDringlichkeit|Rechtslage|Anlass"
+)
+_OTHER = (
+    r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?"
+    r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
+    r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|Kurzfassung|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
+    r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
+)
+_ENUMERATOR = r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Za-z])[.)]\s{0,3})?"
+_TAIL = r"(?:\s?/\s?(?:und\s)?[\w-]{3,30}|\s(?:und|an|für|der|des|den|zum|zur|zu)\s[^:.]{1,60})?"
+
+
+def _heading(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^{_ENUMERATOR}(?P<word>{words})(?:(?P<end>\s?$)|(?P<tail>{_TAIL})\s?(?P<colon>:)\s{{0,3}}(?P<rest>.*)$"
+        rf"|\s?/\s?(?:{_REASONS})\s?$)",
+        re.IGNORECASE,
+    )
+
+
+_HEADINGS = (
+    (Section.REASONS, _heading(_REASONS)),
+    (Section.RESOLUTION, _heading(_RESOLUTION)),
+    (Section.OTHER, _heading(_OTHER)),
+)
+_LONGEST = 400
+
+
+def section_at(line: str) -> tuple[Section, str] | None:
+    """The section that a line opens, with what follows on the line; None where it opens none."""
+    if not line or not (line[0].isalnum()):
+        return None
+    start, remainder = line[:_LONGEST], line[_LONGEST:]
+    for section, pattern in _HEADINGS:
+        match = pattern.match(start)
+        if match:
+            return section, ((match["rest"] or "") + remainder).strip() if match["colon"] else ""
+    return None
