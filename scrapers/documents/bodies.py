@@ -1,6 +1,7 @@
 """Municipalities and districts: how texts name them, and the one name that we use for each."""
 
 import re
+from collections import Counter
 
 # (kind, name) of the bodies that we read and of their neighbours, for which "Bürgermeister, 52428 Jülich"
 # is enough to know the body. Any other municipality is known by "Rat der Stadt X" and the like alone.
@@ -39,6 +40,11 @@ _UNMISTAKABLE = ("Duisburg",)
 _NAME = r"[A-ZÄÖÜ][\wäöüß]{2,30}(?:-[A-ZÄÖÜ][\wäöüß]{2,30}){0,3}"
 _KIND = r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde|(?:Land)?[Kk]reis(?:es)?)"
 _NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
+_LETTERHEAD = re.compile(
+    r"^(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})$",
+    re.MULTILINE,
+)
+_OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
@@ -81,6 +87,10 @@ def bodies_named(text: str, *, only_by_office: bool = False) -> tuple[str, ...]:
         before = text[max(0, match.start() - 60) : match.start()]
         if _counts(text, match, before, only_by_office) and not _ELSEWHERE.search(before):
             found.append((match.start(), _body(match["kind"], match["name"])))
+    found += [
+        (match.start(), _body(match["kind"].title(), match["name"].title()))
+        for match in _LETTERHEAD.finditer(text)
+    ]
     for match in _BOTH.finditer(text):
         if match["name"] in DISTRICTS and not only_by_office:
             found += [(match.start(), f"Stadt {match['name']}"), (match.start(), f"Kreis {match['name']}")]
@@ -97,6 +107,12 @@ def body_addressed(lines: str) -> tuple[str, ...]:
         known = (town for town in dict.fromkeys(towns) if town in MUNICIPALITIES)
         return tuple(f"{MUNICIPALITIES[town]} {town}" for town in known)
     return ()
+
+
+def body_named_often(text: str) -> tuple[str, ...]:
+    """The one body that a text names again and again, known or not."""
+    names = Counter(_body(match["kind"], match["name"]) for match in _NAMED.finditer(text))
+    return tuple(name for name, times in names.most_common(1) if times >= _OFTEN)
 
 
 def body_by_name_alone(text: str) -> tuple[str, ...]:

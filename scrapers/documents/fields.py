@@ -1,4 +1,4 @@
-"""What a motion's own text says about it: title, kind, date, number, bodies, originators, meetings, request."""
+"""What a motion's own text says about it: title, kind, date, number, bodies, parties, meetings, request."""
 
 from scrapers.documents.fields_bodies import bodies_of
 from scrapers.documents.fields_date import date_of
@@ -27,6 +27,6 @@ def motion_fields(text: str) -> MotionFields:
         reference=reference_of(letter),
         bodies=bodies_of(letter),
         originators=originators_of(letter, kind, title),
-        meetings=meetings_of(letter),
+        meetings=meetings_of(letter, kind),
         resolution=resolution_of(letter, kind),
     )

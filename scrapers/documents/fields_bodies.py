@@ -1,6 +1,6 @@
 """The municipality or district that a paper is addressed to or about."""
 
-from scrapers.documents.bodies import bodies_named, body_addressed, body_by_name_alone
+from scrapers.documents.bodies import bodies_named, body_addressed, body_by_name_alone, body_named_often
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_lines import Role
 
@@ -22,5 +22,6 @@ def bodies_of(letter: Letter) -> tuple[str, ...]:
         or body_addressed(addressed)
         or bodies_named(title)
         or bodies_named(text)
+        or body_named_often(text)
         or body_by_name_alone(f"{head} {title} {text}")
     )

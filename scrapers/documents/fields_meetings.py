@@ -6,6 +6,7 @@ import re
 from scrapers.documents.committees import FoundCommittee, find_committees
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_dates import FoundDate, find_dates
+from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_lines import Role
 from storage.records import MotionMeeting
 
@@ -31,12 +32,12 @@ _TABLE = re.compile(r"\s{0,3}(?:[\w/.,-]{1,25}\s{1,3}){0,3}$")
 _BODY_CHARS = 20_000
 
 
-def meetings_of(letter: Letter) -> tuple[MotionMeeting, ...]:
+def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
     """The meetings named in the head; where it names none, those that the text asks to deal with it."""
     found: list[MotionMeeting] = []
     for block in _blocks(letter):
         found += _in_text(block)
-    if not found:
+    if not found and kind not in PRESS_KINDS:
         for sentence in _asking(letter):
             found += _in_text(sentence)
     return _merged(found)

@@ -3,11 +3,10 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import kind_at_start
+from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import Role, speaks
 from scrapers.documents.parties import find_parties, party_names
 
-_PRESS = frozenset({"Pressebericht", "Pressemitteilung", "Stellungnahme"})
 _OF_OTHERS = re.compile(
     r"\b(?:zu[rm]?|gegen|auf|über|betreffend)\s(?:de[mnr]\s|die\s|das\s)?(?:\w{1,20}\s)?\w{0,20}(?:[Aa]ntr(?:ag|ags|äge)|[Aa]nfrage|[Vv]orlage)\b.*"
 )
@@ -27,7 +26,7 @@ _SIGNED_LINE = 90
 def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
     """Parties in the order in which the paper names them as its authors."""
     head = _of_head(letter)
-    if kind in _PRESS:
+    if kind in PRESS_KINDS:
         return head or _acting(title) or _acting_in_text(letter)
     signed = _of_signatures(letter)
     return _unique(head + signed) or _acting_in_text(letter)

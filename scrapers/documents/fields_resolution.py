@@ -3,9 +3,10 @@
 import re
 
 from scrapers.documents.letter import Letter, join_lines
+from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_sections import Section, section_at
 
-_WITHOUT = frozenset({"Anfrage", "Antwort", "Stellungnahme", "Pressebericht", "Pressemitteilung"})
+_WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
 _ASKS = re.compile(
     r"\b(?:beantrag(?:e|en|t)|beschließ(?:t|en)|Beschluss|Antrag|bitte[nt]?|auf(?:ge)?forder\w{1,3}|forder(?:t|n)|möge|beauftragt)\b"
 )
@@ -17,6 +18,7 @@ _POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]
 _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 _BACK = 5
+_INTRO = 240
 _LONGEST = 20_000
 
 
@@ -62,7 +64,7 @@ def _introduced(letter: Letter) -> str:
     """What follows "… beantragt die Fraktion folgenden Beschluss zu fassen:"."""
     for index in range(letter.body, letter.closing):
         line = letter.lines[index]
-        if not line.endswith(":") or section_at(line):
+        if section_at(line) or not (line.endswith(":") or (line and _points_follow(letter, index))):
             continue
         sentence = _sentence_ending_at(letter, index)
         if not _ASKS.search(sentence) or "Frage" in sentence:
@@ -71,6 +73,11 @@ def _introduced(letter: Letter) -> str:
         if found:
             return found
     return ""
+
+
+def _points_follow(letter: Letter, index: int) -> bool:
+    following = [line for line in letter.lines[index + 1 : index + 3] if line]
+    return bool(following) and bool(_FIRST_POINT.match(following[0])) and len(letter.lines[index]) < _INTRO
 
 
 def _sentence_ending_at(letter: Letter, index: int) -> str:

@@ -16,6 +16,7 @@ _MATTER = re.compile(
     r"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s(?!(?:der\s|den\s|die\s)?(?:\w{0,12}\s)?\w{0,20}(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|DS|Drucks\w*|Vorlage))"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
+_TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -70,7 +71,7 @@ def _without_kind(words: str) -> str:
 
 def _of_headline(letter: Letter) -> str:
     """The last plain line of the head that is no mere name: all above it is who, where and when."""
-    headlines = _headlines(letter)
+    headlines = _above_table(letter) or _headlines(letter.lines, letter.roles)
     for wanted in (_is_headline, _is_short_headline):
         fitting = [_without_kind(line) for line in headlines if wanted(line)]
         if any(fitting):
@@ -78,16 +79,29 @@ def _of_headline(letter: Letter) -> str:
     return ""
 
 
-def _headlines(letter: Letter) -> list[str]:
+def _above_table(letter: Letter) -> list[str]:
+    """A form's headline stands between its kind or number and the table of meetings."""
+    for table, line in enumerate(letter.lines[: len(letter.roles)]):
+        if letter.roles[table] is Role.MEETING and _TABLE_HEAD.match(line):
+            above = letter.roles[:table]
+            starts = [i for i, role in enumerate(above) if role in (Role.KIND, Role.REFERENCE)]
+            first = starts[-1] + 1 if starts else table
+            found = _headlines(letter.lines[first:table], above[first:])
+            return [headline for headline in found if _is_headline(headline)][-1:]
+    return []
+
+
+def _headlines(lines: tuple[str, ...], roles: tuple[Role, ...]) -> list[str]:
+    """Plain lines; neighbours are one headline that runs over two lines."""
     groups: list[str] = []
     previous = -2
-    for index, role in enumerate(letter.roles):
+    for index, (line, role) in enumerate(zip(lines, roles, strict=False)):
         if role is not Role.TEXT:
             continue
-        if index == previous + 1 and len(groups[-1]) < 200:
-            groups[-1] = join_lines(groups[-1], letter.lines[index])
+        if index == previous + 1 and len(groups[-1]) < _LONGEST:
+            groups[-1] = join_lines(groups[-1], line)
         else:
-            groups.append(letter.lines[index])
+            groups.append(line)
         previous = index
     return groups
 

@@ -28,6 +28,10 @@ _STARTER = re.compile(
 )
 _NEW_POINT = re.compile(r"(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
 _SENTENCE_END = re.compile(r"[.:!?][\"“”«)]?$")
+_REQUEST_BEGINS = re.compile(
+    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:möge\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
+    r"|(?:wird|werden)\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert|ersucht))[:,.]?$"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V)|\d)\.$"
 )
@@ -94,7 +98,9 @@ def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
         return True
     if _OPEN_END.search(line) or following[0].islower():
         return False
-    if (_STARTER.match(following) and line[-1].isalnum()) or (line[-1] in ')"“' and _STARTER.match(following)):
+    if (_STARTER.match(following) and line[-1].isalnum()) or (
+        line[-1] in ')"“' and _STARTER.match(following)
+    ):
         return True
     first_word = following.split(" ", 1)[0]
     return len(line) + 1 + len(first_word) <= 0.85 * width
@@ -150,7 +156,7 @@ def _body_begins(lines: tuple[str, ...], index: int, width: int, kinds: int, sal
         return not _heads_a_paper(line, section, kinds)
     if salutation > index or not line or role_of(line) is not Role.TEXT:
         return False
-    return _is_prose(_paragraph_at(lines, index, width))
+    return bool(_REQUEST_BEGINS.match(line[:300])) or _is_prose(_paragraph_at(lines, index, width))
 
 
 def _heads_a_paper(line: str, section: tuple[Section, str], kinds: int) -> bool:
@@ -167,7 +173,7 @@ def _paragraph_at(lines: tuple[str, ...], index: int, width: int) -> str:
 
 
 def _is_prose(paragraph: str) -> bool:
-    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 30:
+    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20:
         return True
     if len(paragraph) > 220:
         return True

@@ -2,6 +2,8 @@
 
 import re
 
+PRESS_KINDS = frozenset({"Pressebericht", "Pressemitteilung", "Stellungnahme"})
+
 # The first that fits wins: "Änderungsantrag" before "Antrag".
 _KINDS: tuple[tuple[str, str], ...] = (
     ("Pressemitteilung", r"Presse(?:mitteilung|meldung|erklärung|information|info|notiz)|Medieninformation"),

@@ -45,7 +45,7 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|-\s?\w{0,30}[Vv]orst(?:and|ände)\s?-"
+    r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and|ände)\s?[-–]"
     r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
     r"|(?:Zur\s)?Startseite|Menü|Zum\sInhalt|Skip\sto|Drucken|Teilen|Suche\b|(?:Status|Anlagen?|Verteiler)\s?:"
     r"|(?:ja|nein)\b.{0,20}$|[☐☒xX]$",
@@ -90,7 +90,7 @@ _MEETING = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:(?:Drucks(?:ache|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
-    r"[\s.:-]*(?:Nr\b|Nummer|nummer)?[\s.:]*(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]",
+    r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _VERB = re.compile(
     r"\b(?:fordern?|fordert|will|wollen|beantragt|beantragen|kritisiert|kritisieren|lehnt|lehnen|begrüßt|begrüßen|setzt"
@@ -175,13 +175,25 @@ def _is_date(line: str) -> bool:
 
 
 def _is_meeting(line: str) -> bool:
-    committees = find_committees(line)
     if _MEETING.match(line):
-        return True
-    if not committees:
+        return not (speaks(line) and line.endswith("."))
+    committees = find_committees(line)
+    if not committees or speaks(line):
         return False
-    starts = committees[0].start < 12
-    return starts and (len(line) - committees[0].end < 90) and not speaks(line) and not line.endswith(".")
+    before, after = line[: committees[0].start], line[committees[-1].end :]
+    if not _BEFORE_COMMITTEE.fullmatch(before):
+        return False
+    return bool(_ROW.fullmatch(after)) or any(found.start < 60 for found in find_dates(after))
+
+
+_BEFORE_COMMITTEE = re.compile(
+    r"[^a-zäöü]{0,40}|.{0,20}:\s?|(?:für|in|im|an|zum|zur)\s(?:den\s|die\s|das\s|der\s)?"
+)
+_ROW_WORDS = (
+    r"(?:Vorberatung|Entscheidung|Kenntnisnahme|Beratung|Beschluss\w{0,10}|Empfehlung|Anhörung|öffentlich|nicht|und"
+    r"|voraussichtlich)"
+)
+_ROW = re.compile(rf"[^a-zäöüß]{{0,60}}(?:{_ROW_WORDS}[^a-zäöüß]{{0,30}}){{0,5}}")
 
 
 _TESTS = (

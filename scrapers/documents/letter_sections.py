@@ -13,7 +13,7 @@ class Section(StrEnum):
 
 
 _RESOLUTION = (
-    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?"
+    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s?\(\w{3,20}\))?"
     r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
     r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung"
 )
@@ -25,7 +25,7 @@ _REASONS = (
 _OTHER = (
     r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?"
     r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
-    r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|Kurzfassung|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
+    r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
     r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
 )
 _ENUMERATOR = r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Za-z])[.)]\s{0,3})?"
