@@ -1,0 +1,108 @@
+"""From the HTML of a post to its text and its documents. Whatever stands in the HTML, nothing is run."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import NavigableString, PageElement
+
+from scrapers.systems.wordpress.addresses import absolute
+from storage.records import FileLink
+from storage.text import clean_text, one_line
+
+_LEFT_OUT = re.compile(
+    r"script|style|noscript|template|nav|form|iframe|svg|button|input|select|textarea|object|embed|canvas"
+    r"|video|audio|header|footer|title|head"
+)
+_PARAGRAPHS = re.compile(r"p|h[1-6]|blockquote|[uod]l|table|figure|pre|section|article")
+_LINES = re.compile(r"div|li|tr|d[td]|[bh]r|figcaption|caption|address|summary|details")
+# Class words and ids of what themes and plugins put around or into a text.
+_NOISE = re.compile(
+    r"sharedaddy|sd-(?:sharing|block).*|jp-relatedposts|jp-post-flair|wpl-likebox|addtoany_.*|a2a_.*|shariff.*"
+    r"|heateor.*|ssba.*|essb_.*|social-(?:share|icons|links).*|shar(?:e|ing)-(?:buttons?|links?|icons?)"
+    r"|post-navigation|nav-links|navigation|comments(?:-area)?|comment-respond|respond|screen-reader-text"
+    r"|entry-(?:meta|footer|header)|post-meta|breadcrumbs?|wp-block-post-(?:navigation-link|comments.*)"
+    r"|related-posts|yarpp.*|wp-block-(?:file__button|social-links?|site-logo)|site-(?:icon|logo|header|footer)"
+    r"|amp-mobile-version-switcher|exit-amp|author-box",
+    re.IGNORECASE,
+)
+_NOISE_LINE = re.compile(
+    r"Die mobile Version verlassen|Exit mobile version|Teilen(?: mit)?:?|Gefällt mir:?(?: Wird geladen ?…?)?"
+    r"|Klicken?,? um .{3,60} zu (?:teilen|drucken).*|Ähnliche Beiträge:?|Share this:?|Like this:?",
+    re.IGNORECASE,
+)
+_FEED_TAIL = re.compile(
+    r"\s*(?:Der Beitrag\s.{1,300}\serschien zuerst auf|The post\s.{1,300}\sappeared first on)\s.{1,200}$"
+)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
+_CALLS_ITSELF_LINK = re.compile(
+    r"(?:hier|download|herunterladen|pdf|mehr|link|weiterlesen|)[\s.…:!]*", re.IGNORECASE
+)
+
+
+def parse(html: str) -> BeautifulSoup:
+    """A fragment of HTML, however broken."""
+    return BeautifulSoup(f"<div>{html}</div>", "lxml")
+
+
+def plain_text(root: Tag) -> str:
+    """The text below an element: paragraphs and list items on lines of their own, cells divided by " | "."""
+    lines = clean_text("".join(_pieces(root))).split("\n")
+    kept = "\n".join(line for line in lines if not (line and _NOISE_LINE.fullmatch(line)))
+    return clean_text(_FEED_TAIL.sub("", kept))
+
+
+def _pieces(root: Tag) -> Iterator[str]:
+    """Without recursion, so that no depth of nesting can break it. Plain strings are breaks."""
+    stack: list[PageElement | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Tag):
+            if node is not root and is_noise(node):
+                continue
+            around = _break(node.name)
+            yield around
+            stack += [_after(node), around, *reversed(node.contents)]
+        elif not isinstance(node, NavigableString):
+            yield str(node)
+        elif type(node) in (NavigableString, CData):  # no comments, no scripts
+            yield re.sub(r"\s+", " ", node)
+
+
+def _break(name: str) -> str:
+    if _PARAGRAPHS.fullmatch(name):
+        return "\n\n"
+    return "\n" if _LINES.fullmatch(name) else ""
+
+
+def _after(node: Tag) -> str:
+    is_divided = node.name in ("td", "th") and node.find_next_sibling(["td", "th"])
+    return " | " if is_divided else ""
+
+
+def is_noise(tag: Tag) -> bool:
+    """Whether an element is no part of the text."""
+    if _LEFT_OUT.fullmatch(tag.name) or tag.has_attr("hidden"):
+        return True
+    words = [*(tag.get_attribute_list("class") if tag.get("class") else ()), tag.get("id") or ""]
+    return any(_NOISE.fullmatch(str(word)) for word in words)
+
+
+def inline_text(html: str) -> str:
+    """The words of a title that comes as HTML, on one line."""
+    return one_line("".join(_pieces(parse(html))))
+
+
+def documents(root: Tag, base: str) -> tuple[FileLink, ...]:
+    """The PDF and text documents linked in a post, each once, in its order."""
+    files: dict[str, FileLink] = {}
+    for link in root.find_all("a", href=True):
+        url = absolute(base, str(link["href"]))
+        path = urlsplit(url).path
+        if _DOCUMENT.search(path) and url not in files:
+            name = one_line(link.get_text(" "))
+            if _CALLS_ITSELF_LINK.fullmatch(name):
+                name = unquote(path.rsplit("/", 1)[-1])
+            files[url] = FileLink(url=url, name=name)
+    return tuple(files.values())
