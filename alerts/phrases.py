@@ -149,10 +149,7 @@ def change_sentence(motion: MotionView, change: ChangeView) -> str:
     """What happened, in one sentence."""
     match change.kind:
         case "new":
-            paper = next((each for each in motion.papers if each.id == change.paper_id), None)
-            if is_first(motion, change) or paper is None:
-                return "Neu veröffentlicht."
-            return f"Jetzt auch: {place_of(paper)}."
+            return _found(motion, change)
         case "amended":
             return _amended(change)
         case "document_added":
@@ -167,6 +164,15 @@ def change_sentence(motion: MotionView, change: ChangeView) -> str:
             return "Zurückgezogen: in der Quelle nicht mehr zu finden."
         case "restored":
             return "Ist in der Quelle wieder zu finden."
+
+
+def _found(motion: MotionView, change: ChangeView) -> str:
+    paper = next((each for each in motion.papers if each.id == change.paper_id), None)
+    if change.silent:  # a back-fill: when it was published is not known
+        return "In die Sammlung aufgenommen."
+    if is_first(motion, change) or paper is None:
+        return "Neu veröffentlicht."
+    return f"Jetzt auch: {place_of(paper)}."
 
 
 def _amended(change: ChangeView) -> str:

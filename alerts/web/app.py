@@ -1,0 +1,135 @@
+"""The web application: start page, feeds, status; German, without cookies, scripts or third parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from alerts.feeds import ATOM_PATH, RSS_PATH
+from alerts.publish import FEEDS
+from alerts.site import Site
+from alerts.templating import environment
+from alerts.web.conditional import conditional
+from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.start import start_page
+from alerts.web.status import status
+from storage.database import reading
+from storage.motions import newest_motions
+from storage.sources import running, source_views
+from storage.times import utc_now
+
+logger = logging.getLogger(__name__)
+
+SHOWN_MOTIONS = 50
+PAGE_SECONDS = 60
+FEED_SECONDS = 300
+MEDIA_TYPES = {"motions.rss": "application/rss+xml", "motions.atom": "application/atom+xml"}
+
+_HERE = Path(__file__).parent
+_ERRORS = {
+    404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse unvollständig."),
+    405: ("So geht es nicht", "Diese Adresse lässt sich nur lesen."),
+    500: ("Etwas ist schiefgegangen", "Der Fehler ist vermerkt. Bitte später noch einmal versuchen."),
+    503: ("Die Datenbank antwortet nicht", "Bitte in einigen Minuten noch einmal versuchen."),
+}
+
+
+class _Pages:
+    """The answers, with what they are made from."""
+
+    def __init__(self, engine: Engine, site: Site, feeds: Path, mails: Path | None) -> None:
+        self.engine = engine
+        self.site = site
+        self.feeds = feeds
+        self.mails = mails
+        self.templates = environment(_HERE / "templates")
+        self.templates.globals.update(site=site, rss_path=RSS_PATH, atom_path=ATOM_PATH)
+
+    def start(self, request: Request) -> Response:
+        """The start page."""
+        with reading(self.engine) as connection:
+            page = start_page(
+                newest_motions(connection, limit=SHOWN_MOTIONS),
+                source_views(connection),
+                running(connection, utc_now()),
+                self.mails,
+            )
+        html = self.templates.get_template("start.html").render(page=page)
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
+
+    def feed(self, name: str) -> Callable[[Request], Response]:
+        """The answer to a feed's address: what was published last, or an empty feed before that."""
+
+        def answer(request: Request) -> Response:
+            path = self.feeds / name
+            try:
+                content = path.read_bytes()
+                modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+            except FileNotFoundError:
+                content, modified = FEEDS[name]((), self.site), None
+            media_type = f"{MEDIA_TYPES[name]}; charset=utf-8"
+            return conditional(request, content, media_type, modified=modified, max_age=FEED_SECONDS)
+
+        return answer
+
+    def status(self, request: Request) -> Response:
+        """The state of all sources, for programs."""
+        with reading(self.engine) as connection:
+            known = status(source_views(connection), running(connection, utc_now()), self.site)
+        return JSONResponse(known, headers={"Cache-Control": "no-cache"})
+
+    def health(self, request: Request) -> Response:
+        """200 while the database answers."""
+        with reading(self.engine) as connection:
+            connection.execute(text("SELECT 1"))
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+    def error(self, request: Request, error: Exception) -> Response:
+        """An error page; what went wrong inside stays in the log."""
+        code = 500
+        headers: dict[str, str] = {}
+        if isinstance(error, HTTPException):
+            code, headers = error.status_code, dict(error.headers or {})
+        elif isinstance(error, SQLAlchemyError):
+            logger.error("database: %s", error)
+            code, headers = 503, {"Retry-After": "120"}
+        title, words = _ERRORS.get(code, _ERRORS[500])
+        # An answer to an unforeseen error does not pass through the middleware.
+        headers |= {**SAFE_HEADERS, "Cache-Control": "no-store"}
+        if request.url.path in ("/status.json", "/healthz"):
+            return JSONResponse({"status": "error", "message": title}, code, headers)
+        html = self.templates.get_template("error.html").render(title=title, words=words)
+        return HTMLResponse(html, code, headers)
+
+
+def create_app(engine: Engine, site: Site, *, feeds: Path, mails: Path | None = None) -> Starlette:
+    """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
+    .eml files while no mail server is configured, None where one is."""
+    pages = _Pages(engine, site, feeds, mails)
+    handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
+    return Starlette(
+        routes=[
+            Route("/", pages.start),
+            Route(RSS_PATH, pages.feed("motions.rss")),
+            Route(ATOM_PATH, pages.feed("motions.atom")),
+            Route("/status.json", pages.status),
+            Route("/healthz", pages.health),
+            Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
+        ],
+        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers=handlers,
+    )

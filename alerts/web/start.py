@@ -1,0 +1,106 @@
+"""What the start page says, and how it says that there is nothing to say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from alerts.feeds import documents
+from alerts.numbers import counted, listed
+from alerts.phrases import BLIND_STATES
+from alerts.safe import web_url
+from storage.views import FileView, MotionView, PaperView, RunningView, SourceView
+
+
+@dataclass(frozen=True)
+class MotionCard:
+    """A motion as the page shows it."""
+
+    motion: MotionView
+    url: str  # at its source; empty where it has none
+    files: tuple[FileView, ...]
+    places: tuple[PaperView, ...]  # all that carry it, where there are several
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Why the list of motions is empty, or may lack something."""
+
+    title: str
+    text: str
+    is_trouble: bool = False
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Everything that the start page shows."""
+
+    cards: tuple[MotionCard, ...]
+    sources: tuple[SourceView, ...]
+    notice: Notice | None
+    running: str  # which sources are read now; empty where none is
+    mails: Path | None  # where mails lie while no mail server is configured
+
+
+def start_page(
+    motions: Sequence[MotionView],
+    sources: Sequence[SourceView],
+    runs: Sequence[RunningView],
+    mails: Path | None,
+) -> StartPage:
+    """The start page from what is known."""
+    titles = {source.name: source.title for source in sources}
+    named = listed([titles.get(run.source, run.source) for run in runs])
+    return StartPage(
+        cards=tuple(_card(motion) for motion in motions),
+        sources=tuple(sources),
+        notice=_nothing_yet(sources, runs) if not motions else _gaps(sources),
+        running=f"Gerade wird gelesen: {named}." if named else "",
+        mails=mails,
+    )
+
+
+def _card(motion: MotionView) -> MotionCard:
+    linked = [paper for paper in motion.papers if web_url(paper.url)]
+    return MotionCard(
+        motion=motion,
+        url=web_url(linked[0].url) if linked else "",
+        files=tuple(documents(motion)),
+        places=tuple(linked) if len(linked) > 1 else (),
+    )
+
+
+def _nothing_yet(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> Notice:
+    """An empty list has different reasons, and a reader must not confuse them."""
+    read = [source for source in sources if source.last_read is not None]
+    tried = [source for source in sources if source.last_tried is not None]
+    if not sources:
+        return Notice("Noch keine Quelle eingerichtet", "Ohne Quelle gibt es nichts zu lesen.")
+    if runs and not read:
+        text = "Sobald etwas zur Integration gefunden ist, steht es hier. Das kann einige Minuten dauern."
+        return Notice("Noch nichts gelesen: der erste Durchgang läuft …", text)
+    if not tried:
+        text = "Der erste Durchgang beginnt, sobald das Programm zum Lesen gestartet ist."
+        return Notice("Noch nichts gelesen: der erste Durchgang steht noch aus", text)
+    if not read:
+        text = "Das heißt nicht, dass es keine Anträge gibt: wir konnten nur nirgends nachsehen."
+        return Notice("Keine Quelle konnte gelesen werden", text, is_trouble=True)
+    if blind := _cannot_look(sources):
+        text = f"Bei {blind} konnten wir nicht nachsehen; dort kann es Anträge geben."
+        return Notice("Bisher kein Antrag zur Integration gefunden", text, is_trouble=True)
+    papers = counted(sum(source.papers for source in sources), "Vorlage", "Vorlagen")
+    text = f"Gelesen sind {papers} aus {counted(len(read), 'Quelle', 'Quellen')}; keine gehört zum Thema."
+    return Notice("Bisher kein Antrag zur Integration gefunden", text)
+
+
+def _gaps(sources: Sequence[SourceView]) -> Notice | None:
+    blind = _cannot_look(sources)
+    if not blind:
+        return None
+    text = f"{blind}: Dort konnten wir zuletzt nicht nachsehen. Neue Anträge von dort fehlen hier womöglich."
+    return Notice("Die Liste kann unvollständig sein", text, is_trouble=True)
+
+
+def _cannot_look(sources: Sequence[SourceView]) -> str:
+    return listed([source.title for source in sources if source.state in BLIND_STATES])
