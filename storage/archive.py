@@ -13,6 +13,11 @@ _KEPT_PAGES = 40  # per source; the oldest goes first
 _NOT_A_NAME = re.compile(r"[^a-z0-9-]+")
 
 
+def content_digest(data: bytes) -> str:
+    """A document's identity: the SHA-256 of its content, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class Archive:
     """The folder for bytes below DATA_DIR."""
 
@@ -21,7 +26,7 @@ class Archive:
 
     def put(self, data: bytes) -> str:
         """Keep a document; returns its SHA-256. Raises OSError where the disk does not take it."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = content_digest(data)
         path = self.path(digest)
         if not path.exists():
             write_atomically(path, data)

@@ -140,10 +140,12 @@ def _view(
 ) -> MotionView:
     found = [match for paper in papers for match in matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
+    evidence = _evidence(found, topic)
+    said = resolution or _first(paper.text for paper in papers) or _first(each.snippet for each in evidence)
     return MotionView(
         id=motion.id,
         uuid=motion.uuid,
-        title=_title(papers),
+        title=_title(papers, said),
         kind=_first(paper.kind or paper.fields.get("kind", "") for paper in papers),
         body=_first(paper.body_name for paper in papers) or _first(_bodies(papers)),
         date=_date(papers),
@@ -151,9 +153,9 @@ def _view(
         updated=motion.updated_at,
         originators=_originators(papers),
         resolution=resolution,
-        summary=shorten(resolution or _first(paper.text for paper in papers), _SUMMARY_LENGTH),
+        summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
-        evidence=_evidence(found, topic),
+        evidence=evidence,
         consultations=_consultations(papers),
         papers=tuple(_paper_view(paper, files[paper.id]) for paper in papers),
         changes=tuple(changes),
@@ -165,10 +167,11 @@ def _first(values: Iterable[str | None]) -> str:
     return next((value for value in values if value), "")
 
 
-def _title(papers: list[Row[Any]]) -> str:
+def _title(papers: list[Row[Any]], said: str) -> str:
     """The paper's title, else what its document calls itself, else how its text begins."""
     named = _first(paper.title or paper.fields.get("title", "") for paper in papers)
-    return named or shorten(_first(paper.text for paper in papers), _TITLE_LENGTH) or "Ohne Titel"
+    kind = _first(paper.kind or paper.fields.get("kind", "") for paper in papers) or "Dokument"
+    return named or shorten(f"{kind} ohne Titel: {said}", _TITLE_LENGTH)
 
 
 def _bodies(papers: list[Row[Any]]) -> Iterable[str]:

@@ -1,0 +1,88 @@
+"""`topics`: what papers are chosen by, and why one was or was not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import or_, select
+
+from antragsradar.app import App
+from antragsradar.console import DONE, fail, out, show_json, show_table
+from antragsradar.importing import UnreadableFile, read_file, understand_file
+from antragsradar.inspecting import match_as_json
+from storage.database import reading
+from storage.models import Paper, TopicMatch
+from storage.records import TopicMatch as TopicMatchRecord
+
+AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
+
+
+def list_() -> int:
+    """Zeigt die Themen."""
+    app = App.here()
+    rows = [[topic.name, topic.title, str(len(topic.terms))] for topic in app.matcher.topics]
+    show_table("Themen", ["Name", "Titel", "Begriffe"], rows)
+    return DONE
+
+
+def explain(
+    what: Annotated[str, typer.Argument(metavar="DATEI|DRUCKSACHE", help="ein Dokument, oder eine Nummer")],
+    as_json: AsJson = False,
+) -> int:
+    """Sagt, warum etwas ausgewählt wird oder nicht."""
+    path = Path(what)
+    answer = _of_file(path) if path.exists() else _of_papers(what)
+    if as_json:
+        show_json(answer)
+        return DONE
+    for paper in answer:
+        out.print(paper["title"], markup=False, style="bold")
+        for topic in paper["topics"]:
+            chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
+            out.print(f"  {topic['topic']}: {chosen}, {topic['score']} Punkte", markup=False)
+            for each in topic["evidence"]:
+                line = f"    {each['weight']:+.2f} {each['term']} [{each['where']}]: {each['snippet']}"
+                out.print(line, markup=False)
+        if not paper["topics"]:
+            out.print("  kein Begriff eines Themas gefunden", markup=False)
+    return DONE
+
+
+def _of_file(path: Path) -> list[dict[str, Any]]:
+    app = App.here()
+    with app.reader() as reader:
+        try:
+            data, text = read_file(path, reader)
+        except UnreadableFile as error:
+            fail(str(error))
+    record, _ = understand_file(path.name, data, text, app.matcher)
+    topics = [match_as_json(match) for match in record.matches]
+    return [{"title": record.fields.title or path.name, "topics": topics}]
+
+
+def _of_papers(what: str) -> list[dict[str, Any]]:
+    app = App.here()
+    with reading(app.engine) as connection:
+        papers = connection.execute(
+            select(Paper.id, Paper.title, Paper.fields).where(or_(Paper.reference == what, Paper.key == what))
+        ).all()
+        if not papers:
+            fail(f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage.")
+        answer = []
+        for paper in papers:
+            rows = connection.execute(select(TopicMatch.__table__).where(TopicMatch.paper_id == paper.id))
+            matches = [
+                TopicMatchRecord(
+                    topic=row.topic,
+                    selected=row.selected,
+                    score=row.score,
+                    evidence=row.evidence,
+                    rules=row.rules,
+                )
+                for row in rows
+            ]
+            title = paper.title or paper.fields.get("title") or what
+            answer.append({"title": title, "topics": [match_as_json(match) for match in matches]})
+    return answer

@@ -1,0 +1,116 @@
+"""Documents that somebody holds, read by hand: so no source is ever the only way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapers.documents.pool import DocumentReader
+from scrapers.documents.text import DocumentText
+from sqlalchemy import Engine, select
+
+from scrapers.items import PaperItem
+from scrapers.meaning import Document, understand
+from scrapers.selection.matcher import Matcher
+from storage.archive import Archive, content_digest
+from storage.changes import settle
+from storage.models import Body
+from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
+from storage.records import FileLink
+from storage.sources import SourceRecord, register
+from storage.times import utc_now
+
+SOURCE = SourceRecord("import", "Von Hand eingelesen", "import", "", enabled=False)
+LARGEST = 100 * 1024 * 1024  # bytes, as for documents from the web
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read; the message is German and names it."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file. `record` is None where it could not be read; `message` then says why."""
+
+    path: Path
+    record: PaperRecord | None = None
+    message: str = ""
+    new: bool = False
+
+
+def read_file(path: Path, reader: DocumentReader) -> tuple[bytes, DocumentText]:
+    """A file's bytes and text. Raises UnreadableFile, naming the file and the reason."""
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.")
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFile(f"{path} ist zu groß (mehr als {LARGEST // 1024 // 1024} MB).")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path} gibt es nicht.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} lässt sich nicht öffnen: {error.strerror}") from error
+    text = reader.read_now(data, path.name)
+    if not text.text.strip():
+        raise UnreadableFile(f"{path}: {text.message or 'kein Text gefunden'}")
+    return data, text
+
+
+def understand_file(
+    name: str, data: bytes, text: DocumentText, matcher: Matcher
+) -> tuple[PaperRecord, FileRecord]:
+    """What a file says. Its identity is its content. Keeps nothing."""
+    digest = content_digest(data)
+    file = FileRecord(
+        sha256=digest,
+        size=len(data),
+        media_type=text.media_type,
+        state=text.state,
+        message=text.message,
+        ocr=text.ocr,
+        pages=text.pages,
+    )
+    item = PaperItem(key=digest[:32], url="", title="")
+    kept = KeptFile(link=FileLink(url="", name=name, role="main"), sha256=digest, failure=text.message)
+    return understand(item, [Document(kept, file.pages)], matcher), file
+
+
+def import_files(
+    engine: Engine,
+    archive: Archive,
+    reader: DocumentReader,
+    matcher: Matcher,
+    paths: Iterable[Path],
+    *,
+    silent: bool,
+) -> Iterator[Imported]:
+    """Read files and keep them as papers, one after the other; unless `silent` they are news.
+
+    A file that cannot be read is said so, and the others go on.
+    """
+    with engine.begin() as connection:
+        register(connection, [SOURCE])
+    for path in paths:
+        try:
+            data, text = read_file(path, reader)
+        except UnreadableFile as error:
+            yield Imported(path, message=str(error))
+            continue
+        record, file = understand_file(path.name, data, text, matcher)
+        archive.put(data)
+        yield Imported(path, record, new=_keep(engine, record, file, silent=silent))
+
+
+def _keep(engine: Engine, record: PaperRecord, file: FileRecord, *, silent: bool) -> bool:
+    now = utc_now()
+    with engine.begin() as connection:
+        bodies = record.fields.bodies
+        ags = None
+        if len(bodies) == 1:
+            ags = connection.scalar(select(Body.ags).where(Body.name == bodies[0]))
+        reading = Reading(SOURCE.name, ags, None, silent, now)
+        save_file(connection, file, now)
+        new = save_paper(connection, record, reading)
+    settle(engine, reading)
+    return new

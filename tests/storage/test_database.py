@@ -1,0 +1,61 @@
+"""Opening, upgrading, leases; bad databases are explained."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import time_machine
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from storage import leases
+from storage.database import StorageError, explain, open_database, upgrade
+from storage.models import Base
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
+    upgrade(engine)  # a second time does nothing
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://localhost/x", "sqlite:////proc/none/there.db"])
+def test_unusable_address_is_explained(url: str) -> None:
+    with pytest.raises(StorageError) as caught:
+        upgrade(open_database(url))
+    assert "Datenbank" in str(caught.value)
+
+
+def test_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"this is not SQLite at all" * 100)
+    with pytest.raises(StorageError, match="keine"):
+        upgrade(open_database(f"sqlite:///{tmp_path}/x.db"))
+
+
+def test_locked_database_is_explained(engine: Engine) -> None:
+    with engine.connect() as holder, engine.connect() as other:
+        holder.exec_driver_sql("SELECT 1")  # begins a writing transaction
+        other_raw = other.connection.dbapi_connection
+        other_raw.execute("PRAGMA busy_timeout = 50")  # type: ignore[union-attr]
+        with pytest.raises(DatabaseError) as caught:
+            other.exec_driver_sql("SELECT 1")
+    assert "belegt" in str(explain(caught.value))
+
+
+def test_lease_is_held_by_one_until_it_ends(engine: Engine) -> None:
+    with time_machine.travel(dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC), tick=False) as clock:
+        assert leases.acquire(engine, "host:a", "one", 60)
+        assert not leases.acquire(engine, "host:a", "two", 60)
+        assert leases.acquire(engine, "host:b", "two", 60)
+        clock.shift(30)
+        assert leases.acquire(engine, "host:a", "one", 60)  # renewed
+        clock.shift(50)
+        assert not leases.acquire(engine, "host:a", "two", 60)
+        clock.shift(20)
+        assert leases.acquire(engine, "host:a", "two", 60)
+        leases.release(engine, "host:a", "one")  # not its own any more: nothing happens
+        assert not leases.acquire(engine, "host:a", "one", 60)
+        leases.release(engine, "host:a", "two")
+        assert leases.acquire(engine, "host:a", "one", 60)
