@@ -120,8 +120,9 @@ def ensure(root: Path, kind: Kind, with_project: bool = True) -> None:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Only one installation at a time; the lock ends with the process."""
+    """Only one installation at a time; a pip that outlives us holds the lock on."""
     handle = os.open(root, os.O_RDONLY)
+    os.set_inheritable(handle, True)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -189,7 +190,7 @@ def _pip(venv: Path, *arguments: str) -> None:
 def _run(command: Sequence[str]) -> None:
     # PYTHONPATH and the like would let packages of another environment pass for installed ones.
     environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "PIP_USER"}}
-    done = subprocess.run(command, env=environment, check=False)  # noqa: S603 (no shell, own words)
+    done = subprocess.run(command, env=environment, close_fds=False, check=False)  # noqa: S603 (own words)
     if done.returncode:
         raise SetupError(
             "Die Umgebung ließ sich nicht einrichten; der Grund steht darüber.\n"

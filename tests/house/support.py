@@ -1,0 +1,38 @@
+"""What the tests of the house share: where things lie, and running a tool of the environment."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / "tools"
+
+
+def tool(name: str, *arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program of the environment that the tests run in, in the repository's folder."""
+    return run(str(Path(sys.executable).with_name(name)), *arguments, env=env)
+
+
+def run(
+    *command: str, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command and take what it says; the time is bounded."""
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=100, check=False)
+
+
+def tracked_files() -> list[Path]:
+    """The files of the repository, relative to it; the test skips outside of a git checkout."""
+    listed = run("git", "ls-files", "-z")
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    names = [Path(name) for name in listed.stdout.split("\0") if name]
+    return [name for name in names if (ROOT / name).is_file()]
+
+
+def script(path: Path, text: str) -> None:
+    """Write an executable shell script."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+    path.chmod(0o755)
