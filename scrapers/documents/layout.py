@@ -1,0 +1,128 @@
+"""From the lines of pages to running text: split words are healed, page headers and numbers taken out.
+
+Lines stay as on the page, but for a split word, whose second half moves up to its first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from storage.text import clean_text
+
+# Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
+_LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
+_SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_FIRST_WORD = re.compile(r"(\S+)\s*(.*)")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+_EDGE_LINES = 3  # so far from the top or bottom of a page its header or footer may reach
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—]\s*)?(?:seite|page|s\.)?\s*(\d{1,4})(?:\s*(?:von|/|of)\s*(\d{1,4}))?(?:\s*[-–—])?", re.I
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def heal_hyphens(text: str) -> str:
+    """The text with words joined that a line end has split.
+
+    "Integra-⏎tion" becomes "Integration", "SPD-⏎Fraktion" "SPD-Fraktion"; "Kinder-⏎und" stays.
+    """
+    healed: list[str] = []
+    for line in text.split("\n"):
+        rest: str | None = line.strip()
+        if healed and rest and _SPLIT_WORD.search(healed[-1]):
+            healed[-1], rest = _join(healed[-1], rest)
+        if rest is not None:
+            healed.append(rest)
+    return "\n".join(healed)
+
+
+def _join(before: str, after: str) -> tuple[str, str | None]:
+    """Both lines after healing; the second is None where nothing of it is left."""
+    match = _FIRST_WORD.match(after)
+    if match is None:
+        return before, after
+    word, rest = match.groups()
+    if word.rstrip(".,;:") in _LINKING_WORDS or not word[0].isalnum():
+        return before, after
+    stem = before[:-1] if word[0].islower() or before.endswith("\u00ad") else before[:-1] + "-"
+    return stem + word, rest or None
+
+
+def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
+    """Every page clean, its words healed, without page numbers and what its edges repeat.
+
+    A repeated header or footer stays where it stands first: it may name who wrote the document.
+    """
+    cleaned = [clean_text(heal_hyphens(_unify(page))) for page in pages]
+    if len(cleaned) < 2:
+        numbered = [_without_numbers(page, 1, 1) for page in cleaned]
+    else:
+        numbered = [_without_numbers(page, at, len(cleaned)) for at, page in enumerate(cleaned, 1)]
+    return tuple(clean_text(page) for page in _without_repeats(numbered))
+
+
+def join_pages(pages: Sequence[str]) -> str:
+    """One text of all pages; a sentence or word that goes on over a page break is not torn apart."""
+    text = ""
+    for page in pages:
+        if not page:
+            continue
+        goes_on = page[0].islower() or _SPLIT_WORD.search(text[-2:])
+        text = f"{text}\n{page}" if goes_on else f"{text}\n\n{page}"
+    return clean_text(heal_hyphens(text))
+
+
+def _unify(page: str) -> str:
+    return page.translate(_LIGATURES).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _edge_lines(lines: Sequence[str]) -> Iterator[int]:
+    """Positions of the first and last lines of a page that hold something."""
+    filled = [at for at, line in enumerate(lines) if line]
+    yield from dict.fromkeys(filled[:_EDGE_LINES] + filled[-_EDGE_LINES:])
+
+
+def _without_numbers(page: str, number: int, count: int) -> str:
+    lines = page.split("\n")
+    for at in list(_edge_lines(lines)):
+        if _is_page_number(lines[at], number, count):
+            lines[at] = ""
+    return "\n".join(lines)
+
+
+def _is_page_number(line: str, number: int, count: int) -> bool:
+    """Whether a line is nothing but the number of its page.
+
+    A bare number only counts where it is the page's own: it could be a house number or a table's cell.
+    """
+    match = _PAGE_NUMBER.fullmatch(line)
+    if match is None:
+        return False
+    shown, total = match.groups()
+    if line[0].isdigit() and line[-1].isdigit():
+        return count > 1 and int(shown) == number and (total is None or int(total) == count)
+    return True
+
+
+def _without_repeats(pages: Sequence[str]) -> Iterator[str]:
+    """The pages without lines that most of them carry at an edge, but for the first place of each."""
+    split = [page.split("\n") for page in pages]
+    edges = [{_shape(lines[at]) for at in _edge_lines(lines)} for lines in split]
+    counts = Counter(shape for shapes in edges for shape in shapes)
+    repeated = {shape for shape, count in counts.items() if count >= 3 and count * 2 > len(pages)}
+    seen: set[str] = set()
+    for lines in split:
+        for at in list(_edge_lines(lines)):
+            shape = _shape(lines[at])
+            if shape in repeated and shape in seen:
+                lines[at] = ""
+            seen.add(shape)
+        yield "\n".join(lines)
+
+
+def _shape(line: str) -> str:
+    """A line with its numbers made equal, so that "Vorlage 12/21, Seite 2" repeats on page 3."""
+    return _DIGITS.sub("#", line).casefold()

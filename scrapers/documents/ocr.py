@@ -1,0 +1,127 @@
+"""Text from pictures, by tesseract with its German data; within a budget of pages and seconds."""
+
+from __future__ import annotations
+
+import functools
+import io
+import os
+import shutil
+import subprocess
+import time
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from scrapers.documents.trouble import DocumentTrouble
+
+DPI = 300
+MOST_PAGES = 20  # of one file; a page takes some seconds
+SECONDS = 90.0  # for all pages of a file
+MOST_PIXELS = 40_000_000  # of one page: A4 in 600 dpi has 35 million
+
+# 3: fully automatic page segmentation, which keeps columns apart and blank lines between paragraphs.
+_SEGMENTATION = "3"
+_FORMATS = ("PNG", "JPEG", "TIFF")
+_NOT_INSTALLED = "Zum Lesen gescannter Seiten fehlen die Pakete tesseract-ocr und tesseract-ocr-deu."
+
+
+class Ocr:
+    """What is left of a file's budget for reading pictures. `used` says whether any page was read."""
+
+    def __init__(self, enabled: bool = True, pages: int = MOST_PAGES, seconds: float = SECONDS) -> None:
+        self.used = False
+        self.skipped = 0  # pages that were not read
+        self.reason = ""  # why the first of them was not, German
+        self._enabled = enabled
+        self._pages = pages
+        self._until = time.monotonic() + seconds
+
+    def allows(self) -> bool:
+        """Whether another page may be read; counts the page as skipped where not."""
+        reason = self._obstacle()
+        if reason:
+            self._skip(reason)
+        return not reason
+
+    def read(self, picture: Image.Image) -> str:
+        """The text on a page, paragraphs apart by blank lines; empty where it could not be read."""
+        self._pages -= 1
+        try:
+            text = _tesseract(picture, max(self._until - time.monotonic(), 1.0))
+        except subprocess.TimeoutExpired:
+            self._skip("Die Texterkennung hat zu lange gedauert.")
+            return ""
+        except (subprocess.CalledProcessError, OSError):
+            self._skip("Die Texterkennung ist gescheitert.")
+            return ""
+        self.used = True
+        return text
+
+    def _skip(self, reason: str) -> None:
+        self.skipped += 1
+        self.reason = self.reason or reason
+
+    def _obstacle(self) -> str:
+        if not self._enabled:
+            return "Die Texterkennung ist abgeschaltet."
+        if not installed():
+            return _NOT_INSTALLED
+        if self._pages <= 0:
+            return "Die Datei hat zu viele gescannte Seiten."
+        if time.monotonic() > self._until:
+            return "Die Texterkennung hat zu lange gedauert."
+        return ""
+
+
+def installed() -> bool:
+    """Whether tesseract can be called and knows German."""
+    program = shutil.which("tesseract")
+    return program is not None and "deu" in _languages(program)
+
+
+@functools.cache
+def _languages(program: str) -> tuple[str, ...]:
+    try:
+        listed = subprocess.run(  # noqa: S603
+            [program, "--list-langs"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return ()
+    return tuple(listed.stdout.decode("utf-8", "replace").split())
+
+
+def _tesseract(picture: Image.Image, seconds: float) -> str:
+    """Raises TimeoutExpired, CalledProcessError, OSError."""
+    raw = io.BytesIO()
+    picture.save(raw, "PPM")  # no packing: it would only cost time
+    done = subprocess.run(  # noqa: S603
+        ["tesseract", "stdin", "stdout", "-l", "deu", "--psm", _SEGMENTATION, "--dpi", str(DPI)],  # noqa: S607
+        input=raw.getvalue(),
+        capture_output=True,
+        timeout=seconds,
+        check=True,
+        # More threads make a page hardly faster and take the other core.
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )
+    return done.stdout.decode("utf-8", "replace")
+
+
+def read(data: bytes, ocr: Ocr) -> list[str]:
+    """The pages of a picture (a TIFF may have several) as text."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            count = getattr(picture, "n_frames", 1)
+            return [_read_frame(picture, at, ocr) for at in range(count) if ocr.allows()]
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise DocumentTrouble("unreadable", "Das Bild ist beschädigt oder unvollständig.") from error
+    except Image.DecompressionBombError as error:
+        raise _TOO_LARGE from error
+
+
+_TOO_LARGE = DocumentTrouble("too_large", "Das Bild ist zu groß.")
+
+
+def _read_frame(picture: Image.Image, at: int, ocr: Ocr) -> str:
+    picture.seek(at)
+    if picture.width * picture.height > MOST_PIXELS:
+        raise _TOO_LARGE
+    return ocr.read(ImageOps.exif_transpose(picture).convert("L"))

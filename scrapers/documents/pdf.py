@@ -1,0 +1,121 @@
+"""PDF files, by pdfium; where it cannot open one, by pypdf. Pages without text go to tesseract."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pypdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from scrapers.documents import ocr as ocr_module
+from scrapers.documents.lines import read_page
+from scrapers.documents.ocr import Ocr
+from scrapers.documents.trouble import PASSWORD, DocumentTrouble
+
+MOST_PAGES = 2000
+MOST_CHARACTERS = 10_000_000
+
+_FEW_LETTERS = 40  # a stamp or page number on a scanned page has fewer
+_LARGE_PICTURE = 0.3  # of the page's area
+_NESTING = 3  # levels of forms in which pictures are looked for
+_UNREADABLE_SHARE = 0.3  # of characters without meaning: fonts that do not say what they draw
+
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity of a broken file
+
+
+def read(data: bytes, ocr: Ocr) -> list[str]:
+    """The pages as text. Raises DocumentTrouble; what OCR could not do stands in `ocr`."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise PASSWORD from error
+        return _limited(_read_by_pypdf(data))
+    try:
+        if len(document) > MOST_PAGES:
+            raise DocumentTrouble("too_large", f"Die Datei hat mehr als {MOST_PAGES} Seiten.")
+        return _limited(_read_page(document, at, ocr) for at in range(len(document)))
+    finally:
+        document.close()
+
+
+def _limited(pages: Iterator[str]) -> list[str]:
+    read_pages: list[str] = []
+    length = 0
+    for page in pages:
+        length += len(page)
+        if length > MOST_CHARACTERS:
+            raise DocumentTrouble("too_large", "Der Text der Datei ist zu lang.")
+        read_pages.append(page)
+    return read_pages
+
+
+def _read_page(document: Any, at: int, ocr: Ocr) -> str:
+    """The text of a page; empty for one that is damaged."""
+    try:
+        page = document[at]
+    except pdfium.PdfiumError:
+        return ""
+    try:
+        text = read_page(page)
+        if _is_scan(page, text) and ocr.allows():
+            return ocr.read(_render(page)) or text
+        return text
+    finally:
+        page.close()
+
+
+def _is_scan(page: Any, text: str) -> bool:
+    """Whether what stands on the page is drawn and not written."""
+    letters = sum(char.isalnum() for char in text)
+    if letters >= _FEW_LETTERS:
+        return _is_meaningless(text)
+    if letters == 0:
+        return bool(raw.FPDFPage_CountObjects(page) > 0)
+    width, height = page.get_size()
+    return any(
+        _area(picture) > _LARGE_PICTURE * width * height
+        for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_NESTING)
+    )
+
+
+def _is_meaningless(text: str) -> bool:
+    marks = sum(not char.isspace() for char in text)
+    strange = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < "\t" for char in text)
+    return strange > _UNREADABLE_SHARE * marks
+
+
+def _area(picture: Any) -> float:
+    left, bottom, right, top = picture.get_bounds()
+    return float((right - left) * (top - bottom))
+
+
+def _render(page: Any) -> Image.Image:
+    """The page as a grey picture of 300 dpi, or of fewer where the page is enormous."""
+    width, height = page.get_size()
+    scale = min(ocr_module.DPI / 72, (ocr_module.MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture.convert("L")
+
+
+def _read_by_pypdf(data: bytes) -> Iterator[str]:
+    damaged = DocumentTrouble("unreadable", "Die PDF-Datei ist beschädigt oder unvollständig.")
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise PASSWORD
+        if len(reader.pages) > MOST_PAGES:
+            raise DocumentTrouble("too_large", f"Die Datei hat mehr als {MOST_PAGES} Seiten.")
+        if len(reader.pages) == 0:
+            raise damaged
+        for page in reader.pages:
+            yield page.extract_text()
+    except (DocumentTrouble, MemoryError):
+        raise
+    except Exception as error:  # pypdf lets many kinds through for a damaged file
+        raise damaged from error
