@@ -1,15 +1,15 @@
 """All words of all topics in one pass over a text (Aho-Corasick): linear, whatever the text.
 
 A word that lies inside a longer one of the same topic does not count beside it: "Integrationskurs" is not
-also "Integration", and "Integrationsamt", which is on the list `never`, is nothing at all.
+also "Integration", and neither is "Integrationsamt", which the topic lists as a word against it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import ahocorasick
@@ -30,12 +30,14 @@ class Hit(NamedTuple):
 class _Rule(NamedTuple):
     """What one literal of the automaton means to one topic."""
 
-    topic: int
-    word: int  # index into the topic's words; -1 for `never`
-    context: str  # the context that it belongs to, or ""
+    kind: tuple[int, str]  # the topic, and its context that the literal belongs to, or "" for a word
+    word: int  # index into the topic's words
     open_left: bool
     open_right: bool
     exact: str  # as it must be written, or ""
+
+
+_Span = tuple[int, int, int]  # start, end, word
 
 
 @dataclass
@@ -44,14 +46,6 @@ class Found:
 
     text: str
     hits: list[list[Hit]]
-
-
-@dataclass
-class _Raw:
-    """What the pass over the text found for one topic, before contexts and longer words are weighed."""
-
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
-    contexts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Finder:
@@ -64,12 +58,11 @@ class Finder:
         for index, topic in enumerate(topics):
             for number, (word, _) in enumerate(self.words[index]):
                 _add(rules, word, index, number)
-            for word in topic.never:
-                _add(rules, word, index, -1)
             for name, context in topic.contexts.items():
                 for word in context.words:
                     _add(rules, word, index, -1, name)
         self.literals = frozenset(rules)
+        self._nothing: list[list[Hit]] = [[] for _ in topics]
         self._automaton = ahocorasick.Automaton()
         for literal, meanings in rules.items():
             self._automaton.add_word(literal, (len(literal), tuple(meanings)))
@@ -78,42 +71,44 @@ class Finder:
 
     def find(self, text: str) -> Found:
         """All hits in a text."""
+        if not text:
+            return Found("", self._nothing)
         readable = readable_form(text)
-        raw: dict[int, _Raw] = defaultdict(_Raw)
-        if self.literals:
-            self._scan(readable, search_form(readable), raw)
-        hits: list[list[Hit]] = [[] for _ in self._topics]
-        for index, found in raw.items():
-            longest = _longest(found.spans)
-            hits[index] = self._weighed(index, longest, found.contexts)
-        return Found(readable, hits)
+        spans = self._scan(readable, search_form(readable)) if self.literals else {}
+        if not spans:
+            return Found(readable, self._nothing)
+        return Found(readable, [self._weighed(index, spans) for index in range(len(self._topics))])
 
-    def _scan(self, readable: str, text: str, raw: dict[int, _Raw]) -> None:
+    def _scan(self, readable: str, text: str) -> dict[tuple[int, str], list[_Span]]:
+        """Where words and contexts stand, as they end in the text, longer and shorter ones alike."""
+        spans: dict[tuple[int, str], list[_Span]] = defaultdict(list)
         last = len(text)
         for at, (length, rules) in self._automaton.iter(text):
             end = at + 1
             start = end - length
             left = start == 0 or not text[start - 1].isalnum()
             right = end == last or not text[end].isalnum()
-            for rule in rules:
-                if not ((left or rule.open_left) and (right or rule.open_right)):
-                    continue
-                if rule.exact and readable[start:end] != rule.exact:
-                    continue
-                if rule.context:
-                    raw[rule.topic].contexts[rule.context].append(start)
-                else:
-                    raw[rule.topic].spans.append((start, end, rule.word))
+            for kind, word, open_left, open_right, exact in rules:
+                if (left or open_left) and (right or open_right):
+                    if exact and readable[start:end] != exact:
+                        continue
+                    spans[kind].append((start, end, word))
+        return spans
 
-    def _weighed(
-        self, index: int, spans: Iterable[tuple[int, int, int]], places: dict[str, list[int]]
-    ) -> list[Hit]:
+    def _weighed(self, index: int, spans: dict[tuple[int, str], list[_Span]]) -> list[Hit]:
         topic = self._topics[index]
-        ordered = {name: sorted(starts) for name, starts in places.items()}
+        words = spans.get((index, ""))
+        if not words:
+            return []
+        places = {
+            name: sorted(start for start, _, _ in spans[index, name])
+            for name in topic.contexts
+            if (index, name) in spans
+        }
         hits = []
-        for start, end, word in spans:
+        for start, end, word in _longest(words):
             term = self.words[index][word][1]
-            factor = _factor(topic, term, ordered, start, end)
+            factor = _factor(topic, term, places, start, end)
             if factor > 0:
                 hits.append(Hit(start, end, word, factor))
         return hits
@@ -122,19 +117,18 @@ class Finder:
 def _add(rules: dict[str, list[_Rule]], word: str, topic: int, number: int, context: str = "") -> None:
     pattern = parse_pattern(word)
     exact = word.strip("*") if pattern.exact else ""
-    rule = _Rule(topic, number, context, pattern.open_left, pattern.open_right, exact)
+    rule = _Rule((topic, context), number, pattern.open_left, pattern.open_right, exact)
     for literal in pattern.literals:
         rules[literal].append(rule)
 
 
-def _longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The spans that lie in no other one, in order, without those of `never`."""
+def _longest(spans: list[_Span]) -> list[_Span]:
+    """The spans that lie in no other one, in order."""
     kept, reached = [], 0
     for span in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
         if span[1] > reached:
             reached = span[1]
-            if span[2] >= 0:
-                kept.append(span)
+            kept.append(span)
     return kept
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from scrapers.selection.finder import Finder
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
-from scrapers.selection.snippets import snippet
+from scrapers.selection.snippets import shown, snippet
 from scrapers.selection.topics import Topic
 from storage.records import Evidence, TopicMatch
-from storage.text import one_line
 
 MOST_EVIDENCE = 8
 
@@ -46,6 +46,12 @@ class _Read:
     file_names: tuple[Piece, ...]
     files: tuple[tuple[Piece, ...], ...]
     organizations: tuple[Piece, ...]
+
+    def concerns(self, topic: int) -> bool:
+        """Whether anything at all was found for a topic; mostly not."""
+        pages = (page for file in self.files for page in file)
+        lines = (self.title, self.resolution, self.text, *self.file_names, *self.organizations)
+        return any(piece.found.hits[topic] for piece in chain(lines, pages))
 
 
 class Matcher:
@@ -93,6 +99,8 @@ class Matcher:
         )
 
     def _points(self, index: int, read: _Read) -> Iterator[Points]:
+        if not read.concerns(index):
+            return
         scoring = self.topics[index].scoring
         terms = self._finder.words[index]
         yield from line_points(read.title, index, terms, scoring, scoring.title)
@@ -126,7 +134,7 @@ class Matcher:
         text, hit = point.piece.found.text, point.hit
         return Evidence(
             term=self._finder.words[index][hit.word][0],
-            found=one_line(_whole_words(text, hit.start, hit.end)),
+            found=shown(_whole_words(text, hit.start, hit.end)),
             snippet=snippet(text, hit.start, hit.end),
             where=point.piece.where,
             page=point.piece.page,

@@ -41,9 +41,9 @@ def line_points(
     """The points of a title, a file name or a committee."""
     best: dict[int, Hit] = {}
     for hit in piece.found.hits[topic]:
-        if hit.word not in best or hit.factor > best[hit.word].factor:
-            best[hit.word] = hit
-    worth = {word: terms[word][1].weight * hit.factor * factor for word, hit in best.items()}
+        best.setdefault(hit.word, hit)
+    # Weakening is for lists in running text; a title that names somebody means them.
+    worth = {word: terms[word][1].weight * factor for word in best}
     points = []
     for wanted in (1.0, -1.0):
         share = 1.0
@@ -68,6 +68,8 @@ def text_points(
             counts[hit.word] += hit.factor
             if hit.word not in best or hit.factor > best[hit.word][0].factor:
                 best[hit.word] = (hit, piece)
+    if not best:
+        return []
     length = sum(len(piece.found.text) for piece in pieces) / _LETTERS_PER_WORD
     words = max(length, scoring.shortest_text)
     points: list[Points] = []
@@ -88,13 +90,7 @@ def _spread(
     if not mass:
         return {}
     density = abs(sum(weight * counts[word] for word, weight in weights.items())) / words * 100
-    total = (
-        scoring.ceiling
-        * mass
-        / (mass + scoring.half_mass)
-        * density
-        / (density + scoring.half_density)
-    )
+    total = scoring.ceiling * mass / (mass + scoring.half_mass) * density / (density + scoring.half_density)
     return {word: total * value / mass for word, value in masses.items()}
 
 

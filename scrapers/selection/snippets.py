@@ -5,7 +5,7 @@ import re
 from storage.text import one_line
 
 LONGEST = 240
-_REACH = 400  # characters looked at on either side, however long the text is
+_REACH = LONGEST  # characters looked at on either side, however long the text is
 _SENTENCE_END = re.compile(r"[.!?…][\"“”»’)\]]*\s+(?=[A-ZÄÖÜ„»\"(\d–-])|\n\s*\n")
 # "Abs. 1", "Dr. Meier", "z. B. Kurse", "17. März": a full stop that ends nothing.
 _NO_END = re.compile(r"(?:\b(?:abs|art|ca|bzw|dr|prof|nr|st|str|vgl|ggf|sog|evtl|inkl|dez|\w)|\d)\.$", re.I)
@@ -25,14 +25,20 @@ def snippet(text: str, start: int, end: int) -> str:
             stop, cut_right = mark.start() + 1, False
             break
     before, word, after = text[begin:start], text[start:end], text[end:stop]
-    return _shortened(_flat(before), one_line(word)[:LONGEST], _flat(after), cut_left, cut_right)
+    return shown(_shortened(_flat(before), _flat(word)[:LONGEST], _flat(after), cut_left, cut_right))
+
+
+def shown(text: str) -> str:
+    """Text on one line; cleaned only where it needs it, which is rare and costly."""
+    text = " ".join(text.split())
+    return text if text.isprintable() else one_line(text)
 
 
 def _flat(part: str) -> str:
     """On one line, but with the space at its edges that parts it from the word."""
     lead = " " if part[:1].isspace() else ""
     trail = " " if part[-1:].isspace() else ""
-    middle = one_line(part)
+    middle = " ".join(part.split())
     return f"{lead}{middle}{trail}" if middle else lead
 
 
@@ -44,7 +50,7 @@ def _shortened(before: str, word: str, after: str, cut_left: bool, cut_right: bo
         before = _from_word(before[len(before) - left :])
     if right < len(after) or cut_right:
         after = _to_word(after[:right])
-    return f"{before}{word}{after}".strip()
+    return f"{before}{word}{after}"
 
 
 def _from_word(part: str) -> str:

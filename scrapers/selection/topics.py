@@ -120,7 +120,6 @@ class Topic(_Table):
     weaker: Share = 0.3  # what a hit counts beside one of `weaker_with`
     labels: dict[Name, str] = Field(default_factory=dict)  # sub-topics, in words for people
     contexts: dict[Name, Context] = Field(default_factory=dict)
-    never: tuple[Word, ...] = ()  # words that hide the terms inside them
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
     examples: tuple[Example, ...] = ()
     version: str = ""

@@ -27,9 +27,6 @@ _REPLACED = (
     ("\t", " "),
     ("ﬁ", "fi"),
     ("ﬂ", "fl"),
-    ("ﬀ", "ff"),
-    ("ﬃ", "ffi"),
-    ("ﬄ", "ffl"),
     ("İ", "I"),  # the only letter that gets longer in lower case
     (" \n", "\n"),
 )
@@ -50,6 +47,8 @@ class Pattern:
 def parse_pattern(written: str) -> Pattern:
     """The pattern that is written so; raises ValueError (German) where it means nothing."""
     core = written.removeprefix("*").removesuffix("*")
+    if re.search(r"[eE]~", core):
+        raise ValueError(f"„{written}“: vor ~ steht das Wort ohne Endung („sicher~ hafen“)")
     if len(core.strip()) < 2 or core != core.strip() or "*" in core:
         raise ValueError(f"„{written}“ ist kein Suchwort: mindestens zwei Zeichen, * nur am Rand")
     if "~" in re.sub(r"(?<=\w)~(?=[ -]|$)", "", core):
@@ -75,7 +74,7 @@ def _spellings(core: str, written: str) -> list[str]:
 
 def readable_form(text: str) -> str:
     """The text with words made whole again, its lines kept; what snippets are cut from."""
-    if not unicodedata.is_normalized("NFC", text):
+    if "\u0308" in text:  # umlauts in two parts, from PDF files; a full check costs more than the search
         text = unicodedata.normalize("NFC", text)
     for old, new in _REPLACED:
         if old in text:

@@ -1,0 +1,89 @@
+"""How fast papers are matched: against a regular expression of the same words, and against bare Aho-Corasick.
+
+    python -m benchmarks.selection [JSONL with "title" and "text"]
+
+All are timed in this process on the same papers, so the ratios hold on any machine. Bare means: only the
+automaton, over text that is ready, every find thrown away; the matcher also prepares, weighs and explains.
+"""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ahocorasick
+
+from scrapers.selection.finder import Finder
+from scrapers.selection.matcher import Candidate, Matcher
+from scrapers.selection.topics import load_topics
+from scrapers.selection.words import readable_form, search_form
+from storage.text import clean_text
+
+SAMPLE = Path(__file__).resolve().parents[1].parent / "shared/corpus/selection/texts-unlabelled.jsonl"
+ROUNDS = 5
+FILLER = (
+    "Die Verwaltung nimmt zu den Fragen der Fraktion wie folgt Stellung. Für die Maßnahme stehen im Haushalt "
+    "Mittel bereit, über deren Verwendung der Ausschuss in seiner nächsten Sitzung berät. "
+)
+
+
+def papers(argument: str | None) -> list[Candidate]:
+    """The papers of the file, or invented ones where there is none. Text as documents deliver it: cleaned."""
+    path = Path(argument) if argument else SAMPLE
+    if not path.exists():
+        examples = [example for topic in load_topics() for example in topic.examples]
+        return [
+            Candidate(title=each.title, text=clean_text(FILLER * 20 + each.text)) for each in examples
+        ] * 20
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [Candidate(title=row["title"], text=clean_text(row["text"])) for row in rows]
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The best of several rounds."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main() -> None:
+    """Print the times and the two ratios."""
+    candidates = papers(sys.argv[1] if len(sys.argv) > 1 else None)
+    topics = load_topics()
+    matcher = Matcher(topics)
+    literals = sorted(Finder(topics).literals, key=len, reverse=True)
+    ready = [search_form(readable_form(f"{paper.title}\n\n{paper.text}")) for paper in candidates]
+    automaton = ahocorasick.Automaton()
+    for literal in literals:
+        automaton.add_word(literal, literal)
+    automaton.make_automaton()
+    alternation = re.compile("|".join(map(re.escape, literals)))
+
+    def bare() -> None:
+        for text in ready:
+            for _ in automaton.iter(text):
+                pass
+
+    def expression() -> None:
+        for text in ready:
+            for _ in alternation.finditer(text):
+                pass
+
+    matching = seconds(lambda: [matcher.match(paper) for paper in candidates])
+    automatic = seconds(bare)
+    regular = seconds(expression, 1)
+    letters = sum(map(len, ready))
+    print(f"{len(candidates)} papers, {letters / 1e6:.1f} million letters, {len(literals)} literals")
+    print(f"matcher {matching:.3f} s ({letters / matching / 1e6:.1f} million letters a second)")
+    print(f"bare Aho-Corasick {automatic:.3f} s: the matcher has {automatic / matching:.2f} of its speed")
+    print(f"regular expression {regular:.3f} s: the matcher is {regular / matching:.1f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
