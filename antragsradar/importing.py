@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapers.documents.pool import DocumentReader
-from scrapers.documents.text import DocumentText
 from sqlalchemy import Engine, select
 
+from scrapers.documents.pool import DocumentReader
+from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
 from scrapers.meaning import Document, understand
 from scrapers.selection.matcher import Matcher

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         """Where mails lie when no SMTP server is set."""
         return self.data_dir / "mail"
 
+    @property
+    def feed_folder(self) -> Path:
+        """Where the published feeds lie."""
+        return self.data_dir / "feeds"
+
     def secret(self) -> bytes:
         """The key that links are signed with; made on first use and kept in data_dir."""
         given = self.secret_key.get_secret_value()

@@ -29,7 +29,9 @@ _OUTCOMES = {
 
 
 def crawl(
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[QUELLE…]", help="ohne Angabe: alle")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUELLE…]", help="ohne Angabe: alle")
+    ] = None,
     since: Annotated[str, typer.Option(metavar="JJJJ-MM", help="zurück bis zu diesem Monat (still)")] = "",
     full: Annotated[bool, typer.Option("--full", help="von vorn, auch nach einem Abbruch")] = False,
     news: Annotated[bool, typer.Option("--news", help="nur die Listen der Neuigkeiten")] = False,

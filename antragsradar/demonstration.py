@@ -1,0 +1,89 @@
+"""The service against the demo world: reads it, lets time pass in it, and tells what happened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from antragsradar.app import App
+from antragsradar.console import fail, say
+from antragsradar.reading import Job
+from antragsradar.schedule import Schedule
+from antragsradar.service import serve
+from antragsradar.settings import Settings
+from antragsradar.telling import plan_and_deliver
+from demo.server import DemoServer
+from demo.world import World
+from storage.times import today
+
+FOLDER = Path("demo-data")
+_MARKER = ".antragsradar-demo"
+_PAUSE_SECONDS = 8.0
+
+
+def demonstrate(settings: Settings) -> None:
+    """Run the demo until told to stop. Its data is its own and is made anew each time."""
+    _fresh_folder(FOLDER)
+    with DemoServer(World(today())) as server:
+        os.environ["ANTRAGSRADAR_DEMO_URL"] = server.url
+        app = App(demo_settings(settings, server.url))
+        schedule = Schedule(app, read_when_due=False)
+        stop = threading.Event()
+        story = threading.Thread(target=_tell_story, args=(app, schedule, server.world, stop), daemon=True)
+        try:
+            serve(app, schedule, started=story.start)
+        finally:
+            stop.set()
+            if story.is_alive():
+                story.join()
+
+
+def demo_settings(settings: Settings, url: str) -> Settings:
+    """The same settings, but with nothing of the real installation: no database, no mail server."""
+    changes = {
+        "data_dir": FOLDER,
+        "database_url": SecretStr(""),
+        "smtp_url": SecretStr(""),
+        "digest_to": ("demo@localhost",),
+        "demo_url": url,
+    }
+    return settings.model_copy(update=changes)
+
+
+def _fresh_folder(folder: Path) -> None:
+    if folder.exists():
+        if not (folder / _MARKER).exists():
+            fail(f"Den Ordner {folder} gibt es schon, und er ist keiner der Demo: bitte umbenennen.")
+        shutil.rmtree(folder)
+    folder.mkdir()
+    (folder / _MARKER).touch()
+
+
+def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Event) -> None:
+    """First everything is read in silence; then time passes step by step, and what is new is told."""
+    say("Erster Durchgang: fünf erfundene Quellen werden gelesen …")
+    _read_all(app, schedule, stop)
+    say(f"Die Startseite zeigt jetzt, was gefunden wurde: {app.settings.base_url}")
+    while world.steps_left and not stop.wait(_PAUSE_SECONDS):
+        step = world.advance()
+        say(f"In der Demo-Welt geschieht etwas: {step.what}")
+        _read_all(app, schedule, stop)
+        if stop.is_set():
+            return
+        sent = plan_and_deliver(app, at_once=True)
+        if sent.sent:
+            say(f"  {sent.sent} Mail in {app.settings.mail_folder}")
+    say("Die Geschichte der Demo ist zu Ende; die Seiten bleiben stehen, bis Strg-C gedrückt wird.")
+
+
+def _read_all(app: App, schedule: Schedule, stop: threading.Event) -> None:
+    for spider in app.spiders:
+        if stop.is_set():
+            return
+        ended = schedule.read(Job(spider.name))
+        if ended.outcome != "ok":
+            say(f"  {ended.source}: {ended.message}")

@@ -1,0 +1,136 @@
+"""What runs when: every job of the service stands in one table. One scheduler at a time, by a lease."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from antragsradar.app import App
+from antragsradar.reading import HostBusy, Job, read_source
+from antragsradar.telling import plan_and_deliver, publish_feeds
+from storage import leases
+from storage.database import reading
+from storage.sources import LastRun, due_sources
+from storage.times import BERLIN, utc_now
+
+logger = logging.getLogger(__name__)
+
+LEASE = "scheduler"
+LEASE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job of the service. What is due is decided by the database, so a missed time is made up once."""
+
+    name: str
+    every: dt.timedelta
+    do: Callable[[], None]
+
+
+class Schedule:
+    """The service's jobs, run by the process that holds the lease."""
+
+    def __init__(self, app: App, *, read_when_due: bool = True) -> None:
+        self.app = app
+        self.owner = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+        self._stop = threading.Event()
+        self._readers = ThreadPoolExecutor(app.settings.readers, thread_name_prefix="reader")
+        self._active: dict[str, Future[None]] = {}
+        self._scheduler = BackgroundScheduler(timezone=BERLIN)
+        self.tasks = [
+            Task("publish feeds", dt.timedelta(minutes=1), self._publish),
+            Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
+        ]
+        if read_when_due:
+            self.tasks.insert(0, Task("read sources that are due", dt.timedelta(seconds=30), self._read_due))
+
+    def start(self) -> None:
+        """Begin; every task runs once right away."""
+        for task in self.tasks:
+            self._scheduler.add_job(
+                self._guarded(task),
+                IntervalTrigger(seconds=int(task.every.total_seconds()), timezone=BERLIN),
+                id=task.name,
+                next_run_time=utc_now(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End in an orderly way: readings are interrupted and go on at the next start."""
+        self._stop.set()
+        self._scheduler.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        leases.release(self.app.engine, LEASE, self.owner)
+
+    def _guarded(self, task: Task) -> Callable[[], None]:
+        """One task that fails leaves the others and its own next time alone."""
+
+        def run() -> None:
+            try:
+                if self._leads():
+                    task.do()
+            except Exception:
+                logger.exception("task failed: %s", task.name)
+
+        return run
+
+    def _leads(self) -> bool:
+        if self._stop.is_set():
+            return False
+        return leases.acquire(self.app.engine, LEASE, self.owner, LEASE_SECONDS)
+
+    def _read_due(self) -> None:
+        settings = self.app.settings
+        with reading(self.app.engine) as connection:
+            due = due_sources(
+                connection,
+                utc_now(),
+                dt.timedelta(hours=settings.read_every_hours),
+                dt.timedelta(hours=settings.news_every_hours),
+            )
+        self._active = {name: future for name, future in self._active.items() if not future.done()}
+        for name, mode in due:
+            if name not in self._active:
+                self._active[name] = self._readers.submit(self._read, Job(name, mode))
+
+    def _read(self, job: Job) -> None:
+        if self._stop.is_set():
+            return
+        try:
+            self.read(job)
+        except HostBusy:
+            return  # another source of the same host is being read; tried again at the next look
+        except Exception:
+            logger.exception("reading failed: %s", job.source)
+
+    def read(self, job: Job) -> LastRun:
+        """Read a source now and publish what is new. Raises HostBusy."""
+        ended = read_source(self.app.settings, self.app.engine, job, stop=self._stop)
+        level = logging.INFO if ended.outcome in ("ok", "partial") else logging.WARNING
+        logger.log(level, "%s: %s %s", ended.source, ended.outcome, ended.message)
+        self._publish()
+        return ended
+
+    def _publish(self) -> None:
+        for publication in publish_feeds(self.app):
+            if publication.problems:
+                logger.warning("feed %s kept: %s", publication.name, "; ".join(publication.problems))
+
+    def _tell(self) -> None:
+        sent = plan_and_deliver(self.app)
+        for problem in sent.problems:
+            logger.warning("mail: %s", problem)

@@ -1,0 +1,53 @@
+"""The service: website and feeds in front, the schedule behind, in one process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from alerts.web.app import create_app
+from antragsradar.app import App
+from antragsradar.console import fail, say
+from antragsradar.schedule import Schedule
+from antragsradar.telling import begin_subscriptions, publish_feeds
+
+logger = logging.getLogger(__name__)
+
+
+def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = None) -> None:
+    """Serve until told to stop (Ctrl-C, SIGTERM); then end what is running in an orderly way."""
+    settings = app.settings
+    listening = _listen(settings.host, settings.port)
+    begin_subscriptions(app)
+    publish_feeds(app)
+    mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
+    web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails)
+    config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
+    schedule.start()
+    say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
+    if started:
+        started()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        say("Antragsradar wird beendet …")
+        schedule.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket to listen on, before anything else is begun: a taken port is said at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or error
+        fail(
+            f"Auf {host}:{port} kann nicht gelauscht werden ({reason}); mit --port einen anderen Port wählen."
+        )
+    return listening

@@ -1,0 +1,47 @@
+"""From what is known to people: feeds published, digests planned and sent."""
+
+from __future__ import annotations
+
+import logging
+
+from alerts.deliver import Sent, deliver, plan_digests
+from alerts.mail import FolderTransport, SmtpTransport, Transport
+from alerts.publish import Publication, publish
+from antragsradar.app import App
+from storage.database import reading
+from storage.motions import DEFAULT_TOPIC, newest_motions
+from storage.subscriptions import follow_settings
+from storage.times import utc_now
+
+logger = logging.getLogger(__name__)
+
+FEED_ENTRIES = 100
+
+
+def publish_feeds(app: App) -> list[Publication]:
+    """Build the feeds from what is known now; the files are only touched where something is different."""
+    with reading(app.engine) as connection:
+        motions = newest_motions(connection, limit=FEED_ENTRIES)
+    return publish(motions, app.site, app.settings.feed_folder, utc_now())
+
+
+def begin_subscriptions(app: App) -> None:
+    """Make the addresses in the settings subscriptions; what is news from now on is theirs."""
+    with app.engine.begin() as connection:
+        follow_settings(connection, app.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+
+
+def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:
+    """Plan the digests that are due (or, `at_once`, all that have something to tell) and send them.
+
+    Raises MailError for an SMTP address that cannot be used.
+    """
+    begin_subscriptions(app)
+    plan_digests(app.engine, app.site, hour=None if at_once else app.settings.digest_hour)
+    return deliver(app.engine, transport(app), site=app.site, sender=app.settings.mail_from)
+
+
+def transport(app: App) -> Transport:
+    """By SMTP where a server is set, else as .eml files in a folder."""
+    url = app.settings.smtp_url.get_secret_value()
+    return SmtpTransport(url) if url else FolderTransport(app.settings.mail_folder)
