@@ -19,6 +19,7 @@ _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 _BACK = 5
 _INTRO = 240
+_PLAIN = 2500  # a request without any such word, between title and reasons, is not longer
 _LONGEST = 20_000
 
 
@@ -116,7 +117,8 @@ def _before_reasons(letter: Letter) -> str:
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
             text = _text(list(letter.lines[start:index]))
-            return text if _REQUEST.search(text[:3000]) or _FIRST_POINT.match(text) else ""
+            plain = not letter.salutation and len(text) < _PLAIN
+            return text if plain or _REQUEST.search(text[:3000]) or _FIRST_POINT.match(text) else ""
         if section:
             return ""
     return _asking_paragraph(letter, start)

@@ -17,7 +17,7 @@ from storage.text import clean_text
 _MAX_CHARS = 200_000
 _HEAD_LINES = 90
 _MARKS = re.compile(r"\*\*|__|^#{1,6}\s|^>\s?")
-_CELLS = re.compile(r"\s?\|\s?")
+_CELLS = re.compile(r"(?:^|\s)\|(?=\s|$)|^\||\|$")
 _OPEN_END = re.compile(
     r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&]"
     r"|\d{1,2}\.)$"
@@ -127,7 +127,7 @@ def read_letter(text: str) -> Letter:
 def _lines(text: str) -> tuple[str, ...]:
     lines = []
     for line in clean_text(text[:_MAX_CHARS]).split("\n"):
-        line = joined_letters(_CELLS.sub(" ", _MARKS.sub("", line)).strip())
+        line = joined_letters(" ".join(_CELLS.sub(" ", _MARKS.sub("", line)).split()))
         if line and PAGE_NUMBER.match(line):
             continue
         if line or (lines and lines[-1]):

@@ -31,7 +31,7 @@ SALUTATION = re.compile(
 )
 CLOSING = re.compile(
     r"(?:(?:Mit|Viele|Beste|Herzliche|Es\sgrüßt|Freundliche)[^.]{0,40}(?:Gr(?:ü|u)(?:ß|ss)e?n?\b|Hochachtung)|MfG\b"
-    r"|Hochachtungsvoll|F\.\s?d\.\s?R\.|gez\.\s|Unterschrift\b|i\.\s?A\.\s[A-ZÄÖÜ]|Im\sNamen\sder\s\w{0,30}[Ff]raktion\w{0,3}$)",
+    r"|Hochachtungsvoll|F\.\s?d\.\s?R\.|gez\.\s|(?:Unter|Ge)zeichnet\b|Unterschrift\b|i\.\s?A\.\s[A-ZÄÖÜ]|Im\sNamen\sder\s\w{0,30}[Ff]raktion\w{0,3}$)",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
@@ -70,7 +70,7 @@ _COPY = re.compile(
 _OFFICE = re.compile(
     r"(?:(?:Der|Die|Dezernat|Stell?v\w{0,20}\.?)\s)?(?:(?:Fraktions|Rats|Gruppen|Partei|Kreis|Stadtverbands|Ortsvereins)"
     r"-?)?(?:(?:Ober)?[Bb]ürgermeister(?:in)?|Landr(?:at|ätin)|[Vv]orsitz\w{0,8}|[Gg]eschäftsführ\w{0,6}|[Ss]precher(?:in)?"
-    r"|Dezernat|Fachbereich|Fachdienst|Amt\b|Dienststelle|Verantwortlich|Federführ\w{0,6}|Beigeordnete\w?|Stadtdirektor)\b"
+    r"|Dezernat|Dez\.|Fachbereich|Fachdienst|Amt\b|Dienststelle|Verantwortlich|Federführ\w{0,6}|Beigeordnete\w?|Stadtdirektor)(?!\w)"
 )
 _FACTION = re.compile(
     r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|Ratsgruppe|Ratsherr|Ratsfrau"
@@ -138,10 +138,18 @@ _AFTER_KIND = re.compile(
 )
 
 
+_TOWN = re.compile(
+    r"(?:Stadt|Gemeinde|Kreis|Landkreis|Landeshauptstadt|Samtgemeinde|STADT|GEMEINDE|KREIS|LANDKREIS)\s[A-ZÄÖÜ][\wäöüß-]{2,30}$"
+)
+_LONE_NUMBER = re.compile(
+    r"(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
+)
+
+
 def _is_sender(line: str) -> bool:
     if speaks(line) or (line.endswith((".", "?", "!")) and len(line) > 60):
         return False
-    if _OFFICE.match(line):
+    if _OFFICE.match(line) or _TOWN.match(line):
         return True
     if not _FACTION.search(line):
         return len(line) < 60 and _only_parties(line)
@@ -201,7 +209,7 @@ _TESTS = (
     (Role.SUBJECT, lambda line: bool(SUBJECT.match(line))),
     (Role.COPY, lambda line: bool(_COPY.match(line))),
     (Role.KIND, _is_kind),
-    (Role.REFERENCE, lambda line: bool(_NUMBER.match(line)) and len(line) < 90),
+    (Role.REFERENCE, lambda line: bool(_NUMBER.match(line) or _LONE_NUMBER.match(line)) and len(line) < 90),
     (Role.ADDRESSEE, lambda line: bool(_ADDRESSEE.match(line)) and not line.endswith(".")),
     (Role.DATE, _is_date),
     (
