@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -32,10 +33,13 @@ class SdNetRimSpider(SourceSpider):
 
     system = "sdnet_rim"
 
-    def first_requests(self) -> Iterable[Request]:
-        """The calendar export and the first page of the list of papers, in both modes."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._agendas_asked: set[str] = set()
         self._calendar_failure: tuple[Failure, bytes] | None = None
+
+    def first_requests(self) -> Iterable[Request]:
+        """The calendar export and the first page of the list of papers, in both modes."""
         yield self.request(
             self.base_url + EXPORT_PATH,
             self.calendar,

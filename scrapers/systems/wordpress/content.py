@@ -16,7 +16,7 @@ _LEFT_OUT = re.compile(
     r"|video|audio|header|footer|title|head"
 )
 _PARAGRAPHS = re.compile(r"p|h[1-6]|blockquote|[uod]l|table|figure|pre|section|article")
-_LINES = re.compile(r"div|li|tr|d[td]|[bh]r|figcaption|caption|address|summary|details")
+_LINES = re.compile(r"div|li|tr|d[td]|figcaption|caption|address|summary|details")
 # Class words and ids of what themes and plugins put around or into a text.
 _NOISE = re.compile(
     r"sharedaddy|sd-(?:sharing|block).*|jp-relatedposts|jp-post-flair|wpl-likebox|addtoany_.*|a2a_.*|shariff.*"
@@ -43,7 +43,7 @@ _CALLS_ITSELF_LINK = re.compile(
 
 def parse(html: str) -> BeautifulSoup:
     """A fragment of HTML, however broken."""
-    return BeautifulSoup(f"<div>{html}</div>", "lxml")
+    return BeautifulSoup(f"<div>{html.replace(chr(0), '')}</div>", "lxml")
 
 
 def plain_text(root: Tag) -> str:
@@ -63,7 +63,7 @@ def _pieces(root: Tag) -> Iterator[str]:
                 continue
             around = _break(node.name)
             yield around
-            stack += [_after(node), around, *reversed(node.contents)]
+            stack += [_after(node) or around, *reversed(node.contents)]
         elif not isinstance(node, NavigableString):
             yield str(node)
         elif type(node) in (NavigableString, CData):  # no comments, no scripts
@@ -77,6 +77,9 @@ def _break(name: str) -> str:
 
 
 def _after(node: Tag) -> str:
+    """What follows an element, if that is not what goes before it."""
+    if node.name in ("br", "hr"):
+        return "\n"
     is_divided = node.name in ("td", "th") and node.find_next_sibling(["td", "th"])
     return " | " if is_divided else ""
 

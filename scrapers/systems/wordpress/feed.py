@@ -21,6 +21,9 @@ from scrapers.systems.wordpress.content import inline_text
 from scrapers.systems.wordpress.posts import PostList, SitePage, day_of, is_protected, make_post
 from storage.records import FailureKind
 
+# The feed was read all the same: the server only gave it a wrong encoding or content type.
+_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+
 
 class FeedPage(SitePage[PostList]):
     """/feed/?paged=N: posts newest first, whole ones or only their first words."""
@@ -32,7 +35,7 @@ class FeedPage(SitePage[PostList]):
         # Entities of a document's own are of no use in a feed, and a known way to exhaust a reader.
         if b"<!ENTITY" in bytes(self.response.body):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Feed erklärt eigene Entitäten")
-        if not self._feed.version:
+        if not self._feed.get("version"):
             raise self.refusal("Feed")
 
     @property
@@ -48,10 +51,9 @@ class FeedPage(SitePage[PostList]):
 
     def extract(self) -> PostList:
         """Whole posts in `posts`, cut ones in `links`; `next_url` unless the feed is empty."""
-        if self._feed.bozo and not isinstance(
-            self._feed.bozo_exception, feedparser.CharacterEncodingOverride
-        ):
-            self.warn("broken-feed", str(self._feed.bozo_exception))
+        problem = self._feed.get("bozo_exception")
+        if problem and not isinstance(problem, _HARMLESS):
+            self.warn("broken-feed", str(problem))
         posts: list[PaperItem] = []
         links: list[PaperListRow] = []
         for entry in self._feed.entries:

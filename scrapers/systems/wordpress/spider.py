@@ -42,9 +42,12 @@ class WordPressSpider(SourceSpider):
     party: ClassVar[str] = ""  # whose site it is: the originator of every post
     default_kind: ClassVar[str] = "Beitrag"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rest_failure: tuple[Failure, bytes] | None = None
+
     def first_requests(self) -> Iterable[Request]:
         """The REST API: the newest posts, or first the numbers of the categories."""
-        self._rest_failure: tuple[Failure, bytes] | None = None
         if not self.categories:
             yield self._rest_posts(())
             return
