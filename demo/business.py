@@ -10,9 +10,7 @@ TRICKY: tuple[Concern, ...] = (
         "Antrag",
         "Barrierefreier Umbau der {schule}: Inklusion umsetzen",
         ("Die {schule} erhält bis {jahr} einen Aufzug und ein Leitsystem für sehbehinderte Menschen.",),
-        (
-            "Kinder mit und ohne Behinderung sollen gemeinsam lernen. Ihre Integration gelingt nur ohne Stufen.",
-        ),
+        ("Kinder mit und ohne Behinderung sollen gemeinsam lernen. Integration gelingt nur ohne Stufen.",),
         "school",
     ),
     Concern(

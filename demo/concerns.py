@@ -84,7 +84,7 @@ INTEGRATION: tuple[Concern, ...] = (
         "Antrag",
         "Wahl des Integrationsrates bekannt machen",
         (
-            "Die Verwaltung informiert alle Wahlberechtigten mehrsprachig über die Wahl des Integrationsrates.",
+            "Alle Wahlberechtigten werden mehrsprachig über die Wahl des Integrationsrates informiert.",
             "In {ortsteil} findet eine Informationsveranstaltung statt.",
         ),
         ("Bei der letzten Wahl lag die Beteiligung unter 15 Prozent.",),
@@ -120,7 +120,7 @@ INTEGRATION: tuple[Concern, ...] = (
             "Wie viele Fiktionsbescheinigungen wurden im Jahr {vorjahr} ausgestellt?",
         ),
         (
-            "Beschäftigte verlieren ihre Stelle, weil ihr Aufenthaltstitel nicht rechtzeitig verlängert wird. "
+            "Beschäftigte verlieren ihre Stelle, weil ihr Aufenthaltstitel nicht früh genug verlängert wird. "
             "Das trifft die Betroffenen ebenso wie die Betriebe in {ortsteil}.",
         ),
         "main",
@@ -139,7 +139,7 @@ INTEGRATION: tuple[Concern, ...] = (
         "Antrag",
         "Internationale Klassen: Unterstützung für neu zugewanderte Schülerinnen und Schüler",
         (
-            "An der {schule} wird eine Stelle für Schulsozialarbeit in den Seiteneinsteigerklassen geschaffen.",
+            "An der {schule} wird eine Stelle für Sozialarbeit in den Seiteneinsteigerklassen geschaffen.",
             "Die Kosten in Höhe von {betrag} Euro trägt {kommune}.",
         ),
         ("Seit dem Frühjahr haben 46 Kinder ohne Deutschkenntnisse die Schule neu besucht.",),

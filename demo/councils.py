@@ -28,11 +28,8 @@ SECRET_TITLES = (
     "Vergabe von Bauleistungen {word}",
     "{word}: Personalsache",
 )
-HEADINGS = {
-    "Antrag": "Anträge/Anfragen",
-    "Anfrage": "Anträge/Anfragen",
-    "Beschlussvorlage": "Beschlussvorlagen",
-}
+MOTIONS = "Anträge/Anfragen"
+HEADINGS = {"Antrag": MOTIONS, "Anfrage": MOTIONS, "Beschlussvorlage": "Beschlussvorlagen"}
 ADOPTED = ("ungeändert beschlossen", "geändert beschlossen", "mehrheitlich beschlossen")
 RECOMMENDED = ("einstimmig empfohlen", "mehrheitlich empfohlen", "einstimmig zugestimmt")
 NOTED = "zur Kenntnis genommen"
@@ -129,7 +126,9 @@ class CouncilBuilder:
 
     def _close_agenda(self, meeting: Meeting) -> None:
         opening = [Item(self.next_number(), title) for title in ROUTINE_FIRST]
-        meeting.items.sort(key=lambda item: (item.heading != "Anträge/Anfragen", item.heading, item.number))
+        meeting.items.sort(key=lambda item: (item.heading != MOTIONS, item.heading, item.number))
+        if meeting.number % 3 == 0:
+            opening.append(Item(self.next_number(), "Bericht der Verwaltung", dropped=True))
         meeting.items[:0] = opening
         meeting.items.append(Item(self.next_number(), ROUTINE_LAST))
         for template in self.rng.sample(SECRET_TITLES, 2):
@@ -175,6 +174,7 @@ class CouncilBuilder:
             documents=self._documents(draft, originators, reference, meeting.organization, day),
             responsible="Büro der Ratsangelegenheiten" if faction else f"Fachbereich {number % 7 + 1}",
             bare=bare,
+            secret_note="" if bare or number % 9 else f"{self._secret_word()}: zugestimmt",
         )
         self.council.papers.append(paper)
         for station in self._stations(draft, meeting, bare):
@@ -237,7 +237,7 @@ class CouncilBuilder:
         place = self.setup.place.name
         kind = self.setup.kinds.get(draft.concern.kind, draft.concern.kind)
         if not originators:
-            text = administration_text(draft, kind, reference, place, "Der Fachbereich", day)
+            text = administration_text(draft, kind, reference, place, day)
             documents = [self.make_document(kind, text, day)]
             for number in range(1, self.rng.randrange(4)):
                 note = f"Anlage {number}\n\n{draft.title}\n\nÜbersicht der Kosten und Termine."

@@ -55,6 +55,7 @@ class Paper:
     responsible: str = ""
     stations: list[Station] = field(default_factory=list)
     bare: bool = False
+    secret_note: str = ""  # result of a consultation that is not public
     withdrawn: bool = False
 
     @property

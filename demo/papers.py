@@ -154,14 +154,12 @@ def motion_text(draft: Draft, party: str, place: str, assembly: str, day: dt.dat
     )
 
 
-def administration_text(
-    draft: Draft, kind: str, reference: str, place: str, office: str, day: dt.date
-) -> str:
+def administration_text(draft: Draft, kind: str, reference: str, place: str, day: dt.date) -> str:
     """A paper of the administration; paragraphs are parted by blank lines."""
     concern = draft.concern
     return "\n\n".join(
         (
-            f"{place}\n{office}",
+            f"{place}\nDer Fachbereich",
             f"{kind} {reference}\tDatum: {day:%d.%m.%Y}",
             f"**Betreff: {draft.title}**",
             "**Beschlussvorschlag**",

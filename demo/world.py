@@ -48,9 +48,7 @@ BIRKENRATH = Setup(
         "school": "Ausschuss für Schule, Sport und Kultur",
         "youth": "Jugendhilfeausschuss",
     },
-    reference=lambda day, number, kind: (
-        f"{'AT' if kind == 'Antrag' else 'BV'}/{number - 1000:03d}/{day.year}"
-    ),
+    reference=lambda day, number, kind: f"{kind[0]}V/{number - 1000:03d}/{day.year}",
     shift=1,
     formats=("pdf", "pdf", "docx"),
     bare_share=0.2,
