@@ -66,6 +66,8 @@ class WordPressSite:
             )
         with self.world.lock:
             shown = [self._as_json(post, request) for post in posts[(page - 1) * size : page * size]]
+        if fields := request.query_params.get("_fields"):
+            shown = [{name: post[name] for name in fields.split(",") if name in post} for post in shown]
         return JSONResponse(shown, headers={"X-WP-Total": str(len(posts)), "X-WP-TotalPages": str(pages)})
 
     def rest_post(self, request: Request) -> Response:

@@ -155,8 +155,8 @@ def paper_key(council: Council, paper: Paper) -> str:
 
 
 def post_key(blog: Blog, post: Post) -> str:
-    """The key that a blog's spider gives to a post: its path without the last slash."""
-    return blog.path(post).rstrip("/")
+    """The key that a blog's spider gives to a post: its path without slashes around it."""
+    return blog.path(post).strip("/")
 
 
 def paper_truth(council: Council, paper: Paper) -> PaperTruth:
