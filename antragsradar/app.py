@@ -17,6 +17,9 @@ from scrapers.selection.topics import load_topics
 from scrapers.spider import SourceSpider
 from storage.archive import Archive
 from storage.database import open_database, upgrade
+from storage.motions import DEFAULT_TOPIC
+from storage.subscriptions import follow_settings
+from storage.times import utc_now
 
 
 @dataclass
@@ -35,10 +38,15 @@ class App:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database, up to date, with its sources declared. Raises StorageError."""
+        """The database, up to date, with the sources and subscriptions that are declared outside it.
+
+        Raises StorageError.
+        """
         engine = open_database(self.settings.database)
         upgrade(engine)
         self.spiders: list[type[SourceSpider]] = declare_sources(engine)
+        with engine.begin() as connection:
+            follow_settings(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
         return engine
 
     @cached_property

@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 from sqlalchemy.exc import DatabaseError
 
@@ -60,9 +59,10 @@ def call(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask; returns the exit code. Whatever goes wrong is said in words."""
     try:
         result = app(args=arguments, standalone_mode=False, prog_name="antragsradar")
-    except click.UsageError as error:
-        hint = f"{error.ctx.command_path} --help" if error.ctx else "antragsradar --help"
-        say(f"So geht der Aufruf nicht: {error.format_message()}\nHilfe: {hint}")
+    except typer.TyperException as error:  # a wrong option, a missing argument …
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "antragsradar"
+        say(f"So geht der Aufruf nicht: {error.format_message()}\nHilfe: {command} --help")
         return WRONG_CALL
     except CommandFailed as failed:
         say(str(failed))
@@ -73,7 +73,7 @@ def call(arguments: Sequence[str] | None = None) -> int:
     except DatabaseError as error:
         say(str(explain(error)))
         return FAILED
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say("Abgebrochen.")
         return FAILED
     except OSError as error:

@@ -12,7 +12,7 @@ from alerts.web.app import create_app
 from antragsradar.app import App
 from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
-from antragsradar.telling import begin_subscriptions, publish_feeds
+from antragsradar.telling import publish_feeds
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,6 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     """Serve until told to stop (Ctrl-C, SIGTERM); then end what is running in an orderly way."""
     settings = app.settings
     listening = _listen(settings.host, settings.port)
-    begin_subscriptions(app)
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
     web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails)

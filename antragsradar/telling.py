@@ -9,8 +9,7 @@ from alerts.mail import FolderTransport, SmtpTransport, Transport
 from alerts.publish import Publication, publish
 from antragsradar.app import App
 from storage.database import reading
-from storage.motions import DEFAULT_TOPIC, newest_motions
-from storage.subscriptions import follow_settings
+from storage.motions import newest_motions
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
@@ -25,18 +24,11 @@ def publish_feeds(app: App) -> list[Publication]:
     return publish(motions, app.site, app.settings.feed_folder, utc_now())
 
 
-def begin_subscriptions(app: App) -> None:
-    """Make the addresses in the settings subscriptions; what is news from now on is theirs."""
-    with app.engine.begin() as connection:
-        follow_settings(connection, app.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
-
-
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:
     """Plan the digests that are due (or, `at_once`, all that have something to tell) and send them.
 
     Raises MailError for an SMTP address that cannot be used.
     """
-    begin_subscriptions(app)
     plan_digests(app.engine, app.site, hour=None if at_once else app.settings.digest_hour)
     return deliver(app.engine, transport(app), site=app.site, sender=app.settings.mail_from)
 

@@ -11,7 +11,7 @@ from alerts.deliver import message_for
 from alerts.mail import MailError
 from antragsradar.app import App
 from antragsradar.console import DONE, FAILED, fail, say
-from antragsradar.telling import begin_subscriptions, plan_and_deliver
+from antragsradar.telling import plan_and_deliver
 from storage.deliveries import lease, plan
 from storage.times import utc_now
 
@@ -23,7 +23,6 @@ def preview(
 ) -> int:
     """Zeigt die nächste Mail, ohne etwas zu senden."""
     app = App.here()
-    begin_subscriptions(app)
     with app.engine.connect() as connection, connection.begin() as transaction:
         plan(connection, utc_now(), domain=app.site.domain, hour=None)
         leased = lease(connection, utc_now(), "preview")

@@ -9,7 +9,6 @@ import typer
 
 from antragsradar.app import App
 from antragsradar.console import DONE
-from antragsradar.demonstration import demonstrate
 from antragsradar.schedule import Schedule
 from antragsradar.service import serve
 from antragsradar.settings import Settings, load_settings
@@ -29,6 +28,8 @@ def run(host: Host = "", port: Port = 0) -> int:
 
 def demo(host: Host = "", port: Port = 0) -> int:
     """Zeigt den Dienst an einer kleinen erfundenen Ratswelt, ohne Internet."""
+    from antragsradar.demonstration import demonstrate  # only the demo needs the demo world
+
     demonstrate(with_address(load_settings(), host, port))
     return DONE
 
