@@ -46,7 +46,8 @@ class Parts:
             self._public, self.heading = False, ""
         elif self._strict:
             if self._public:
-                self._warn("unknown-heading", text)
+                # Its words are not told: they may belong to what is not public.
+                self._warn("unknown-heading", "eine Überschrift, die nicht als öffentlich zu erkennen ist")
             self._public, self.heading = False, ""
         elif self._public is not False:
             self._public = None if _OTHER_PART.match(text) else self._public

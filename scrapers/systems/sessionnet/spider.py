@@ -50,10 +50,10 @@ class SessionNetSpider(SourceSpider):
     def first_requests(self) -> Iterable[Request]:
         """The newest documents, and the calendars of the window (mode "news": of this month and the next)."""
         client = {"__cpanr": self.client} if self.client else {}
-        yield self.request(self.page_url("do0040", **client), self.parse_newest, NewestPage)
+        yield self._ask(self.page_url("do0040", **client), self.parse_newest, NewestPage)
         for year, month in self._months():
             url = self.page_url("si0040", __cjahr=year, __cmonat=month, **client)
-            yield self.request(url, self.parse_calendar, CalendarPage)
+            yield self._ask(url, self.parse_calendar, CalendarPage)
 
     def _months(self) -> list[tuple[int, int]]:
         if self.mode == "full":
@@ -61,7 +61,7 @@ class SessionNetSpider(SourceSpider):
         return [(day.year, day.month) for day in (add_months(today(), 1), add_months(today(), 0))]
 
     def _ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
-        """A request that is never dropped as a duplicate: many pages redirect to one and the same error.asp."""
+        """A request that is never dropped as a duplicate: many may be redirected to one error.asp."""
         return self.request(url, callback, page, dont_filter=True, **kwargs)
 
     # -- lists ------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class SessionNetSpider(SourceSpider):
     def _request_item(self, key: str, paper: PaperItem | None) -> Request:
         url = self.page_url("to0050", __ktonr=key)
         errback = self.item_failed if paper else None
-        return self.request(url, self.parse_item, AgendaItemPage, errback=errback, cb_kwargs={"paper": paper})
+        return self._ask(url, self.parse_item, AgendaItemPage, errback=errback, cb_kwargs={"paper": paper})
 
     def parse_paper(self, response: Response) -> Results:
         """A paper; its consultations are asked for next."""
