@@ -214,7 +214,7 @@ def explain(error: Exception) -> MailError:
         return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLError):
         return MailError("Die verschlüsselte Verbindung zum Mailserver kam nicht zustande", unreachable=True)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return MailError("Der Mailserver hat nicht rechtzeitig geantwortet", unreachable=True)
     reason = _words(getattr(error, "strerror", None) or str(error))
     return MailError(f"Der Mailserver ist nicht zu erreichen: {reason}", unreachable=True)

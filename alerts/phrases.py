@@ -246,12 +246,10 @@ def sources_summary(sources: Sequence[SourceView]) -> str:
         return "Es ist noch keine Quelle eingerichtet."
     if not (unread or blind or gaps):
         return f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
-    parts = []
-    if blind:
-        parts.append(f"nicht nachsehen konnten wir bei {listed([each.title for each in blind])}")
-    if unread:
-        parts.append(f"noch nicht gelesen ist {listed([each.title for each in unread])}")
-    if gaps:
-        parts.append(f"lückenhaft gelesen ist {listed([each.title for each in gaps])}")
-    sentence = "; ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}. Dort kann es Neues geben, von dem wir nichts wissen."
+    groups = (
+        ("Nicht nachsehen konnten wir bei", blind),
+        ("Noch nicht gelesen", unread),
+        ("Nur lückenhaft gelesen", gaps),
+    )
+    named = [f"{words}: {listed([each.title for each in group])}." for words, group in groups if group]
+    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen."

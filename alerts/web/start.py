@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from alerts.feeds import documents
 from alerts.numbers import counted, listed
 from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
 from storage.views import FileView, MotionView, PaperView, RunningView, SourceView
+
+Pulse = Literal["fine", "waiting", "trouble"]
+"""Whether what is listed is all there is; "waiting" while some source was never read."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class MotionCard:
 
 @dataclass(frozen=True)
 class Notice:
-    """Why the list of motions is empty, or may lack something."""
+    """Why the list of motions is empty."""
 
     title: str
     text: str
@@ -39,6 +43,7 @@ class StartPage:
     cards: tuple[MotionCard, ...]
     sources: tuple[SourceView, ...]
     notice: Notice | None
+    pulse: Pulse
     running: str  # which sources are read now; empty where none is
     mails: Path | None  # where mails lie while no mail server is configured
 
@@ -55,10 +60,18 @@ def start_page(
     return StartPage(
         cards=tuple(_card(motion) for motion in motions),
         sources=tuple(sources),
-        notice=_nothing_yet(sources, runs) if not motions else _gaps(sources),
+        notice=None if motions else _nothing_yet(sources, runs),
+        pulse=_pulse(sources),
         running=f"Gerade wird gelesen: {named}." if named else "",
         mails=mails,
     )
+
+
+def _pulse(sources: Sequence[SourceView]) -> Pulse:
+    states = {source.state for source in sources}
+    if states & (BLIND_STATES | {"degraded"}):
+        return "trouble"
+    return "waiting" if not states or "new" in states else "fine"
 
 
 def _card(motion: MotionView) -> MotionCard:
@@ -92,14 +105,6 @@ def _nothing_yet(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> 
     papers = counted(sum(source.papers for source in sources), "Vorlage", "Vorlagen")
     text = f"Gelesen sind {papers} aus {counted(len(read), 'Quelle', 'Quellen')}; keine gehört zum Thema."
     return Notice("Bisher kein Antrag zur Integration gefunden", text)
-
-
-def _gaps(sources: Sequence[SourceView]) -> Notice | None:
-    blind = _cannot_look(sources)
-    if not blind:
-        return None
-    text = f"{blind}: Dort konnten wir zuletzt nicht nachsehen. Neue Anträge von dort fehlen hier womöglich."
-    return Notice("Die Liste kann unvollständig sein", text, is_trouble=True)
 
 
 def _cannot_look(sources: Sequence[SourceView]) -> str:

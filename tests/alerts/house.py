@@ -66,6 +66,7 @@ def add_motion(
     at = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
     uuid, sha256 = f"00000000-0000-4000-8000-{number:012d}", f"{number:064d}"
     values: dict[str, Any] = {
+        "motion_id": number,
         "source": "musterstadt",
         "body_ags": "99999001",
         "url": f"https://musterstadt.example/bi/vo0050.asp?__kvonr={number}",
@@ -80,8 +81,8 @@ def add_motion(
     with engine.begin() as connection:
         add(connection, Motion, id=number, uuid=uuid, published_at=at, updated_at=at)
         add(
-            connection, Paper, id=number, key=str(number), motion_id=number, silent=False,
-            first_seen_at=at, last_seen_at=at, **values,
+            connection, Paper, id=number, key=str(number), silent=False, first_seen_at=at,
+            last_seen_at=at, **values,
         )  # fmt: skip
         add(
             connection, File, sha256=sha256, size=93_400, media_type="application/pdf", state="read",

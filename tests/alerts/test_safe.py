@@ -1,0 +1,69 @@
+"""What comes from outside is harmless before it is published."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.safe import line, marked, shorten, web_url
+from alerts.site import Site, is_mailbox
+from storage.records import Evidence
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "data:text/html,x", "//ris.example/x", "ftp://ris.example/", "https://", "",
+        "https://ris.example:99999/", "https://[ris/", " java\nscript:alert(1)", None,
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url):
+    assert web_url(url) == ""
+
+
+def test_an_address_is_quoted_but_not_twice():
+    assert web_url("https://ris.example/Anträge 1.pdf?a=1&b=%20") == (
+        "https://ris.example/Antr%C3%A4ge%201.pdf?a=1&b=%20"
+    )
+    assert '"' not in web_url('https://ris.example/"><script>')
+
+
+def test_the_words_that_matched_are_marked_and_the_rest_escaped():
+    found = Evidence(term="x", found="zugewanderte", snippet="<b>Zugewanderte</b> & mehr", where="text")
+    assert marked(found) == "&lt;b&gt;<mark>Zugewanderte</mark>&lt;/b&gt; &amp; mehr"
+
+
+def test_words_that_are_not_in_the_sentence_are_not_marked():
+    assert (
+        marked(Evidence(term="rat", found="Beirat", snippet="Nichts davon", where="text")) == "Nichts davon"
+    )
+
+
+@given(st.text(max_size=300), st.integers(10, 80))
+def test_a_shortened_line_is_never_too_long_nor_broken(text, width):
+    short = shorten(text, width)
+    assert len(short) <= width
+    assert "\n" not in short
+    assert line(short) == short
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "a", "a@", "a b@radar.example", "a@radar.example, b@radar.example", "<a@radar.example>",
+        "a@radar.example\nBcc: b@x.example", "ä@radar.example", "a@-radar.example", "a@radar.example\n",
+        f"{'a' * 250}@b.example",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_mailbox(address):
+    assert not is_mailbox(address)
+
+
+def test_a_plain_mailbox():
+    assert is_mailbox("vor.name+liste@radar.example")
+
+
+def test_site_without_a_usable_host_has_a_reserved_domain():
+    assert Site("https://radar.example:8000/").domain == "radar.example"
+    assert Site("http://[::1]:8000").domain == "antragsradar.invalid"
+    assert Site("https://radar.example/x/").url("/feeds/a") == "https://radar.example/x/feeds/a"
+    assert Site("https://radar.example", contact="javascript:x").contact_url == ""
