@@ -248,6 +248,27 @@ def test_a_second_look_says_that_a_paper_is_gone() -> None:
     assert failed(one) == [("paper", FailureKind.ERROR_PAGE)]
 
 
+def test_a_paper_listed_without_its_number_is_told_once() -> None:
+    one = spider()
+    by_number = PaperLink(key="45/26", reference="45/26", url=HOST + "/vorgang?__=V77")
+    by_id = PaperLink(key="505_77", url=HOST + "/vorgang/?__=V77")
+    requests = [one.request_paper(link) for link in (by_number, by_id) if one.wants(link)]
+    items, asked = run(one, ANSWERS, requests)
+    assert {"vorgang?__=V77", "vorgang/?__=V77"} <= set(asked)
+    assert [item.key for item in items if isinstance(item, PaperItem)].count("45/26") == 1
+
+
+def test_a_page_that_is_kept_for_the_maintainers_holds_nothing_non_public() -> None:
+    kept: list[str] = []
+    one = spider()
+    one.journal.keep_page = lambda reason, url, body: kept.append(body.decode())
+    run(one, ANSWERS)
+    agendas = [body for body in kept if "Sprachkurse im Kreisgebiet" in body and "top-oeff-data" in body]
+    assert agendas, "the agenda has a column that nobody knows: its page is kept"
+    assert not [body for body in agendas if "NOEFF" in body or "GEHEIM" in body or "V90" in body]
+    assert all("top-sonder" in body for body in agendas), "what was not understood can still be seen"
+
+
 def test_kreis_dueren() -> None:
     one = KreisDueren(window=WINDOW)
     assert [request.url for request in one.first_requests()] == [

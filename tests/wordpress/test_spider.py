@@ -247,6 +247,12 @@ def test_a_second_look_says_that_a_post_is_gone() -> None:
     assert [type(item) for item in items] == [PaperItem]
 
 
+def test_an_address_that_leads_to_a_post_already_read_adds_nothing() -> None:
+    items, asked = run(spider(), by_path(feed=file("feed.xml"), **{"2026": file("classic.html")}))
+    assert "2026/02/10/anfang/" in asked, "its page says that it is the other post"
+    assert keys(items) == ["2026/03/01/sprachkurse-fuer-alle"]
+
+
 @pytest.mark.parametrize(
     ("kind", "party", "paper_kind"),
     [(DietmarNietan, ("SPD",), "Stellungnahme"), (Xtranews, (), "Pressebericht")],

@@ -191,15 +191,17 @@ class WordPressSpider(SourceSpider):
 
     def request_paper(self, link: PaperLink) -> Request:
         """The request for a post's own page."""
-        return self.request(link.url, self.post, PostPage)
+        return self.request(link.url, self.post, PostPage, cb_kwargs={"asked": link})
 
-    def post(self, response: Response) -> Results:
-        """One post from its own page."""
+    def post(self, response: Response, asked: PaperLink) -> Results:
+        """One post from its own page; nothing where it leads to a post that was read already."""
         item = self.try_read(PostPage, response)
         if isinstance(item, Failure):
             gone = self.gone(response, item)
             if gone:
                 yield gone
+        elif item.key in self.seen and item.key != asked.key:
+            return
         elif "link" in response.meta or self._is_wanted_day(item.date):
             self.seen.add(item.key)
             yield self._as_ours(item)
