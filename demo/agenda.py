@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from demo.model import Council, Document, Item, Meeting, Paper, Station, Votes
 
+MINUTES_DAYS = 21  # so many days after a meeting
+
 
 @dataclass(frozen=True)
 class Row:
@@ -69,6 +71,19 @@ def station_of(paper: Paper | None, meeting: Meeting) -> Station | None:
     """The paper's station at that meeting."""
     stations = paper.stations if paper else []
     return next((station for station in stations if station.meeting is meeting), None)
+
+
+def resolution_of(paper: Paper | None, meeting: Meeting, today: dt.date) -> Document | None:
+    """What a meeting resolved on a paper, as a document; it comes with the minutes, weeks later."""
+    station = station_of(paper, meeting)
+    if paper is None or station is None or not station.result:
+        return None
+    if meeting.day >= today - dt.timedelta(days=MINUTES_DAYS):
+        return None
+    item = next(item for item in meeting.items if item.paper is paper)
+    head = f"{meeting.organization}, {meeting.day:%d.%m.%Y}"
+    text = f"{head}\n\n**Beschlusstext**\n\n{paper.title}\n\n{station.result}"
+    return Document(item.number, "Beschlusstext", text, meeting.day)
 
 
 def row_of(council: Council, number: int) -> tuple[Meeting, Row] | None:

@@ -50,7 +50,7 @@ class BlogBuilder:
         )
         if self.blog.party and self.rng.random() < 0.4:
             text = motion_text(draft, party, "Kreis Rurtal", "Kreistag", day, "Kreisausschuss")
-            post.document = Document(self._number + 100_000, f"Antrag-{post.slug[:40]}", text, day)
+            post.document = Document(self._number, "Antrag im Wortlaut (PDF)", text, day)
         self.blog.posts.append(post)
         return post
 

@@ -238,7 +238,8 @@ class CouncilBuilder:
         kind = self.setup.kinds.get(draft.concern.kind, draft.concern.kind)
         if not originators:
             text = administration_text(draft, kind, reference, place, day)
-            documents = [self.make_document(kind, text, day)]
+            name = f"{kind} {reference}" if self.setup.cover_letters else kind
+            documents = [self.make_document(name, text, day)]
             for number in range(1, self.rng.randrange(4)):
                 note = f"Anlage {number}\n\n{draft.title}\n\nÜbersicht der Kosten und Termine."
                 documents.append(self.make_document(f"Anlage {number} - Übersicht", note, day, main=False))
@@ -250,7 +251,7 @@ class CouncilBuilder:
         cover = cover_text(draft, reference, place, names, day)
         attached = f"{draft.concern.kind} der Fraktion {names} vom {day:%d.%m.%Y}".replace("/", "-")
         return [
-            self.make_document(kind, cover, day),
+            self.make_document(f"{kind} {reference}", cover, day),
             self.make_document(attached, text, day, main=False),
         ]
 

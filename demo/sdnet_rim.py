@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from demo.agenda import public_rows, secret_rows, station_of
+from demo.agenda import public_rows, resolution_of, secret_rows
 from demo.model import Council, Document, Item, Meeting, Paper, Station
 from demo.pages import TEMPLATES, document_bytes, file_name, host_of
 from demo.sdnet_texts import Kind, Tokens, calendar
@@ -152,6 +152,7 @@ class SdNetRimSite:
             heading=heading,
             root=host + ROOT,
             url=lambda thing: host + self.url_of(thing),
+            resolution=self._resolution,
             resolution_url=lambda item: host + self._file_url(item.number, "Beschlusstext.pdf"),
             **values,
         )
@@ -181,10 +182,9 @@ class SdNetRimSite:
         for item in meeting.items:
             self._items[item.number] = item
             self._tokens.token("item", item.number)
-            station = station_of(item.paper, meeting)
-            if station and station.result and item.paper and not item.paper.withdrawn:
-                text = f"{self.council.name}\n\n**Beschlusstext**\n\n{item.paper.title}\n\n{station.result}"
-                self._offer([Document(item.number, "Beschlusstext", text, meeting.day)])
+            text = self._resolution(item.paper, meeting)
+            if text and item.paper and not item.paper.withdrawn:
+                self._offer([text])
 
     def _offer(self, documents: list[Document]) -> None:
         for document in documents:
@@ -204,6 +204,9 @@ class SdNetRimSite:
 
     def _stations(self, paper: Paper) -> list[Station]:
         return self.council.stations_shown(paper)
+
+    def _resolution(self, paper: Paper | None, meeting: Meeting) -> Document | None:
+        return resolution_of(paper, meeting, self.world.today)
 
     def _latest(self, paper: Paper) -> Meeting | None:
         stations = self._stations(paper)

@@ -15,7 +15,10 @@ ChangeWord = Literal[
 
 @dataclass(frozen=True)
 class ConsultationTruth:
-    """A paper at a meeting whose agenda is published."""
+    """A paper at a meeting whose agenda is published.
+
+    `result` is the words of the outcome; SD.NET RIM shows the count of votes behind them in the same cell.
+    """
 
     organization: str
     date: dt.date

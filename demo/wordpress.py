@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from demo.model import Blog, Document, Post
-from demo.pages import TEMPLATES, document_bytes, file_name, host_of, media_type
+from demo.pages import TEMPLATES, document_bytes, host_of, media_type
 from demo.world import World
 from storage.times import from_berlin, to_berlin
 
@@ -219,11 +219,11 @@ class WordPressSite:
         parts = [f"<p>{texturized(paragraph)}</p>" for paragraph in post.paragraphs]
         if post.document:
             url = host_of(request) + self._upload_path(post.document)
-            parts.append(f'<p><a href="{url}">Zum Antrag (PDF)</a></p>')
+            parts.append(f'<p><a href="{url}">{post.document.name}</a></p>')
         return "\n".join(parts) + "\n"
 
     def _upload_path(self, document: Document) -> str:
-        return f"/{self.blog.tenant}/wp-content/uploads/{document.day:%Y/%m}/{file_name(document)}"
+        return f"/{self.blog.tenant}/wp-content/uploads/{document.day:%Y/%m}/antrag-{document.number}.pdf"
 
     def _published(self, post: Post) -> str:
         return format_datetime(_instant(post))

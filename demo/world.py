@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import threading
 
+from demo.agenda import resolution_of
 from demo.blogs import BlogBuilder
 from demo.councils import CouncilBuilder, Setup
 from demo.faults import Faults
@@ -141,7 +142,9 @@ class World:
         """All papers, motions and posts as they are now, the withdrawn ones marked."""
         with self.lock:
             papers = [
-                paper_truth(council, paper) for council in self.councils.values() for paper in council.papers
+                paper_truth(council, paper, self.today)
+                for council in self.councils.values()
+                for paper in council.papers
             ]
             posts = [post_truth(blog, post) for blog in self.blogs.values() for post in blog.posts]
             return papers + posts
@@ -159,8 +162,12 @@ def post_key(blog: Blog, post: Post) -> str:
     return blog.path(post).strip("/")
 
 
-def paper_truth(council: Council, paper: Paper) -> PaperTruth:
-    """A paper as it is now."""
+def paper_truth(council: Council, paper: Paper, today: dt.date) -> PaperTruth:
+    """A paper as it is now; only SD.NET RIM lists the texts of resolutions with the paper."""
+    files = list(paper.documents)
+    if council.tenant == "rurtal":
+        texts = (resolution_of(paper, station.meeting, today) for station in paper.stations)
+        files += [text for text in texts if text]
     consultations = tuple(
         ConsultationTruth(
             station.meeting.organization, station.meeting.day, station.role, station.result, station.votes
@@ -177,7 +184,7 @@ def paper_truth(council: Council, paper: Paper) -> PaperTruth:
         originators=paper.originators,
         about_integration=paper.about_integration,
         consultations=consultations,
-        files=tuple(FileTruth(document.name, document.text) for document in paper.documents),
+        files=tuple(FileTruth(document.name, document.text) for document in files),
         withdrawn=paper.withdrawn,
     )
 
