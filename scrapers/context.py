@@ -40,6 +40,9 @@ class RunContext:
     counts: dict[str, int] = field(default_factory=dict)
     stopped_by: str = ""  # German: why the run could not go on
 
+    def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
+        return self  # Scrapy copies its settings; there is one run, however many copies of them
+
     def reading(self) -> Reading:
         """The circumstances under which something is read now."""
         return Reading(self.run.source, self.body_ags, self.run.id, self.run.silent, utc_now())

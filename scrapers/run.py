@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import ipaddress
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ from storage.sources import beat, finish_run, start_run
 from storage.times import today, utc_now
 
 BEAT_SECONDS = 5.0
+DEMO_URL = "ANTRAGSRADAR_DEMO_URL"
 EXIT_FAILED = 1
 EXIT_WRONG_CALL = 2
 
@@ -105,7 +107,10 @@ def is_loopback(url: str) -> bool:
 def project_settings() -> Settings:
     """Scrapy's settings for our project, wherever the process was started."""
     os.environ.setdefault(ENVVAR, "scrapers.settings")
-    return get_project_settings()
+    settings = get_project_settings()
+    if DEMO_URL in os.environ:  # the demo world's councils instead of the real ones
+        settings.set("SPIDER_MODULES", ["demo.spiders"])
+    return settings
 
 
 def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
@@ -155,7 +160,7 @@ def crawl(
         )
         settings.set(SETTING, context)
         known = KnownSource(engine, spider.name, run.goes_on_from)
-        process = AsyncCrawlerProcess(settings, install_root_handler=False)
+        process = AsyncCrawlerProcess(settings)
         process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal)
         process.start()
     engine.dispose()
@@ -173,8 +178,9 @@ def _end_with_parent() -> None:
     """End in an orderly way when the process that started this one is gone: its pipe closes."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
-        os.kill(os.getpid(), 15)
+        while os.read(0, 1024):  # not by sys.stdin: its lock would be held when this process ends
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, daemon=True).start()
 

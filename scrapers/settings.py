@@ -1,11 +1,7 @@
 """Scrapy's settings: polite by default. What a run changes is set by scrapers.run."""
 
-import os
-
 BOT_NAME = "antragsradar"
 SPIDER_MODULES = ["scrapers.spiders"]
-if "ANTRAGSRADAR_DEMO_URL" in os.environ:  # the demo world's councils, only where it runs
-    SPIDER_MODULES = ["demo.spiders"]
 
 USER_AGENT = "Antragsradar/0.1"
 ROBOTSTXT_OBEY = True
@@ -17,7 +13,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 100 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 CONCURRENT_ITEMS = 8
-COOKIES_ENABLED = True  # older SessionNet installations show agendas only within a session
+COOKIES_ENABLED = False  # nothing here needs a session, and a session is a trace of the reader
 REDIRECT_MAX_TIMES = 5
 RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMiddleware's
 TELNETCONSOLE_ENABLED = False
