@@ -40,23 +40,27 @@ _UNMISTAKABLE = ("Duisburg",)
 _NAME = r"[A-ZÄÖÜ][\wäöüß]{2,30}(?:-[A-ZÄÖÜ][\wäöüß]{2,30}){0,3}"
 _KIND = r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde|(?:Land)?[Kk]reis(?:es)?)"
 _NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
-_LETTERHEAD = re.compile(
-    r"^(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})$",
-    re.MULTILINE,
+_CAPITALS = re.compile(
+    r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
 )
 _OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
 )
+_OF_PARTY = r"(?:\s+(?:der\s+)?(?:SPD|CDU|FDP|AfD|UWG|Grünen|Linken))?"
 _SHORT = (
     (
-        re.compile(rf"\b(?:Kreistag(?:e?s)?(?:sfraktion)?|Kreisverwaltung)\s+(?:in\s+)?(?P<name>{_NAME})"),
+        re.compile(
+            rf"\b(?:Kreistag(?:e?s)?(?:sfraktion)?|Kreisverwaltung){_OF_PARTY}\s+(?:in\s+)?(?P<name>{_NAME})"
+        ),
         "Kreis",
     ),
     (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+Kreistag"), "Kreis"),
     (
-        re.compile(rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?|Stadtverwaltung)\s+(?P<name>{_NAME})"),
+        re.compile(
+            rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?|Stadtverwaltung){_OF_PARTY}\s+(?P<name>{_NAME})"
+        ),
         "",
     ),
     (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+(?:(?:Stadt)?[Rr]at(?:e?s)?|Stadtverwaltung)\b"), ""),
@@ -87,10 +91,7 @@ def bodies_named(text: str, *, only_by_office: bool = False) -> tuple[str, ...]:
         before = text[max(0, match.start() - 60) : match.start()]
         if _counts(text, match, before, only_by_office) and not _ELSEWHERE.search(before):
             found.append((match.start(), _body(match["kind"], match["name"])))
-    found += [
-        (match.start(), _body(match["kind"].title(), match["name"].title()))
-        for match in _LETTERHEAD.finditer(text)
-    ]
+    found += _in_capitals(text)
     for match in _BOTH.finditer(text):
         if match["name"] in DISTRICTS and not only_by_office:
             found += [(match.start(), f"Stadt {match['name']}"), (match.start(), f"Kreis {match['name']}")]
@@ -128,6 +129,19 @@ def _counts(text: str, match: re.Match[str], before: str, only_by_office: bool) 
         return office
     known = DISTRICTS if "reis" in match["kind"][:5] and match["kind"] != "Kreisstadt" else MUNICIPALITIES
     return office or match["name"] in known
+
+
+def _in_capitals(text: str) -> list[tuple[int, str]]:
+    """ "KREISTAG DÜREN", and any "STADT X" that stands alone on its line."""
+    found = []
+    for match in _CAPITALS.finditer(text):
+        kind, name = match["kind"].title(), match["name"].title()
+        district = kind.startswith("Kreis")
+        if name in (DISTRICTS if district else MUNICIPALITIES) or (
+            kind != "Kreistag" and _alone(text, match)
+        ):
+            found.append((match.start(), _body("Kreis" if district else kind, name)))
+    return found
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from scrapers.documents.committees import FoundCommittee, find_committees
-from scrapers.documents.letter import Letter
+from scrapers.documents.letter import Letter, join_lines
 from scrapers.documents.letter_dates import FoundDate, find_dates
 from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_lines import Role
@@ -46,16 +46,19 @@ def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
 def _blocks(letter: Letter) -> list[str]:
     """Runs of kind and meeting lines, with blank lines bridged: tables lose them or gain them."""
     blocks: list[str] = []
-    running = False
+    running, before = False, Role.BLANK
     for line, role in zip(letter.lines, letter.roles, strict=False):
         if role in (Role.KIND, Role.MEETING) or (running and role in (Role.DATE, Role.FURNITURE)):
-            if running:
+            if running and role is before is Role.KIND:
+                blocks[-1] = join_lines(blocks[-1], line)
+            elif running:
                 blocks[-1] += "\n" + line
             else:
                 blocks.append(line)
             running = True
         elif role is not Role.BLANK:
             running = False
+        before = role
     subjects = [line for line in letter.groups(Role.SUBJECT) if _REQUEST.search(line)]
     return blocks + subjects
 

@@ -13,7 +13,7 @@ _NAME = re.compile(
     r"(?:(?:Herrn?|Frau|Dr\.|Prof\.)\s){0,3}[A-ZÄÖÜ][\wäöüß.-]{1,20}(?:\s[A-ZÄÖÜ][\wäöüß.-]{0,20}){1,2}$"
 )
 _MATTER = re.compile(
-    r"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s(?!(?:der\s|den\s|die\s)?(?:\w{0,12}\s)?\w{0,20}(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|DS|Drucks\w*|Vorlage))"
+    r"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage))"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)

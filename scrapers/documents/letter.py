@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_kinds import joined_letters
 from scrapers.documents.letter_lines import CLOSING, PAGE_NUMBER, SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, section_at
@@ -16,6 +17,7 @@ from storage.text import clean_text
 
 _MAX_CHARS = 200_000
 _HEAD_LINES = 90
+_PARAGRAPH_LINES = 40
 _MARKS = re.compile(r"\*\*|__|^#{1,6}\s|^>\s?")
 _CELLS = re.compile(r"(?:^|\s)\|(?=\s|$)|^\||\|$")
 _OPEN_END = re.compile(
@@ -67,8 +69,8 @@ class Letter:
 
     def paragraph(self, start: int) -> tuple[str, int]:
         """The paragraph that begins at a line, as one line, and the line after it."""
-        end = start + 1
-        while end < len(self.lines) and not breaks_after(self.lines, end - 1, self.width):
+        end, last = start + 1, min(len(self.lines), start + _PARAGRAPH_LINES)
+        while end < last and not breaks_after(self.lines, end - 1, self.width):
             end += 1
         text = self.lines[start]
         for line in self.lines[start + 1 : end]:
@@ -125,7 +127,7 @@ def read_letter(text: str) -> Letter:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    lines = []
+    lines: list[str] = []
     for line in clean_text(text[:_MAX_CHARS]).split("\n"):
         line = joined_letters(" ".join(_CELLS.sub(" ", _MARKS.sub("", line)).split()))
         if line and PAGE_NUMBER.match(line):
@@ -202,9 +204,19 @@ def _in_context(role: Role, lines: tuple[str, ...], roles: list[Role], index: in
         return before
     if before is Role.SENDER and role is Role.TEXT and (len(line) < 30 and len(line.split()) <= 2):
         return Role.SENDER
+    if (
+        role is Role.MEETING
+        and _last_said(roles) is Role.SENDER
+        and not (Role.KIND in roles or find_dates(line))
+    ):
+        return Role.SENDER  # "SPD-Fraktion / im Rat der Stadt …"
     if role is Role.BLANK and before is Role.COPY and roles.count(Role.COPY) == 1:
         return Role.COPY
     return role
+
+
+def _last_said(roles: list[Role]) -> Role:
+    return next((role for role in reversed(roles) if role is not Role.BLANK), Role.BLANK)
 
 
 def _goes_on(above: str, line: str) -> bool:

@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 
 SALUTATION = re.compile(
-    r"(?:Sehr\s(?:geehrte|verehrte)|Werte[rs]?\s|Liebe[r]?\s(?:Kolleg|Frau|Herr|Genoss|Rats|Mitglied)|Guten\sTag\b)"
+    r"(?:Sehr\s(?:geehrte|verehrte)|Werte[rs]?\s|Liebe[r]?\s(?:Kolleg|Frau|Herr|Genoss|Rats|Mitglied)|Guten\sTag\b|(?:Hallo|Liebe[r]?)\s[^.!?]{1,40},$)"
 )
 CLOSING = re.compile(
     r"(?:(?:Mit|Viele|Beste|Herzliche|Es\sgrüßt|Freundliche)[^.]{0,40}(?:Gr(?:ü|u)(?:ß|ss)e?n?\b|Hochachtung)|MfG\b"
@@ -85,7 +85,7 @@ _DATE_LABEL = re.compile(
 _MEETING = re.compile(
     r"Beratungsfolge|Gremi(?:um|en)\b|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
     r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag|vertretung)"
-    r"|voraussichtlich|im\s(?:Rat|Kreistag)\b|\d{1,3}\.\s(?:Plenarsitzung|Sitzung)",
+    r"|voraussichtlich|\d{1,3}\.\s(?:Plenarsitzung|Sitzung)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -132,7 +132,7 @@ def _is_kind(line: str) -> bool:
 
 
 _AFTER_KIND = re.compile(
-    r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|DS)"
+    r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|Anfrage|DS)"
     r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b|[Kk]reistag|Sitzung|vertretung)"
     r"|[(\[]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP))"
 )
@@ -140,6 +140,10 @@ _AFTER_KIND = re.compile(
 
 _TOWN = re.compile(
     r"(?:Stadt|Gemeinde|Kreis|Landkreis|Landeshauptstadt|Samtgemeinde|STADT|GEMEINDE|KREIS|LANDKREIS)\s[A-ZÄÖÜ][\wäöüß-]{2,30}$"
+)
+# Names and titles after an office; a word that begins small makes it a headline: "Landrat weist … zurück".
+_NAMES = re.compile(
+    r"(?:[^\wäöüß]*(?:(?:der|des|die|von|für|und|im|in)\b|[A-ZÄÖÜ\d][\w.]{0,40})){0,14}[^\w]*"
 )
 _LONE_NUMBER = re.compile(
     r"(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
@@ -149,7 +153,8 @@ _LONE_NUMBER = re.compile(
 def _is_sender(line: str) -> bool:
     if speaks(line) or (line.endswith((".", "?", "!")) and len(line) > 60):
         return False
-    if _OFFICE.match(line) or _TOWN.match(line):
+    office = _OFFICE.match(line)
+    if (office and _NAMES.fullmatch(line, office.end())) or _TOWN.match(line):
         return True
     if not _FACTION.search(line):
         return len(line) < 60 and _only_parties(line)

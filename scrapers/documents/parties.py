@@ -74,8 +74,12 @@ class FoundParty:
 def find_parties(text: str) -> list[FoundParty]:
     """All parties and factions that a text names, in its order."""
     found = []
-    for match in _PARTY.finditer(text):
+    position = 0
+    while match := _PARTY.search(text, position):
         own = match["before"] or match["after"]
+        if match["after"] and (known := _PARTY.match(text, match.start("after"))):
+            match, own = known, None
+        position = max(match.end(), position + 1)
         if own and _NO_NAME.fullmatch(own):
             continue
         name = own or PARTIES[int(str(match.lastgroup)[1:])][0]
