@@ -6,6 +6,7 @@ Lines stay as on the page, but for a split word, whose second half moves up to i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,14 +14,16 @@ from storage.text import clean_text
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
+_HYPHENS = ("-", "\u2010", "\u00ad")
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
-_FIRST_WORD = re.compile(r"(\S+)\s*(.*)")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
+_LIGATURES = re.compile("[\ufb00-\ufb06]")  # "ﬁ": a search for "finden" would miss them
 
 _EDGE_LINES = 3  # so far from the top or bottom of a page its header or footer may reach
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:seite|page|s\.)?\s*(\d{1,4})(?:\s*(?:von|/|of)\s*(\d{1,4}))?(?:\s*[-–—])?", re.I
 )
+_BLANK_LINES = re.compile(r"\n{3,}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,7 +35,7 @@ def heal_hyphens(text: str) -> str:
     healed: list[str] = []
     for line in text.split("\n"):
         rest: str | None = line.strip()
-        if healed and rest and _SPLIT_WORD.search(healed[-1]):
+        if rest and healed and healed[-1].endswith(_HYPHENS) and _SPLIT_WORD.search(healed[-1]):
             healed[-1], rest = _join(healed[-1], rest)
         if rest is not None:
             healed.append(rest)
@@ -56,27 +59,30 @@ def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
 
     A repeated header or footer stays where it stands first: it may name who wrote the document.
     """
-    cleaned = [clean_text(heal_hyphens(_unify(page))) for page in pages]
-    if len(cleaned) < 2:
-        numbered = [_without_numbers(page, 1, 1) for page in cleaned]
-    else:
-        numbered = [_without_numbers(page, at, len(cleaned)) for at, page in enumerate(cleaned, 1)]
-    return tuple(clean_text(page) for page in _without_repeats(numbered))
+    cleaned = [clean_text(heal_hyphens(_unify(page))).split("\n") for page in pages]
+    for number, lines in enumerate(cleaned, 1):
+        _remove_numbers(lines, number, len(cleaned))
+    _remove_repeats(cleaned)
+    return tuple(_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") for lines in cleaned)
 
 
 def join_pages(pages: Sequence[str]) -> str:
     """One text of all pages; a sentence or word that goes on over a page break is not torn apart."""
-    text = ""
-    for page in pages:
-        if not page:
-            continue
-        goes_on = page[0].islower() or _SPLIT_WORD.search(text[-2:])
-        text = f"{text}\n{page}" if goes_on else f"{text}\n\n{page}"
-    return clean_text(heal_hyphens(text))
+    pieces: list[str] = []
+    for page in filter(None, pages):
+        if not pieces:
+            pieces.append(page)
+        elif _SPLIT_WORD.search(pieces[-1][-2:]):
+            before, rest = _join(pieces[-1], page)
+            pieces[-1:] = [before] if rest is None else [before, "\n", rest]
+        else:
+            pieces += ["\n" if page[0].islower() else "\n\n", page]
+    return "".join(pieces)
 
 
 def _unify(page: str) -> str:
-    return page.translate(_LIGATURES).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    page = _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found.group()), page)
+    return page.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
 def _edge_lines(lines: Sequence[str]) -> Iterator[int]:
@@ -85,12 +91,10 @@ def _edge_lines(lines: Sequence[str]) -> Iterator[int]:
     yield from dict.fromkeys(filled[:_EDGE_LINES] + filled[-_EDGE_LINES:])
 
 
-def _without_numbers(page: str, number: int, count: int) -> str:
-    lines = page.split("\n")
+def _remove_numbers(lines: list[str], number: int, count: int) -> None:
     for at in list(_edge_lines(lines)):
         if _is_page_number(lines[at], number, count):
             lines[at] = ""
-    return "\n".join(lines)
 
 
 def _is_page_number(line: str, number: int, count: int) -> bool:
@@ -107,20 +111,18 @@ def _is_page_number(line: str, number: int, count: int) -> bool:
     return True
 
 
-def _without_repeats(pages: Sequence[str]) -> Iterator[str]:
-    """The pages without lines that most of them carry at an edge, but for the first place of each."""
-    split = [page.split("\n") for page in pages]
-    edges = [{_shape(lines[at]) for at in _edge_lines(lines)} for lines in split]
+def _remove_repeats(pages: Sequence[list[str]]) -> None:
+    """Empty the lines that most pages carry at an edge, but for the first place of each."""
+    edges = [{_shape(lines[at]) for at in _edge_lines(lines)} for lines in pages]
     counts = Counter(shape for shapes in edges for shape in shapes)
     repeated = {shape for shape, count in counts.items() if count >= 3 and count * 2 > len(pages)}
     seen: set[str] = set()
-    for lines in split:
+    for lines in pages if repeated else ():
         for at in list(_edge_lines(lines)):
             shape = _shape(lines[at])
             if shape in repeated and shape in seen:
                 lines[at] = ""
             seen.add(shape)
-        yield "\n".join(lines)
 
 
 def _shape(line: str) -> str:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
+
+from scrapers.documents.layout import heal_hyphens
 
 # Where a line ends with a hyphen, pdfium puts U+FFFE in place of hyphen and line end.
 _LINE_END = re.compile("\r\n|\r|\n|\ufffe")
@@ -25,12 +27,17 @@ _PARAGRAPH_GAP = 1.3  # so much more than the usual distance stands between para
 _NARROWEST_GUTTER = 14.0  # points between the cells of a row
 _SAME_EDGE = 3.0  # points
 _MOST_GUTTERS = 500  # of one page
+_CELL_BORDER = " | "
+_MOST_CELL_LINES = 8  # of a cell, for the next cell of its row to be found
 _DEEPEST_CUT = 40  # levels of columns within rows within columns
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page: its words, its characters in the page's text, its place (points, y upwards)."""
+    """A line of a page: its words, its first and last character in the page's text, and its place.
+
+    Places are in points, upwards from the bottom of the page.
+    """
 
     text: str
     first: int
@@ -42,13 +49,30 @@ class Line:
 
 @dataclass(slots=True)
 class Run:
-    """Lines drawn one below the other, with the box around them."""
+    """Lines drawn one below the other; `right` is asked for when columns have to be told apart."""
 
     lines: list[Line]
-    left: float
-    right: float
-    bottom: float
-    top: float
+    handle: Any  # of the text page
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the first line's small letters, so that narrow lines do not overlap."""
+        return self.lines[0].bottom + 0.7 * self.lines[0].height
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the last line."""
+        return self.lines[-1].bottom
+
+    @property
+    def left(self) -> float:
+        """Where the leftmost line begins."""
+        return min(line.left for line in self.lines)
+
+    @property
+    def right(self) -> float:
+        """Where the widest line ends."""
+        return max(float(_char_box(self.handle, line.last).right) for line in self.lines)
 
 
 def read_page(page: Any) -> str:
@@ -59,8 +83,10 @@ def read_page(page: Any) -> str:
         if not text.strip() or page.get_rotation():  # places are those before the page was turned
             return "\n".join(text[start:end] + hyphen for start, end, hyphen in _spans(text))
         lines = list(_lines(textpage, text))
+        if _mark_cells(lines, textpage.raw, text):
+            lines = _with_whole_rows(lines)
         if not _is_descending(lines):
-            lines = _reordered(_runs(lines, textpage))
+            lines = _reordered(_runs(lines, textpage.raw))
         return _with_blank_lines(lines)
     finally:
         textpage.close()
@@ -76,18 +102,19 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _lines(textpage: Any, text: str) -> Iterator[Line]:
+    handle = textpage.raw  # the wrapper looks its handle up anew for every call
     box = raw.FS_RECTF()
-    cells = _cell_starts(textpage)
+    # pdfium leaves some characters out of the text; mostly none, and then positions are the same.
+    same = textpage.count_chars() == len(text)
     for start, end, hyphen in _spans(text):
-        words = text[start:end]
-        if not words.strip():
+        words = text[start:end].strip()
+        if not words:
             continue
-        first = start + len(words) - len(words.lstrip())
-        at = raw.FPDFText_GetCharIndexFromTextIndex(textpage, first)
-        raw.FPDFText_GetLooseCharBox(textpage, at, box)
-        if cells:
-            words = _with_cells(text, start, end, cells)
-        yield Line(words.strip() + hyphen, first, end - 1, box.left, box.bottom, box.top - box.bottom)
+        first = start if text[start] == words[0] else text.index(words[0], start)
+        at = first if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, first)
+        raw.FPDFText_GetLooseCharBox(handle, at, box)
+        bottom = box.bottom
+        yield Line(words + hyphen, first, end - 1, box.left, bottom, box.top - bottom)
 
 
 # -- blank lines --------------------------------------------------------------------------------------
@@ -100,7 +127,8 @@ def _with_blank_lines(lines: Sequence[Line]) -> str:
         usual = leading * max(above.height, below.height)
         distance = above.bottom - below.bottom
         # A jump upwards leads to another column or box, which begins a paragraph of its own.
-        if distance > _PARAGRAPH_GAP * usual or distance < -above.height:
+        apart = distance > _PARAGRAPH_GAP * usual or distance < -above.height
+        if apart and not (_CELL_BORDER in above.text and _CELL_BORDER in below.text):
             pieces.append("")
         pieces.append(below.text)
     return "\n".join(pieces)
@@ -128,24 +156,21 @@ def _is_descending(lines: Sequence[Line]) -> bool:
     return all(below.bottom <= above.bottom + 0.5 * above.height for above, below in pairwise(lines))
 
 
-def _runs(lines: Sequence[Line], textpage: Any) -> list[Run]:
+def _runs(lines: Sequence[Line], handle: Any) -> list[Run]:
     """The lines in runs; a new one begins where the next line stands higher than the last."""
-    runs: list[Run] = []
-    box = raw.FS_RECTF()
-    above: Line | None = None
-    for line in lines:
-        raw.FPDFText_GetLooseCharBox(
-            textpage, raw.FPDFText_GetCharIndexFromTextIndex(textpage, line.last), box
-        )
-        right = max(box.right, line.left)
-        if above is None or line.bottom > above.bottom + 0.5 * above.height:
-            runs.append(Run([], line.left, right, line.bottom, line.bottom + 0.7 * line.height))
-        run = runs[-1]
-        run.lines.append(line)
-        run.left, run.right = min(run.left, line.left), max(run.right, right)
-        run.bottom = min(run.bottom, line.bottom)
-        above = line
+    runs = [Run([lines[0]], handle)]
+    for above, below in pairwise(lines):
+        if below.bottom > above.bottom + 0.5 * above.height:
+            runs.append(Run([], handle))
+        runs[-1].lines.append(below)
     return runs
+
+
+def _char_box(handle: Any, text_index: int) -> Any:
+    box = raw.FS_RECTF()
+    at = raw.FPDFText_GetCharIndexFromTextIndex(handle, text_index)
+    raw.FPDFText_GetLooseCharBox(handle, at, box)
+    return box
 
 
 def _reordered(runs: list[Run], depth: int = 0) -> list[Line]:
@@ -155,12 +180,11 @@ def _reordered(runs: list[Run], depth: int = 0) -> list[Line]:
     apart stays in the order in which it was drawn.
     """
     if len(runs) > 1 and depth < _DEEPEST_CUT:
-        for parts in (
-            _cut([(-run.top, -run.bottom, run) for run in runs]),
-            _cut([(run.left, run.right, run) for run in runs]),
-        ):
-            if len(parts) > 1:
-                return [line for part in parts for line in _reordered(part, depth + 1)]
+        parts = _cut([(-run.top, -run.bottom, run) for run in runs])
+        if len(parts) == 1:
+            parts = _cut([(run.left, run.right, run) for run in runs])
+        if len(parts) > 1:
+            return [line for part in parts for line in _reordered(part, depth + 1)]
     return [line for run in runs for line in run.lines]
 
 
@@ -182,28 +206,35 @@ def _cut(spans: list[tuple[float, float, Run]]) -> list[list[Run]]:
 # -- cells of tables ----------------------------------------------------------------------------------
 
 
-def _cell_starts(textpage: Any) -> list[int]:
-    """Positions in the text where the next cell of a row begins.
+def _mark_cells(lines: Sequence[Line], handle: Any, text: str) -> bool:
+    """Put borders between the cells of rows; whether there are any.
 
-    A gap in a line is the border of a cell where the gap of another line ends at the same edge.
+    A gap in a line is the border of a cell where another gap ends, or another line begins, at the same
+    edge.
     """
-    gaps = list(_gaps(textpage))
+    gaps = list(_gaps(handle, len(lines)))
+    edges = [left for left, _ in gaps] + [line.left for line in lines] if gaps else []
     starts = []
     for left, middle in gaps:
-        if sum(abs(left - other) < _SAME_EDGE for other, _ in gaps) > 1:
-            at = raw.FPDFText_GetCharIndexAtPos(textpage, left + 0.5, middle, 2.0, 2.0)
+        if sum(abs(left - edge) < _SAME_EDGE for edge in edges) > 1:
+            at = raw.FPDFText_GetCharIndexAtPos(handle, left + 0.5, middle, 2.0, 2.0)
             if at > 0:
-                starts.append(raw.FPDFText_GetTextIndexFromCharIndex(textpage, at))
-    return sorted(starts)
+                starts.append(raw.FPDFText_GetTextIndexFromCharIndex(handle, at))
+    for line in lines if starts else ():
+        inside = sorted(start for start in starts if line.first < start <= line.last)
+        cuts = [0, *(start - line.first for start in inside), len(line.text)]
+        line.text = _CELL_BORDER.join(line.text[a:b].strip() for a, b in pairwise(cuts))
+    return bool(starts)
 
 
-def _gaps(textpage: Any) -> Iterator[tuple[float, float]]:
+def _gaps(handle: Any, lines: int) -> Iterator[tuple[float, float]]:
     """Where words go on after a wide gap in a line: their left edge and middle height."""
     left, bottom, right, top = (ctypes.c_double() for _ in range(4))
     last_right, last_bottom, last_top = float("inf"), 0.0, 0.0
     found = 0
-    for at in range(raw.FPDFText_CountRects(textpage, 0, -1)):
-        raw.FPDFText_GetRect(textpage, at, left, top, right, bottom)
+    count = raw.FPDFText_CountRects(handle, 0, -1)
+    for at in range(count if count > lines else 0):  # else no line is drawn in several parts
+        raw.FPDFText_GetRect(handle, at, left, top, right, bottom)
         same_line = bottom.value < last_top and top.value > last_bottom
         if same_line and left.value - last_right > _NARROWEST_GUTTER and found < _MOST_GUTTERS:
             found += 1
@@ -211,7 +242,25 @@ def _gaps(textpage: Any) -> Iterator[tuple[float, float]]:
         last_right, last_bottom, last_top = right.value, bottom.value, top.value
 
 
-def _with_cells(text: str, start: int, end: int, cells: Sequence[int]) -> str:
-    inside = [at for at in cells if start < at < end]
-    edges = [start, *inside, end]
-    return " | ".join(text[a:b].strip() for a, b in pairwise(edges) if text[a:b].strip())
+def _with_whole_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a cell on one line with the cells to its right, which are drawn after them."""
+    joined: list[Line] = []
+    for line in lines:
+        at = _row_of(line, joined)
+        if at is None:
+            joined.append(line)
+            continue
+        cells = heal_hyphens("\n".join(part.text for part in joined[at:])).replace("\n", " ")
+        joined[at:] = [replace(joined[at], text=f"{cells}{_CELL_BORDER}{line.text}", last=line.last)]
+    return joined
+
+
+def _row_of(line: Line, joined: Sequence[Line]) -> int | None:
+    """The position of the row that a line goes on: on its height, with only its cell's lines since."""
+    for at in range(len(joined) - 1, max(len(joined) - 1 - _MOST_CELL_LINES, -1), -1):
+        row = joined[at]
+        if abs(row.bottom - line.bottom) < 0.3 * line.height and line.left > row.left:
+            return at if _CELL_BORDER in row.text else None
+        if _CELL_BORDER in row.text:
+            return None
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,10 +21,11 @@ from scrapers.documents.trouble import PASSWORD, DocumentTrouble
 MOST_PAGES = 2000
 MOST_CHARACTERS = 10_000_000
 
-_FEW_LETTERS = 40  # a stamp or page number on a scanned page has fewer
+_LETTERS = re.compile(r"(?:[\W_]*[^\W_]){40}")  # a stamp or page number on a scanned page has fewer
 _LARGE_PICTURE = 0.3  # of the page's area
 _NESTING = 3  # levels of forms in which pictures are looked for
-_UNREADABLE_SHARE = 0.3  # of characters without meaning: fonts that do not say what they draw
+_STRANGE = re.compile("[\x00-\x08\ufffd\ue000-\uf8ff]")  # from fonts that do not say what they draw
+_STRANGE_SHARE = 0.2  # of the characters of a page
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity of a broken file
 
@@ -72,10 +74,9 @@ def _read_page(document: Any, at: int, ocr: Ocr) -> str:
 
 def _is_scan(page: Any, text: str) -> bool:
     """Whether what stands on the page is drawn and not written."""
-    letters = sum(char.isalnum() for char in text)
-    if letters >= _FEW_LETTERS:
+    if _LETTERS.match(text):
         return _is_meaningless(text)
-    if letters == 0:
+    if not text.strip():
         return bool(raw.FPDFPage_CountObjects(page) > 0)
     width, height = page.get_size()
     return any(
@@ -85,9 +86,8 @@ def _is_scan(page: Any, text: str) -> bool:
 
 
 def _is_meaningless(text: str) -> bool:
-    marks = sum(not char.isspace() for char in text)
-    strange = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < "\t" for char in text)
-    return strange > _UNREADABLE_SHARE * marks
+    strange = len(_STRANGE.findall(text))
+    return strange > _STRANGE_SHARE * len(text)
 
 
 def _area(picture: Any) -> float:
