@@ -50,6 +50,11 @@ def test_a_redirect_to_the_error_page_counts_by_its_address() -> None:
     assert failure(made(MeetingPage, "<p>Bitte</p>", BASE + "ylogon.asp")).kind is FailureKind.LOGIN_PAGE
 
 
+def test_an_error_page_with_words_of_its_own() -> None:
+    body = "<title>Musterau</title><h1>Bürgerinfo Musterau: Fehlermeldung des Systems</h1>"
+    assert failure(made(PaperPage, body)).kind is FailureKind.ERROR_PAGE
+
+
 def test_another_page_of_the_product_is_not_taken_for_this_one() -> None:
     found = failure(page(PaperPage, "meeting6.html", "vo0050.asp?__kvonr=1"))
     assert (found.kind, found.message) == (

@@ -187,6 +187,28 @@ def test_a_mark_decides_where_there_is_no_heading() -> None:
     assert titles(*rows) == ["offen"]
 
 
+def test_a_row_below_an_item_that_is_not_public_is_no_heading() -> None:
+    rows = (ROW.format("N 1", "zu"), ROW.format("", "Geheimsache"), ROW.format("Ö 2", "offen"))
+    body = f"<h1>Rat - 04.11.2026</h1><table>{''.join(rows)}</table>"
+    (item,) = made(MeetingPage, body, BASE + "si0057.asp?__ksinr=1").read().agenda
+    assert (item.title, item.heading) == ("offen", "")
+
+
+def test_a_row_without_number_but_with_a_document_is_read_only_below_the_public_heading() -> None:
+    row = ROW.format("", 'Plan <a href="getfile.asp?id=5&type=do">Plan</a>')
+    assert titles(row, ROW.format("Ö 1", "offen")) == ["offen"]
+    assert titles(HEADING.format("Öffentlicher Teil"), row) == ["Plan Plan"]
+
+
+def test_a_heading_that_names_both_parts_opens_nothing() -> None:
+    assert titles(HEADING.format("Öffentlicher Teil / nicht öffentlicher Teil"), ROW.format("1", "zu")) == []
+
+
+def test_a_kind_of_items_that_begins_like_a_closed_part_closes_nothing() -> None:
+    rows = (HEADING.format("Öffentlicher Teil"), HEADING.format("Internationale Beziehungen"))
+    assert titles(*rows, ROW.format("Ö 1", "offen"), ROW.format("2", "auch offen")) == ["offen", "auch offen"]
+
+
 def test_a_heading_that_only_contains_the_word_opens_nothing() -> None:
     assert titles(HEADING.format("Öffentliche Ordnung"), ROW.format("1", "unklar")) == []
 

@@ -34,6 +34,14 @@ def test_the_headline_stands_in_for_a_missing_subject() -> None:
     assert (paper.title, paper.reference) == ("Wege - und Plätze", "1/26")
 
 
+def test_a_kind_without_its_sort_number_and_an_unknown_one() -> None:
+    body = '<div class="smc-table-cell voname">1/26</div><div class="smc-table-cell vovaname">{}</div>'
+    known = made(PaperPage, body.format("02_Beschlussvorlage"), BASE + "vo0050.asp?__kvonr=5")
+    assert (known.read().kind, codes(known)) == ("Beschlussvorlage", [])
+    unknown = made(PaperPage, body.format("Kuriosum"), BASE + "vo0050.asp?__kvonr=5")
+    assert (unknown.read().kind, codes(unknown)) == ("Kuriosum", ["unknown-kind"])
+
+
 def test_a_page_without_a_paper_is_an_error_page() -> None:
     body = '<div id="wrapper" class="smclayout smc_page_vo0050_layout"><h1>Vorlage</h1></div>'
     with pytest.raises(PageFailure) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 
+from scrapers.systems.sessionnet.files import FILE_LINKS
 from scrapers.systems.sessionnet.nodes import Warn, classes, line
 from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import PAPER_LINKS, public_item
@@ -34,12 +35,13 @@ def _read_row(row: Tag, parts: Parts, base: str, warn: Warn) -> AgendaItem | Non
     cells = row.find_all("td", recursive=False)
     first = next((cell for cell in cells if "tofnum" in classes(cell)), None)
     shown = line(first.select_one(".badge") or first) if first else ""
-    if not shown and not row.select_one(PAPER_LINKS):
+    if not shown and not row.select_one(f"{PAPER_LINKS}, {FILE_LINKS}"):
         if text := line(row):
             parts.enter(text)
         return None
     number = item_number(shown)
-    if (shown and not number) or not parts.is_public(number):
+    readable = parts.is_public(number)
+    if not readable or (shown and not number):
         return None
     if not number:
         warn("item-without-number", line(row))

@@ -41,9 +41,8 @@ def _read_card(card: Tag, parts: Parts, base: str, warn: Warn) -> AgendaItem | N
         parts.enter(line(header))
         return None
     number = item_number(line(badges[0])) if badges else ""
-    if badges and not number:
-        return None
-    if not parts.is_public(number):
+    readable = parts.is_public(number)
+    if not readable or (badges and not number):
         return None
     item = public_item([card], card.select_one(_TITLE), number, parts.heading, base, warn)
     return item.model_copy(update={"key": item.key or _loaded_key(header)}) if item else None

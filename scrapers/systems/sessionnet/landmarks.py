@@ -40,9 +40,10 @@ def ensure(page: Page[Any], codes: tuple[str, ...], content: str) -> None:
     found = page_codes(soup)
     if _is_login(soup, path, found):
         raise PageFailure(FailureKind.LOGIN_PAGE, "Der Sitzungsdienst verlangt eine Anmeldung")
-    if _is_error(soup, path, found):
+    has_content = soup.select_one(content) is not None
+    if _is_error(soup, path, found) or (not has_content and _mentions_error(soup)):
         raise PageFailure(FailureKind.ERROR_PAGE, "Der Sitzungsdienst antwortet mit seiner Fehlerseite")
-    if found & set(codes) or (not found and soup.select_one(content)):
+    if found & set(codes) or (not found and has_content):
         return
     if found:
         names = ", ".join(sorted(found))
@@ -76,6 +77,11 @@ def _is_error(soup: BeautifulSoup, path: str, found: frozenset[str]) -> bool:
     if any(code.startswith("error") for code in found) or _ERROR_PATH.search(path):
         return True
     return any(_ERROR_TITLE.search(line(tag)) for tag in soup.select("head > title, h1"))
+
+
+def _mentions_error(soup: BeautifulSoup) -> bool:
+    """Some sites put words of their own around the product's; only where nothing else is on the page."""
+    return any("Fehlermeldung" in line(tag) for tag in soup.select("h1"))
 
 
 def _foreign(soup: BeautifulSoup) -> PageFailure:

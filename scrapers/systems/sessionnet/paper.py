@@ -17,6 +17,11 @@ _RESPONSIBLE = re.compile(
     r"^(?:Federführ|Fachbereich|Dienststelle|Amt\b|Organisationseinheit)", re.IGNORECASE
 )
 _ORIGINATOR = re.compile(r"^(?:Antragstell|Fragestell|Einreich|Verfasser|Initiator|Fraktion)", re.IGNORECASE)
+_KNOWN_KIND = re.compile(
+    r"vorlage|antrag|anfrage|antwort|mitteilung|stellungnahme|bericht|resolution|anregung|beschwerde|drucksache"
+    r"|information|bekanntgabe|eingabe|petition|kenntnis|nachtrag|ergänzung|satzung",
+    re.IGNORECASE,
+)
 _FIELDS = frozenset({"vobetr", "voname", "vovaname", "vodat", "voakz"})
 
 
@@ -44,12 +49,15 @@ class PaperPage(Page[PaperItem]):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite der Vorlage nennt keine Nummer (kvonr)")
         reference = field(self.soup, "voname")
         responsible, originators = self._people()
+        kind = plain_kind(field(self.soup, "vovaname"))
+        if kind and not _KNOWN_KIND.search(kind):
+            self.warn("unknown-kind", kind)
         return PaperItem(
             key=key,
             url=address(url, url) or url,
             title=field(self.soup, "vobetr") or headline(self.soup),
             reference=reference,
-            kind=plain_kind(field(self.soup, "vovaname")),
+            kind=kind,
             date=parse_date(field(self.soup, "vodat")),
             text="\n\n".join(text for part in self.soup.select("div.WordSection1") if (text := block(part))),
             originators=originators,

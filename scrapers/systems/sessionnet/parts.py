@@ -7,11 +7,12 @@ import re
 from scrapers.systems.sessionnet.nodes import Warn
 
 _LEAD = r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)\s*[.):]\s*)?"
-_PUBLIC = re.compile(
-    _LEAD + r"öffentlich\w*(?:\s+(?:\w*teil|sitzung|beratung|tagesordnung)\b|\W*$)", re.IGNORECASE
-)
+_OF_SITTING = r"(?:\s+(?:\w*teil|sitzung|beratung|tagesordnung)\b|\W*$)"
+_PUBLIC = re.compile(r"(?!.*nicht\W{0,3}öffentlich)" + _LEAD + r"öffentlich\w*" + _OF_SITTING, re.IGNORECASE)
 _CLOSED = re.compile(
-    _LEAD + r"(?:nicht\W{0,3}öffentlich|vertraulich|geschlossen|geheim|intern)", re.IGNORECASE
+    _LEAD
+    + rf"(?:nicht\W{{0,3}}öffentlich|(?:vertraulich|geschlossen|geheim|intern)(?:e[rs]?)?{_OF_SITTING})",
+    re.IGNORECASE,
 )
 _OTHER_PART = re.compile(_LEAD + r"\w+\s+(?:Sitzungs)?teil\b", re.IGNORECASE)
 _BEGINNING = re.compile(r"\s*:?\s*Beginn\b.*$")
@@ -36,6 +37,7 @@ class Parts:
         self._warn = warn
         self._strict = strict
         self._public: bool | None = None
+        self._after_closed = False
         self.heading = ""
 
     def enter(self, text: str) -> None:
@@ -49,12 +51,19 @@ class Parts:
                 # Its words are not told: they may belong to what is not public.
                 self._warn("unknown-heading", "eine Überschrift, die nicht als öffentlich zu erkennen ist")
             self._public, self.heading = False, ""
+        elif self._after_closed:  # a row below an item that is not public may belong to it
+            self.heading = ""
         elif self._public is not False:
             self._public = None if _OTHER_PART.match(text) else self._public
             self.heading = text.rstrip(" :")
 
     def is_public(self, number: str) -> bool:
         """Whether an item of this number may be read."""
+        public = self._judge(number)
+        self._after_closed = not public
+        return public
+
+    def _judge(self, number: str) -> bool:
         if number.startswith("N"):
             return False
         if number.startswith("Ö"):
