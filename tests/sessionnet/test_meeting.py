@@ -7,13 +7,8 @@ import pytest
 from scrapers.items import Meeting
 from scrapers.page import PageFailure
 from scrapers.systems.sessionnet.pages import MeetingPage
-from storage.records import AgendaItem, Votes
-from tests.sessionnet.reading import BASE, codes, made, page
-
-
-def items(meeting: Meeting) -> dict[str, AgendaItem]:
-    assert meeting.agenda is not None
-    return {item.number: item for item in meeting.agenda}
+from storage.records import Votes
+from tests.sessionnet.reading import BASE, codes, items, made, page
 
 
 @pytest.fixture
