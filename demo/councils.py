@@ -77,11 +77,21 @@ class CouncilBuilder:
             self._add_meetings(short)
         self.council.meetings.sort(key=lambda meeting: (meeting.day, meeting.start, meeting.number))
         self._cancel_some()
-        for index in range(papers):
-            self._add_paper(about_integration=index % 8 == 3)
+        certain = self._certain_places()[:papers]
+        for meeting, about_integration in certain:
+            draft = self.drafter.draft(about_integration, ("Antrag", "Beschlussvorlage"))
+            self.make_paper(draft, meeting, meeting.day - dt.timedelta(days=15))
+        for index in range(papers - len(certain)):
+            self._add_paper(about_integration=index % 10 == 3)
         for meeting in self.council.meetings:
             self._close_agenda(meeting)
         return self.council
+
+    def _certain_places(self) -> list[tuple[Meeting, bool]]:
+        """Where a paper stands whatever chance says, so that each step of the timeline has its matter."""
+        over = [meeting for meeting in self._of("main") if meeting.day < self.today][-1]
+        coming = [meeting for meeting in self._of("social") if meeting.published][-1]
+        return [(over, False), (over, False), (over, True), (coming, True)]
 
     def next_number(self) -> int:
         """A number that nothing in this council has yet; they grow with time, with gaps."""

@@ -81,7 +81,7 @@ class Draft:
 
 
 class Drafter:
-    """Makes drafts, each title once. Every eighth is about integration, every tenth only sounds like it."""
+    """Makes drafts, each title once. Every eighth of the other ones only sounds like integration."""
 
     def __init__(self, rng: random.Random, place: Place, year: int) -> None:
         self._rng = rng
