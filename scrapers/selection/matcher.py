@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from scrapers.selection.finder import Finder
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
@@ -26,15 +25,6 @@ class Candidate:
     files: tuple[tuple[str, tuple[str, ...]], ...] = ()
     organizations: tuple[str, ...] = ()  # committees it is for
 
-    @property
-    def is_title_only(self) -> bool:
-        """Whether there is nothing to judge by but title, file names and committees."""
-        return not (
-            self.text.strip()
-            or self.resolution.strip()
-            or any(page.strip() for _, pages in self.files for page in pages)
-        )
-
 
 @dataclass(frozen=True)
 class _Read:
@@ -46,12 +36,6 @@ class _Read:
     file_names: tuple[Piece, ...]
     files: tuple[tuple[Piece, ...], ...]
     organizations: tuple[Piece, ...]
-
-    def concerns(self, topic: int) -> bool:
-        """Whether anything at all was found for a topic; mostly not."""
-        pages = (page for file in self.files for page in file)
-        lines = (self.title, self.resolution, self.text, *self.file_names, *self.organizations)
-        return any(piece.found.hits[topic] for piece in chain(lines, pages))
 
 
 class Matcher:
@@ -68,7 +52,7 @@ class Matcher:
         topic has a negative weight.
         """
         read = self._read(candidate)
-        return tuple(self._decide(index, candidate, read) for index in range(len(self.topics)))
+        return tuple(self._decide(index, read) for index in range(len(self.topics)))
 
     def _read(self, candidate: Candidate) -> _Read:
         find = self._finder.find
@@ -84,23 +68,19 @@ class Matcher:
             organizations=tuple(Piece("organization", find(name)) for name in candidate.organizations),
         )
 
-    def _decide(self, index: int, candidate: Candidate, read: _Read) -> TopicMatch:
+    def _decide(self, index: int, read: _Read) -> TopicMatch:
         topic = self.topics[index]
         points = list(self._points(index, read))
         score = sum(point.value for point in points)
-        scoring = topic.scoring
-        needed = scoring.threshold_title_only if candidate.is_title_only else scoring.threshold
         return TopicMatch(
             topic=topic.name,
-            selected=score >= needed,
+            selected=score >= topic.scoring.threshold,
             score=round(score, 3),
             evidence=self._evidence(index, points),
             rules=topic.version,
         )
 
     def _points(self, index: int, read: _Read) -> Iterator[Points]:
-        if not read.concerns(index):
-            return
         scoring = self.topics[index].scoring
         terms = self._finder.words[index]
         yield from line_points(read.title, index, terms, scoring, scoring.title)

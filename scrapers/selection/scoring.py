@@ -40,6 +40,8 @@ def line_points(
 ) -> list[Points]:
     """The points of a title, a file name or a committee."""
     best: dict[int, Hit] = {}
+    if not piece.found.hits[topic]:  # mostly
+        return []
     for hit in piece.found.hits[topic]:
         best.setdefault(hit.word, hit)
     # Weakening is for lists in running text; a title that names somebody means them.
@@ -59,6 +61,9 @@ def text_points(
     pieces: Sequence[Piece], topic: int, terms: Sequence[tuple[str, Term]], scoring: Scoring, factor: float
 ) -> list[Points]:
     """The points of one text, which may have several pages."""
+    pieces = [piece for piece in pieces if piece.found.text]
+    if not any(piece.found.hits[topic] for piece in pieces):  # mostly
+        return []
     counts: dict[int, float] = defaultdict(float)
     best: dict[int, tuple[Hit, Piece]] = {}
     for piece in pieces:
@@ -68,8 +73,6 @@ def text_points(
             counts[hit.word] += hit.factor
             if hit.word not in best or hit.factor > best[hit.word][0].factor:
                 best[hit.word] = (hit, piece)
-    if not best:
-        return []
     length = sum(len(piece.found.text) for piece in pieces) / _LETTERS_PER_WORD
     words = max(length, scoring.shortest_text)
     points: list[Points] = []
@@ -101,11 +104,9 @@ def _repeated(count: float, ratio: float) -> float:
 
 def strongest_first(groups: Iterable[list[Points]], scoring: Scoring) -> list[Points]:
     """The points of several texts: the best counts in full, each further one less."""
-    ordered = sorted(groups, key=lambda group: -sum(point.value for point in group))
+    found = [group for group in groups if group]
     points, share = [], 1.0
-    for group in ordered:
-        if not group:
-            continue
+    for group in sorted(found, key=lambda group: -sum(point.value for point in group)):
         points += [Points(point.word, point.value * share, point.piece, point.hit) for point in group]
         share *= scoring.further
     return points

@@ -12,7 +12,7 @@ _NO_END = re.compile(r"(?:\b(?:abs|art|ca|bzw|dr|prof|nr|st|str|vgl|ggf|sog|evtl
 
 
 def snippet(text: str, start: int, end: int) -> str:
-    """The sentence that `text[start:end]` stands in, on one line, at most 240 characters, with "…" where cut."""
+    """The sentence around `text[start:end]`, on one line, at most 240 characters, with "…" where cut."""
     left, right = max(0, start - _REACH), min(len(text), end + _REACH)
     begin, cut_left = left, left > 0
     stop, cut_right = right, right < len(text)

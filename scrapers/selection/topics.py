@@ -63,8 +63,7 @@ class _Table(BaseModel):
 class Scoring(_Table):
     """The numbers that turn words into a decision; each is explained in the topic files."""
 
-    threshold: Positive = 3.0  # points that select a paper with text
-    threshold_title_only: Positive = 3.0  # the same where nothing but the title is known
+    threshold: Positive = 2.8  # points that select a paper
     title: Share = 1.0
     resolution: Share = 1.0
     text: Share = 1.0
@@ -73,10 +72,10 @@ class Scoring(_Table):
     organization: Share = 0.3
     repeated: Share = 0.6  # what each further mention of a word counts, of the one before
     further: Share = 0.5  # what each further word of a title counts, of the one before
-    ceiling: Positive = 8.0  # most that one text can bring
-    half_mass: Positive = 4.0  # points of different words that bring half of it
-    half_density: Positive = 4.0  # points per 100 words that bring half of it
-    shortest_text: Positive = 80.0  # words; shorter texts are measured as if so long
+    ceiling: Positive = 10.0  # most that one text can bring
+    half_mass: Positive = 3.0  # points of different words that bring half of it
+    half_density: Positive = 5.0  # points per 100 words that bring half of it
+    shortest_text: Positive = 40.0  # words; shorter texts are measured as if so long
 
 
 class Context(_Table):

@@ -21,7 +21,7 @@ _SPACES = re.compile(r" {2,}")
 _EXACT = re.compile(r"[A-ZÄÖÜ0-9-]{2,}")
 # What PDF files put where a letter or a space belongs.
 _REPLACED = (
-    ("\r\n", "\n"),
+    ("\r", ""),
     ("\xad", ""),
     ("\xa0", " "),
     ("\t", " "),
@@ -81,7 +81,7 @@ def readable_form(text: str) -> str:
             text = text.replace(old, new)
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    return _LINE_END_HYPHEN.sub("", text) if "-\n" in text else text
+    return _LINE_END_HYPHEN.sub("", text)
 
 
 def search_form(readable: str) -> str:

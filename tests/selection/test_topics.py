@@ -1,0 +1,98 @@
+"""Topic files: ours are right, and a wrong one says what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.selection.matcher import Candidate, Matcher
+from scrapers.selection.topics import Example, Topic, TopicError, load_topics, read_topic
+from tests.selection.conftest import MakeTopic
+
+TOPICS = load_topics()
+EXAMPLES = [(topic, example) for topic in TOPICS for example in topic.examples]
+TERMS = '[[terms]]\nlabel = "a"\nweight = 3\nwords = ["*apfel*"]\n'
+
+
+@pytest.mark.parametrize(
+    ("topic", "example"), EXAMPLES, ids=[f"{topic.name}-{example.title}" for topic, example in EXAMPLES]
+)
+def test_every_example_comes_out_as_its_file_says(matcher: Matcher, topic: Topic, example: Example) -> None:
+    candidate = Candidate(
+        title=example.title,
+        resolution=example.resolution,
+        text=example.text,
+        organizations=example.organizations,
+    )
+    match = next(match for match in matcher.match(candidate) if match.topic == topic.name)
+    assert match.selected is example.selected, f"{match.score}: {match.evidence}"
+
+
+def test_our_topics_have_examples_of_both_kinds() -> None:
+    assert {topic.name for topic in TOPICS} == {"integration", "klimaschutz"}
+    for topic in TOPICS:
+        assert {example.selected for example in topic.examples} == {True, False}
+
+
+def test_every_word_has_its_sub_topic() -> None:
+    integration = next(topic for topic in TOPICS if topic.name == "integration")
+    assert integration.labels_by_word["*integrationskurs*"] == "language"
+    assert set(integration.labels_by_word.values()) == set(integration.labels)
+
+
+def test_the_version_follows_the_content(make_topic: MakeTopic) -> None:
+    first = make_topic(TERMS)
+    assert first.version == make_topic(TERMS).version
+    assert first.version != make_topic(TERMS + "# anders\n").version
+
+
+def test_the_operators_own_topics_come_after_ours(tmp_path: Path) -> None:
+    (tmp_path / "obst.toml").write_text('name = "obst"\ntitle = "Obst"\n' + TERMS, encoding="utf-8")
+    (tmp_path / "lies.txt").write_text("kein Thema", encoding="utf-8")
+    assert [topic.name for topic in load_topics(tmp_path)] == ["integration", "klimaschutz", "obst"]
+    matches = Matcher(load_topics(tmp_path / "obst.toml")).match(Candidate(title="Apfelbäume pflanzen"))
+    assert [match.topic for match in matches if match.selected] == ["obst"]
+
+
+def test_a_name_may_not_come_twice(tmp_path: Path) -> None:
+    path = tmp_path / "noch-eins.toml"
+    path.write_text('name = "integration"\ntitle = "Doppelt"\n' + TERMS, encoding="utf-8")
+    with pytest.raises(TopicError, match=r"noch-eins\.toml: Ein Thema „integration“ gibt es schon"):
+        load_topics(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("", "terms: fehlt"),
+        ("terms = []\n", "terms: darf nicht leer sein"),
+        (TERMS + "wieght = 2\n", "terms, Eintrag 1, wieght: ist unbekannt"),
+        (TERMS.replace("3", '"viel"'), "terms, Eintrag 1, weight: muss eine Zahl sein"),
+        (TERMS.replace("3", "nan"), "terms, Eintrag 1, weight"),
+        (TERMS.replace("3", "900"), "terms, Eintrag 1, weight: ist zu groß"),
+        (TERMS.replace('["*apfel*"]', "[]"), "terms, Eintrag 1, words: darf nicht leer sein"),
+        (TERMS.replace("*apfel*", "*"), "terms, Eintrag 1, words, Eintrag 1: „\\*“ ist kein Suchwort"),
+        (TERMS + 'unless = ["wald"]\n', "terms, Eintrag 1 .„\\*apfel\\*“.: Kontext „wald“ gibt es nicht"),
+        ('[labels]\nb = "B"\n' + TERMS, "Unterthema „a“ steht nicht unter labels"),
+        (TERMS + TERMS, "terms, Eintrag 2 .* steht schon bei einem anderen Eintrag"),
+        ("scoring = 3\n" + TERMS, "scoring: muss eine Tabelle sein"),
+        ('version = "1"\n' + TERMS, "„version“ wird aus dem Inhalt berechnet"),
+        ("terms = [", "kein gültiges TOML"),
+        ("a = " + "[" * 5000, "kein gültiges TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_entry(make_topic: MakeTopic, body: str, message: str) -> None:
+    with pytest.raises(TopicError, match=message) as caught:
+        make_topic(body)
+    assert "thema.toml: " in str(caught.value)
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    with pytest.raises(TopicError, match=r"fehlt\.toml: Die Themendatei lässt sich nicht lesen"):
+        read_topic(tmp_path / "fehlt.toml")
+    path = tmp_path / "latin.toml"
+    path.write_bytes('name = "ä"'.encode("latin-1"))
+    with pytest.raises(TopicError, match=r"latin\.toml: Die Themendatei ist kein UTF-8"):
+        read_topic(path)
+    path.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(TopicError, match="zu groß"):
+        read_topic(path)
