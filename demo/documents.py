@@ -210,8 +210,9 @@ _ODT_CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" office:version="1.2">
 <office:automatic-styles><style:style style:name="B" style:family="text">
-<style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles>
-<office:body><office:text>{body}</office:text></office:body></office:document-content>"""
+<style:text-properties fo:font-weight="bold"/></style:style><style:style style:name="P"
+ style:family="paragraph"><style:paragraph-properties fo:margin-bottom="10pt"/></style:style>
+</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"""
 
 _ODT_MANIFEST = f"""<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
@@ -235,7 +236,7 @@ def _odt_cell(cell: str) -> str:
 
 
 def _odt_paragraph(content: str) -> str:
-    return f"<text:p>{content}</text:p>"
+    return f'<text:p text:style-name="P">{content}</text:p>'
 
 
 def _odt_line(line: str) -> str:

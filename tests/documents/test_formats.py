@@ -110,11 +110,51 @@ def test_word_text_boxes_headers_and_insertions_are_read_and_deletions_are_not()
     assert document.text.split() == ["Freie", "Liste", "Antrag", "neu", "Kasten", "Feld"]
 
 
-def _word(body: str, header: str) -> bytes:
+@pytest.mark.parametrize(
+    ("styles", "lines"),
+    [
+        ("", ["a", "b", "", "c"]),
+        ('<w:docDefaults><w:pPrDefault><w:pPr><w:spacing w:after="160"/></w:pPr></w:pPrDefault>'
+         "</w:docDefaults>",
+         ["a", "", "b", "", "c"]),
+        ('<w:style w:type="paragraph" w:styleId="N" w:default="1"><w:pPr><w:spacing w:before="120"/></w:pPr>'
+         "</w:style>", ["a", "", "b", "", "c"]),
+        ('<w:style w:type="paragraph" w:styleId="N" w:default="1"><w:pPr><w:spacing w:before="120"/>'
+         "<w:contextualSpacing/></w:pPr></w:style>", ["a", "b", "", "c"]),
+    ],
+)  # fmt: skip
+def test_word_paragraphs_are_apart_where_the_document_spaces_them(styles, lines):
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("a", "b", "", "c"))
+    assert read_document(_word(f"<w:body>{body}</w:body>", "", styles)).text.split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("margin", "lines"), [("0cm", ["a", "b", "", "c"]), ("0.25cm", ["a", "", "b", "", "c"])]
+)
+def test_opendocument_paragraphs_are_apart_where_their_styles_space_them(margin, lines):
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"'
+        for name, full in [("o", "office"), ("t", "text"), ("s", "style"), ("fo", "xsl-fo-compatible")]
+    )
+    styles = (
+        '<s:style s:name="P1" s:family="paragraph" s:parent-style-name="Body"/>'
+        f'<s:style s:name="Body" s:family="paragraph"><s:paragraph-properties fo:margin-bottom="{margin}"/>'
+        "</s:style>"
+    )
+    body = "".join(f'<t:p t:style-name="P1">{text}</t:p>' for text in ("a", "b", "", "c"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", kinds.ODT)
+        packed.writestr("content.xml", f"<o:d {names}>{styles}<o:text>{body}</o:text></o:d>")
+    assert read_document(out.getvalue()).text.split("\n") == lines
+
+
+def _word(body: str, header: str, styles: str = "") -> bytes:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("word/document.xml", f"<w:document {space}>{body}</w:document>")
+        packed.writestr("word/styles.xml", f"<w:styles {space}>{styles}</w:styles>")
         packed.writestr("word/header1.xml", f"<w:hdr {space}>{header}</w:hdr>")
     return out.getvalue()
 

@@ -116,8 +116,8 @@ def test_a_process_that_dies_while_idle_costs_none():
 
 
 def test_a_file_that_needs_too_much_memory_costs_one_file():
-    page = b"<html><body>" + b"<p>a</p>" * 1_000_000
-    with DocumentReader(workers=1, seconds=60, memory=400 << 20) as reader:
+    page = b"<html><body>" + b"<p>a</p>" * 300_000
+    with DocumentReader(workers=1, seconds=60, memory=200 << 20) as reader:
         assert reader.read_now(page).state == "unreadable"
         assert reader.read_now(make_pdf("danach")).text == "danach"
 
