@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from sqlalchemy import Engine
 
 from tests.alerts.house import open_house
@@ -70,6 +76,39 @@ def smtp() -> Iterator[Server]:
     controller.start()
     yield Server(box, controller)
     controller.stop()
+
+
+@pytest.fixture
+def smtp_with_tls(tmp_path: Path) -> Iterator[Server]:
+    """A server that offers STARTTLS and takes mail only over it; its certificate is home-made."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_home_made_certificate(tmp_path))
+    box = Mailbox()
+    controller = AnyPort(box, hostname="127.0.0.1", port=0, tls_context=context, require_starttls=True)
+    controller.start()
+    yield Server(box, controller)
+    controller.stop()
+
+
+def _home_made_certificate(folder: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "radar.example")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "server.pem"
+    path.write_bytes(private + certificate.public_bytes(pem))
+    return path
 
 
 @pytest.fixture

@@ -177,6 +177,21 @@ def test_a_server_that_never_answers_is_given_up_in_time():
     assert caught.value.unreachable
 
 
+def test_starttls_is_used_where_it_is_offered(smtp_with_tls):
+    transport = SmtpTransport(smtp_with_tls.url)
+    transport.send(message())
+    transport.close()
+    assert len(smtp_with_tls.box.received) == 1
+
+
+def test_another_machine_must_show_a_certificate_that_holds(smtp_with_tls, monkeypatch):
+    monkeypatch.setattr("alerts.mail._THIS_MACHINE", frozenset())
+    with pytest.raises(MailError, match="verschlüsselte Verbindung") as caught:
+        SmtpTransport(smtp_with_tls.url).send(message())
+    assert caught.value.unreachable
+    assert smtp_with_tls.box.received == []
+
+
 def test_a_wrong_password_never_gives_a_mail_up():
     refused = explain(smtplib.SMTPAuthenticationError(535, b"5.7.8 falsch"))
     assert (refused.permanent, refused.unreachable) == (False, True)
