@@ -17,13 +17,14 @@ _MATTER = re.compile(
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _LONGEST = 300
 
 
 def title_of(letter: Letter) -> str:
     """The title as written, on one line; empty where the text has none."""
     title = _of_subject(letter) or _of_headline(letter) or _of_kind_line(letter)
-    return _unquoted(title)[:_LONGEST]
+    return _with_abbreviation(_unquoted(title)[:_LONGEST])
 
 
 def _of_subject(letter: Letter) -> str:
@@ -132,3 +133,13 @@ def _of_kind_line(letter: Letter) -> str:
 def _unquoted(title: str) -> str:
     quoted = _QUOTES.match(title)
     return (quoted["inner"] if quoted else title).strip(" -–:*")
+
+
+def _with_abbreviation(title: str) -> str:
+    """The title with "(Kl)", as scans are read, put right where the words before it begin with K and I."""
+    match = _ABBREVIATION.search(title)
+    if not match:
+        return title
+    meant = re.sub(r"[l1|]", "I", match["letters"])
+    initials = "".join(re.findall(r"\b[A-ZÄÖÜ](?=\w)", title[: match.start()]))
+    return title.replace(match[0], f"({meant})") if initials.endswith(meant) else title

@@ -1,0 +1,50 @@
+"""Whatever the text: an answer, and in time that grows with its length."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.documents.fields import motion_fields
+from storage.records import MotionFields
+
+UNITS = [
+    "A-", "a ", "1.", "Sitzung des ", "Ausschuss für ", "Haupt- und ", "Stadt Aa und ", "Fraktion ", "Antrag\n",
+    "„a“ so ", "\n", "a\n", "A\n", "An\n", "Beschlussvorschlag:\n", "Drs. Nr. ", "01.01.2020 ", "wird ", "Betreff: a\n",
+    "Kreisausschuss 01.01.2020\n", "wir bitten:\n1. a\n", "der wird\n", "(", "„", "x",
+]  # fmt: skip
+
+
+def seconds(text: str) -> float:
+    """The fastest of three readings."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        motion_fields(text)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("head", ["", "Antrag der SPD-Fraktion\n\nEin Titel\n\n"])
+def test_time_grows_with_the_length(unit: str, head: str) -> None:
+    short, long = (head + unit * (size // len(unit)) for size in (16_000, 128_000))
+    # Eight times the text: quadratic would be 64 times the time. The constant absorbs a busy machine.
+    assert seconds(long) < 20 * seconds(short) + 0.2
+
+
+WORDS = st.sampled_from(
+    ["Antrag", "der", "SPD-Fraktion", "Betreff:", "\n", "\n\n", "Sehr geehrte", "am", "31.02.2021", "1.", "Rat", "“", "|", "-",
+     "Beschlussvorschlag:", "Begründung:", "Mit freundlichen Grüßen", "Drs.Nr.", "99999999999/1", "Kreis", "\x00", "\ud800", "İ"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_any_text_has_fields(text: str) -> None:
+    assert isinstance(motion_fields(text), MotionFields)
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert motion_fields("") == motion_fields(" \n\f\n") == MotionFields()

@@ -1,0 +1,176 @@
+"""The vocabulary that the fields are read with: parties, committees, bodies, dates, kinds, headings."""
+
+import datetime as dt
+
+import pytest
+
+from scrapers.documents.bodies import bodies_named
+from scrapers.documents.committees import find_committees
+from scrapers.documents.fields import motion_fields
+from scrapers.documents.letter import read_letter
+from scrapers.documents.letter_dates import find_dates
+from scrapers.documents.letter_kinds import kind_at_start
+from scrapers.documents.letter_sections import Section, section_at
+from scrapers.documents.parties import party_names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SPD- und CDU-Fraktion", ("SPD", "CDU")),
+        ("Bündnis 90/ Die Grünen", ("Bündnis 90/Die Grünen",)),
+        ("BÜNDNIS 90/DIE GRÜNEN und FDP", ("Bündnis 90/Die Grünen", "FDP")),
+        ("B'90/Grüne", ("Bündnis 90/Die Grünen",)),
+        ("Grüne Welle für Busse, die Grünen", ("Bündnis 90/Die Grünen",)),
+        ("die linke Rheinseite", ()),
+        ("DIE LINKE. im Rat", ("Die Linke",)),
+        ("Bündnis Sahra Wagenknecht (BSW)", ("BSW",)),
+        ("Fraktion JUDU/DAL", ("JUDU/DAL",)),
+        ("Junges Duisburg", ("JUDU/DAL",)),
+        ("Kreistags-Fraktion", ()),
+        ("XYZ-Ratsfraktion", ("XYZ",)),
+        ("Partei Mensch Umwelt Tierschutz", ("Tierschutz",)),
+        ("der Tierschutz im Rat", ()),
+        ("Fraktion BÜNDNIS 90/DIE GRÜNEN", ("Bündnis 90/Die Grünen",)),
+    ],
+)
+def test_parties(text: str, names: tuple[str, ...]) -> None:
+    assert party_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("des Haupt- und Finanzausschusses", ["Haupt- und Finanzausschuss"]),
+        ("Kreisausschusses und Kreistages", ["Kreisausschuss", "Kreistag"]),
+        ("in der Kreistagssitzung und der Ratssitzung", ["Kreistag", "Rat"]),
+        ("des Bau-, Planungs- und Umweltausschusses", ["Bau-, Planungs- und Umweltausschuss"]),
+        (
+            "des Ausschusses für Chancen und Integration und des Rates",
+            ["Ausschuss für Chancen und Integration", "Rat"],
+        ),
+        ("Ausschuss für Schule, Kultur und Sport am 3.4.2020", ["Ausschuss für Schule, Kultur und Sport"]),
+        ("Ausschuß für Arbeit", ["Ausschuss für Arbeit"]),
+        ("der Bezirksvertretung Beispiel-Mitte am Montag", ["Bezirksvertretung Beispiel-Mitte"]),
+        ("des Rates der Stadt am 1.1.2020", ["Rat der Stadt"]),
+        ("Stadtrat Dr. Muster fragt", []),
+        ("der Landrat und der Vorrat", []),
+        ("Ratsfraktion und Kreistagsfraktion", []),
+        ("des Integrationsrats", ["Integrationsrat"]),
+        ("Ausschuss für Soziales und\nIntegration", ["Ausschuss für Soziales und Integration"]),
+    ],
+)
+def test_committees(text: str, names: list[str]) -> None:
+    assert [found.name for found in find_committees(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("den 22.03.2021", [dt.date(2021, 3, 22)]),
+        ("22.3.21 und 1. 4. 1998", [dt.date(2021, 3, 22), dt.date(1998, 4, 1)]),
+        ("5. März 2019", [dt.date(2019, 3, 5)]),
+        ("7 Mai 2019, 8.Sept. 2020", [dt.date(2019, 5, 7), dt.date(2020, 9, 8)]),
+        ("2024-02-29", [dt.date(2024, 2, 29)]),
+        ("31.02.2021, 12.13.2020", []),
+        ("Artikel 1.2.3.4 und 0 24 52 / 13-17 50", []),
+    ],
+)
+def test_dates(text: str, days: list[dt.date]) -> None:
+    assert [found.day for found in find_dates(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Gemeinsamer Antrag der Fraktionen", "Antrag"),
+        ("Dringlichkeitsantrag", "Antrag"),
+        ("Ergänzungsantrag zu TOP 5", "Änderungsantrag"),
+        ("ÄNDERUNGSANTRAG", "Änderungsantrag"),
+        ("Kleine Anfrage", "Anfrage"),
+        ("Sitzungsvorlage", "Beschlussvorlage"),
+        ("Informationsvorlage", "Mitteilungsvorlage"),
+        ("Resolution gegen Hass", "Resolution"),
+        ("Presseerklärung", "Pressemitteilung"),
+    ],
+)
+def test_kinds(line: str, kind: str) -> None:
+    found = kind_at_start(line)
+    assert found is not None
+    assert found[0] == kind
+
+
+@pytest.mark.parametrize("line", ["Antragsteller sind alle", "Anfragende", "Vorlagen sind Papier", ""])
+def test_words_that_only_begin_like_a_kind(line: str) -> None:
+    assert kind_at_start(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Beschlussvorschlag:", (Section.RESOLUTION, "")),
+        ("Beschlußentwurf: Der Rat stimmt zu.", (Section.RESOLUTION, "Der Rat stimmt zu.")),
+        ("II. Sachverhalt", (Section.REASONS, "")),
+        ("Sachverhalt / Begründung", (Section.REASONS, "")),
+        ("Finanzielle Auswirkungen:", (Section.OTHER, "")),
+        ("Begründung des Antrags:", (Section.REASONS, "")),
+    ],
+)
+def test_headings(line: str, section: tuple[Section, str]) -> None:
+    assert section_at(line) == section
+
+
+@pytest.mark.parametrize(
+    "line", ["Der Sachverhalt ist bekannt.", "Antrag auf Förderung", "Begründungen fehlen"]
+)
+def test_prose_is_no_heading(line: str) -> None:
+    assert section_at(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("im Kreistag\nDüren", ("Kreis Düren",)),
+        ("des Kreises Heinsberg", ("Kreis Heinsberg",)),
+        ("KREISTAG HEINSBERG", ("Kreis Heinsberg",)),
+        ("die Stadt Maßnahmen ergreift", ()),
+        ("Rat der Stadt Musterhausen", ("Stadt Musterhausen",)),
+        ("im Kreis und der Stadt Düren", ("Stadt Düren", "Kreis Düren")),
+        ("so wie in der Stadt Düren", ()),
+        ("der Dürener Kreistag", ("Kreis Düren",)),
+        ("Kreisstadt Heinsberg", ("Stadt Heinsberg",)),
+    ],
+)
+def test_bodies(text: str, bodies: tuple[str, ...]) -> None:
+    assert bodies_named(text) == bodies
+
+
+@pytest.mark.parametrize(
+    ("head", "reference"),
+    [
+        ("Drs.-Nr.: 12/23", "12/23"),
+        ("Drucksache 21-0999", "21-0999"),
+        ("DS 25-1417/1", "25-1417/1"),
+        ("Vorlage Nr.: 2022/0985", "2022/0985"),
+        ("V 2021/0123", "V 2021/0123"),
+        ("AT/0054/2026", "AT/0054/2026"),
+        ("Antrag zur Drucksache 21-0999", ""),
+        ("Antrag\nBezug: DS 21-0999", ""),
+        ("Telefon 02421/22100", ""),
+    ],
+)
+def test_own_number_in_the_head_only(head: str, reference: str) -> None:
+    text = f"{head}\n\nMehr Bänke im Park\n\nBeschlussvorschlag:\n\nEs werden Bänke gekauft (DS 20-0001)."
+    assert motion_fields(text).reference == reference
+
+
+def test_a_question_of_a_scan_is_put_right() -> None:
+    text = "Antrag\n\nRat der Kinder im Kommunalen Integrationszentrum (Kl)\n\nBeschlussvorschlag:\n\nEs wird einer gebildet."
+    assert motion_fields(text).title.endswith("(KI)")
+
+
+def test_parts_of_a_letter() -> None:
+    letter = read_letter("Kopf\n\nSehr geehrte Frau Muster,\n\nText.\n\nMit freundlichen Grüßen\n\nName")
+    assert letter.lines[letter.body].startswith("Sehr geehrte")
+    assert letter.salutation
+    assert letter.lines[letter.closing].startswith("Mit freundlichen")
