@@ -38,7 +38,10 @@ DISTRICTS = ("Düren", "Heinsberg")
 _UNMISTAKABLE = ("Duisburg",)
 
 _NAME = r"[A-ZÄÖÜ][\wäöüß]{2,30}(?:-[A-ZÄÖÜ][\wäöüß]{2,30}){0,3}"
-_KIND = r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde|(?:Land)?[Kk]reis(?:es)?)"
+_KIND = (
+    r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde"
+    r"|(?:Land)?[Kk]reis(?:es)?)"
+)
 _NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
 _CAPITALS = re.compile(
     r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"

@@ -8,7 +8,7 @@ _BODY_CHARS = 30_000
 
 
 def bodies_of(letter: Letter) -> tuple[str, ...]:
-    """Bodies by the strongest sign: letterhead and address, then the title, then the text, then a bare name."""
+    """Bodies by the strongest sign: letterhead and address, then the title, the text, a bare name."""
     head = "\n".join(
         line
         for line, role in zip(letter.lines, letter.roles, strict=False)

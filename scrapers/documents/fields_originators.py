@@ -10,7 +10,10 @@ from scrapers.documents.parties import find_parties, party_names
 _OF_OTHERS = re.compile(
     r"\b(?:zu[rm]?|gegen|auf|über|betreffend)\s(?:de[mnr]\s|die\s|das\s)?(?:\w{1,20}\s)?\w{0,20}(?:[Aa]ntr(?:ag|ags|äge)|[Aa]nfrage|[Vv]orlage)\b.*"
 )
-_ASKS = r"(?:beantrag(?:t|en)|bitte[nt]|stell(?:t|en)|frag(?:t|en)|schlägt|schlagen|forder(?:t|n)|möchten?|bring(?:t|en)|reich(?:t|en))\b"
+_ASKS = (
+    r"(?:beantrag(?:t|en)|bitte[nt]|stell(?:t|en)|frag(?:t|en)|schlägt|schlagen|forder(?:t|n)|möchten?"
+    r"|bring(?:t|en)|reich(?:t|en))\b"
+)
 _SUBJECT_FIRST = re.compile(rf"(?P<who>[^.:;\n]{{3,200}}?)\b{_ASKS}")
 _VERB_FIRST = re.compile(
     rf"\b{_ASKS}\s(?:hiermit\s|daher\s|deshalb\s)?(?P<who>(?:die|wir)\b[^.:;\n]{{3,160}})"

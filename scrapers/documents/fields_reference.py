@@ -1,11 +1,14 @@
-"""A paper's own number ("Drucksache 21-0220"), from its head alone; numbers that it refers to are not its own."""
+"""A paper's own number ("Drucksache 21-0220"), from its head alone; numbers that it mentions are not its own."""
 
 import re
 
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_lines import Role
 
-_VALUE = r"(?P<value>(?:[A-Z]{1,4}[ /-]{1,2}|[IVX]{1,5}/)?\d{1,6}(?:\s?[/-]\s?[\dIVX]{1,6}){1,4}|[A-Z]{1,4}[/-]?\d{2,6}|\d{2,6})"
+_VALUE = (
+    r"(?P<value>(?:[A-Z]{1,4}[ /-]{1,2}|[IVX]{1,5}/)?\d{1,6}(?:\s?[/-]\s?[\dIVX]{1,6}){1,4}"
+    r"|[A-Z]{1,4}[/-]?\d{2,6}|\d{2,6})"
+)
 _LABEL = re.compile(
     r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?|Beschlussvorlagen?|Mitteilungsvorlagen?"
     r"|Informationsvorlagen?|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"

@@ -24,7 +24,7 @@ _LONGEST = 20_000
 
 
 def resolution_of(letter: Letter, kind: str) -> str:
-    """The text of what is asked for, without heading and introduction; empty for questions and press texts."""
+    """What is asked for, without heading and introduction; empty for questions and press texts."""
     if kind in _WITHOUT:
         return ""
     labelled = _labelled(letter)

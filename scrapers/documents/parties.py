@@ -47,7 +47,10 @@ PARTIES: tuple[tuple[str, str], ...] = (
     ("NPD", r"\bNPD\b"),
 )
 # A group that is not in the list keeps the name that it gives itself: "ABC-Fraktion", "Fraktion ABC".
-_NAMED_BEFORE = r"(?<![\w/-])(?P<before>[A-ZÄÖÜ][\w.]{1,20}(?:/[A-ZÄÖÜ][\w.]{1,20})?)-(?:[A-ZÄÖÜ]?[a-zäöü]{0,16})[Ff]raktion"
+_NAMED_BEFORE = (
+    r"(?<![\w/-])(?P<before>[A-ZÄÖÜ][\w.]{1,20}(?:/[A-ZÄÖÜ][\w.]{1,20})?)"
+    r"-(?:[A-ZÄÖÜ]?[a-zäöü]{0,16})[Ff]raktion"
+)
 _NAMED_AFTER = (
     r"\b(?:[Ff]raktion|Gruppe|Wählergemeinschaft|Wählergruppe)\s(?P<after>[A-ZÄÖÜ]{2}[\w/]{0,12})(?!\w)"
 )

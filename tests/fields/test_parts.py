@@ -164,9 +164,10 @@ def test_own_number_in_the_head_only(head: str, reference: str) -> None:
     assert motion_fields(text).reference == reference
 
 
-def test_a_question_of_a_scan_is_put_right() -> None:
-    text = "Antrag\n\nRat der Kinder im Kommunalen Integrationszentrum (Kl)\n\nBeschlussvorschlag:\n\nEs wird einer gebildet."
-    assert motion_fields(text).title.endswith("(KI)")
+def test_an_abbreviation_misread_in_a_scan_is_put_right() -> None:
+    text = "Antrag\n\nMehr Platz für das {} (Kl)\n\nBeschlussvorschlag:\n\nEs wird angebaut."
+    assert motion_fields(text.format("Kinderhaus Insel")).title.endswith("(KI)")
+    assert motion_fields(text.format("Kinderhaus Dorf")).title.endswith("(Kl)")
 
 
 def test_parts_of_a_letter() -> None:

@@ -44,21 +44,22 @@ def wanted(number: str, text: str) -> MotionFields:
         resolution = between(text, "Beschlussvorschlag:", "Sachverhalt:")
         date, body = dt.date(2021, 3, 22), ("Kreis Düren",)
         return MotionFields(
-            title=title, kind="Antrag", date=date, reference="118/21", bodies=body, originators=("SPD",),
-            meetings=meetings, resolution=resolution,
+            title=title, kind="Antrag", date=date, reference="118/21", bodies=body,
+            originators=("SPD",), meetings=meetings, resolution=resolution,
         )  # fmt: skip
     if number == "001":
         return MotionFields(
             title=title, kind="Antrag", date=dt.date(2021, 11, 11), bodies=("Stadt Duisburg",),
-            originators=("SPD", "CDU", GREENS), meetings=(meeting("Haupt- und Finanzausschuss", 2021, 11, 18),),
+            originators=("SPD", "CDU", GREENS),
+            meetings=(meeting("Haupt- und Finanzausschuss", 2021, 11, 18),),
             resolution=between(text, re.escape(title), "Begründung:"),
         )  # fmt: skip
     if number == "002":
         return MotionFields(title=title, kind="Stellungnahme", bodies=("Stadt Düren", "Kreis Düren"))
     if number == "003":
         return MotionFields(
-            title=title, kind="Antrag", date=dt.date(2019, 12, 8), bodies=("Kreis Heinsberg",), originators=("FDP",),
-            meetings=(meeting("Kreisausschuss"), meeting("Kreistag")),
+            title=title, kind="Antrag", date=dt.date(2019, 12, 8), bodies=("Kreis Heinsberg",),
+            originators=("FDP",), meetings=(meeting("Kreisausschuss"), meeting("Kreistag")),
             resolution=between(text, r"\n(?=1\. )", "Mit freundlichen"),
         )  # fmt: skip
     return MotionFields(title=title, kind="Pressebericht", bodies=("Stadt Duisburg",), originators=(GREENS,))
