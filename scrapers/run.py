@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
+from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
 from storage.archive import Archive
 from storage.changes import settle
@@ -145,7 +147,7 @@ def crawl(
             now=utc_now(),
             afresh=options.afresh,
         )
-    journal = Journal(keep_page=lambda reason, url, body: _keep_page(archive, spider.name, reason, url, body))
+    journal = Journal(keep_page=partial(_keep_page, archive, spider))
     with DocumentReader(workers=options.workers) as reader:
         context = RunContext(
             engine=engine,
@@ -167,9 +169,11 @@ def crawl(
     return context.stopped_by
 
 
-def _keep_page(archive: Archive, source: str, reason: str, url: str, body: bytes) -> None:
+def _keep_page(archive: Archive, spider: type[SourceSpider], reason: str, url: str, body: bytes) -> None:
+    """Keep a page that was not understood; what it may show of non-public items never reaches the disk."""
     try:
-        archive.keep_page(source, reason, url, body)
+        kept = skeleton(body) if spider.shows_non_public else body
+        archive.keep_page(spider.name, reason, url, kept)
     except OSError:  # a page for the maintainers is never worth a run
         return
 

@@ -97,6 +97,7 @@ class SourceSpider(Spider):
     base_url: ClassVar[str]
     other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
     enabled: ClassVar[bool] = True
+    shows_non_public: ClassVar[bool] = True  # then its pages are kept for maintainers without their words
 
     def __init__(
         self,

@@ -258,17 +258,6 @@ def test_a_paper_listed_without_its_number_is_told_once() -> None:
     assert [item.key for item in items if isinstance(item, PaperItem)].count("45/26") == 1
 
 
-def test_a_page_that_is_kept_for_the_maintainers_holds_nothing_non_public() -> None:
-    kept: list[str] = []
-    one = spider()
-    one.journal.keep_page = lambda reason, url, body: kept.append(body.decode())
-    run(one, ANSWERS)
-    agendas = [body for body in kept if "Sprachkurse im Kreisgebiet" in body and "top-oeff-data" in body]
-    assert agendas, "the agenda has a column that nobody knows: its page is kept"
-    assert not [body for body in agendas if "NOEFF" in body or "GEHEIM" in body or "V90" in body]
-    assert all("top-sonder" in body for body in agendas), "what was not understood can still be seen"
-
-
 def test_kreis_dueren() -> None:
     one = KreisDueren(window=WINDOW)
     assert [request.url for request in one.first_requests()] == [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from scrapers.german import parse_date, parse_times, parse_votes
 from scrapers.items import AgendaItem, Meeting, PaperLink
@@ -44,27 +44,6 @@ _MOTION = re.compile(r"antr[aä]g|anfrage|resolution|anregung|beschwerde|initiat
 def is_agenda_table(table: Tag) -> bool:
     """Whether a table is an agenda: the class is the whole word; ".tischvorlagen" are late papers."""
     return any(word == "table-top" or word.startswith("table-top.") for word in classes(table))
-
-
-def public_part(html: str) -> str:
-    """The page with the cells of all rows emptied that are not known to be public.
-
-    A page with something unknown on it is kept for the maintainers, and nothing non-public ever is.
-    """
-    soup = BeautifulSoup(html, "lxml")
-    for table in soup.find_all("table"):
-        if not is_agenda_table(table):
-            continue
-        for row in rows_of(table):
-            if not _is_public(classes(row)):
-                for cell in row.find_all("td"):
-                    cell.clear()
-    return str(soup)
-
-
-def _is_public(words: list[str]) -> bool:
-    is_known = _PUBLIC_ITEM in words or _PUBLIC_HEADING in words
-    return is_known and not any(word.startswith(_NON_PUBLIC) for word in words)
 
 
 class AgendaPage(RimPage[Meeting]):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.items import Meeting, PaperLink, PaperListRow
 from scrapers.spider import Results, SourceSpider, as_web_poet
-from scrapers.systems.sdnet_rim.agenda import AgendaPage, public_part
+from scrapers.systems.sdnet_rim.agenda import AgendaPage
 from scrapers.systems.sdnet_rim.calendar import CalendarExport, CalendarTablePage
 from scrapers.systems.sdnet_rim.paper import PaperPage
 from scrapers.systems.sdnet_rim.paper_list import PaperListPage
@@ -146,7 +146,7 @@ class SdNetRimSpider(SourceSpider):
 
     def agenda(self, response: Response, announced: Meeting | None = None) -> Results:
         """One record for calendar and page together, and the papers that are on the agenda."""
-        meeting = self.read(AgendaPage, _public(response))
+        meeting = self.read(AgendaPage, response)
         if meeting is None:
             if announced:
                 yield announced
@@ -203,12 +203,6 @@ class SdNetRimSpider(SourceSpider):
         for meeting in PaperPage(response=as_web_poet(response)).meetings():
             if self._in_sight(meeting.date):
                 yield from self._agenda_of(meeting, in_calendar=False)
-
-
-def _public(response: Response) -> Response:
-    if not isinstance(response, TextResponse):
-        return response
-    return response.replace(body=public_part(response.text).encode(), encoding="utf-8")
 
 
 def _joined(page: Meeting, announced: Meeting | None) -> Meeting:

@@ -38,6 +38,7 @@ class WordPressSpider(SourceSpider):
     """Base of all spiders for WordPress sites; a site's spider only sets the class attributes."""
 
     system = "wordpress"
+    shows_non_public = False
     categories: ClassVar[tuple[str, ...]] = ()  # names of categories as in addresses; () for all posts
     party: ClassVar[str] = ""  # whose site it is: the originator of every post
     default_kind: ClassVar[str] = "Beitrag"
