@@ -97,6 +97,7 @@ class SdNetRimSite:
     def papers(self, request: Request) -> Response:
         """/vorlagen: papers by number, the highest first, on pages that only a token leads to."""
         with self.world.lock:
+            self._prepare()
             asked = "__" in request.query_params
             page = (self._looked_up(request, "list") or 0) if asked else 1
             papers = sorted(self.council.public_papers(), key=lambda paper: -paper.number)
@@ -145,21 +146,22 @@ class SdNetRimSite:
     # -- helpers ----------------------------------------------------------------------------------
 
     def _show(self, request: Request, page: str, heading: str, **values: Any) -> Response:
-        self._prepare()
         host = host_of(request)
-        text = TEMPLATES.get_template(f"rim/{page}.html").render(
-            page=page,
-            heading=heading,
-            root=host + ROOT,
-            url=lambda thing: host + self.url_of(thing),
-            resolution=self._resolution,
-            resolution_url=lambda item: host + self._file_url(item.number, "Beschlusstext.pdf"),
-            **values,
-        )
+        with self.world.lock:
+            self._prepare()
+            text = TEMPLATES.get_template(f"rim/{page}.html").render(
+                page=page,
+                heading=heading,
+                root=host + ROOT,
+                url=lambda thing: host + self.url_of(thing),
+                resolution=self._resolution,
+                resolution_url=lambda item: host + self._file_url(item.number, "Beschlusstext.pdf"),
+                **values,
+            )
         return Response(text.encode(), media_type="text/html; charset=utf-8")
 
     def _prepare(self) -> None:
-        """Make the tokens of everything that can be asked for, after every change of the world."""
+        """Make the tokens of everything that can be asked for, after every change; with the lock held."""
         if self._revision == self.world.revision:
             return
         self._revision = self.world.revision

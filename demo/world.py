@@ -90,7 +90,7 @@ class World:
         self.touched: set[int] = set()  # papers that a step has changed, by id()
         self.vanished: list[tuple[Council, Paper]] = []  # withdrawn, oldest first
         self._secrets: list[str] = []
-        self._counter = itertools.count(11)
+        self._counter = itertools.count(10_001)  # all of one length: no secret word is part of another
         self.councils: dict[str, Council] = {}
         self.builders: dict[str, CouncilBuilder] = {}
         for setup in (AHLENFELD, BIRKENRATH, RURTAL):
