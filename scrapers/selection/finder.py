@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import ahocorasick
@@ -40,8 +39,7 @@ class _Rule(NamedTuple):
 _Span = tuple[int, int, int]  # start, end, word
 
 
-@dataclass
-class Found:
+class Found(NamedTuple):
     """One text, ready for reading, with the hits of each topic in order of position."""
 
     text: str
@@ -108,7 +106,7 @@ class Finder:
         hits = []
         for start, end, word in _longest(words):
             term = self.words[index][word][1]
-            factor = _factor(topic, term, places, start, end)
+            factor = _factor(topic, term, places, start, end) if places or term.only_with else 1.0
             if factor > 0:
                 hits.append(Hit(start, end, word, factor))
         return hits

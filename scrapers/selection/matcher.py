@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.selection.finder import Finder
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
@@ -26,8 +27,7 @@ class Candidate:
     organizations: tuple[str, ...] = ()  # committees it is for
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """A candidate with everything found in it, for all topics at once."""
 
     title: Piece

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scrapers.selection.finder import Found, Hit
 from scrapers.selection.topics import Scoring, Term
@@ -16,8 +16,7 @@ from scrapers.selection.topics import Scoring, Term
 _LETTERS_PER_WORD = 7.5  # of German official prose, with its space; counting words would cost a pass
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A page of a file, or any other text, with its hits; `where` as evidence names it."""
 
     where: str
@@ -25,8 +24,7 @@ class Piece:
     page: int | None = None
 
 
-@dataclass(frozen=True)
-class Points:
+class Points(NamedTuple):
     """What one word brings in one place, and its best hit there."""
 
     word: int
@@ -107,6 +105,6 @@ def strongest_first(groups: Iterable[list[Points]], scoring: Scoring) -> list[Po
     found = [group for group in groups if group]
     points, share = [], 1.0
     for group in sorted(found, key=lambda group: -sum(point.value for point in group)):
-        points += [Points(point.word, point.value * share, point.piece, point.hit) for point in group]
+        points += group if share == 1 else [point._replace(value=point.value * share) for point in group]
         share *= scoring.further
     return points
