@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from scrapers.documents.trouble import PASSWORD, DocumentTrouble
+from scrapers.documents.trouble import DocumentTrouble, locked
 
 LARGEST_PART = 32 << 20  # bytes of XML; a tree of it takes ten times as much memory
 LARGEST_ARCHIVE = 1 << 30  # bytes unpacked, all parts together
@@ -46,7 +46,7 @@ class Archive:
         ):
             raise DocumentTrouble("too_large", "Die Datei ist ausgepackt zu groß.")
         if info.flag_bits & 1:
-            raise PASSWORD
+            raise locked()
         try:
             return self._zip.read(info)  # zipfile stops at the size that the directory states
         except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError) as error:

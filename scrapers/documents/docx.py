@@ -11,7 +11,7 @@ from typing import Any
 
 from scrapers.documents.archive import Archive
 from scrapers.documents.spacing import Spacing, W
-from scrapers.documents.trouble import PASSWORD
+from scrapers.documents.trouble import locked
 from storage.text import one_line
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -34,7 +34,7 @@ Block = tuple[str, Any]  # its text, and its element where it is a paragraph
 def read(data: bytes) -> list[str]:
     """The text, as one page; blank lines as readers see them, rows as lines, cells joined by " | "."""
     if not data.startswith(b"PK"):
-        raise PASSWORD  # Word packs an encrypted document into an OLE file
+        raise locked()  # Word packs an encrypted document into an OLE file
     archive = Archive(data)
     body = archive.xml("word/document.xml")
     names = archive.names()

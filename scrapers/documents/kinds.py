@@ -68,6 +68,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
+    (b"\xdb\xa5\x2d\x00", DOC),  # Word 2, before there were containers
     (b"PK\x03\x04", ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
 )

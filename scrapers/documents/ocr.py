@@ -114,14 +114,15 @@ def read(data: bytes, ocr: Ocr) -> list[str]:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DocumentTrouble("unreadable", "Das Bild ist beschädigt oder unvollständig.") from error
     except Image.DecompressionBombError as error:
-        raise _TOO_LARGE from error
+        raise _too_large() from error
 
 
-_TOO_LARGE = DocumentTrouble("too_large", "Das Bild ist zu groß.")
+def _too_large() -> DocumentTrouble:
+    return DocumentTrouble("too_large", "Das Bild ist zu groß.")
 
 
 def _read_frame(picture: Image.Image, at: int, ocr: Ocr) -> str:
     picture.seek(at)
     if picture.width * picture.height > MOST_PIXELS:
-        raise _TOO_LARGE
+        raise _too_large()
     return ocr.read(ImageOps.exif_transpose(picture).convert("L"))

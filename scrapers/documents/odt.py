@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrapers.documents.archive import Archive
-from scrapers.documents.trouble import PASSWORD
+from scrapers.documents.trouble import locked
 from storage.text import one_line
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -32,7 +32,7 @@ def read(data: bytes) -> list[str]:
     archive = Archive(data)
     names = archive.names()
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise PASSWORD
+        raise locked()
     content = archive.xml("content.xml")
     styles = archive.xml("styles.xml") if "styles.xml" in names else None
     gaps = _Gaps([root for root in (content, styles) if root is not None])

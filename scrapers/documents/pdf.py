@@ -16,7 +16,7 @@ from PIL import Image
 from scrapers.documents import ocr as ocr_module
 from scrapers.documents.lines import read_page
 from scrapers.documents.ocr import Ocr
-from scrapers.documents.trouble import PASSWORD, DocumentTrouble
+from scrapers.documents.trouble import DocumentTrouble, locked
 
 MOST_PAGES = 2000
 MOST_CHARACTERS = 10_000_000
@@ -36,7 +36,7 @@ def read(data: bytes, ocr: Ocr) -> list[str]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise PASSWORD from error
+            raise locked() from error
         return _limited(_read_by_pypdf(data))
     try:
         if len(document) > MOST_PAGES:
@@ -108,7 +108,7 @@ def _read_by_pypdf(data: bytes) -> Iterator[str]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise PASSWORD
+            raise locked()
         if len(reader.pages) > MOST_PAGES:
             raise DocumentTrouble("too_large", f"Die Datei hat mehr als {MOST_PAGES} Seiten.")
         if len(reader.pages) == 0:

@@ -16,4 +16,6 @@ class DocumentTrouble(Exception):
         self.message = message
 
 
-PASSWORD = DocumentTrouble("unreadable", "Die Datei ist mit einem Passwort geschützt.")
+def locked() -> DocumentTrouble:
+    """The trouble of a file with a password."""
+    return DocumentTrouble("unreadable", "Die Datei ist mit einem Passwort geschützt.")

@@ -159,6 +159,18 @@ def _word(body: str, header: str, styles: str = "") -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.skipif(not shutil.which("antiword"), reason="antiword is not installed")
+def test_an_old_word_file_is_read_by_antiword():
+    words = "Antrag der Freien Liste\rFörderung für Flüchtlinge\r".encode("cp1252")
+    head = bytearray(0x180)  # of a Word 2 file: magic, then where the text begins, ends, and its length
+    head[:4] = b"\xdb\xa5\x2d\x00"
+    for at, value in ((0x18, len(head)), (0x1C, len(head) + len(words)), (0x34, len(words))):
+        head[at : at + 4] = value.to_bytes(4, "little")
+    document = read_document(bytes(head) + words + bytes(512), "antrag.doc")
+    assert (document.state, document.media_type) == ("ok", kinds.DOC)
+    assert document.text == "Antrag der Freien Liste\nFörderung für Flüchtlinge"
+
+
 def test_web_pages_lose_scripts_styles_and_navigation():
     page = (
         b"<html><body><nav>Start</nav><script>x=1</script><style>p{}</style><!-- weg -->"
