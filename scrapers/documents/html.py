@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import warnings
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, Tag
 
 from scrapers.documents.plain import declared_charset
 from scrapers.documents.trouble import DocumentTrouble
 from storage.text import one_line
+
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # XHTML is read as what it shows
 
 LARGEST = 20 << 20  # bytes; a page that takes a parser's memory many times over
 
