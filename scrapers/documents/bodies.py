@@ -37,7 +37,7 @@ DISTRICTS = ("Düren", "Heinsberg")
 # No district has its name: the name alone says which body is meant.
 _UNMISTAKABLE = ("Duisburg",)
 
-_NAME = r"[A-ZÄÖÜ][\wäöüß]{2,30}(?:-[A-ZÄÖÜ][\wäöüß]{2,30}){0,3}"
+_NAME = r"[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
 _KIND = (
     r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde"
     r"|(?:Land)?[Kk]reis(?:es)?)"
@@ -114,9 +114,9 @@ def body_addressed(lines: str) -> tuple[str, ...]:
 
 
 def body_named_often(text: str) -> tuple[str, ...]:
-    """The one body that a text names again and again, known or not."""
+    """The only body that a text names, known or not, where it names it more than once."""
     names = Counter(_body(match["kind"], match["name"]) for match in _NAMED.finditer(text))
-    return tuple(name for name, times in names.most_common(1) if times >= _OFTEN)
+    return tuple(names) if len(names) == 1 and names.total() >= _OFTEN else ()
 
 
 def body_by_name_alone(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A paper's own number ("Drucksache 21-0220"), from its head alone; numbers that it mentions are not its own."""
+"""A paper's own number ("Drucksache 21-0220"), from its head alone; others it merely mentions."""
 
 import re
 

@@ -113,6 +113,13 @@ def _ended(kept: list[str]) -> bool:
 def _before_reasons(letter: Letter) -> str:
     """The body's beginning, where it asks for something and the reasons follow under their heading."""
     start = letter.body + (1 if letter.salutation else 0)
+    points = (
+        _points_or_section(letter, start)
+        if start < letter.closing and _starts_with_point(letter, start)
+        else ""
+    )
+    if points:
+        return points
     for index in range(start, letter.closing):
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
@@ -122,6 +129,10 @@ def _before_reasons(letter: Letter) -> str:
         if section:
             return ""
     return _asking_paragraph(letter, start)
+
+
+def _starts_with_point(letter: Letter, start: int) -> bool:
+    return bool(_FIRST_POINT.match(letter.lines[start]))
 
 
 def _asking_paragraph(letter: Letter, start: int) -> str:

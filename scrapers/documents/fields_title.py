@@ -12,8 +12,15 @@ _TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"
 _NAME = re.compile(
     r"(?:(?:Herrn?|Frau|Dr\.|Prof\.)\s){0,3}[A-ZÄÖÜ][\wäöüß.-]{1,20}(?:\s[A-ZÄÖÜ][\wäöüß.-]{0,20}){1,2}$"
 )
-_MATTER = re.compile(
-    r"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage))"
+_NO_MATTER = (
+    r"(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}"
+    r"(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage|Antrag|Anfrage))"
+)
+_MATTER = re.compile(rf"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s{_NO_MATTER}")
+# "Antrag der X-Fraktion auf Einrichtung …": the matter follows its author.
+_AUTHOR_AND_MATTER = re.compile(
+    rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen)\s{_NO_MATTER}"
+    r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
@@ -123,7 +130,7 @@ def _of_kind_line(letter: Letter) -> str:
         if (
             kind
             and (title := _without_kind(line))
-            and (title != line or _MATTER.match(rest))
+            and (title != line or _MATTER.match(rest) or _AUTHOR_AND_MATTER.match(rest))
             and _is_headline(title)
         ):
             return title

@@ -92,7 +92,7 @@ def join_lines(first: str, second: str) -> str:
 
 
 def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
-    """Whether a paragraph ends with this line: a blank line, a heading, or room for the next word was left."""
+    """Whether a paragraph ends with this line: a blank line, a heading, or room left for a word."""
     line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
     if not following or not line:
         return True
