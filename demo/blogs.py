@@ -31,9 +31,9 @@ class BlogBuilder:
             self.add(draft, self.today - dt.timedelta(days=back))
         return self.blog
 
-    def add(self, draft: Draft, day: dt.date) -> Post:
-        """A post about that motion."""
-        party = self.blog.party or self.rng.choice(("SPD", "CDU", "FDP"))
+    def add(self, draft: Draft, day: dt.date, party: str = "") -> Post:
+        """A post about that motion, of the blog's party, or else of the one named or any."""
+        party = self.blog.party or party or self.rng.choice(("SPD", "CDU", "FDP"))
         self._number += self.rng.randrange(1, 9)
         lead = "Unser Antrag" if self.blog.party else f"{party} fordert"
         title = f"{lead}: {draft.title}"

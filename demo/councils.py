@@ -164,10 +164,12 @@ class CouncilBuilder:
             draft, meeting, min(day, self.today), bare and meeting.published and not meeting.cards
         )
 
-    def make_paper(self, draft: Draft, meeting: Meeting, day: dt.date, bare: bool = False) -> Paper:
+    def make_paper(
+        self, draft: Draft, meeting: Meeting, day: dt.date, bare: bool = False, party: str = ""
+    ) -> Paper:
         """A paper of that day, to be discussed in that meeting and, where it must be, in the assembly."""
         faction = draft.concern.kind in ("Antrag", "Anfrage")
-        originators = self._originators() if faction else ()
+        originators = () if not faction else (party,) if party else self._originators()
         number = self.next_number()
         reference = "" if bare else self.setup.reference(day, number, draft.concern.kind)
         title = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from demo.councils import ADOPTED, POSTPONED, REJECTED
 from demo.model import Council, Meeting, Paper, Post, Station
+from demo.papers import Draft
 from demo.truth import ChangeTruth, ChangeWord
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Changes = list[ChangeTruth]
 Step = Callable[["World"], tuple[str, Changes]]
 
+ANNOUNCING_PARTY = "SPD"
 MOVED_BY = dt.timedelta(days=7)
 
 
@@ -60,11 +62,11 @@ def _new_paper(world: World, tenant: str, about_integration: bool, bare: bool = 
     return _change(builder.council, paper, "new")
 
 
-def _new_post(world: World, tenant: str, about_integration: bool) -> ChangeTruth:
+def _new_post(world: World, tenant: str, draft: Draft) -> ChangeTruth:
     from demo.world import post_key
 
     builder = world.blog_builders[tenant]
-    post: Post = builder.add(builder.drafter.draft(about_integration, ("Antrag",)), world.today)
+    post: Post = builder.add(draft, world.today, ANNOUNCING_PARTY)
     return ChangeTruth(
         builder.blog.source, post_key(builder.blog, post), "new", post.title, post.about_integration
     )
@@ -176,7 +178,7 @@ def meeting_moves(world: World) -> tuple[str, Changes]:
 
 
 def papers_vanish(world: World) -> tuple[str, Changes]:
-    """Three papers are withdrawn; both blogs tell of a new motion."""
+    """Three papers are withdrawn; both blogs tell of the same new motion."""
     changes: Changes = []
     for tenant, about_integration in (("ahlenfeld", True), ("ahlenfeld", False), ("rurtal", True)):
         council = world.councils[tenant]
@@ -184,21 +186,27 @@ def papers_vanish(world: World) -> tuple[str, Changes]:
             paper.withdrawn = True
             world.vanished.append((council, paper))
             changes.append(_change(council, paper, "withdrawn"))
-    changes.append(_new_post(world, "spd-rurtal", about_integration=True))
-    changes.append(_new_post(world, "nachrichten", about_integration=True))
-    return "Vorlagen verschwinden, Fraktionen kündigen Anträge an", changes
+    world.announced = world.blog_builders["spd-rurtal"].drafter.draft(True, ("Antrag",))
+    changes += [_new_post(world, tenant, world.announced) for tenant in ("spd-rurtal", "nachrichten")]
+    return "Vorlagen verschwinden, die SPD kündigt einen Antrag an", changes
 
 
 def paper_returns(world: World) -> tuple[str, Changes]:
-    """One of the withdrawn papers is back; a document and a post are added elsewhere."""
+    """One of the withdrawn papers is back, the announced motion arrives; a document and a post are added."""
     changes: Changes = []
     if world.vanished:
         council, paper = world.vanished.pop(0)
         paper.withdrawn = False
         changes.append(_change(council, paper, "restored"))
     changes += _add_document(world, "birkenrath", "Ergänzung zur Vorlage", about_integration=False)
-    changes.append(_new_post(world, "spd-rurtal", about_integration=False))
-    return "Eine Vorlage ist wieder da", changes
+    if world.announced:
+        builder = world.builders["rurtal"]
+        meeting = _next_agenda(builder.council)
+        motion = builder.make_paper(world.announced, meeting, world.today, party=ANNOUNCING_PARTY)
+        changes.append(_change(builder.council, motion, "new"))
+    other = world.blog_builders["spd-rurtal"].drafter.draft(False, ("Antrag",))
+    changes.append(_new_post(world, "spd-rurtal", other))
+    return "Eine Vorlage ist wieder da, der angekündigte Antrag ist eingegangen", changes
 
 
 def last_agenda_and_results(world: World) -> tuple[str, Changes]:

@@ -11,7 +11,7 @@ from demo.blogs import BlogBuilder
 from demo.councils import CouncilBuilder, Setup
 from demo.faults import Faults
 from demo.model import Blog, Council, Paper, Post
-from demo.papers import Place
+from demo.papers import Draft, Place
 from demo.timeline import STEPS
 from demo.truth import ConsultationTruth, FileTruth, PaperTruth, StepTruth
 
@@ -89,6 +89,7 @@ class World:
         self.step = 0
         self.touched: set[int] = set()  # papers that a step has changed, by id()
         self.vanished: list[tuple[Council, Paper]] = []  # withdrawn, oldest first
+        self.announced: Draft | None = None  # a motion that blogs told of and no council has yet
         self._secrets: list[str] = []
         self._counter = itertools.count(10_001)  # all of one length: no secret word is part of another
         self.councils: dict[str, Council] = {}

@@ -158,6 +158,20 @@ def test_results_of_all_three_kinds_appear() -> None:
     pytest.fail("no step brings only results")
 
 
+def test_an_announced_motion_arrives_in_the_council() -> None:
+    world = World(TODAY)
+    steps = []
+    while world.steps_left:
+        steps.append(world.advance())
+    told = [change for step in steps for change in step.changes if change.kind == "new"]
+    post = next(c for c in told if c.source == "demo-spd-rurtal" and c.about_integration)
+    concern = post.title.removeprefix("Unser Antrag: ")
+    sources = [change.source for change in told if concern in change.title]
+    assert sources == ["demo-spd-rurtal", "demo-nachrichten", "demo-rurtal"]
+    paper = next(p for p in world.truth() if p.source == "demo-rurtal" and p.title == concern)
+    assert paper.originators == ("SPD",)
+
+
 def test_truth_is_json() -> None:
     world = World(TODAY)
     told = json.loads(json.dumps(to_json(world.truth())))
