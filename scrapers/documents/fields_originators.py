@@ -42,7 +42,11 @@ def _of_head(letter: Letter) -> tuple[str, ...]:
     for line in letter.groups(Role.SUBJECT):
         names += _of_subject(line)
     for line in letter.groups(Role.ADDRESS):
-        names += [party.name for party in find_parties(line[:200]) if re.search(r"[Ff]raktion", line)]
+        names += [
+            party.name
+            for party in find_parties(line[:200])
+            if re.search(r"[Ff]raktion", line) or not party.start
+        ]
     return _unique(tuple(names))
 
 

@@ -37,7 +37,10 @@ PARTIES: tuple[tuple[str, str], ...] = (
     ("CSU", r"\bCSU\b"),
     ("FDP", r"\bF\.?D\.?P\b\.?|\b(?i:freien?\sdemokraten)\b|\bFreie\sDemokratische\sPartei\b"),
     ("AfD", r"\b(?:AfD|AFD)\b|\bAlternative\sfür\sDeutschland\b"),
-    ("Freie Wähler", r"\b(?i:freien?\swähler(?:gemeinschaft)?)\b"),
+    (
+        "Freie Wähler",
+        r"\b(?i:freien?\swähler(?:gemeinschaft)?)\b|(?<=\()FW(?=\))|\bFW(?=-\w{0,16}[Ff]raktion)",
+    ),
     ("UWG", r"\bUWG\b|\bUnabhängigen?\sWählergemeinschaft\b"),
     ("FWG", r"\bFWG\b"),
     ("Piraten", r"\b(?:PIRATEN|Piraten(?:partei)?)\b"),

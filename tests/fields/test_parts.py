@@ -29,6 +29,7 @@ from scrapers.documents.parties import party_names
         ("Junges Duisburg", ("JUDU/DAL",)),
         ("Kreistags-Fraktion", ()),
         ("XYZ-Ratsfraktion", ("XYZ",)),
+        ("Ratsherr Muster (FW)", ("Freie Wähler",)),
         ("Partei Mensch Umwelt Tierschutz", ("Tierschutz",)),
         ("der Tierschutz im Rat", ()),
         ("Fraktion BÜNDNIS 90/DIE GRÜNEN", ("Bündnis 90/Die Grünen",)),
