@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     JSON,
@@ -23,19 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-CHANGE_KINDS = (
-    "new",
-    "amended",
-    "document_added",
-    "scheduled",
-    "rescheduled",
-    "decided",
-    "withdrawn",
-    "restored",
-)
+from storage.views import ChangeKind, SourceState
+
+CHANGE_KINDS = get_args(ChangeKind)
 PAPER_STATES = ("present", "missing", "withdrawn")
 RUN_OUTCOMES = ("running", "ok", "partial", "failed", "interrupted")
-SOURCE_STATES = ("new", "ok", "quiet", "degraded", "broken", "blocked", "held")
+SOURCE_STATES = get_args(SourceState)
 DELIVERY_STATES = ("planned", "leased", "sent", "failed")
 
 

@@ -278,20 +278,16 @@ def running(connection: Connection, now: dt.datetime) -> list[RunningView]:
 
 def source_views(connection: Connection, topic: str = "integration") -> list[SourceView]:
     """All sources that are read, by title, with how many papers and selected motions each has."""
-    papers = dict(
-        connection.execute(select(Paper.source, func.count()).group_by(Paper.source)).tuples().all()
+    counted = connection.execute(select(Paper.source, func.count()).group_by(Paper.source))
+    papers = {source: count for source, count in counted}
+    selected = connection.execute(
+        select(Paper.source, func.count(Motion.id.distinct()))
+        .join(Motion, Motion.id == Paper.motion_id)
+        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+        .where(TopicMatch.topic == topic, TopicMatch.selected)
+        .group_by(Paper.source)
     )
-    motions = dict(
-        connection.execute(
-            select(Paper.source, func.count(Motion.id.distinct()))
-            .join(Motion, Motion.id == Paper.motion_id)
-            .join(TopicMatch, TopicMatch.paper_id == Paper.id)
-            .where(TopicMatch.topic == topic, TopicMatch.selected)
-            .group_by(Paper.source)
-        )
-        .tuples()
-        .all()
-    )
+    motions = {source: count for source, count in selected}
     rows = connection.execute(
         select(Source.__table__, Body.name.label("body_name"))
         .outerjoin(Body, Body.ags == Source.body_ags)

@@ -6,7 +6,8 @@ import unicodedata
 # C0 and C1 controls, and what XML 1.0 forbids (section 2.2): they break feeds, mails and terminals.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_SPACES = re.compile(r"[^\S\n]+")
+# Everything but a single ordinary space, which is most of any text and stays as it is.
+_SPACES = re.compile(r"[^\S\n ]+[^\S\n]*| [^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
