@@ -42,6 +42,7 @@ from storage.times import today, utc_now
 
 BEAT_SECONDS = 5.0
 DEMO_URL = "ANTRAGSRADAR_DEMO_URL"
+LOOPBACK_DELAY = 0.001  # seconds; without any, Scrapy 2.19 lets all waiting requests of a host go at once
 EXIT_FAILED = 1
 EXIT_WRONG_CALL = 2
 
@@ -98,7 +99,7 @@ class RunExtension:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether an address is on this machine; only there no delay is owed."""
+    """Whether an address is on this machine; only there no pause of a second is owed."""
     host = urlsplit(url).hostname or ""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -216,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_WRONG_CALL
     settings.set("USER_AGENT", options.user_agent)
     if is_loopback(spider.base_url):
-        settings.set("DOWNLOAD_DELAY", 0)
+        settings.set("DOWNLOAD_DELAY", LOOPBACK_DELAY)
     try:
         stopped_by = crawl(
             spider, settings, os.environ["ANTRAGSRADAR_DATABASE_URL"], options.data_dir, options

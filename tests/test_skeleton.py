@@ -9,7 +9,8 @@ from scrapers.spiders.duisburg import Duisburg
 from scrapers.spiders.xtranews import Xtranews
 from storage.archive import Archive
 
-PAGE = b"""<html><!-- Geheimsache 1 --><script>var x = "Geheimsache 2";</script><table class="smctablesitzung">
+PAGE = b"""<html><!-- Geheimsache 1 --><script>var x = "Geheimsache 2";</script>
+<table class="smctablesitzung">
 <tr class="top-noeff-data" data-label="Betreff"><td title="Geheimsache 3">N 4 Geheimsache 5</td>
 <td><a href="/sdnetrim/abc/Geheimsache_6.pdf" aria-label="Geheimsache 7">x</a></td></tr></table></html>"""
 

@@ -1,0 +1,59 @@
+"""An installation of its own that reads the demo world over loopback, by the real commands' own way."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from antragsradar.app import App
+from antragsradar.reading import Job, read_source
+from antragsradar.settings import Settings
+from demo.server import DemoServer
+from demo.world import World
+from storage.sources import LastRun
+from storage.times import today
+
+
+@pytest.fixture(scope="session")
+def demo_port() -> int:
+    """A free port, the same for all demo servers of this process: spiders read their address once."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def demo_app(folder: Path, url: str) -> App:
+    """An installation in that folder, for the demo world at that address."""
+    app = App(Settings(_env_file=None, data_dir=folder, demo_url=url))  # type: ignore[call-arg]
+    assert app.engine
+    return app
+
+
+def read_all(app: App, *names: str) -> dict[str, LastRun]:
+    """Read the demo's sources, all or these; how each run ended."""
+    chosen = names or tuple(spider.name for spider in app.spiders)
+    return {name: read_source(app.settings, app.engine, Job(name)) for name in chosen}
+
+
+@pytest.fixture(scope="module")
+def server(demo_port: int) -> Iterator[DemoServer]:
+    """The demo world of two hundred papers, new for each module."""
+    patch = pytest.MonkeyPatch()
+    with DemoServer(World(today()), demo_port) as running:
+        patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
+        yield running
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def small_server(demo_port: int) -> Iterator[DemoServer]:
+    """A demo world of sixty papers."""
+    patch = pytest.MonkeyPatch()
+    with DemoServer(World(today(), papers=60), demo_port) as running:
+        patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
+        yield running
+    patch.undo()

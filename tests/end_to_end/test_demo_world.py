@@ -1,0 +1,154 @@
+"""The whole way: a first reading, a second, then the timeline; each must bring exactly what happened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import pytest
+from sqlalchemy import func, select
+
+from antragsradar.app import App
+from antragsradar.telling import plan_and_deliver, publish_feeds
+from demo.server import DemoServer
+from storage.database import reading
+from storage.models import Change, CrawlRun, File, Paper, PaperFile, TopicMatch
+from storage.motions import newest_motions
+from tests.end_to_end.conftest import demo_app, read_all
+from tests.end_to_end.dump import dump
+
+
+@pytest.fixture(scope="module")
+def app(server: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An installation that has read the demo world once."""
+    app = demo_app(tmp_path_factory.mktemp("installation"), server.url)
+    runs = read_all(app)
+    assert {run.outcome for run in runs.values()} == {"ok"}, runs
+    yield app
+    app.engine.dispose()
+
+
+def known_papers(app: App) -> dict[tuple[str, str], str]:
+    """Title of every paper that is kept, by source and key."""
+    with reading(app.engine) as connection:
+        rows = connection.execute(select(Paper.source, Paper.key, Paper.title))
+        return {(row.source, row.key): row.title for row in rows}
+
+
+def selected_papers(app: App) -> set[tuple[str, str]]:
+    """The papers that the topic "integration" selects."""
+    with reading(app.engine) as connection:
+        rows = connection.execute(
+            select(Paper.source, Paper.key)
+            .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+            .where(TopicMatch.topic == "integration", TopicMatch.selected)
+        )
+        return {(row.source, row.key) for row in rows}
+
+
+def news(app: App, after: int) -> list[tuple[str, str, str]]:
+    """Changes after that one: (source, paper's key, kind)."""
+    with reading(app.engine) as connection:
+        rows = connection.execute(
+            select(Paper.source, Paper.key, Change.kind)
+            .join(Paper, Paper.id == Change.paper_id)
+            .where(Change.id > after)
+        )
+        return sorted((row.source, row.key, row.kind) for row in rows)
+
+
+def documents_fetched(server: DemoServer) -> int:
+    """How many documents were asked for so far."""
+    marks = ("getfile", "/sdnetrim/", "/uploads/")
+    return sum(any(mark in entry.path for mark in marks) for entry in server.log.entries)
+
+
+def last_change(app: App) -> int:
+    """The number of the newest change."""
+    with reading(app.engine) as connection:
+        return connection.scalar(select(func.max(Change.id))) or 0
+
+
+def test_first_reading_finds_every_paper_and_chooses_rightly(app: App, server: DemoServer) -> None:
+    truth = {(paper.source, paper.key): paper for paper in server.world.truth()}
+    assert known_papers(app) == {key: paper.title for key, paper in truth.items()}
+    assert selected_papers(app) == {key for key, paper in truth.items() if paper.about_integration}
+
+
+def test_first_reading_is_silent_but_shown(app: App) -> None:
+    with reading(app.engine) as connection:
+        assert connection.scalar(select(func.count()).where(Change.silent.is_(False))) == 0
+    assert plan_and_deliver(app, at_once=True).sent == 0
+    publish_feeds(app)
+    entries = feedparser.parse((app.settings.feed_folder / "motions.atom").read_bytes()).entries
+    with reading(app.engine) as connection:
+        motions = newest_motions(connection, limit=1000)
+    assert [entry.id for entry in entries] == [f"urn:uuid:{motion.uuid}" for motion in motions]
+    papers = {(paper.source, paper.url) for motion in motions for paper in motion.papers}
+    assert len(papers) == len(selected_papers(app))
+
+
+def test_documents_are_read_whole(app: App, server: DemoServer) -> None:
+    assert sum(len(paper.files) for paper in server.world.truth()) > 200
+    with reading(app.engine) as connection:
+        unread = connection.execute(
+            select(PaperFile.name, PaperFile.failure).where(PaperFile.sha256.is_(None))
+        ).all()
+        states = set(connection.scalars(select(File.state)))
+        listed = connection.scalar(select(func.count()).select_from(PaperFile))
+    assert unread == []
+    assert states <= {"ok", "needs_ocr"}
+    assert listed == sum(len(paper.files) for paper in server.world.truth())
+
+
+def test_second_reading_changes_nothing(app: App, server: DemoServer) -> None:
+    before, documents = dump(app.engine), documents_fetched(server)
+    runs = read_all(app)
+    assert {run.outcome for run in runs.values()} == {"ok"}
+    assert dump(app.engine) == before
+    assert documents_fetched(server) == documents
+
+
+def test_timeline_brings_exactly_what_happened(app: App, server: DemoServer) -> None:
+    while server.world.steps_left:
+        before = last_change(app)
+        step = server.world.advance()
+        expected = sorted((change.source, change.key, change.kind) for change in step.changes)
+        read_all(app)
+        if any(kind == "withdrawn" for _, _, kind in expected):
+            early = [each for each in news(app, before) if each[2] == "withdrawn"]
+            assert early == [], "one look is not enough"
+            read_all(app)
+        assert news(app, before) == expected, step.what
+        sent = plan_and_deliver(app, at_once=True)
+        about = selected_papers(app)
+        assert sent.sent == int(any((source, key) in about for source, key, _ in expected)), step.what
+        assert plan_and_deliver(app, at_once=True).sent == 0
+    truth = {(paper.source, paper.key): paper for paper in server.world.truth()}
+    with reading(app.engine) as connection:
+        withdrawn = connection.execute(
+            select(Paper.source, Paper.key).where(Paper.state == "withdrawn")
+        ).all()
+    assert {tuple(row) for row in withdrawn} == {key for key, paper in truth.items() if paper.withdrawn}
+    assert known_papers(app).keys() == truth.keys()
+
+
+def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) -> None:
+    secrets = [secret.encode() for secret in server.world.secrets()]
+    assert len(secrets) > 10
+    with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    publish_feeds(app)
+    files = [path for path in Path(app.settings.data_dir).rglob("*") if path.is_file()]
+    assert any(path.suffix == ".eml" for path in files)
+    for path in files:
+        content = path.read_bytes()
+        assert not [secret for secret in secrets if secret in content], path
+
+
+def test_manners(app: App, server: DemoServer) -> None:
+    assert server.log.max_concurrent == 1
+    with reading(app.engine) as connection:
+        assert connection.scalar(select(func.count()).where(CrawlRun.outcome != "ok")) == 0
