@@ -39,7 +39,8 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
 def _listen(host: str, port: int) -> socket.socket:
     """The socket to listen on, before anything else is begun: a taken port is said at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+    # Named as TCP: else asyncio leaves Nagle's algorithm on, and each answer waits 40 ms for an ACK.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

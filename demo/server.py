@@ -134,7 +134,8 @@ class DemoServer:
 
     def start(self) -> None:
         """Begin to listen; returns when the server answers. Raises OSError where the port is taken."""
-        self._socket = socket.socket()
+        # Named as TCP: else asyncio leaves Nagle's algorithm on, and each answer waits 40 ms for an ACK.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((HOST, self._port))
         self._port = self._socket.getsockname()[1]
