@@ -15,9 +15,9 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from alerts.digest import Digest
-from alerts.publish import write_atomically
 from alerts.safe import line, shorten
 from alerts.site import Site, is_mailbox
+from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30
 SUBJECT_WIDTH = 160

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number, short_date, votes
+from alerts.numbers import clock, listed, long_date, moment, number, plain_date, short_date, votes
 from alerts.safe import line
-from storage.records import Consultation, Evidence, Votes
+from storage.records import Consultation, Evidence, MotionMeeting, Votes
 from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
@@ -116,9 +116,20 @@ def status(motion: MotionView) -> str:
         last = decided[-1]
         day = f", {short_date(last.date)}" if last.date else ""
         return f"Zuletzt: {line(last.result)} ({line(last.organization)}{day})."
-    if motion.consultations:
+    if any(each.date for each in motion.consultations):
         return "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."
+    if motion.consultations:
+        return "Zur Beratung vorgesehen, noch ohne Termin."
+    if motion.meant_for:
+        named = listed([_addressee(each) for each in motion.meant_for])
+        return f"Laut Dokument bestimmt für {named}; auf einer Tagesordnung noch nicht gesehen."
     return "Noch keine Beratung veröffentlicht."
+
+
+def _addressee(meeting: MotionMeeting) -> str:
+    """ "Kreistag (23. März 2021)"."""
+    day = f" ({plain_date(meeting.date)})" if meeting.date else ""
+    return f"{line(meeting.organization)}{day}"
 
 
 def evidence_place(evidence: Evidence) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +18,7 @@ from alerts.feeds import atom, rss
 from alerts.numbers import counted
 from alerts.safe import line
 from alerts.site import Site
+from storage.archive import write_atomically
 from storage.views import MotionView
 
 logger = logging.getLogger(__name__)
@@ -80,7 +79,7 @@ def _publish(content: bytes, path: Path, now: dt.datetime, accept_loss: bool) ->
         problems += _loss(old, new)
     if problems:
         return Publication(path.name, "kept", len(old.dates) if old else 0, problems)
-    write_atomically(path, content)
+    write_atomically(path, content, mode=0o644)
     return Publication(path.name, "written", len(new.dates))
 
 
@@ -133,19 +132,3 @@ def _loss(old: _Feed, new: _Feed) -> tuple[str, ...]:
         return ()
     entries = counted(len(old.dates), "Eintrag", "Einträgen")
     return (f"{len(vanished)} von {entries} wären auf einmal verschwunden",)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that no reader, and no crash, ever sees half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select
 
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
-from storage.records import Consultation, Evidence, Votes
+from storage.records import Consultation, Evidence, MotionMeeting, Votes
 from storage.views import ChangeView, FileView, MotionView, PaperView
 
 DEFAULT_TOPIC = "integration"
@@ -141,7 +141,7 @@ def _view(
     found = [match for paper in papers for match in matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
     evidence = _evidence(found, topic)
-    said = resolution or _first(paper.text for paper in papers) or _first(each.snippet for each in evidence)
+    said = resolution or _first(paper.text for paper in papers) or _telling(evidence)
     return MotionView(
         id=motion.id,
         uuid=motion.uuid,
@@ -157,6 +157,7 @@ def _view(
         topics=tuple(sorted({match.topic for match in found})),
         evidence=evidence,
         consultations=_consultations(papers),
+        meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, files[paper.id]) for paper in papers),
         changes=tuple(changes),
         withdrawn=all(paper.state == "withdrawn" for paper in papers),
@@ -165,6 +166,11 @@ def _view(
 
 def _first(values: Iterable[str | None]) -> str:
     return next((value for value in values if value), "")
+
+
+def _telling(evidence: Iterable[Evidence]) -> str:
+    """A sentence of the document that says more than its title."""
+    return _first(each.snippet for each in evidence if each.where not in ("title", "organization"))
 
 
 def _title(papers: list[Row[Any]], said: str) -> str:
@@ -220,10 +226,12 @@ def _consultations(papers: list[Row[Any]]) -> tuple[Consultation, ...]:
                     votes=Votes(**row["votes"]) if row["votes"] else None,
                 ),
             )
-        for meeting in paper.fields.get("meetings", ()) if not shown else ():
-            key = (meeting["organization"], meeting["date"])
-            shown.setdefault(key, Consultation(organization=key[0], date=key[1]))
     return tuple(sorted(shown.values(), key=lambda each: (each.date or dt.date.max, each.organization)))
+
+
+def _meant_for(papers: list[Row[Any]]) -> tuple[MotionMeeting, ...]:
+    named = [MotionMeeting(**each) for paper in papers for each in paper.fields.get("meetings", ())]
+    return tuple(dict.fromkeys(named))
 
 
 def _paper_view(paper: Row[Any], files: list[FileView]) -> PaperView:

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from storage.records import Consultation, Evidence
+from storage.records import Consultation, Evidence, MotionMeeting
 
 ChangeKind = Literal[
     "new", "amended", "document_added", "scheduled", "rescheduled", "decided", "withdrawn", "restored"
@@ -74,7 +74,8 @@ class MotionView:
     summary: str = ""  # one or two sentences of the document itself
     topics: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()  # strongest first
-    consultations: tuple[Consultation, ...] = ()  # by date
+    consultations: tuple[Consultation, ...] = ()  # by date, as the sources list them
+    meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()
     changes: tuple[ChangeView, ...] = ()  # oldest first
     withdrawn: bool = False
