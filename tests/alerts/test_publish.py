@@ -100,7 +100,7 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path, monkeypatch):
     def full_disk(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.os, "fsync", full_disk)
+    monkeypatch.setattr("os.fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
         publish(motions([1, 2]), SITE, tmp_path, NOW)
     assert (tmp_path / "motions.rss").read_bytes() == before
