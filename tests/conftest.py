@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+LONGEST = ("end_to_end", "demo", "fields")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -21,7 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests out, unless `--soak` or a `-m` that names them asks for them."""
+    """The longest folders first; long tests only where `--soak` or a `-m` that names them asks for them."""
+    items.sort(key=lambda item: not any(folder in item.path.parts for folder in LONGEST))
     if config.getoption("--soak") or "soak" in config.getoption("-m"):
         return
     long = [item for item in items if item.get_closest_marker("soak")]
