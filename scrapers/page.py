@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import abc
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 import web_poet
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
 
+from scrapers.nodes import Index
 from storage.records import FailureKind, Record
 from storage.text import one_line
 
@@ -47,9 +49,22 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
         return []
 
     @cached_property
+    def url(self) -> str:
+        """The address of this page."""
+        return str(self.response.url)
+
+    @cached_property
     def soup(self) -> BeautifulSoup:
         """The page, parsed once."""
-        return BeautifulSoup(self.response.text, "lxml")
+        with warnings.catch_warnings():
+            # An answer may well be nothing but an address or a file's name; it is no page then.
+            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+            return BeautifulSoup(self.response.text, "lxml")
+
+    @cached_property
+    def index(self) -> Index:
+        """The page's tags by name, class and id."""
+        return Index(self.soup)
 
     def warn(self, code: str, detail: str) -> None:
         """Say that something was not understood, and go on."""

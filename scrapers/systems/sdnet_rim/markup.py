@@ -10,17 +10,13 @@ from bs4.element import NavigableString
 
 from scrapers.failures import BLOCKING_STATUSES
 from scrapers.page import Page, PageFailure
+from scrapers.refusals import SHORT_PAGE, refused
 from storage.records import FailureKind, Record
 from storage.text import one_line
 
 ItemT = TypeVar("ItemT", bound=Record)
 
 _NON_PUBLIC = re.compile(r"nicht[\s_-]*(?:ö|oe)ffentlich", re.IGNORECASE)
-_FIREWALL = re.compile(
-    r"web application firewall|access denied|zugriff (?:wurde )?verweigert|request (?:was )?blocked"
-    r"|captcha|just a moment|too many requests|zu viele zugriffe|service unavailable",
-    re.IGNORECASE,
-)
 _ERROR = re.compile(r"fehler|nicht gefunden|not found|nicht (?:mehr )?vorhanden|ungültig", re.IGNORECASE)
 
 
@@ -101,22 +97,13 @@ class RimPage(Page[ItemT], Generic[ItemT]):
         if (self.response.status or 200) in BLOCKING_STATUSES or not self.soup.select_one(self.landmark):
             raise refusal(self.soup, self.response.status or 200, self.what)
 
-    @property
-    def url(self) -> str:
-        """The address of this page."""
-        return str(self.response.url)
-
 
 def refusal(soup: BeautifulSoup, status: int, what: str) -> PageFailure:
     """Why a page without its landmark is none."""
     head = one_line(" ".join(text_of(tag) for tag in soup.find_all(["title", "h1", "h2"])[:5]))
-    text = one_line(text_of(soup))[:3000]
-    if status in BLOCKING_STATUSES or _FIREWALL.search(head) or (len(text) < 3000 and _FIREWALL.search(text)):
-        return PageFailure(
-            FailureKind.BLOCKED, f"Der Server gibt die Seite nicht heraus ({head[:80] or status})"
-        )
-    if soup.find("input", attrs={"type": "password"}):
-        return PageFailure(FailureKind.LOGIN_PAGE, "Es kam die Anmeldeseite")
+    text = one_line(text_of(soup))
+    if failure := refused(soup, status, head, text if len(text) < SHORT_PAGE else ""):
+        return failure
     if _ERROR.search(head):
         return PageFailure(FailureKind.ERROR_PAGE, f"Es kam eine Fehlerseite ({head[:80]})")
     return PageFailure(FailureKind.UNEXPECTED_PAGE, f"Es kam keine Seite der Art „{what}“ ({head[:80]})")

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+from typing import Any
 
-from scrapers.systems.sessionnet.files import FILE_LINKS
-from scrapers.systems.sessionnet.nodes import Warn, classes, line
+from bs4 import Tag
+
+from scrapers.nodes import Index
+from scrapers.page import Page
+from scrapers.systems.sessionnet.files import file_links
+from scrapers.systems.sessionnet.nodes import Warn, cells_of, classes, line, rows_of
 from scrapers.systems.sessionnet.parts import Parts, item_number
-from scrapers.systems.sessionnet.rows import PAPER_LINKS, public_item
+from scrapers.systems.sessionnet.rows import paper_links, public_item
 from storage.records import AgendaItem
 
-ROWS = "td.tofnum, td.totrenn"
+ROWS = ("td.tofnum", "td.totrenn")
 _COLUMNS = frozenset(
     ["tofnum", "tobetr", "tolink", "toxx", "tovo", "tostatus", "sidocs", "todocs", "totrenn"]
 )
 
 
-def container(soup: BeautifulSoup) -> Tag | None:
+def container(index: Index) -> Tag | None:
     """The table that holds the agenda; None where the page has none of this kind."""
-    cell = soup.select_one(ROWS)
+    cell = index.first(*ROWS)
     return cell.find_parent("table") if cell else None
 
 
-def read_table(table: Tag, base: str, warn: Warn) -> tuple[AgendaItem, ...]:
+def read_table(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
     """The public items of the table."""
-    parts, items = Parts(warn), []
-    for row in table.find_all("tr"):
-        if row.find_parent("table") is table and (item := _read_row(row, parts, base, warn)):
+    parts, items = Parts(page.warn), []
+    for row in rows_of(page.index, table):
+        if item := _read_row(page, row, parts):
             items.append(item)
     return tuple(items)
 
 
-def _read_row(row: Tag, parts: Parts, base: str, warn: Warn) -> AgendaItem | None:
-    cells = row.find_all("td", recursive=False)
+def _read_row(page: Page[Any], row: Tag, parts: Parts) -> AgendaItem | None:
+    cells = cells_of(row)
     first = next((cell for cell in cells if "tofnum" in classes(cell)), None)
-    shown = line(first.select_one(".badge") or first) if first else ""
-    if not shown and not row.select_one(f"{PAPER_LINKS}, {FILE_LINKS}"):
+    shown = line(page.index.first(".badge", within=first) or first) if first else ""
+    if not shown and not (paper_links(page.index, row) or file_links(page.index, row)):
         if text := line(row):
             parts.enter(text)
         return None
@@ -44,13 +48,13 @@ def _read_row(row: Tag, parts: Parts, base: str, warn: Warn) -> AgendaItem | Non
     if not readable or (shown and not number):
         return None
     if not number:
-        warn("item-without-number", line(row))
-    _check_columns(cells, warn)
-    return public_item(cells, _title_node(cells), number, parts.heading, base, warn)
+        page.warn("item-without-number", line(row))
+    _check_columns(cells, page.warn)
+    return public_item(page, cells, _title_node(page.index, cells), number, parts.heading)
 
 
-def _title_node(cells: list[Tag]) -> Tag | None:
-    simple = (cell.select_one(".smc-card-header-title-simple") for cell in cells)
+def _title_node(index: Index, cells: list[Tag]) -> Tag | None:
+    simple = (index.first(".smc-card-header-title-simple", within=cell) for cell in cells)
     named = (cell for cell in cells if classes(cell) & {"tobetr", "tolink"})
     return next((node for node in (*simple, *named) if node is not None and line(node)), None)
 

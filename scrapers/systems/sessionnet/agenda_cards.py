@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from scrapers.systems.sessionnet.nodes import Warn, attr, line
+from scrapers.nodes import Index, class_list
+from scrapers.page import Page
+from scrapers.systems.sessionnet.nodes import attr, line
 from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import public_item
 from storage.records import AgendaItem
@@ -15,37 +18,43 @@ _ITEM_KEY = re.compile(r"to0058\.\w+\?(?:[^']*&)?smctonr=(\d{1,12})(?!\d)")
 _TITLE = ".smc-card-text-title"
 
 
-def container(soup: BeautifulSoup) -> Tag | None:
+def container(index: Index) -> Tag | None:
     """The accordion that holds the agenda; None where the page has none of this kind."""
-    title = soup.select_one(_TITLE)
+    title = index.first(_TITLE)
     if title is None:
         return None
-    return title.find_parent(id="smcaccordion") or title.find_parent(class_="accordion") or soup.body
+    around = title.find_parent(id="smcaccordion") or title.find_parent(class_="accordion")
+    return around or index.first("body")
 
 
-def read_cards(accordion: Tag, base: str, warn: Warn) -> tuple[AgendaItem, ...]:
+def read_cards(page: Page[Any], accordion: Tag) -> tuple[AgendaItem, ...]:
     """The public items of the cards."""
-    parts, items = Parts(warn), []
-    for card in accordion.select("div.card"):
-        if item := _read_card(card, parts, base, warn):
+    parts, items = Parts(page.warn), []
+    for card in page.index.all("div.card", within=accordion):
+        if item := _read_card(page, card, parts):
             items.append(item)
     return tuple(items)
 
 
-def _read_card(card: Tag, parts: Parts, base: str, warn: Warn) -> AgendaItem | None:
-    header = card.select_one(".card-header")
-    if header is None or card.select_one(".smc-cell-head"):  # a box with the meeting's particulars
+def _read_card(page: Page[Any], card: Tag, parts: Parts) -> AgendaItem | None:
+    index = page.index
+    header, title = index.first(".card-header", within=card), index.first(_TITLE, within=card)
+    if header is None or index.first(".smc-cell-head", within=card):  # a box with the meeting's particulars
         return None
-    badges = [badge for badge in header.select(".badge") if badge.find_parent(class_="smc-badges") is None]
-    if not badges and card.select_one(_TITLE) is None:
+    badges = [badge for badge in index.all(".badge", within=header) if not _is_document_badge(badge)]
+    if not badges and title is None:
         parts.enter(line(header))
         return None
     number = item_number(line(badges[0])) if badges else ""
     readable = parts.is_public(number)
     if not readable or (badges and not number):
         return None
-    item = public_item([card], card.select_one(_TITLE), number, parts.heading, base, warn)
+    item = public_item(page, [card], title, number, parts.heading)
     return item.model_copy(update={"key": item.key or _loaded_key(header)}) if item else None
+
+
+def _is_document_badge(badge: Tag) -> bool:
+    return any("smc-badges" in class_list(parent) for parent in badge.parents)
 
 
 def _loaded_key(header: Tag) -> str | None:

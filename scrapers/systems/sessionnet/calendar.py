@@ -12,19 +12,29 @@ from bs4 import Tag
 from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar
 from scrapers.page import Page, PageFailure
-from scrapers.systems.sessionnet.files import FILE_LINKS, meeting_files
+from scrapers.systems.sessionnet.files import file_links, is_file_link, meeting_files
 from scrapers.systems.sessionnet.landmarks import clients, ensure, says_nothing_found
 from scrapers.systems.sessionnet.meeting import CANCELLED
-from scrapers.systems.sessionnet.nodes import address, attr, classes, headline, key_in, line
+from scrapers.systems.sessionnet.nodes import (
+    address,
+    attr,
+    cells_of,
+    classes,
+    having,
+    headline,
+    key_in,
+    line,
+    links,
+    meeting_link,
+    titles,
+)
 from storage.records import FailureKind, Meeting
 
-_TABLES = (
-    "table[id^=smc_page_si0040_contenttable], table[id^=smc_page_si0046_contenttable],"
-    " table.smctablesitzungen"
-)
-_MEETING_CELL = "td.silink, td.smc_field_silink"
-_MEETING_LINK = "a[href*='__ksinr=']"
-_DAY_CELL = "td.smc_fct_day, td.siday, td.sidat, td.smc_field_sidat"
+_TABLE_IDS = ("smc_page_si0040_contenttable", "smc_page_si0046_contenttable")
+_MEETING_CELL = ("td.silink", "td.smc_field_silink")
+_DAY_CELL = ("td.smc_fct_day", "td.siday", "td.sidat", "td.smc_field_sidat")
+_NO_NAME = having("ul", "table")
+_NO_TEXT = having("table")
 _ENTRY_KEY = re.compile(r"yvcs\.\w+\?(?:[^#]*&)?key=(\d{1,12})(?!\d)")
 _ENTRY_DAY = re.compile(r"[?&]dstart=(\d{4})(\d{2})(\d{2})T")
 _CLIENT = re.compile(r"[?&]__cpanr=(\d+)")
@@ -73,8 +83,8 @@ class _Month:
     month: int | None
     day: int | None = None
 
-    def date(self, row: Tag) -> dt.date | None:
-        text = line(row.select_one(_DAY_CELL))
+    def date(self, text: str) -> dt.date | None:
+        """The day of a row, from the text of its own cell."""
         if day := parse_date(text):
             return day
         if match := re.match(r"\d{1,2}", text):
@@ -96,24 +106,25 @@ class CalendarPage(Page[Calendar]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no calendar."""
-        ensure(self, self.names[1:], f"{_TABLES}, {_MEETING_CELL}")
+        ensure(self, self.names[1:], bool(self._tables() or self.index.first(*_MEETING_CELL)))
 
     def extract(self) -> Calendar:
         """The meetings in the order of the page."""
-        rows = [row for row in self.soup.find_all("tr") if row.select_one(f"{_MEETING_CELL}, {_DAY_CELL}")]
+        rows = [
+            row for row in self.index.all("tr") if self.index.first(*_MEETING_CELL, *_DAY_CELL, within=row)
+        ]
         if not rows and not says_nothing_found(self.soup):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Kalender hat keine Zeilen")
         meetings = tuple(self._meetings(rows))
-        names = clients(self.soup)
-        if names and not meetings and not self._client():
+        if not meetings and not self._client() and (names := clients(self.soup)):
             self.warn("client-not-chosen", f"{len(names)} Mandanten: {', '.join(names)}")
         return Calendar(meetings=meetings)
 
     def _meetings(self, rows: list[Tag]) -> Iterator[Meeting]:
         month = self._month()
         for row in rows:
-            day = month.date(row)
-            cell = row.select_one(_MEETING_CELL)
+            day = month.date(line(self.index.first(*_DAY_CELL, within=row)))
+            cell = self.index.first(*_MEETING_CELL, within=row)
             if cell is None or not line(cell) or not self._is_of_client(row):
                 continue
             self._check_columns(row)
@@ -121,16 +132,20 @@ class CalendarPage(Page[Calendar]):
                 yield meeting
 
     def _meeting(self, row: Tag, cell: Tag, day: dt.date | None) -> Meeting | None:
-        link, entry = cell.select_one(_MEETING_LINK), attr(row.select_one("a[href*='yvcs.']"), "href")
-        organization = line(cell.select_one(".smc-el-h")) or line(link) or line(cell, without="ul, table")
+        index, link = self.index, meeting_link(self.index, cell)
+        entry = next((attr(tag, "href") for tag in links(index, row, "yvcs.")), "")
+        organization = (
+            line(index.first(".smc-el-h", within=cell)) or line(link) or line(cell, without=_NO_NAME)
+        )
         day = _stated_day(link, entry) or day
         if day is None:
             self.warn("row-without-date", organization)
             return None
-        details = [text for item in cell.select("ul.smc-detail-list li") if (text := line(item))]
-        clock = next(
-            (text for text in details if _TIME.match(text)), line(row.select_one(".smc_field_yytime"))
-        )
+        lists = index.outermost(index.all("ul.smc-detail-list", within=cell))
+        shown = (line(item) for part in lists for item in index.all("li", within=part))
+        details = [text for text in shown if text]
+        in_row = line(index.first(".smc_field_yytime", within=row))
+        clock = next((text for text in details if _TIME.match(text)), in_row)
         start, end = parse_times(clock, day)
         href = attr(link, "href")
         entry_key = _ENTRY_KEY.search(entry)
@@ -138,40 +153,47 @@ class CalendarPage(Page[Calendar]):
             key=key_in(href, "si") or (entry_key.group(1) if entry_key else None),
             organization=re.sub(r"\W*\babgesagt\b\W*", "", organization) or organization,
             date=day,
-            url=address(str(self.response.url), href) if link else None,
+            url=address(self.url, href) if link else None,
             start=start,
             end=end,
             location=_location(details),
-            cancelled=bool(CANCELLED.search(line(row, without="a[href*='getfile.']"))),
-            files=meeting_files(row.select(FILE_LINKS), str(self.response.url)),
+            cancelled=bool(CANCELLED.search(line(row, without=is_file_link))),
+            files=meeting_files(self, file_links(index, row)),
         )
+
+    def _tables(self) -> list[Tag]:
+        return [table for table in self.index.all("table") if _is_calendar(table)]
 
     def _month(self) -> _Month:
         """The month in the page's own words: a server may ignore what it was asked for."""
-        tables = (attr(table, "summary") for table in self.soup.select(_TABLES))
-        for text in (headline(self.soup), line(self.soup.select_one("head > title")), *tables):
+        tables = (attr(table, "summary") for table in self._tables())
+        for text in (headline(self.index), *(line(tag) for tag in titles(self.index)[:1]), *tables):
             if match := _NAMED_MONTH.search(text):
                 name, year = match.group(1) or match.group(4), match.group(2) or match.group(3)
                 return _Month(int(year), _MONTHS.index(name) + 1)
-        found = [pattern.search(str(self.response.url)) for pattern in _URL_MONTH.values()]
+        found = [pattern.search(self.url) for pattern in _URL_MONTH.values()]
         year_number, month_number = (int(match.group(1)) if match else None for match in found)
         return _Month(year_number, month_number)
 
     def _client(self) -> str:
-        match = _CLIENT.search(str(self.response.url))
+        match = _CLIENT.search(self.url)
         return match.group(1) if match else ""
 
     def _is_of_client(self, row: Tag) -> bool:
-        cell = row.select_one("td.pagel")
+        cell = self.index.first("td.pagel", within=row)
         marks = [
             match.group(1) for name in (classes(cell) if cell else ()) if (match := _CLIENT_CLASS.match(name))
         ]
         return not self._client() or not marks or self._client() in marks
 
     def _check_columns(self, row: Tag) -> None:
-        for cell in row.find_all("td", recursive=False):
-            if classes(cell) and not classes(cell) & _COLUMNS and line(cell, without="table"):
+        for cell in cells_of(row):
+            if classes(cell) and not classes(cell) & _COLUMNS and line(cell, without=_NO_TEXT):
                 self.warn("unknown-column", " ".join(sorted(classes(cell))))
+
+
+def _is_calendar(table: Tag) -> bool:
+    return attr(table, "id").startswith(_TABLE_IDS) or "smctablesitzungen" in classes(table)
 
 
 def _stated_day(link: Tag | None, entry: str) -> dt.date | None:

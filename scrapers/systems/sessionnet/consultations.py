@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bs4 import Tag
 
@@ -11,12 +13,12 @@ from scrapers.german import parse_date, parse_votes
 from scrapers.items import ConsultationList
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import attr, key_in, line
+from scrapers.systems.sessionnet.nodes import attr, classes, having, key_in, line, links, row_of
 from scrapers.systems.sessionnet.results import outcome
 from storage.records import Consultation, FailureKind
 
-_CARDS = "#smcaccordion div.card, div.card[id^=smcpanel]"
-_HEADER = "button[aria-controls^=smcacchead], .card-header"
+_NO_HEADER = having(".card", ".smc-badges", ".sr-only")
+_INNER_CARD = having(".card")
 _PUBLICITY = re.compile(r"(?<!\w)(?P<closed>nicht[\s\-]{0,2})?öffentlich(?=\s*(?:[-–]|$))", re.IGNORECASE)
 _MARKED_TOP = re.compile(r"\bTOP\s+(?P<closed>N)?(?:Ö\b)?\s*[\d.]+[a-z]?(?=\s*(?:[-–]|$))")
 _TOP = re.compile(r"^(?P<before>.*?)\s*\bTOP\s+(?P<number>(?:NÖ?|Ö)?\s*\d[\d.]*[a-z]?)\s*$")
@@ -60,37 +62,56 @@ class ConsultationsPage(Page[ConsultationList]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such page."""
-        ensure(self, self.names[1:], f"{_CARDS}, td.grname")
+        ensure(self, self.names[1:], bool(self._cards or self.index.first("td.grname")))
 
     def extract(self) -> ConsultationList:
         """The stations; of those that are not public nothing is kept."""
-        cards = [card for card in self.soup.select(_CARDS) if line(self._header(card))]
-        rows = [cell.parent for cell in self.soup.select("tr > td.grname") if cell.parent]
+        cards = [card for card in self._cards if line(self._header(card), without=_INNER_CARD)]
+        rows = [row for cell in self.index.all("td.grname") if (row := row_of(cell))]
         if not cards and not rows and not self._says_empty():
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite zeigt keine Beratungsfolge")
-        found = [self._from_card(card) for card in cards] + [self._from_row(row) for row in rows]
+        found = [*self._from_cards(cards), *(self._from_row(row) for row in rows)]
         return ConsultationList(consultations=tuple(item for item in found if item))
 
+    @cached_property
+    def _cards(self) -> list[Tag]:
+        accordions = self.index.outermost(self.index.all("#smcaccordion"))
+        inside = {id(card) for part in accordions for card in self.index.all("div.card", within=part)}
+        cards = self.index.all("div.card")
+        return [card for card in cards if id(card) in inside or attr(card, "id").startswith("smcpanel")]
+
+    @cached_property
+    def _headers(self) -> list[Tag]:
+        return [tag for tag in self.index.all("button", ".card-header") if _is_header(tag)]
+
     def _says_empty(self) -> bool:
-        return says_nothing_found(self.soup) or self.soup.select_one("#smcaccordion") is not None
+        return says_nothing_found(self.soup) or self.index.first("#smcaccordion") is not None
 
-    @staticmethod
-    def _header(card: Tag) -> Tag | None:
-        return card.select_one(_HEADER)
+    def _header(self, card: Tag) -> Tag | None:
+        inside = self.index.part(self._headers, card)
+        return self._headers[inside[0]] if inside else None
 
-    def _from_card(self, card: Tag) -> Consultation | None:
-        text = line(self._header(card), without=".smc-badges, .sr-only")
+    def _from_cards(self, cards: list[Tag]) -> Iterator[Consultation]:
+        """What stands in a card inside another one belongs to the inner one, which need not be public."""
+        paragraphs = self.index.all("p.smc_field_btname", "p.smc_field_totexta")
+        contents = [self.index.divided(nodes, cards) for nodes in (paragraphs, self._meeting_links)]
+        for card, told, led in zip(cards, *contents, strict=True):
+            if consultation := self._from_card(card, told, led):
+                yield consultation
+
+    def _from_card(self, card: Tag, told: list[Tag], led: list[Tag]) -> Consultation | None:
+        text = line(self._header(card), without=_NO_HEADER)
         station = read_header(text)
         if station.public is None:
             self.warn("consultation-without-public-mark", (_DATE.match(text) or [""])[0])
         if not station.public:
             return None
-        results = [outcome(line(node), self.warn) for node in card.select("p.smc_field_btname")]
-        votes = [parse_votes(line(node)) for node in card.select("p.smc_field_totexta")]
+        results = [outcome(line(node), self.warn) for node in told if "smc_field_btname" in classes(node)]
+        votes = [parse_votes(line(node)) for node in told if "smc_field_totexta" in classes(node)]
         return Consultation(
             organization=station.organization,
             date=parse_date(text) if _DATE.match(text) else None,
-            meeting_key=_meeting_key(card),
+            meeting_key=_meeting_key(led),
             role=station.role,
             number=station.number,
             result=next((words for words in results if words), ""),
@@ -99,18 +120,27 @@ class ConsultationsPage(Page[ConsultationList]):
 
     def _from_row(self, row: Tag) -> Consultation | None:
         """A row of the older table; its cell "bfost" says whether the station is public."""
-        publicity = line(row.select_one("td.bfost")).lower()
+        index = self.index
+        publicity = line(index.first("td.bfost", within=row)).lower()
         if publicity not in ("öffentlich", "ö", "ja"):
             if not publicity.startswith("n"):
                 self.warn("consultation-without-public-mark", publicity)
             return None
         return Consultation(
-            organization=line(row.select_one("td.grname")),
+            organization=line(index.first("td.grname", within=row)),
             date=parse_date(line(row)),
-            meeting_key=_meeting_key(row),
-            role=line(row.select_one("td.txname")),
+            meeting_key=_meeting_key(links(index, row, "__ksinr=")),
+            role=line(index.first("td.txname", within=row)),
         )
 
+    @cached_property
+    def _meeting_links(self) -> list[Tag]:
+        return links(self.index, None, "__ksinr=")
 
-def _meeting_key(node: Tag) -> str | None:
-    return key_in(attr(node.select_one("a[href*='__ksinr=']"), "href"), "si")
+
+def _is_header(tag: Tag) -> bool:
+    return "card-header" in classes(tag) or attr(tag, "aria-controls").startswith("smcacchead")
+
+
+def _meeting_key(led: list[Tag]) -> str | None:
+    return key_in(attr(led[0], "href"), "si") if led else None

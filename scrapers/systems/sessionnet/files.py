@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from bs4 import Tag
 
 from scrapers.german import parse_date
-from scrapers.systems.sessionnet.nodes import address, attr, classes, file_key, line
+from scrapers.nodes import Index, class_list
+from scrapers.page import Page
+from scrapers.systems.sessionnet.nodes import address, attr, classes, file_key, having, line, links
 from storage.records import FileLink, FileRole
 
-FILE_LINKS = "a[href*='getfile.']"
-
+_FILE_ADDRESS = "getfile."
+_SIZE_MARK = having(".smcdosize")
 _SIZE = re.compile(r"([\d.,]+)\s*(KB|MB)\b")
 _BYTES = {"KB": 1024, "MB": 1024 * 1024}
 # What the product writes when an office gives the paper itself no name of its own.
@@ -23,46 +26,56 @@ _MEETING_ROLES: tuple[tuple[re.Pattern[str], FileRole], ...] = (
 )
 
 
-def paper_files(nodes: Iterable[Tag], base: str, reference: str = "") -> tuple[FileLink, ...]:
-    """The files below the nodes, as documents of a paper: the main one and its attachments.
+def is_file_link(tag: Tag) -> bool:
+    """Whether a tag is a link to a document."""
+    return tag.name == "a" and _FILE_ADDRESS in attr(tag, "href")
+
+
+def file_links(index: Index, within: Tag | None = None) -> list[Tag]:
+    """The links to documents inside a node, or on the page."""
+    return links(index, within, _FILE_ADDRESS)
+
+
+def paper_files(page: Page[Any], nodes: Iterable[Tag | None], reference: str = "") -> tuple[FileLink, ...]:
+    """The files inside the nodes (None: on the page), as documents of a paper: main one and attachments.
 
     In Layout 6 the class smc-d-ex marks an attachment; elsewhere the name has to tell.
     """
     return tuple(
         file.model_copy(update={"role": _paper_role(link, file.name, reference)})
-        for link, file in _files((link for node in nodes for link in node.select(FILE_LINKS)), base)
+        for link, file in _files(page, (link for node in nodes for link in file_links(page.index, node)))
     )
 
 
-def meeting_files(links: Iterable[Tag], base: str) -> tuple[FileLink, ...]:
-    """The files of these links (see FILE_LINKS), as documents of a meeting."""
+def meeting_files(page: Page[Any], chosen: Iterable[Tag]) -> tuple[FileLink, ...]:
+    """The files of these links, as documents of a meeting."""
     return tuple(
-        file.model_copy(update={"role": _meeting_role(file.name)}) for _, file in _files(links, base)
+        file.model_copy(update={"role": _meeting_role(file.name)}) for _, file in _files(page, chosen)
     )
 
 
-def _files(links: Iterable[Tag], base: str) -> list[tuple[Tag, FileLink]]:
+def _files(page: Page[Any], chosen: Iterable[Tag]) -> list[tuple[Tag, FileLink]]:
     found: dict[str, tuple[Tag, FileLink]] = {}
-    for link in links:
-        key, url = file_key(attr(link, "href")), address(base, attr(link, "href"))
+    for link in chosen:
+        key, url = file_key(attr(link, "href")), address(page.url, attr(link, "href"))
         if key and url and (key not in found or not found[key][1].name):
-            found[key] = (link, _file(link, key, url))
+            found[key] = (link, _file(page.index, link, key, url))
     return list(found.values())
 
 
-def _file(link: Tag, key: str, url: str) -> FileLink:
+def _file(index: Index, link: Tag, key: str, url: str) -> FileLink:
     box = _box(link)
     return FileLink(
         url=url,
-        name=line(link, without=".smcdosize"),
+        name=line(link, without=_SIZE_MARK),
         key=key,
-        date=parse_date(line(box.select_one("ul.smc-detail-list")) if box else ""),
-        size=_size(line(link.select_one(".smcdosize"))),
+        date=parse_date(line(index.first("ul.smc-detail-list", within=box)) if box else ""),
+        size=_size(line(index.first(".smcdosize", within=link))),
     )
 
 
 def _box(link: Tag) -> Tag | None:
-    return link.find_parent(class_="smc-dg-ds-1")
+    return next((parent for parent in link.parents if "smc-dg-ds-1" in class_list(parent)), None)
 
 
 def _size(text: str) -> int | None:

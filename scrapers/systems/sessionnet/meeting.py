@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 
 from scrapers.german import parse_date, parse_times
+from scrapers.nodes import class_list
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet import agenda, agenda_cards, agenda_old
-from scrapers.systems.sessionnet.files import FILE_LINKS, meeting_files
+from scrapers.systems.sessionnet.files import file_links, meeting_files
 from scrapers.systems.sessionnet.landmarks import ensure
 from scrapers.systems.sessionnet.nodes import address, field, headline, labelled, line, own_key
 from storage.records import AgendaItem, FailureKind, FileLink, Meeting
@@ -20,6 +21,7 @@ _CANCELLED_MARK = re.compile(r"\W*\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.
 _NOT_RELEASED = re.compile(r"noch keine Detailinformationen freigegeben", re.IGNORECASE)
 _HEAD = re.compile(r"^(?P<organization>.*?)\s*[-–,]?\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4})(?P<rest>.*)$")
 _TIMES = re.compile(r"^\s*[-–]?\s*(?P<times>\d{1,2}[:.]\d{2}(?:\s*-\s*\d{1,2}[:.]\d{2})?)\s*(?:Uhr)?")
+_CONTENT = ("td.tofnum", "td.smc_tophn", ".smc-card-text-title")
 _FIELDS = frozenset({"siname", "sigrname", "sidat", "yytime", "siort"})
 
 
@@ -53,54 +55,58 @@ class MeetingPage(Page[Meeting]):
         ensure(
             self,
             self.names[1:],
-            "td.tofnum, td.smc_tophn, .smc-card-text-title, .smc-table-cell.siname, .smc-table-cell.sigrname",
+            self.index.first(*_CONTENT) is not None or self._has_head(),
         )
+
+    def _has_head(self) -> bool:
+        names = self.index.all(".siname", ".sigrname")
+        return any("smc-table-cell" in class_list(cell) for cell in names)
 
     def extract(self) -> Meeting:
         """The meeting; `agenda` is None where none is published yet."""
-        head, url = read_head(headline(self.soup)), str(self.response.url)
+        title = headline(self.index)
+        head = read_head(title)
         day = self._day(head)
-        start, end = parse_times(field(self.soup, "yytime") or head.times, day)
-        organization = field(self.soup, "sigrname") or head.organization
-        for name, label, _ in labelled(self.soup):
+        start, end = parse_times(field(self.index, "yytime") or head.times, day)
+        organization = field(self.index, "sigrname") or head.organization
+        for name, label, _ in labelled(self.index):
             if name not in _FIELDS:
                 self.warn("unknown-field", label)
         return Meeting(
-            key=own_key(self.soup, url, "si"),
+            key=own_key(self.index, self.url, "si"),
             organization=_CANCELLED_MARK.sub("", organization),
             date=day,
-            url=address(url, url),
-            reference=field(self.soup, "siname"),
+            url=address(self.url, self.url),
+            reference=field(self.index, "siname"),
             start=start,
             end=end,
-            location=(field(self.soup, "siort") or head.location).rstrip(" ,"),
-            cancelled=bool(CANCELLED.search(f"{headline(self.soup)} {organization}")),
+            location=(field(self.index, "siort") or head.location).rstrip(" ,"),
+            cancelled=bool(CANCELLED.search(f"{title} {organization}")),
             agenda=self.agenda(),
             files=self._files(),
         )
 
     def agenda(self) -> tuple[AgendaItem, ...] | None:
         """The public items; None where the page carries no agenda."""
-        url = str(self.response.url)
-        if table := agenda.container(self.soup):
-            return agenda.read_table(table, url, self.warn)
-        if table := agenda_old.container(self.soup):
-            return agenda_old.read_table(table, url, self.warn)
-        if accordion := agenda_cards.container(self.soup):
-            return agenda_cards.read_cards(accordion, url, self.warn)
+        if table := agenda.container(self.index):
+            return agenda.read_table(self, table)
+        if table := agenda_old.container(self.index):
+            return agenda_old.read_table(self, table)
+        if accordion := agenda_cards.container(self.index):
+            return agenda_cards.read_cards(self, accordion)
         if not _NOT_RELEASED.search(line(self.soup)):
-            self.warn("agenda-missing", headline(self.soup))
+            self.warn("agenda-missing", headline(self.index))
         return None
 
     def _day(self, head: Head) -> dt.date:
-        day = parse_date(field(self.soup, "sidat")) or parse_date(head.date)
+        day = parse_date(field(self.index, "sidat")) or parse_date(head.date)
         if day is None:
             message = "Auf der Seite der Sitzung steht kein Datum"
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, message)
         return day
 
     def _files(self) -> tuple[FileLink, ...]:
-        agendas = [module.container(self.soup) for module in (agenda, agenda_old, agenda_cards)]
-        inside = {id(node) for found in agendas if found for node in found.select(FILE_LINKS)}
-        links = [link for link in self.soup.select(FILE_LINKS) if id(link) not in inside]
-        return meeting_files(links, str(self.response.url))
+        agendas = [module.container(self.index) for module in (agenda, agenda_old, agenda_cards)]
+        inside = {id(node) for found in agendas if found for node in file_links(self.index, found)}
+        outside = [link for link in file_links(self.index) if id(link) not in inside]
+        return meeting_files(self, outside)

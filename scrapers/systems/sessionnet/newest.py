@@ -11,7 +11,7 @@ from scrapers.items import PaperList, PaperListRow
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import paper_files
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import classes, line
+from scrapers.systems.sessionnet.nodes import cells_of, classes, line, row_of
 from scrapers.systems.sessionnet.paper import plain_kind
 from scrapers.systems.sessionnet.rows import papers_in
 from storage.records import FailureKind, PaperLink
@@ -28,32 +28,31 @@ class NewestPage(Page[PaperList]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such list."""
-        ensure(self, self.names[1:], _ROW_CELL)
+        ensure(self, self.names[1:], self.index.first(_ROW_CELL) is not None)
 
     def extract(self) -> PaperList:
         """A row for each document of a paper, newest first as the page has them."""
-        rows = [cell.parent for cell in self.soup.select(f"tr > {_ROW_CELL}") if cell.parent]
+        rows = [row for cell in self.index.all(_ROW_CELL) if (row := row_of(cell))]
         if not rows and not says_nothing_found(self.soup):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Liste der neuen Dokumente hat keine Zeilen")
         return PaperList(rows=tuple(item for row in rows for item in self._read(row)))
 
     def _read(self, row: Tag) -> list[PaperListRow]:
         self._check_columns(row)
-        base = str(self.response.url)
+        index = self.index
+        details, day = (index.first(mark, within=row) for mark in ("ul.smc-detail-list", "td.dodat"))
         return [
             PaperListRow(
                 paper=_named(paper),
-                date=parse_date(
-                    line(row.select_one("ul.smc-detail-list")) or line(row.select_one("td.dodat"))
-                ),
-                kind=plain_kind(line(row.select_one("td.doart"))),
-                files=paper_files([row], base, paper.reference),
+                date=parse_date(line(details) or line(day)),
+                kind=plain_kind(line(index.first("td.doart", within=row))),
+                files=paper_files(self, [row], paper.reference),
             )
-            for paper in papers_in(row.select(_ROW_CELL), base)
+            for paper in papers_in(self, index.all(_ROW_CELL, within=row))
         ]
 
     def _check_columns(self, row: Tag) -> None:
-        for cell in row.find_all("td", recursive=False):
+        for cell in cells_of(row):
             names = {name for name in classes(cell) if not name.startswith("smc")}
             if names and not names & _COLUMNS:
                 self.warn("unknown-column", " ".join(sorted(names)))

@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
 
+from scrapers.nodes import Index, class_list
 from storage.text import clean_text, one_line
 
 Warn = Callable[[str, str], None]
 """Page.warn: a stable code, and what stood there. Never called with anything non-public."""
+
+Skip = Callable[[Tag], bool]
+"""Whether a tag, with all that is in it, is left out of a text."""
 
 _BLOCKS = frozenset(
     [
@@ -45,32 +49,38 @@ _KEY = re.compile(r"[?&;]__k([a-z]+)nr=(\d{1,12})(?!\d)")
 _FILE_KEY = re.compile(r"getfile\.\w+\?(?:[^#]*&)?id=(\d{1,12})(?!\d)")
 _PORTAL = re.compile(r"^(?:Bürger|Rats|Gremien|Sitzungs)\w*informationssystem\b.*? - +", re.IGNORECASE)
 _PRODUCT = re.compile(r"^SessionNet\s*\|\s*")
+_SPACES = re.compile(r"\s+")
 
 
-def block(tag: Tag | None, without: str = "") -> str:
-    """The text of a node in lines; comments, scripts and what `without` selects are left out."""
+def block(tag: Tag | None, without: Skip | None = None) -> str:
+    """The text of a node in lines; comments, scripts and what `without` says are left out."""
     return clean_text("".join(_pieces(tag, without))) if tag is not None else ""
 
 
-def line(tag: Tag | None, without: str = "") -> str:
+def line(tag: Tag | None, without: Skip | None = None) -> str:
     """The same on one line."""
     return one_line(block(tag, without))
 
 
-def _pieces(tag: Tag, without: str) -> Iterator[str]:
-    skipped = {id(node) for node in tag.select(without)} if without else set()
+def having(*marks: str) -> Skip:
+    """For `without`: the tags with one of these names ("p") or classes (".badge")."""
+    known = frozenset(marks)
+    return lambda tag: tag.name in known or any(f".{name}" in known for name in class_list(tag))
+
+
+def _pieces(tag: Tag, without: Skip | None) -> Iterator[str]:
     stack: list[object] = [tag]
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
-            if id(node) in skipped:
+            if without is not None and node is not tag and without(node):
                 continue
             if node.name == "br" or node.name in _BLOCKS:
                 yield "\n"
                 stack.append("\n")
             stack.extend(reversed(node.contents))
         elif type(node) is NavigableString:  # its subclasses are comments, scripts, doctypes
-            yield re.sub(r"\s+", " ", node)
+            yield _SPACES.sub(" ", node)
         elif type(node) is str:
             yield node
 
@@ -83,7 +93,35 @@ def attr(tag: Tag | None, name: str) -> str:
 
 def classes(tag: Tag) -> frozenset[str]:
     """The classes of a node."""
-    return frozenset(attr(tag, "class").split())
+    return frozenset(class_list(tag))
+
+
+def links(index: Index, within: Tag | None, *parts: str) -> list[Tag]:
+    """The links inside a node (or on the page) whose address has all the parts."""
+    found = ((link, attr(link, "href")) for link in index.all("a", within=within))
+    return [link for link, href in found if all(part in href for part in parts)]
+
+
+def rows_of(index: Index, table: Tag) -> list[Tag]:
+    """The rows of a table, without those of the tables inside its cells."""
+    inner = index.outermost(index.all("table", within=table))
+    nested = {id(row) for part in inner for row in index.all("tr", within=part)}
+    return [row for row in index.all("tr", within=table) if id(row) not in nested]
+
+
+def cells_of(row: Tag) -> list[Tag]:
+    """The cells of a row itself."""
+    return [cell for cell in row.contents if isinstance(cell, Tag) and cell.name == "td"]
+
+
+def row_of(cell: Tag) -> Tag | None:
+    """The row that a cell is directly in; None for a cell that stands elsewhere."""
+    return cell.parent if cell.parent is not None and cell.parent.name == "tr" else None
+
+
+def meeting_link(index: Index, within: Tag) -> Tag | None:
+    """The first link inside a node that leads to a meeting."""
+    return next(iter(links(index, within, "__ksinr=")), None)
 
 
 def key_in(href: str, what: str) -> str | None:
@@ -117,32 +155,42 @@ def address(base: str, href: str) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
 
 
-def own_key(soup: BeautifulSoup, url: str, what: str) -> str | None:
+def own_key(index: Index, url: str, what: str) -> str | None:
     """The number of the thing that a page is about: from its address, else from its own tabs."""
-    tabs = (attr(link, "href") for link in soup.select("#smcregister a[href]"))
-    return next((key for href in (url, *tabs) if (key := key_in(href, what))), None)
+    if key := key_in(url, what):
+        return key
+    tabs = (link for register in index.all("#smcregister") for link in index.all("a", within=register))
+    return next((key for link in tabs if (key := key_in(attr(link, "href"), what))), None)
 
 
-def headline(soup: BeautifulSoup) -> str:
+def titles(index: Index) -> list[Tag]:
+    """What stands in the head as the page's title; a drawing has a title too."""
+    return [tag for tag in index.all("title") if tag.parent is not None and tag.parent.name == "head"]
+
+
+def headline(index: Index) -> str:
     """The page's h1 (else its title) without the names of the product and of the portal."""
-    text = line(soup.select_one("h1.smc_h1") or soup.select_one("h1")) or line(
-        soup.select_one("head > title")
-    )
+    text = line(index.first("h1.smc_h1") or index.first("h1")) or line(next(iter(titles(index)), None))
     return _PORTAL.sub("", _PRODUCT.sub("", text))
 
 
-def field(soup: BeautifulSoup, *names: str) -> str:
-    """The value cell of the first of these classes that has one; label cells are no values."""
-    for name in names:
-        for cell in soup.select(f".{name}:not(.smc-cell-head):not(a), .smc_field_{name}:not(a):not(p)"):
-            if text := line(cell):
-                return text
-    return ""
+def field(index: Index, name: str) -> str:
+    """The first value cell of this class that is not empty; label cells and links are no values."""
+    cells = (cell for cell in index.all(f".{name}", f".smc_field_{name}") if _is_value(cell, name))
+    return next((text for cell in cells if (text := line(cell))), "")
 
 
-def labelled(soup: BeautifulSoup) -> Iterator[tuple[str, str, str]]:
+def _is_value(cell: Tag, name: str) -> bool:
+    """Paragraphs of the long class are parts of a text."""
+    words = class_list(cell)
+    is_cell = name in words and "smc-cell-head" not in words
+    is_field = f"smc_field_{name}" in words and cell.name != "p"
+    return cell.name != "a" and (is_cell or is_field)
+
+
+def labelled(index: Index) -> Iterator[tuple[str, str, str]]:
     """(class, label, value) of the rows that show a label and a value, such as ("voname", "Vorlage", …)."""
-    for head in soup.select(".smc-cell-head"):
+    for head in index.all(".smc-cell-head"):
         value = head.find_next_sibling(class_="smc-table-cell")
         name = next((item.removesuffix("_title") for item in classes(head) if item.endswith("_title")), "")
         yield name, line(head).rstrip(" :"), line(value if isinstance(value, Tag) else None)

@@ -9,7 +9,8 @@ from scrapers.items import PaperItem
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import paper_files
 from scrapers.systems.sessionnet.landmarks import ensure
-from scrapers.systems.sessionnet.nodes import address, block, field, headline, labelled, own_key
+from scrapers.systems.sessionnet.nodes import address, field, headline, labelled, own_key
+from scrapers.systems.sessionnet.rows import written_text
 from storage.records import FailureKind
 
 _SORT_PREFIX = re.compile(r"^\d+\s*[_.)\-]\s*")
@@ -37,37 +38,36 @@ class PaperPage(Page[PaperItem]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no paper's page, or one without a paper."""
-        ensure(self, self.names[1:], ".vobetr, .voname")
-        if self.soup.select_one(".vobetr, .voname, .smc_field_vobetr, .smc_field_voname") is None:
+        ensure(self, self.names[1:], self.index.first(".vobetr", ".voname") is not None)
+        if self.index.first(".vobetr", ".voname", ".smc_field_vobetr", ".smc_field_voname") is None:
             raise PageFailure(FailureKind.ERROR_PAGE, "Die Seite der Vorlage ist leer")
 
     def extract(self) -> PaperItem:
         """The paper; `consultations` is None."""
-        url = str(self.response.url)
-        key = own_key(self.soup, url, "vo")
+        key = own_key(self.index, self.url, "vo")
         if key is None:
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite der Vorlage nennt keine Nummer (kvonr)")
-        reference = field(self.soup, "voname")
+        reference = field(self.index, "voname")
         responsible, originators = self._people()
-        kind = plain_kind(field(self.soup, "vovaname"))
+        kind = plain_kind(field(self.index, "vovaname"))
         if kind and not _KNOWN_KIND.search(kind):
             self.warn("unknown-kind", kind)
         return PaperItem(
             key=key,
-            url=address(url, url) or url,
-            title=field(self.soup, "vobetr") or headline(self.soup),
+            url=address(self.url, self.url) or self.url,
+            title=field(self.index, "vobetr") or headline(self.index),
             reference=reference,
             kind=kind,
-            date=parse_date(field(self.soup, "vodat")),
-            text="\n\n".join(text for part in self.soup.select("div.WordSection1") if (text := block(part))),
+            date=parse_date(field(self.index, "vodat")),
+            text=written_text(self.index),
             originators=originators,
             responsible=responsible,
-            files=paper_files([self.soup], url, reference),
+            files=paper_files(self, [None], reference),
         )
 
     def _people(self) -> tuple[str, tuple[str, ...]]:
         responsible, originators = "", ""
-        for name, label, value in labelled(self.soup):
+        for name, label, value in labelled(self.index):
             if _RESPONSIBLE.search(label):
                 responsible = value
             elif _ORIGINATOR.search(label):

@@ -7,6 +7,7 @@ import re
 from bs4 import Tag
 
 from scrapers.german import parse_votes
+from scrapers.nodes import Index
 from scrapers.systems.sessionnet.nodes import Warn, attr, line
 from storage.records import Votes
 
@@ -33,7 +34,7 @@ _REPORTER = re.compile(
     r"\s*(?:[-–,]\s*)?Berichterstatter(?:in)?\s*:.*$|\s*\((?:Referent|Berichterstatter)(?:in)?\b[^)]*\)$"
 )
 
-RESULT_PARAGRAPHS = "p[class*='smc_field_smcdv0_box']"
+_RESULT_CLASS = "smc_field_smcdv0_box"
 
 
 def outcome(text: str, warn: Warn) -> str:
@@ -51,11 +52,13 @@ def is_dropped(words: str) -> bool:
     return bool(_DROPPED.search(words))
 
 
-def written_results(node: Tag, warn: Warn) -> tuple[str, Votes | None]:
+def written_results(index: Index, node: Tag, warn: Warn) -> tuple[str, Votes | None]:
     """Outcome and votes from the paragraphs of Layout 6; of several counts the last one is the final."""
     words, votes = "", None
-    for paragraph in node.select(RESULT_PARAGRAPHS):
+    for paragraph in index.all("p", within=node):
         kind = attr(paragraph, "class")
+        if _RESULT_CLASS not in kind:
+            continue
         if "_beschluss" in kind:
             words = outcome(line(paragraph), warn) or words
         elif "_abstimmung" in kind:

@@ -6,9 +6,9 @@ from typing import Generic, TypeVar
 
 from bs4 import BeautifulSoup
 
-from scrapers.failures import BLOCKING_STATUSES
 from scrapers.items import PaperItem, PaperListRow
 from scrapers.page import Page, PageFailure
+from scrapers.refusals import refused
 from scrapers.systems.wordpress.addresses import absolute, day_in, host_of, plain_url, post_key
 from scrapers.systems.wordpress.content import documents, parse, plain_text
 from storage.records import FailureKind, Record
@@ -17,11 +17,6 @@ from storage.times import to_berlin
 
 ItemT = TypeVar("ItemT", bound=Record)
 
-_FIREWALL = re.compile(
-    r"access denied|zugriff verweigert|just a moment|captcha|request (?:was )?blocked|wordfence|firewall"
-    r"|sicherheitsüberprüfung|too many requests",
-    re.IGNORECASE,
-)
 _ERROR = re.compile(
     r"nicht gefunden|not found|\b404\b|kritische[nr]? fehler|critical error|wartungsmodus|wartungsarbeiten"
     r"|maintenance|datenbankverbindung|establishing a database",
@@ -41,11 +36,6 @@ class PostList(Record):
 class SitePage(Page[ItemT], Generic[ItemT]):
     """A page or answer of a WordPress site."""
 
-    @property
-    def url(self) -> str:
-        """The address of this page."""
-        return str(self.response.url)
-
     def refusal(self, what: str) -> PageFailure:
         """Why this answer is not `what`."""
         return refusal(self.soup, self.response.status or 200, what)
@@ -54,11 +44,9 @@ class SitePage(Page[ItemT], Generic[ItemT]):
 def refusal(soup: BeautifulSoup, status: int, what: str) -> PageFailure:
     """Why an answer is not what was asked for: by its status, title and headings."""
     head = one_line(" ".join(tag.get_text(" ") for tag in soup.find_all(["title", "h1", "h2"])[:4]))[:200]
-    if status in BLOCKING_STATUSES or _FIREWALL.search(head):
-        return PageFailure(
-            FailureKind.BLOCKED, f"Der Server gibt die Seite nicht heraus ({head[:80] or status})"
-        )
-    if soup.find("input", attrs={"type": "password"}) or soup.select_one("body.login"):
+    if failure := refused(soup, status, head):
+        return failure
+    if soup.select_one("body.login"):
         return PageFailure(FailureKind.LOGIN_PAGE, "Es kam die Anmeldeseite")
     words = one_line(soup.get_text(" "))
     if soup.select_one("body.error404") or _ERROR.search(head if len(words) > 500 else words):

@@ -1,0 +1,117 @@
+"""Finding the tags of a page without walking over it again: one pass makes an index of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from bs4 import Tag
+
+
+class Index:
+    """The tags of a page in document order, by name, class and id.
+
+    Tags are asked for by marks, written as in CSS: "h1", ".badge", "td.tofnum", "#wrapper"; nothing else of
+    CSS is understood. Several marks mean any of them. `within` looks only at what lies inside that tag.
+    """
+
+    def __init__(self, root: Tag) -> None:
+        self._tags = [root, *(node for node in root.descendants if isinstance(node, Tag))]
+        self._places = {id(tag): place for place, tag in enumerate(self._tags)}
+        self._ends = self._find_ends()
+        self._marked: defaultdict[str, list[int]] = defaultdict(list)
+        for place, tag in enumerate(self._tags[1:], start=1):
+            self._mark(place, tag)
+
+    def _find_ends(self) -> list[int]:
+        """For each tag the place after its last descendant; from behind, so that each is looked at once."""
+        ends = list(range(1, len(self._tags) + 1))
+        for place in range(len(self._tags) - 1, 0, -1):
+            parent = self._places[id(self._tags[place].parent)]
+            ends[parent] = max(ends[parent], ends[place])
+        return ends
+
+    def _mark(self, place: int, tag: Tag) -> None:
+        self._marked[tag.name].append(place)
+        if not tag.attrs:
+            return
+        for name in set(class_list(tag)):
+            self._marked[f".{name}"].append(place)
+        if own := tag.get("id"):
+            self._marked[f"#{own}"].append(place)
+
+    def all(self, *marks: str, within: Tag | None = None) -> list[Tag]:
+        """The tags with any of the marks, in document order, each once."""
+        start, end = self._span(within)
+        if len(marks) == 1:
+            return [self._tags[place] for place in self._find(marks[0], start, end)]
+        places = {place for mark in marks for place in self._find(mark, start, end)}
+        return [self._tags[place] for place in sorted(places)]
+
+    def first(self, *marks: str, within: Tag | None = None) -> Tag | None:
+        """The first of the tags with any of the marks; None where there is none."""
+        start, end = self._span(within)
+        places = (next(self._find(mark, start, end), end) for mark in marks)
+        place = min(places, default=end)
+        return self._tags[place] if place < end else None
+
+    def with_id(self, prefix: str) -> list[Tag]:
+        """The tags whose id begins so, in document order."""
+        return self.all(*(mark for mark in self._marked if mark.startswith(f"#{prefix}")))
+
+    def part(self, tags: Sequence[Tag], within: Tag) -> range:
+        """Which of the tags (they are in document order) lie inside a tag: their places in the sequence."""
+        start, end = self._span(within)
+        return range(bisect_left(tags, start, key=self._place), bisect_left(tags, end, key=self._place))
+
+    def outermost(self, tags: Iterable[Tag]) -> list[Tag]:
+        """The tags (which are in document order) without those that lie inside another one of them."""
+        kept: list[Tag] = []
+        end = 0
+        for tag in tags:
+            if self._place(tag) >= end:
+                kept.append(tag)
+                end = self._span(tag)[1]
+        return kept
+
+    def divided(self, nodes: Iterable[Tag], among: Sequence[Tag]) -> list[list[Tag]]:
+        """For each tag of `among` the nodes whose innermost tag of `among` it is; all in document order."""
+        shares: list[list[Tag]] = [[] for _ in among]
+        around: list[int] = []
+        entered = 0
+        for node in nodes:
+            place = self._place(node)
+            while entered < len(among) and self._place(among[entered]) < place:
+                around.append(entered)
+                entered += 1
+            while around and self._span(among[around[-1]])[1] <= place:
+                around.pop()
+            if around:
+                shares[around[-1]].append(node)
+        return shares
+
+    def _place(self, tag: Tag) -> int:
+        return self._places[id(tag)]
+
+    def _span(self, within: Tag | None) -> tuple[int, int]:
+        if within is None:
+            return 1, len(self._tags)
+        place = self._place(within)
+        return place + 1, self._ends[place]
+
+    def _find(self, mark: str, start: int, end: int) -> Iterator[int]:
+        name, dot, class_name = ("", "", mark) if mark.startswith("#") else mark.partition(".")
+        places = self._marked.get(f".{class_name}" if dot else mark, [])
+        for at in range(bisect_left(places, start), len(places)):
+            place = places[at]
+            if place >= end:
+                return
+            if not (name and dot) or self._tags[place].name == name:
+                yield place
+
+
+def class_list(tag: Tag) -> list[str]:
+    """The class words of a tag, in their order."""
+    value = tag.attrs.get("class")
+    return value.split() if isinstance(value, str) else list(value or ())
