@@ -1,0 +1,1 @@
+"""Measurements against the bare building blocks, as ratios in one run: `make bench`."""

@@ -70,9 +70,9 @@ def matched(matcher: Matcher, candidates: list[Candidate]) -> None:
         matcher.match(candidate)
 
 
-def main() -> None:
-    """Print the times and the two ratios."""
-    candidates = papers(sys.argv[1] if len(sys.argv) > 1 else None)
+def main(file: str | None = None) -> None:
+    """Print the times and the two ratios, measured on the papers of a JSON Lines file."""
+    candidates = papers(file)
     topics = load_topics()
     matcher = Matcher(topics)
     literals = sorted(Finder(topics).literals, key=len, reverse=True)
@@ -95,4 +95,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])
