@@ -20,9 +20,11 @@ class Index:
         self._tags = [root, *(node for node in root.descendants if isinstance(node, Tag))]
         self._places = {id(tag): place for place, tag in enumerate(self._tags)}
         self._ends = self._find_ends()
-        self._marked: defaultdict[str, list[int]] = defaultdict(list)
-        for place, tag in enumerate(self._tags[1:], start=1):
-            self._mark(place, tag)
+        self._names: defaultdict[str, list[int]] = defaultdict(list)
+        self._classes: defaultdict[str, list[int]] = defaultdict(list)
+        self._ids: defaultdict[str, list[int]] = defaultdict(list)
+        for place, tag in enumerate(self._tags):
+            self._note(place, tag)
 
     def _find_ends(self) -> list[int]:
         """For each tag the place after its last descendant; from behind, so that each is looked at once."""
@@ -32,14 +34,13 @@ class Index:
             ends[parent] = max(ends[parent], ends[place])
         return ends
 
-    def _mark(self, place: int, tag: Tag) -> None:
-        self._marked[tag.name].append(place)
-        if not tag.attrs:
-            return
-        for name in set(class_list(tag)):
-            self._marked[f".{name}"].append(place)
-        if own := tag.get("id"):
-            self._marked[f"#{own}"].append(place)
+    def _note(self, place: int, tag: Tag) -> None:
+        self._names[tag.name].append(place)
+        words = class_list(tag)
+        for word in words if len(words) < 2 else set(words):
+            self._classes[word].append(place)
+        if own := tag.attrs.get("id"):
+            self._ids[str(own)].append(place)
 
     def all(self, *marks: str, within: Tag | None = None) -> list[Tag]:
         """The tags with any of the marks, in document order, each once."""
@@ -58,7 +59,7 @@ class Index:
 
     def with_id(self, prefix: str) -> list[Tag]:
         """The tags whose id begins so, in document order."""
-        return self.all(*(mark for mark in self._marked if mark.startswith(f"#{prefix}")))
+        return self.all(*(f"#{own}" for own in self._ids if own.startswith(prefix)))
 
     def part(self, tags: Sequence[Tag], within: Tag) -> range:
         """Which of the tags (they are in document order) lie inside a tag: their places in the sequence."""
@@ -101,14 +102,20 @@ class Index:
         return place + 1, self._ends[place]
 
     def _find(self, mark: str, start: int, end: int) -> Iterator[int]:
-        name, dot, class_name = ("", "", mark) if mark.startswith("#") else mark.partition(".")
-        places = self._marked.get(f".{class_name}" if dot else mark, [])
+        name, places = self._look_up(mark)
         for at in range(bisect_left(places, start), len(places)):
             place = places[at]
             if place >= end:
                 return
-            if not (name and dot) or self._tags[place].name == name:
+            if not name or self._tags[place].name == name:
                 yield place
+
+    def _look_up(self, mark: str) -> tuple[str, Sequence[int]]:
+        """Where the tags stand that a mark may mean, and the name that they must have."""
+        if mark.startswith("#"):
+            return "", self._ids.get(mark[1:], ())
+        name, dot, word = mark.partition(".")
+        return (name, self._classes.get(word, ())) if dot else ("", self._names.get(mark, ()))
 
 
 def class_list(tag: Tag) -> list[str]:

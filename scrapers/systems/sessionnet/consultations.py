@@ -92,15 +92,20 @@ class ConsultationsPage(Page[ConsultationList]):
         return self._headers[inside[0]] if inside else None
 
     def _from_cards(self, cards: list[Tag]) -> Iterator[Consultation]:
-        """What stands in a card inside another one belongs to the inner one, which need not be public."""
-        paragraphs = self.index.all("p.smc_field_btname", "p.smc_field_totexta")
-        contents = [self.index.divided(nodes, cards) for nodes in (paragraphs, self._meeting_links)]
-        for card, told, led in zip(cards, *contents, strict=True):
-            if consultation := self._from_card(card, told, led):
+        """What stands in a station inside another one belongs to the inner one, which need not be public."""
+        headers = [line(self._header(card), without=_NO_HEADER) for card in cards]
+        stations = [card for card, text in zip(cards, headers, strict=True) if _names_station(text)]
+        contents = zip(
+            self.index.divided(self.index.all("p.smc_field_btname", "p.smc_field_totexta"), stations),
+            self.index.divided(links(self.index, None, "__ksinr="), stations),
+            strict=True,
+        )
+        for text in headers:
+            told, led = next(contents) if _names_station(text) else ([], [])
+            if consultation := self._from_card(text, told, led):
                 yield consultation
 
-    def _from_card(self, card: Tag, told: list[Tag], led: list[Tag]) -> Consultation | None:
-        text = line(self._header(card), without=_NO_HEADER)
+    def _from_card(self, text: str, told: list[Tag], led: list[Tag]) -> Consultation | None:
         station = read_header(text)
         if station.public is None:
             self.warn("consultation-without-public-mark", (_DATE.match(text) or [""])[0])
@@ -133,13 +138,14 @@ class ConsultationsPage(Page[ConsultationList]):
             role=line(index.first("td.txname", within=row)),
         )
 
-    @cached_property
-    def _meeting_links(self) -> list[Tag]:
-        return links(self.index, None, "__ksinr=")
-
 
 def _is_header(tag: Tag) -> bool:
     return "card-header" in classes(tag) or attr(tag, "aria-controls").startswith("smcacchead")
+
+
+def _names_station(text: str) -> bool:
+    """Other cards, such as a box of documents, are parts of the station that they stand in."""
+    return bool(_DATE.match(text)) or read_header(text).public is not None
 
 
 def _meeting_key(led: list[Tag]) -> str | None:

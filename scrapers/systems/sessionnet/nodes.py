@@ -10,7 +10,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from scrapers.nodes import Index, class_list
-from storage.text import clean_text, one_line
+from storage.text import clean_text
 
 Warn = Callable[[str, str], None]
 """Page.warn: a stable code, and what stood there. Never called with anything non-public."""
@@ -59,7 +59,7 @@ def block(tag: Tag | None, without: Skip | None = None) -> str:
 
 def line(tag: Tag | None, without: Skip | None = None) -> str:
     """The same on one line."""
-    return one_line(block(tag, without))
+    return " ".join(block(tag, without).split())
 
 
 def having(*marks: str) -> Skip:
@@ -192,5 +192,5 @@ def labelled(index: Index) -> Iterator[tuple[str, str, str]]:
     """(class, label, value) of the rows that show a label and a value, such as ("voname", "Vorlage", …)."""
     for head in index.all(".smc-cell-head"):
         value = head.find_next_sibling(class_="smc-table-cell")
-        name = next((item.removesuffix("_title") for item in classes(head) if item.endswith("_title")), "")
+        name = next((item.removesuffix("_title") for item in class_list(head) if item.endswith("_title")), "")
         yield name, line(head).rstrip(" :"), line(value if isinstance(value, Tag) else None)
