@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 import web_poet
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from scrapers.nodes import Index
 from storage.records import FailureKind, Record
@@ -57,8 +57,9 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     def soup(self) -> BeautifulSoup:
         """The page, parsed once."""
         with warnings.catch_warnings():
-            # An answer may well be nothing but an address or a file's name; it is no page then.
+            # An answer may be nothing but an address, or XML: `check` says then that it is no page.
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             return BeautifulSoup(self.response.text, "lxml")
 
     @cached_property

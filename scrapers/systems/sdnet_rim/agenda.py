@@ -8,6 +8,7 @@ from bs4 import Tag
 
 from scrapers.german import parse_date, parse_times, parse_votes
 from scrapers.items import AgendaItem, Meeting, PaperLink
+from scrapers.nodes import children, class_list, inside
 from scrapers.page import PageFailure
 from scrapers.systems.sdnet_rim.consultations import outcome
 from scrapers.systems.sdnet_rim.documents import files_in, has_documents
@@ -16,7 +17,7 @@ from scrapers.systems.sdnet_rim.markup import (
     RimPage,
     attribute,
     cells_of,
-    classes,
+    field_of,
     rows_of,
     text_of,
     url_of,
@@ -43,14 +44,14 @@ _MOTION = re.compile(r"antr[aä]g|anfrage|resolution|anregung|beschwerde|initiat
 
 def is_agenda_table(table: Tag) -> bool:
     """Whether a table is an agenda: the class is the whole word; ".tischvorlagen" are late papers."""
-    return any(word == "table-top" or word.startswith("table-top.") for word in classes(table))
+    return any(word == "table-top" or word.startswith("table-top.") for word in class_list(table))
 
 
 class AgendaPage(RimPage[Meeting]):
     """/tops: decided by the class of a row alone, what is not public is never read."""
 
     names = ("meeting", "tops")
-    landmark = "table.table-details"
+    landmarks = ("table.table-details",)
     what = "Tagesordnung"
 
     def extract(self) -> Meeting:
@@ -82,10 +83,10 @@ class AgendaPage(RimPage[Meeting]):
         )
 
     def _details(self) -> Iterator[tuple[str, Tag]]:
-        for table in self.soup.select("table.table-details"):
+        for table in self.index.all("table.table-details"):
             for row in rows_of(table):
-                head, cell = row.find("th", recursive=False), row.find("td", recursive=False)
-                label = one_line(text_of(head)).rstrip(":").lower()
+                label, cell = field_of(row)
+                label = label.rstrip(":").lower()
                 if not label or cell is None:
                     continue
                 if label not in _FILE_LABELS | _OTHER_LABELS:
@@ -97,13 +98,13 @@ class AgendaPage(RimPage[Meeting]):
         return tuple(chain.from_iterable(files_in(cell, self.url) for cell in cells))
 
     def _agenda(self, meeting: str) -> tuple[AgendaItem, ...] | None:
-        tables = [table for table in self.soup.find_all("table") if is_agenda_table(table)]
+        tables = [table for table in self.index.all("table") if is_agenda_table(table)]
         items: dict[str, AgendaItem] = {}
         known = 0
         for table in tables:
             heading = ""
             for row in rows_of(table):
-                words = classes(row)
+                words = class_list(row)
                 if any(word.startswith(_NON_PUBLIC) for word in words):
                     known, heading = known + 1, ""
                 elif _PUBLIC_HEADING in words:
@@ -111,7 +112,7 @@ class AgendaPage(RimPage[Meeting]):
                 elif _PUBLIC_ITEM in words:
                     known += 1
                     self._add(items, self._item(row, heading, meeting))
-                elif row.find("td", recursive=False):
+                elif children(row, "td"):
                     # Its words may not be public: only the class is told.
                     self.warn("unknown-row", " ".join(words) or "ohne Klasse")
         return tuple(items.values()) if known else None
@@ -165,7 +166,7 @@ class AgendaPage(RimPage[Meeting]):
 
 def _organization(cell: Tag | None) -> str:
     """ "Rat" of "Rat, 8. Sitzung"; the link holds the name alone, which may have commas itself."""
-    link = cell.find("a") if cell else None
+    link = next(inside(cell, "a"), None)
     return one_line(text_of(link)) or _SESSION_NUMBER.sub("", one_line(text_of(cell)))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import Any
 
 import icalendar
@@ -19,6 +20,7 @@ from scrapers.systems.sdnet_rim.markup import (
     is_non_public,
     links_to,
     refusal,
+    rows_with,
     text_of,
     url_of,
 )
@@ -121,17 +123,24 @@ class CalendarTablePage(RimPage[CalendarYear]):
     """/termine: the table of older installations; newer ones only name the export, as `next_url`."""
 
     names = ("calendar-table", "termine")
-    landmark = "td.column-termin, #btn-export-ics, [data-export-url]"
+    landmarks = ("td.column-termin", "#btn-export-ics")
     what = "Termine"
+
+    def has_landmark(self) -> bool:
+        """Whether there are rows, or at least the address of the export."""
+        return super().has_landmark() or self._export is not None
+
+    @cached_property
+    def _export(self) -> Tag | None:
+        return self.index.with_attribute("data-export-url")
 
     def extract(self) -> CalendarYear:
         """The rows of the table, the addresses of other years, and the export as `next_url`."""
-        rows = self.soup.select("tr:has(> td.column-termin)")
+        rows = rows_with(self.index, "td.column-termin")
         meetings = [meeting for meeting in (self._meeting(row) for row in rows) if meeting]
-        export = self.soup.select_one("[data-export-url]")
         return CalendarYear(
             meetings=tuple(meetings),
-            next_url=absolute(self.url, attribute(export, "data-export-url")),
+            next_url=absolute(self.url, attribute(self._export, "data-export-url")),
             years=_years(self.soup, self.url),
         )
 

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from scrapers.german import parse_date, parse_times, parse_votes
 from scrapers.items import Consultation, Meeting
+from scrapers.nodes import Index, class_list
 from scrapers.systems.sdnet_rim.documents import files_in
 from scrapers.systems.sdnet_rim.keys import meeting_key
 from scrapers.systems.sdnet_rim.markup import (
     attribute,
     cells_of,
-    classes,
     is_non_public,
     rows_of,
     text_of,
@@ -39,9 +39,9 @@ class Station:
     files: tuple[FileLink, ...]
 
 
-def stations(soup: BeautifulSoup, base: str, warn: Callable[[str, str], None]) -> list[Station] | None:
+def stations(index: Index, base: str, warn: Callable[[str, str], None]) -> list[Station] | None:
     """The public rows in the page's order; None where the page has no such table."""
-    tables = soup.select("table.table-vorgang")
+    tables = index.all("table.table-vorgang")
     if not tables:
         return None
     return [station for table in tables for row in rows_of(table) for station in _read(row, base, warn)]
@@ -50,7 +50,7 @@ def stations(soup: BeautifulSoup, base: str, warn: Callable[[str, str], None]) -
 def _read(row: Tag, base: str, warn: Callable[[str, str], None]) -> Iterator[Station]:
     cells = cells_of(row)
     said = " ".join(text_of(cells.get(name)) for name in ("beginn", "gremium", "art", "topnrtext"))
-    if any("noeff" in word for word in classes(row)) or is_non_public(said):
+    if any("noeff" in word for word in class_list(row)) or is_non_public(said):
         return
     for name in cells.keys() - _KNOWN_COLUMNS:
         warn("unknown-column", f"Beratungsfolge: {name}")

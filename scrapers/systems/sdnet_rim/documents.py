@@ -7,7 +7,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import Tag
 
 from scrapers.german import parse_date
-from scrapers.systems.sdnet_rim.markup import absolute, attribute, classes, is_non_public, text_of
+from scrapers.nodes import class_list, inside
+from scrapers.systems.sdnet_rim.markup import absolute, attribute, is_non_public, text_of
 from storage.records import FileLink, FileRole
 from storage.text import one_line
 
@@ -53,7 +54,7 @@ def _bytes(size: re.Match[str] | None) -> int | None:
 def files_in(cell: Tag | None, base: str) -> tuple[FileLink, ...]:
     """The documents that a cell links to, each address once; names without an address are left out."""
     files: dict[str, FileLink] = {}
-    for link in cell.find_all("a", href=True) if cell else ():
+    for link in inside(cell, "a"):
         url = absolute(base, attribute(link, "href"))
         if url and url not in files and _is_document(url, link):
             files[url] = _file(url, link)
@@ -85,10 +86,9 @@ def _role(link: Tag) -> FileRole:
 
 
 def _icon_classes(link: Tag) -> list[str]:
-    return [word for tag in (link, *link.find_all("span")) for word in classes(tag)]
+    return [word for tag in (link, *inside(link, "span")) for word in class_list(tag)]
 
 
 def has_documents(cell: Tag | None) -> bool:
     """Whether a cell shows any document, with or without an address of its own."""
-    spans = cell.find_all("span") if cell else ()
-    return any(_ICON.search(word) for span in spans for word in classes(span))
+    return any(_ICON.search(word) for span in inside(cell, "span") for word in class_list(span))

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString
 
 from scrapers.failures import BLOCKING_STATUSES
+from scrapers.nodes import Index, children, class_list, inside
 from scrapers.page import Page, PageFailure
 from scrapers.refusals import SHORT_PAGE, refused
 from storage.records import FailureKind, Record
@@ -24,18 +25,15 @@ def text_of(tag: Tag | None) -> str:
     """The text of an element with its line breaks; comments, scripts and styles left out."""
     if tag is None:
         return ""
-    parts = []
+    return "".join(_pieces(tag))
+
+
+def _pieces(tag: Tag) -> Iterator[str]:
     for node in tag.descendants:
-        if isinstance(node, Tag):
-            parts.append("\n" if node.name == "br" else "")
-        elif type(node) in (NavigableString, CData):
-            parts.append(str(node))
-    return "".join(parts)
-
-
-def classes(tag: Tag) -> list[str]:
-    """The class words of an element."""
-    return tag.get_attribute_list("class") if tag.get("class") else []
+        if type(node) in (NavigableString, CData):
+            yield str(node)
+        elif isinstance(node, Tag) and node.name == "br":
+            yield "\n"
 
 
 def attribute(tag: Tag | None, name: str) -> str:
@@ -55,7 +53,7 @@ def absolute(base: str, href: str) -> str | None:
 
 def links_to(tag: Tag | None, page: str, base: str) -> Iterator[tuple[Tag, str]]:
     """The links inside an element to this page of the system ("vorgang"), with their addresses."""
-    for link in tag.find_all("a", href=True) if tag else ():
+    for link in inside(tag, "a"):
         url = absolute(base, attribute(link, "href"))
         if url and f"/{page}/" in f"{urlsplit(url).path}/":
             yield link, url
@@ -68,17 +66,29 @@ def url_of(tag: Tag | None, page: str, base: str) -> str | None:
 
 def rows_of(table: Tag) -> Iterator[Tag]:
     """The rows of a table itself: not its head, and not those of tables inside its cells."""
-    for part in (table, *table.find_all("tbody", recursive=False)):
-        yield from part.find_all("tr", recursive=False)
+    for part in (table, *children(table, "tbody")):
+        yield from children(part, "tr")
+
+
+def rows_with(index: Index, mark: str) -> list[Tag]:
+    """The rows that have such a cell ("td.column-termin"), each once."""
+    rows = [cell.parent for cell in index.all(mark) if cell.parent is not None and cell.parent.name == "tr"]
+    return list({id(row): row for row in rows}.values())
 
 
 def cells_of(row: Tag) -> dict[str, Tag]:
     """The cells of a row by the name in their class: {"nummer": <td class="column-nummer">}."""
     cells: dict[str, Tag] = {}
-    for cell in row.find_all("td", recursive=False):
-        name = next((word for word in classes(cell) if word.startswith("column-")), "")
+    for cell in children(row, "td"):
+        name = next((word for word in class_list(cell) if word.startswith("column-")), "")
         cells.setdefault(name.removeprefix("column-"), cell)
     return cells
+
+
+def field_of(row: Tag) -> tuple[str, Tag | None]:
+    """Label and cell of a row that shows one field."""
+    heads, cells = children(row, "th"), children(row, "td")
+    return one_line(text_of(heads[0])) if heads else "", cells[0] if cells else None
 
 
 def is_non_public(text: str) -> bool:
@@ -87,15 +97,19 @@ def is_non_public(text: str) -> bool:
 
 
 class RimPage(Page[ItemT], Generic[ItemT]):
-    """A page of SD.NET RIM: known by its landmark, an element that every such page has."""
+    """A page of SD.NET RIM: known by its landmarks, of which every such page has one."""
 
-    landmark: ClassVar[str]  # CSS selector
+    landmarks: ClassVar[tuple[str, ...]]  # marks as the index of a page takes them
     what: ClassVar[str]  # for people: "Tagesordnung"
 
     def check(self) -> None:
-        """Raise PageFailure unless the landmark is there; say whether it is a login or error page."""
-        if (self.response.status or 200) in BLOCKING_STATUSES or not self.soup.select_one(self.landmark):
+        """Raise PageFailure unless a landmark is there; say whether it is a login or error page."""
+        if (self.response.status or 200) in BLOCKING_STATUSES or not self.has_landmark():
             raise refusal(self.soup, self.response.status or 200, self.what)
+
+    def has_landmark(self) -> bool:
+        """Whether one of the landmarks is there."""
+        return self.index.first(*self.landmarks) is not None
 
 
 def refusal(soup: BeautifulSoup, status: int, what: str) -> PageFailure:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 
 from bs4 import Tag
@@ -12,7 +13,7 @@ from scrapers.page import PageFailure
 from scrapers.systems.sdnet_rim.consultations import Station, stations
 from scrapers.systems.sdnet_rim.documents import files_in
 from scrapers.systems.sdnet_rim.keys import item_key, paper_number
-from scrapers.systems.sdnet_rim.markup import RimPage, is_non_public, rows_of, text_of
+from scrapers.systems.sdnet_rim.markup import RimPage, field_of, is_non_public, rows_of, text_of
 from storage.records import FailureKind, FileLink
 from storage.text import clean_text, one_line
 
@@ -35,7 +36,7 @@ class PaperPage(RimPage[PaperItem]):
     """/vorgang: first "<kind>: <number>", then subject, office, documents; below, the consultations."""
 
     names = ("paper", "vorgang")
-    landmark = "table.table-details"
+    landmarks = ("table.table-details",)
     what = "Vorgang"
 
     def extract(self) -> PaperItem:
@@ -48,7 +49,7 @@ class PaperPage(RimPage[PaperItem]):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Vorgang ist als nicht öffentlich bezeichnet")
         if not title:
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Vorgang hat keinen Betreff")
-        found = self._stations()
+        found = self._stations
         return PaperItem(
             key=reference or _key_without_number(found or [], title),
             url=self.url,
@@ -65,16 +66,17 @@ class PaperPage(RimPage[PaperItem]):
 
     def meetings(self) -> tuple[Meeting, ...]:
         """The meetings that the paper is or was on the agenda of, with their addresses, no agendas."""
-        return tuple(station.meeting for station in self._stations() or () if station.meeting)
+        return tuple(station.meeting for station in self._stations or () if station.meeting)
 
+    @cached_property
     def _stations(self) -> list[Station] | None:
-        return stations(self.soup, self.url, self.warn)
+        return stations(self.index, self.url, self.warn)
 
     def _rows(self) -> Iterator[tuple[str, Tag]]:
-        for table in self.soup.select("table.table-details"):
+        for table in self.index.all("table.table-details"):
             for row in rows_of(table):
-                head, cell = row.find("th", recursive=False), row.find("td", recursive=False)
-                label = one_line(text_of(head)).rstrip(": ")
+                label, cell = field_of(row)
+                label = label.rstrip(": ")
                 if label and cell is not None:
                     yield label, cell
 
@@ -86,7 +88,7 @@ class PaperPage(RimPage[PaperItem]):
         if not rows or rows[0][0].lower() in _KNOWN | _ITEM_ONLY:
             return "", ""
         label, cell = rows[0]
-        heading = _NUMBER_IN_HEADING.match(one_line(text_of(self.soup.find("h1"))))
+        heading = _NUMBER_IN_HEADING.match(one_line(text_of(self.index.first("h1"))))
         number = paper_number(text_of(cell)) or paper_number(heading.group(1) if heading else "")
         return "" if label.lower() in _NO_KIND else label, number
 

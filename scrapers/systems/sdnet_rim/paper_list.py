@@ -6,6 +6,7 @@ from bs4 import Tag
 
 from scrapers.german import parse_date
 from scrapers.items import PaperLink, PaperList, PaperListRow
+from scrapers.nodes import class_list, inside
 from scrapers.page import PageFailure
 from scrapers.systems.sdnet_rim.documents import files_in
 from scrapers.systems.sdnet_rim.keys import paper_number
@@ -13,8 +14,8 @@ from scrapers.systems.sdnet_rim.markup import (
     RimPage,
     attribute,
     cells_of,
-    classes,
     links_to,
+    rows_with,
     text_of,
 )
 from storage.records import FailureKind
@@ -29,19 +30,19 @@ class PaperListPage(RimPage[PaperList]):
     """/vorlagen: "79/2026 - Verwaltungsvorlage" with the subject below, and the meeting."""
 
     names = ("papers", "vorlagen")
-    landmark = "div.vorlagen, table.table-data, td.column-betreff"
+    landmarks = ("div.vorlagen", "table.table-data", "td.column-betreff")
     what = "Vorlagen"
 
     def extract(self) -> PaperList:
         """The rows in the page's order; `next_url` is the ">" link. No rows must be said in words."""
-        rows = self.soup.select("tr:has(> td.column-betreff)")
+        rows = rows_with(self.index, "td.column-betreff")
         if not rows and not _EMPTY.search(text_of(self.soup)):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Liste der Vorlagen hat keine Zeilen")
         read = [self._row(row) for row in rows]
         return PaperList(rows=tuple(row for row in read if row), next_url=self._next())
 
     def _row(self, row: Tag) -> PaperListRow | None:
-        if any("noeff" in word for word in classes(row)):
+        if any("noeff" in word for word in class_list(row)):
             return None
         cells = cells_of(row)
         link, url = next(links_to(cells["betreff"], "vorgang", self.url), (None, None))
@@ -68,7 +69,7 @@ class PaperListPage(RimPage[PaperList]):
 
 def _head_and_title(cell: Tag) -> tuple[str, str]:
     """ "79/2026 - Verwaltungsvorlage" and the subject, which stands in a span inside or after the link."""
-    spans = [span for span in cell.find_all("span") if one_line(text_of(span))]
+    spans = [span for span in inside(cell, "span") if one_line(text_of(span))]
     title = one_line(text_of(spans[0])) if spans else ""
     head = one_line(text_of(cell))
     return (one_line(head.replace(title, " ", 1)), title) if title else (head, head)
@@ -80,5 +81,4 @@ def _number_and_kind(head: str) -> tuple[str, str]:
 
 
 def _meeting_words(cell: Tag | None) -> str:
-    links = cell.find_all("a") if cell else []
-    return " ".join([text_of(cell), *(attribute(link, "title") for link in links)])
+    return " ".join([text_of(cell), *(attribute(link, "title") for link in inside(cell, "a"))])

@@ -6,10 +6,10 @@ from typing import Any
 
 from bs4 import Tag
 
-from scrapers.nodes import Index
+from scrapers.nodes import Index, children
 from scrapers.page import Page
 from scrapers.systems.sessionnet.files import file_links
-from scrapers.systems.sessionnet.nodes import Warn, cells_of, classes, line, rows_of
+from scrapers.systems.sessionnet.nodes import Warn, classes, line, rows_of
 from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import paper_links, public_item
 from storage.records import AgendaItem
@@ -36,7 +36,7 @@ def read_table(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
 
 
 def _read_row(page: Page[Any], row: Tag, parts: Parts) -> AgendaItem | None:
-    cells = cells_of(row)
+    cells = children(row, "td")
     first = next((cell for cell in cells if "tofnum" in classes(cell)), None)
     shown = line(page.index.first(".badge", within=first) or first) if first else ""
     if not shown and not (paper_links(page.index, row) or file_links(page.index, row)):

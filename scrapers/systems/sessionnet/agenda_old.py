@@ -8,9 +8,9 @@ from typing import Any
 from bs4 import Tag
 
 from scrapers.german import parse_votes
-from scrapers.nodes import Index
+from scrapers.nodes import Index, children
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import Warn, attr, cells_of, classes, having, line, rows_of
+from scrapers.systems.sessionnet.nodes import Warn, attr, classes, having, line, rows_of
 from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.results import is_dropped, outcome
 from scrapers.systems.sessionnet.rows import public_item
@@ -45,7 +45,7 @@ def read_table(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
             items.extend([item] if item else [])
         elif "smc_tophz" in kinds and readable:
             items[-1] = _with_result(page, items[-1], row)
-        elif row.find("th", recursive=False):
+        elif children(row, "th"):
             _check_columns(row, page.warn)
     return tuple(items)
 
@@ -55,7 +55,7 @@ def _read_item(page: Page[Any], row: Tag, parts: Parts) -> AgendaItem | None:
     if not parts.is_public(number):
         return None
     title = page.index.first("td.smc_topht", within=row)
-    item = public_item(page, cells_of(row), title, number, parts.heading)
+    item = public_item(page, children(row, "td"), title, number, parts.heading)
     match = _ROW_KEY.match(attr(row, "id"))
     return item.model_copy(update={"key": item.key or (match and match.group(1))}) if item else None
 
@@ -76,6 +76,6 @@ def _with_result(page: Page[Any], item: AgendaItem, row: Tag) -> AgendaItem:
 
 
 def _check_columns(row: Tag, warn: Warn) -> None:
-    for cell in row.find_all("th", recursive=False):
+    for cell in children(row, "th"):
         if line(cell).rstrip(":").lower() not in _HEADINGS:
             warn("unknown-column", line(cell))

@@ -11,6 +11,7 @@ from bs4 import Tag
 
 from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar
+from scrapers.nodes import children
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import file_links, is_file_link, meeting_files
 from scrapers.systems.sessionnet.landmarks import clients, ensure, says_nothing_found
@@ -18,7 +19,6 @@ from scrapers.systems.sessionnet.meeting import CANCELLED
 from scrapers.systems.sessionnet.nodes import (
     address,
     attr,
-    cells_of,
     classes,
     having,
     headline,
@@ -187,7 +187,7 @@ class CalendarPage(Page[Calendar]):
         return not self._client() or not marks or self._client() in marks
 
     def _check_columns(self, row: Tag) -> None:
-        for cell in cells_of(row):
+        for cell in children(row, "td"):
             if classes(cell) and not classes(cell) & _COLUMNS and line(cell, without=_NO_TEXT):
                 self.warn("unknown-column", " ".join(sorted(classes(cell))))
 

@@ -57,8 +57,10 @@ def meeting_files(page: Page[Any], chosen: Iterable[Tag]) -> tuple[FileLink, ...
 def _files(page: Page[Any], chosen: Iterable[Tag]) -> list[tuple[Tag, FileLink]]:
     found: dict[str, tuple[Tag, FileLink]] = {}
     for link in chosen:
-        key, url = file_key(attr(link, "href")), address(page.url, attr(link, "href"))
-        if key and url and (key not in found or not found[key][1].name):
+        key = file_key(attr(link, "href"))
+        if key is None or (key in found and found[key][1].name):
+            continue
+        if url := address(page.url, attr(link, "href")):
             found[key] = (link, _file(page.index, link, key, url))
     return list(found.values())
 

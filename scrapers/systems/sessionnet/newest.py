@@ -8,10 +8,11 @@ from bs4 import Tag
 
 from scrapers.german import parse_date
 from scrapers.items import PaperList, PaperListRow
+from scrapers.nodes import children
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import paper_files
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import cells_of, classes, line, row_of
+from scrapers.systems.sessionnet.nodes import classes, line, row_of
 from scrapers.systems.sessionnet.paper import plain_kind
 from scrapers.systems.sessionnet.rows import papers_in
 from storage.records import FailureKind, PaperLink
@@ -52,7 +53,7 @@ class NewestPage(Page[PaperList]):
         ]
 
     def _check_columns(self, row: Tag) -> None:
-        for cell in cells_of(row):
+        for cell in children(row, "td"):
             names = {name for name in classes(cell) if not name.startswith("smc")}
             if names and not names & _COLUMNS:
                 self.warn("unknown-column", " ".join(sorted(names)))

@@ -109,11 +109,6 @@ def rows_of(index: Index, table: Tag) -> list[Tag]:
     return [row for row in index.all("tr", within=table) if id(row) not in nested]
 
 
-def cells_of(row: Tag) -> list[Tag]:
-    """The cells of a row itself."""
-    return [cell for cell in row.contents if isinstance(cell, Tag) and cell.name == "td"]
-
-
 def row_of(cell: Tag) -> Tag | None:
     """The row that a cell is directly in; None for a cell that stands elsewhere."""
     return cell.parent if cell.parent is not None and cell.parent.name == "tr" else None

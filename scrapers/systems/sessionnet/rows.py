@@ -31,8 +31,10 @@ def papers_in(page: Page[Any], nodes: Sequence[Tag | None]) -> tuple[PaperLink, 
     """The papers that the nodes (None: the page) link, each once; the link's text is the paper's number."""
     found: dict[str, PaperLink] = {}
     for link in (link for node in nodes for link in paper_links(page.index, node)):
-        key, url = key_in(attr(link, "href"), "vo"), address(page.url, attr(link, "href"))
-        if key and url and (key not in found or not found[key].reference):
+        key = key_in(attr(link, "href"), "vo")
+        if key is None or (key in found and found[key].reference):
+            continue
+        if url := address(page.url, attr(link, "href")):
             title = _TITLE_PREFIX.sub("", attr(link, "title"))
             found[key] = PaperLink(key=key, reference=line(link), title=title, url=url)
     return tuple(found.values())
