@@ -23,8 +23,7 @@ class Index:
         self._names: defaultdict[str, list[int]] = defaultdict(list)
         self._classes: defaultdict[str, list[int]] = defaultdict(list)
         self._ids: defaultdict[str, list[int]] = defaultdict(list)
-        for place, tag in enumerate(self._tags):
-            self._note(place, tag)
+        self._note()
 
     def _find_ends(self) -> list[int]:
         """For each tag the place after its last descendant; from behind, so that each is looked at once."""
@@ -34,13 +33,15 @@ class Index:
             ends[parent] = max(ends[parent], ends[place])
         return ends
 
-    def _note(self, place: int, tag: Tag) -> None:
-        self._names[tag.name].append(place)
-        words = class_list(tag)
-        for word in words if len(words) < 2 else set(words):
-            self._classes[word].append(place)
-        if own := tag.attrs.get("id"):
-            self._ids[str(own)].append(place)
+    def _note(self) -> None:
+        for place, tag in enumerate(self._tags):
+            self._names[tag.name].append(place)
+            if not tag.attrs:
+                continue
+            for word in set(class_list(tag)):
+                self._classes[word].append(place)
+            if own := tag.attrs.get("id"):
+                self._ids[str(own)].append(place)
 
     def all(self, *marks: str, within: Tag | None = None) -> list[Tag]:
         """The tags with any of the marks, in document order, each once."""
@@ -53,9 +54,8 @@ class Index:
     def first(self, *marks: str, within: Tag | None = None) -> Tag | None:
         """The first of the tags with any of the marks; None where there is none."""
         start, end = self._span(within)
-        places = (next(self._find(mark, start, end), end) for mark in marks)
-        place = min(places, default=end)
-        return self._tags[place] if place < end else None
+        places = [place for mark in marks for place in self._find(mark, start, end)[:1]]
+        return self._tags[min(places)] if places else None
 
     def with_id(self, prefix: str) -> list[Tag]:
         """The tags whose id begins so, in document order."""
@@ -105,14 +105,10 @@ class Index:
         place = self._place(within)
         return place + 1, self._ends[place]
 
-    def _find(self, mark: str, start: int, end: int) -> Iterator[int]:
+    def _find(self, mark: str, start: int, end: int) -> Sequence[int]:
         name, places = self._look_up(mark)
-        for at in range(bisect_left(places, start), len(places)):
-            place = places[at]
-            if place >= end:
-                return
-            if not name or self._tags[place].name == name:
-                yield place
+        found = places[bisect_left(places, start) : bisect_left(places, end)]
+        return [place for place in found if self._tags[place].name == name] if name else found
 
     def _look_up(self, mark: str) -> tuple[str, Sequence[int]]:
         """Where the tags stand that a mark may mean, and the name that they must have."""

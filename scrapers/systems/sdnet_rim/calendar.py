@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 import icalendar
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar, Meeting
+from scrapers.nodes import Index
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sdnet_rim.keys import meeting_key
 from scrapers.systems.sdnet_rim.markup import (
@@ -18,7 +19,7 @@ from scrapers.systems.sdnet_rim.markup import (
     attribute,
     cells_of,
     is_non_public,
-    links_to,
+    leads_to,
     refusal,
     rows_with,
     text_of,
@@ -141,7 +142,7 @@ class CalendarTablePage(RimPage[CalendarYear]):
         return CalendarYear(
             meetings=tuple(meetings),
             next_url=absolute(self.url, attribute(self._export, "data-export-url")),
-            years=_years(self.soup, self.url),
+            years=_years(self.index, self.url),
         )
 
     def _meeting(self, row: Tag) -> Meeting | None:
@@ -167,11 +168,11 @@ class CalendarTablePage(RimPage[CalendarYear]):
         )
 
 
-def _years(soup: BeautifulSoup, base: str) -> tuple[tuple[int, str], ...]:
+def _years(index: Index, base: str) -> tuple[tuple[int, str], ...]:
     """Links whose whole text is a year, to this page."""
     found: dict[int, str] = {}
-    for link, url in links_to(soup, "termine", base):
+    for link in index.all("a"):
         year = one_line(text_of(link))
-        if _YEAR.fullmatch(year):
+        if _YEAR.fullmatch(year) and (url := leads_to(link, "termine", base)):
             found.setdefault(int(year), url)
     return tuple(sorted(found.items()))

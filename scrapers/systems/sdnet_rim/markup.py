@@ -54,9 +54,14 @@ def absolute(base: str, href: str) -> str | None:
 def links_to(tag: Tag | None, page: str, base: str) -> Iterator[tuple[Tag, str]]:
     """The links inside an element to this page of the system ("vorgang"), with their addresses."""
     for link in inside(tag, "a"):
-        url = absolute(base, attribute(link, "href"))
-        if url and f"/{page}/" in f"{urlsplit(url).path}/":
+        if url := leads_to(link, page, base):
             yield link, url
+
+
+def leads_to(link: Tag, page: str, base: str) -> str | None:
+    """The address of a link to this page of the system; None where it leads elsewhere."""
+    url = absolute(base, attribute(link, "href"))
+    return url if url and f"/{page}/" in f"{urlsplit(url).path}/" else None
 
 
 def url_of(tag: Tag | None, page: str, base: str) -> str | None:

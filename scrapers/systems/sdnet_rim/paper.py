@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain
 
 from bs4 import Tag
+from pydantic import Field
 
 from scrapers.german import parse_date
 from scrapers.items import Meeting, PaperItem
@@ -32,14 +33,24 @@ _BETWEEN_NAMES = re.compile(r"[;,\n]")
 _NUMBER_IN_HEADING = re.compile(r"^Vorgang\s+(.*)$", re.IGNORECASE)
 
 
-class PaperPage(RimPage[PaperItem]):
+class PaperWithMeetings(PaperItem):
+    """A paper, and beside it the meetings that it is or was on the agenda of: addresses, no agendas."""
+
+    meetings: tuple[Meeting, ...] = Field(default=(), exclude=True)
+
+    def paper(self) -> PaperItem:
+        """The paper alone."""
+        return PaperItem(**{name: getattr(self, name) for name in PaperItem.model_fields})
+
+
+class PaperPage(RimPage[PaperWithMeetings]):
     """/vorgang: first "<kind>: <number>", then subject, office, documents; below, the consultations."""
 
     names = ("paper", "vorgang")
     landmarks = ("table.table-details",)
     what = "Vorgang"
 
-    def extract(self) -> PaperItem:
+    def extract(self) -> PaperWithMeetings:
         """The paper; raises PageFailure where the page has no subject, or says that it is not public."""
         rows = list(self._rows())
         kind, reference = self._kind_and_number(rows)
@@ -50,7 +61,7 @@ class PaperPage(RimPage[PaperItem]):
         if not title:
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Vorgang hat keinen Betreff")
         found = self._stations
-        return PaperItem(
+        return PaperWithMeetings(
             key=reference or _key_without_number(found or [], title),
             url=self.url,
             title=title,
@@ -62,6 +73,7 @@ class PaperPage(RimPage[PaperItem]):
             responsible=next((text_of(fields[name]) for name in _OFFICES if name in fields), ""),
             files=self._files(rows, found or []),
             consultations=tuple(station.consultation for station in found) if found is not None else None,
+            meetings=self.meetings(),
         )
 
     def meetings(self) -> tuple[Meeting, ...]:

@@ -14,6 +14,7 @@ from scrapers.systems.sdnet_rim.markup import (
     RimPage,
     attribute,
     cells_of,
+    leads_to,
     links_to,
     rows_with,
     text_of,
@@ -61,10 +62,9 @@ class PaperListPage(RimPage[PaperList]):
         return PaperListRow(paper=paper, date=day, kind=kind, files=files)
 
     def _next(self) -> str | None:
-        for link, url in links_to(self.soup, "vorlagen", self.url):
-            if _NEXT.fullmatch(one_line(text_of(link))) and url != self.url:
-                return url
-        return None
+        links = (link for link in self.index.all("a") if _NEXT.fullmatch(one_line(text_of(link))))
+        urls = (leads_to(link, "vorlagen", self.url) for link in links)
+        return next((url for url in urls if url and url != self.url), None)
 
 
 def _head_and_title(cell: Tag) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.items import Meeting, PaperLink, PaperListRow
-from scrapers.spider import Results, SourceSpider, as_web_poet
+from scrapers.spider import Results, SourceSpider
 from scrapers.systems.sdnet_rim.agenda import AgendaPage
 from scrapers.systems.sdnet_rim.calendar import CalendarExport, CalendarTablePage
 from scrapers.systems.sdnet_rim.paper import PaperPage
@@ -195,12 +195,13 @@ class SdNetRimSpider(SourceSpider):
             if gone:
                 yield gone
             return
-        if not item.reference:
-            item = item.model_copy(update={"key": link.key, "reference": link.reference})
-        if item.key == link.key or item.key not in self.seen:
-            self.seen.add(item.key)
-            yield item
-        for meeting in PaperPage(response=as_web_poet(response)).meetings():
+        paper = item.paper()
+        if not paper.reference:
+            paper = paper.model_copy(update={"key": link.key, "reference": link.reference})
+        if paper.key == link.key or paper.key not in self.seen:
+            self.seen.add(paper.key)
+            yield paper
+        for meeting in item.meetings:
             if self._in_sight(meeting.date):
                 yield from self._agenda_of(meeting, in_calendar=False)
 
