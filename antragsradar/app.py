@@ -1,25 +1,28 @@
-"""What every command needs: the settings, the database brought up to date, the matcher, the archive."""
+"""What every command needs: the settings, the database brought up to date, the matcher, the archive.
+
+A part's modules are imported when it is first needed: a command that only looks something up starts
+without the crawler, which would take most of its time.
+"""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
-
-from alerts.site import Site
-from antragsradar.reading import declare_sources
 from antragsradar.settings import Settings, load_settings
-from scrapers.documents.pool import DocumentReader
-from scrapers.selection.matcher import Matcher
-from scrapers.selection.topics import load_topics
-from scrapers.spider import SourceSpider
-from storage.archive import Archive
-from storage.database import open_database, upgrade
-from storage.motions import DEFAULT_TOPIC
-from storage.subscriptions import follow_settings
-from storage.times import utc_now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from alerts.site import Site
+    from scrapers.documents.pool import DocumentReader
+    from scrapers.selection.matcher import Matcher
+    from scrapers.spider import SourceSpider
+    from storage.archive import Archive
+
+FEED_ENTRIES = 100
 
 
 @dataclass
@@ -38,13 +41,36 @@ class App:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database, up to date, with the sources and subscriptions that are declared outside it.
+        """The database, up to date, with the sources that this program knows. Raises StorageError."""
+        from antragsradar.reading import declare_sources
 
-        Raises StorageError.
+        self.spiders: list[type[SourceSpider]] = declare_sources(self._opened)
+        return self._opened
+
+    @cached_property
+    def database(self) -> Engine:
+        """The database, up to date, to look something up or to add to it. Raises StorageError.
+
+        Its sources may be those that an older program declared; only a new database is given them.
         """
+        from sqlalchemy import select
+
+        from storage.database import reading
+        from storage.models import Source
+
+        with reading(self._opened) as connection:
+            is_new = connection.scalar(select(Source.name).limit(1)) is None
+        return self.engine if is_new else self._opened
+
+    @cached_property
+    def _opened(self) -> Engine:
+        from storage.database import open_database, upgrade
+        from storage.motions import DEFAULT_TOPIC
+        from storage.subscriptions import follow_settings
+        from storage.times import utc_now
+
         engine = open_database(self.settings.database)
         upgrade(engine)
-        self.spiders: list[type[SourceSpider]] = declare_sources(engine)
         with engine.begin() as connection:
             follow_settings(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
         return engine
@@ -52,18 +78,27 @@ class App:
     @cached_property
     def archive(self) -> Archive:
         """Where documents are kept."""
+        from storage.archive import Archive
+
         return Archive(self.settings.data_dir)
 
     @cached_property
     def matcher(self) -> Matcher:
         """The topics, ready to match. Raises TopicError for a topic file that is wrong."""
+        from scrapers.selection.matcher import Matcher
+        from scrapers.selection.topics import load_topics
+
         return Matcher(load_topics(*self.settings.topics))
 
     @cached_property
     def site(self) -> Site:
         """What readers are told about this installation."""
+        from alerts.site import Site
+
         return Site(base_url=self.settings.base_url, contact=self.settings.contact)
 
     def reader(self, workers: int = 1) -> DocumentReader:
         """A pool that reads documents; the caller closes it."""
+        from scrapers.documents.pool import DocumentReader
+
         return DocumentReader(workers=workers)

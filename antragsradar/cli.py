@@ -2,88 +2,141 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
-from sqlalchemy.exc import DatabaseError
 
-from antragsradar.commands import database, digest, documents, feed, serve, sources, topics
-from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, say
+from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, discard_output, prepare_streams, say
 from antragsradar.settings import SettingsError
-from scrapers.selection.topics import TopicError
-from storage.database import StorageError, explain
+from antragsradar.wording import os_reason, wrong_call
 
-app = typer.Typer(
-    help="Liest Ratsinformationssysteme und Parteiseiten, findet Anträge zur Integration und meldet sie.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+GROUPS = {
+    "sources": "Die Quellen, die gelesen werden.",
+    "topics": "Die Themen, nach denen ausgewählt wird.",
+    "digest": "Die tägliche Mail.",
+    "db": "Die Datenbank.",
+}
+# Each with the module of antragsradar.commands and the function that does it.
+COMMANDS = {
+    "run": "serve.run",
+    "demo": "serve.demo",
+    "crawl": "crawl.crawl",
+    "import": "documents.import_",
+    "inspect": "documents.inspect",
+    "parse": "documents.parse",
+    "status": "sources.status",
+    "feed": "feed.feed",
+    "sources list": "sources.list_",
+    "topics list": "topics.list_",
+    "topics explain": "topics.explain",
+    "digest preview": "digest.preview",
+    "digest send": "digest.send",
+    "db upgrade": "database.upgrade",
+}
 
 
-def _group(name: str, text: str) -> typer.Typer:
-    group = typer.Typer(help=text, no_args_is_help=True, rich_markup_mode=None)
-    app.add_typer(group, name=name)
-    return group
+def _typer(wanted: str) -> typer.Typer:
+    """The command line; of all commands where `wanted` begins none, else only those that it begins.
+
+    A command's modules take up to a second to load: the others' are left alone.
+    """
+    app = typer.Typer(
+        help="Liest Ratsinformationssysteme und Parteiseiten, findet Anträge zur Integration und meldet sie.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_nothing)  # else a single command would not be asked for by its name
+    groups: dict[str, typer.Typer] = {}
+    chosen = [name for name in COMMANDS if name.split()[0] == wanted] or list(COMMANDS)
+    for name in chosen:
+        *group, command = name.split()
+        parent = app
+        for each in group:
+            if each not in groups:
+                groups[each] = typer.Typer(help=GROUPS[each], no_args_is_help=True, rich_markup_mode=None)
+                app.add_typer(groups[each], name=each)
+            parent = groups[each]
+        parent.command(command)(_function(COMMANDS[name]))
+    return app
 
 
-app.command("run")(serve.run)
-app.command("demo")(serve.demo)
-app.command("crawl")(sources.crawl)
-app.command("import")(documents.import_)
-app.command("inspect")(documents.inspect)
-app.command("parse")(documents.parse)
-app.command("status")(sources.status)
-app.command("feed")(feed.feed)
-_group("sources", "Die Quellen, die gelesen werden.").command("list")(sources.list_)
-_topics = _group("topics", "Die Themen, nach denen ausgewählt wird.")
-_topics.command("list")(topics.list_)
-_topics.command("explain")(topics.explain)
-_digest = _group("digest", "Die tägliche Mail.")
-_digest.command("preview")(digest.preview)
-_digest.command("send")(digest.send)
-_group("db", "Die Datenbank.").command("upgrade")(database.upgrade)
+def _nothing() -> None:
+    pass
+
+
+def _function(place: str) -> Callable[..., int]:
+    module, name = place.split(".")
+    function: Callable[..., int] = getattr(importlib.import_module(f"antragsradar.commands.{module}"), name)
+    return function
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of `antragsradar`; ends the process with the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    prepare_streams()
     sys.exit(call(arguments))
 
 
 def call(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask; returns the exit code. Whatever goes wrong is said in words."""
+    """Do what the arguments ask; returns the exit code. Whatever goes wrong is said in words.
+
+    That the reader of the output has had enough (`… | head -1`) is no failure.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        result = app(args=arguments, standalone_mode=False, prog_name="antragsradar")
-    except typer.TyperException as error:  # a wrong option, a missing argument …
-        context = getattr(error, "ctx", None)
-        command = context.command_path if context else "antragsradar"
-        say(f"So geht der Aufruf nicht: {error.format_message()}\nHilfe: {command} --help")
-        return WRONG_CALL
-    except CommandFailed as failed:
-        say(str(failed))
-        return failed.code
-    except (SettingsError, StorageError, TopicError) as error:
-        say(str(error))
-        return FAILED
-    except DatabaseError as error:
-        say(str(explain(error)))
-        return FAILED
+        app = _typer(words[0] if words else "")
+        result = app(args=words, standalone_mode=False, prog_name="antragsradar")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+        return DONE
     except (typer.Abort, KeyboardInterrupt):
         say("Abgebrochen.")
         return FAILED
-    except OSError as error:
-        say(f"Es ging nicht: {error.strerror or error} {error.filename or ''}".rstrip())
-        return FAILED
     except Exception as error:
-        logging.getLogger("antragsradar").debug("unexpected", exc_info=error)
-        say(f"Unerwarteter Fehler, bitte melden: {type(error).__name__}: {error}")
-        return FAILED
+        return _failed(error)
     return result if isinstance(result, int) else DONE
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong; returns the exit code."""
+    if isinstance(error, typer.TyperException):  # a wrong option, a missing argument …
+        say(_explain_call(error))
+        return WRONG_CALL
+    say(_explain(error))
+    return error.code if isinstance(error, CommandFailed) else FAILED
+
+
+def _explain_call(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "antragsradar"
+    message = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
+        return f"Es fehlt der Befehl.\n\n{message}"
+    return f"So geht der Aufruf nicht: {wrong_call(message, error.__cause__)}\nHilfe: {command} --help"
+
+
+def _explain(error: Exception) -> str:
+    # Needed only where something failed, and slow to load.
+    from sqlalchemy.exc import DatabaseError
+
+    from scrapers.selection.topics import TopicError
+    from storage.database import StorageError, explain
+
+    if isinstance(error, CommandFailed | SettingsError | StorageError | TopicError):
+        return str(error)
+    if isinstance(error, DatabaseError):
+        return str(explain(error))
+    if isinstance(error, OSError):
+        return f"Es ging nicht: {os_reason(error)} {error.filename or ''}".rstrip()
+    logging.getLogger("antragsradar").debug("unexpected", exc_info=error)
+    return f"Unerwarteter Fehler, bitte melden: {type(error).__name__}: {error}"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
 
+from antragsradar.wording import os_reason
 from scrapers.documents.pool import DocumentReader
 from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
@@ -15,6 +17,7 @@ from scrapers.meaning import Document, understand
 from scrapers.selection.matcher import Matcher
 from storage.archive import Archive, content_digest
 from storage.changes import settle
+from storage.database import explain
 from storage.models import Body
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import FileLink
@@ -29,9 +32,16 @@ class UnreadableFile(Exception):
     """A file that cannot be read; the message is German and names it."""
 
 
+class NotKept(Exception):
+    """The database did not take a file, and will not take the next; the message is German."""
+
+
 @dataclass(frozen=True)
 class Imported:
-    """What became of one file. `record` is None where it could not be read; `message` then says why."""
+    """What became of one file. `record` is None where it could not be read; `message` then says why.
+
+    Else `message` says what of it could not be read, if anything.
+    """
 
     path: Path
     record: PaperRecord | None = None
@@ -39,18 +49,28 @@ class Imported:
     new: bool = False
 
 
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableFile, naming the file and the reason."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)  # one that says nothing of its size may never end
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.") from error
+    except FileNotFoundError as error:
+        reason = "führt ins Leere (eine Verknüpfung)" if path.is_symlink() else "gibt es nicht"
+        raise UnreadableFile(f"{path} {reason}.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path} lässt sich nicht lesen: {os_reason(error)}.") from error
+    if len(data) > LARGEST:
+        raise UnreadableFile(f"{path} ist zu groß (mehr als {LARGEST // 1024 // 1024} MB).")
+    if not data:
+        raise UnreadableFile(f"{path} ist leer.")
+    return data
+
+
 def read_file(path: Path, reader: DocumentReader) -> tuple[bytes, DocumentText]:
     """A file's bytes and text. Raises UnreadableFile, naming the file and the reason."""
-    try:
-        if path.is_dir():
-            raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.")
-        if path.stat().st_size > LARGEST:
-            raise UnreadableFile(f"{path} ist zu groß (mehr als {LARGEST // 1024 // 1024} MB).")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"{path} gibt es nicht.") from error
-    except OSError as error:
-        raise UnreadableFile(f"{path} lässt sich nicht öffnen: {error.strerror}") from error
+    data = read_bytes(path)
     text = reader.read_now(data, path.name)
     if not text.text.strip():
         raise UnreadableFile(f"{path}: {text.message or 'kein Text gefunden'}")
@@ -87,19 +107,25 @@ def import_files(
 ) -> Iterator[Imported]:
     """Read files and keep them as papers, one after the other; unless `silent` they are news.
 
-    A file that cannot be read is said so, and the others go on.
+    A file that cannot be read, or that the disk does not take, is said so, and the others go on.
+    Raises NotKept where the database fails.
     """
     with engine.begin() as connection:
         register(connection, [SOURCE])
     for path in paths:
         try:
             data, text = read_file(path, reader)
+            record, file = understand_file(path.name, data, text, matcher)
+            archive.put(data)
+            new = _keep(engine, record, file, silent=silent)
         except UnreadableFile as error:
             yield Imported(path, message=str(error))
-            continue
-        record, file = understand_file(path.name, data, text, matcher)
-        archive.put(data)
-        yield Imported(path, record, new=_keep(engine, record, file, silent=silent))
+        except OSError as error:
+            yield Imported(path, message=f"{path} ließ sich nicht ablegen: {os_reason(error)}.")
+        except DatabaseError as error:
+            raise NotKept(f"Ab {path} wurde nichts mehr abgelegt. {explain(error)}") from error
+        else:
+            yield Imported(path, record, text.message, new)
 
 
 def _keep(engine: Engine, record: PaperRecord, file: FileRecord, *, silent: bool) -> bool:

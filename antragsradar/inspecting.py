@@ -1,7 +1,8 @@
-"""What a document says, as `inspect` shows it. Pure."""
+"""What a document or a page says, as `inspect` and `parse` show it. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.papers import PaperRecord
@@ -46,3 +47,103 @@ def match_as_json(match: TopicMatch) -> dict[str, Any]:
             for each in match.evidence
         ],
     }
+
+
+_DOCUMENT = {
+    "title": "Titel",
+    "kind": "Art",
+    "date": "Datum",
+    "reference": "Drucksache",
+    "bodies": "Kommune",
+    "originators": "Von",
+    "meetings": "Sitzungen",
+    "resolution": "Beschlussvorschlag",
+}
+# What the fields of scrapers.items and storage.records are called for people.
+_PAGE = {
+    **_DOCUMENT,
+    "abstentions": "Enthaltungen",
+    "agenda": "Tagesordnung",
+    "cancelled": "Abgesagt",
+    "code": "Was",
+    "consultations": "Beratungen",
+    "detail": "Wo",
+    "dropped": "Abgesetzt",
+    "end": "Ende",
+    "files": "Dokumente",
+    "heading": "Unter",
+    "key": "Kennung",
+    "location": "Ort",
+    "meeting_key": "Kennung der Sitzung",
+    "name": "Name",
+    "next_url": "Weiter bei",
+    "no": "Nein",
+    "number": "Nummer",
+    "organization": "Gremium",
+    "paper": "Vorlage",
+    "papers": "Vorlagen",
+    "reference": "Nummer",
+    "resolution": "Beschluss",
+    "responsible": "Federführung",
+    "result": "Ergebnis",
+    "role": "Rolle",
+    "rows": "Einträge",
+    "size": "Größe",
+    "start": "Beginn",
+    "text": "Text",
+    "url": "Adresse",
+    "votes": "Stimmen",
+    "warnings": "Nicht verstanden",
+    "yes": "Ja",
+}
+_WHERE = {"title": "Titel", "resolution": "Beschlussvorschlag", "text": "Text", "organization": "Gremium"}
+_NOTHING: tuple[Any, ...] = (None, "", [], False)
+
+
+def document_lines(answer: Mapping[str, Any]) -> Iterator[str]:
+    """The answer of `inspect` for people."""
+    for name, label in _DOCUMENT.items():
+        yield f"{label + ':':20}{_words(answer[name]) or '–'}"
+    for topic in answer["topics"]:
+        yield ""
+        yield from topic_lines(topic)
+
+
+def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
+    """A topic's decision with its reasons, for people."""
+    chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
+    yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
+    for each in topic["evidence"]:
+        page = f", Seite {each['page']}" if each["page"] else ""
+        where = _WHERE.get(each["where"], each["where"]) + page
+        yield f"  {each['weight']:+.2f} {each['term']} [{where}]: {each['snippet']}"
+
+
+def page_lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """The answer of `parse` for people: what the page does not say is left out."""
+    for name, value in data.items():
+        label = _PAGE.get(name, name)
+        if _are_records(value):
+            yield f"{indent}{label}: {len(value)}"
+            for each in value:
+                lines = page_lines(each)
+                yield f"{indent}  - {next(lines, '')}"
+                yield from (f"{indent}    {line}" for line in lines)
+        elif value not in _NOTHING:
+            yield f"{indent}{label}: {_words(value)}"
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_words(each) for each in value)
+    if isinstance(value, dict):
+        if set(value) <= {"yes", "no", "abstentions"}:
+            return ", ".join(f"{_PAGE[name]} {count}" for name, count in value.items() if count is not None)
+        return " ".join(str(part) for part in value.values() if part)
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return "" if value is None else str(value)

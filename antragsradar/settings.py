@@ -10,6 +10,7 @@ from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from antragsradar import __version__
+from antragsradar.wording import wrong_value
 from storage.archive import write_atomically
 
 
@@ -51,7 +52,7 @@ class Settings(BaseSettings):
     def _not_in_the_lost_hour(cls, value: int) -> int:
         if value == 2:
             raise ValueError(
-                "zwischen 2 und 3 Uhr gibt es an einem Tag im Jahr nicht; eine andere Stunde wählen"
+                "darf nicht 2 sein: zwischen 2 und 3 Uhr liegt die Zeitumstellung; eine andere Stunde wählen"
             )
         return value
 
@@ -101,7 +102,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"ANTRAGSRADAR_{'_'.join(str(part) for part in each['loc'][:1]).upper()}: {each['msg']}"
+            f"ANTRAGSRADAR_{'_'.join(str(part) for part in each['loc'][:1]).upper()} {wrong_value(each)}"
             for each in error.errors()
         ]
         raise SettingsError("Eine Einstellung ist nicht brauchbar:\n  " + "\n  ".join(lines)) from error

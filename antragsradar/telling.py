@@ -7,21 +7,22 @@ import logging
 from alerts.deliver import Sent, deliver, plan_digests
 from alerts.mail import FolderTransport, SmtpTransport, Transport
 from alerts.publish import Publication, publish
-from antragsradar.app import App
+from antragsradar.app import FEED_ENTRIES, App
 from storage.database import reading
 from storage.motions import newest_motions
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
 
-FEED_ENTRIES = 100
 
+def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
+    """Build the feeds from what is known now; the files are only touched where something is different.
 
-def publish_feeds(app: App) -> list[Publication]:
-    """Build the feeds from what is known now; the files are only touched where something is different."""
+    `accept_loss` lets a feed through that lost most of its entries.
+    """
     with reading(app.engine) as connection:
         motions = newest_motions(connection, limit=FEED_ENTRIES)
-    return publish(motions, app.site, app.settings.feed_folder, utc_now())
+    return publish(motions, app.site, app.settings.feed_folder, utc_now(), accept_loss=accept_loss)
 
 
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:

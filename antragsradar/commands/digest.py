@@ -23,7 +23,7 @@ def preview(
 ) -> int:
     """Zeigt die nächste Mail, ohne etwas zu senden."""
     app = App.here()
-    with app.engine.connect() as connection, connection.begin() as transaction:
+    with app.database.connect() as connection, connection.begin() as transaction:
         plan(connection, utc_now(), domain=app.site.domain, hour=None)
         leased = lease(connection, utc_now(), "preview")
         message = message_for(connection, leased, app.site, app.settings.mail_from) if leased else None

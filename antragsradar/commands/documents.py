@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +10,17 @@ import typer
 import web_poet
 
 from antragsradar.app import App
-from antragsradar.console import DONE, FAILED, err, fail, out, say, show_json, wrong_call
-from antragsradar.importing import UnreadableFile, import_files, read_file, understand_file
-from antragsradar.inspecting import as_json
+from antragsradar.console import DONE, FAILED, err, fail, say, show, show_json, wrong_call
+from antragsradar.importing import (
+    Imported,
+    NotKept,
+    UnreadableFile,
+    import_files,
+    read_bytes,
+    read_file,
+    understand_file,
+)
+from antragsradar.inspecting import as_json, document_lines, page_lines
 from scrapers.page import Page, PageFailure
 from scrapers.systems import find_page, page_names, system_names
 from storage.papers import PaperRecord
@@ -26,17 +35,29 @@ def import_(
 ) -> int:
     """Liest Dokumente ein, die jemand hat, als kämen sie aus einer Quelle."""
     app = App.here()
-    failed = 0
+    counts: Counter[str] = Counter()
     with app.reader() as reader:
-        done = import_files(app.engine, app.archive, reader, app.matcher, files, silent=silent)
-        with err.status("Dokumente werden gelesen …"):
-            for each in done:
-                if each.record is None:
-                    failed += 1
-                    say(f"✗ {each.message}")
-                else:
-                    say(f"{'✓' if each.new else '='} {each.path.name}: {_in_short(each.record)}")
-    return FAILED if failed else DONE
+        done = import_files(app.database, app.archive, reader, app.matcher, files, silent=silent)
+        try:
+            with err.status("Dokumente werden gelesen …"):
+                for each in done:
+                    counts[_tell(each)] += 1
+        except NotKept as error:
+            fail(str(error))
+    told = " (still: niemand wird benachrichtigt)" if silent and counts["new"] else ""
+    say(f"{counts['new']} neu{told}, {counts['known']} schon bekannt, {counts['failed']} nicht gelesen.")
+    return FAILED if counts["failed"] else DONE
+
+
+def _tell(each: Imported) -> str:
+    """Say what became of a file; returns "new", "known" or "failed"."""
+    if each.record is None:
+        say(f"✗ {each.message}")
+        return "failed"
+    say(f"{'✓' if each.new else '='} {each.path.name}: {_in_short(each.record)}")
+    if each.message:
+        say(f"  Hinweis: {each.message}")
+    return "new" if each.new else "known"
 
 
 def _in_short(record: PaperRecord) -> str:
@@ -63,40 +84,8 @@ def inspect(
     if as_json_:
         show_json(answer)
     else:
-        _print_fields(answer)
+        show("\n".join(document_lines(answer)))
     return DONE
-
-
-_LABELS = {
-    "title": "Titel",
-    "kind": "Art",
-    "date": "Datum",
-    "reference": "Drucksache",
-    "bodies": "Kommune",
-    "originators": "Von",
-    "meetings": "Sitzungen",
-    "resolution": "Beschlussvorschlag",
-}
-
-
-def _print_fields(answer: dict[str, Any]) -> None:
-    for name, label in _LABELS.items():
-        out.print(f"{label + ':':20}{_words(answer[name])}", markup=False)
-    for topic in answer["topics"]:
-        chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
-        out.print(f"\nThema {topic['topic']}: {chosen} ({topic['score']})", markup=False)
-        for each in topic["evidence"]:
-            out.print(f"  {each['term']} [{each['where']}]: {each['snippet']}", markup=False)
-
-
-def _words(value: Any) -> str:
-    if not value:
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(_words(each) for each in value)
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values() if part)
-    return str(value)
 
 
 def parse(
@@ -109,21 +98,21 @@ def parse(
     """Zeigt, was eine gespeicherte Seite eines Ratsinformationssystems bedeutet."""
     page_type = _page_type(system, page)
     try:
-        body = file.read_bytes()
-    except OSError as error:
-        fail(f"{file} lässt sich nicht lesen: {error.strerror}")
+        body = read_bytes(file)
+    except UnreadableFile as error:
+        fail(str(error))
     response = web_poet.HttpResponse(url=url or "http://localhost/", body=body)
     page_object = page_type(response=response)
     try:
         item = page_object.read()
     except PageFailure as failure:
-        fail(f"{file}: {failure.message} ({failure.kind})")
+        fail(f"{file} ist keine lesbare Seite „{page}“ von {system}: {failure.message} ({failure.kind})")
     warnings = [{"code": each.code, "detail": each.detail} for each in page_object.warnings]
     data = {**item.model_dump(mode="json"), "warnings": warnings}
     if as_json_:
         show_json(data)
     else:
-        _print_tree(data)
+        show("\n".join(page_lines(data)))
     return DONE
 
 
@@ -135,15 +124,3 @@ def _page_type(system: str, page: str) -> type[Page[Any]]:
     if found is None:
         wrong_call(f"Die Seite „{page}“ gibt es bei {system} nicht. Es gibt: {', '.join(names)}.")
     return found
-
-
-def _print_tree(data: Any, indent: int = 0) -> None:
-    space = "  " * indent
-    for name, value in data.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            out.print(f"{space}{name}: {len(value)}", markup=False)
-            for each in value:
-                out.print(f"{space}  -", markup=False)
-                _print_tree(each, indent + 2)
-        elif value not in (None, "", [], False):
-            out.print(f"{space}{name}: {_words(value)}", markup=False)

@@ -9,9 +9,9 @@ import typer
 from sqlalchemy import or_, select
 
 from antragsradar.app import App
-from antragsradar.console import DONE, fail, out, show_json, show_table
+from antragsradar.console import DONE, fail, show, show_json, show_table
 from antragsradar.importing import UnreadableFile, read_file, understand_file
-from antragsradar.inspecting import match_as_json
+from antragsradar.inspecting import match_as_json, topic_lines
 from storage.database import reading
 from storage.models import Paper, TopicMatch
 from storage.records import TopicMatch as TopicMatchRecord
@@ -19,10 +19,13 @@ from storage.records import TopicMatch as TopicMatchRecord
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 
 
-def list_() -> int:
+def list_(as_json: AsJson = False) -> int:
     """Zeigt die Themen."""
-    app = App.here()
-    rows = [[topic.name, topic.title, str(len(topic.terms))] for topic in app.matcher.topics]
+    topics = App.here().matcher.topics
+    if as_json:
+        show_json([{"name": each.name, "title": each.title, "terms": len(each.terms)} for each in topics])
+        return DONE
+    rows = [[each.name, each.title, str(len(each.terms))] for each in topics]
     show_table("Themen", ["Name", "Titel", "Begriffe"], rows)
     return DONE
 
@@ -38,15 +41,11 @@ def explain(
         show_json(answer)
         return DONE
     for paper in answer:
-        out.print(paper["title"], markup=False, style="bold")
+        show(paper["title"])
         for topic in paper["topics"]:
-            chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
-            out.print(f"  {topic['topic']}: {chosen}, {topic['score']} Punkte", markup=False)
-            for each in topic["evidence"]:
-                line = f"    {each['weight']:+.2f} {each['term']} [{each['where']}]: {each['snippet']}"
-                out.print(line, markup=False)
+            show("\n".join(f"  {line}" for line in topic_lines(topic)))
         if not paper["topics"]:
-            out.print("  kein Begriff eines Themas gefunden", markup=False)
+            show("  kein Begriff eines Themas gefunden")
     return DONE
 
 
@@ -64,7 +63,7 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
 
 def _of_papers(what: str) -> list[dict[str, Any]]:
     app = App.here()
-    with reading(app.engine) as connection:
+    with reading(app.database) as connection:
         papers = connection.execute(
             select(Paper.id, Paper.title, Paper.fields).where(or_(Paper.reference == what, Paper.key == what))
         ).all()

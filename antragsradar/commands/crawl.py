@@ -1,0 +1,84 @@
+"""`crawl`: reading the sources now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from antragsradar.app import App
+from antragsradar.commands.sources import OUTCOMES
+from antragsradar.console import DONE, FAILED, err, say, wrong_call
+from antragsradar.reading import HostBusy, Job, read_source
+from storage.sources import LastRun
+
+
+def crawl(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUELLE…]", help="ohne Angabe: alle")
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="JJJJ-MM", help="zurück bis zu diesem Monat (still)")] = "",
+    full: Annotated[bool, typer.Option("--full", help="von vorn, auch nach einem Abbruch")] = False,
+    news: Annotated[bool, typer.Option("--news", help="nur die Listen der Neuigkeiten")] = False,
+) -> int:
+    """Liest Quellen, jetzt, und wartet, bis sie gelesen sind."""
+    since_date = _month(since)
+    if news and (full or since):
+        wrong_call("--news verträgt sich nicht mit --full oder --since.")
+    app = App.here()
+    engine = app.engine
+    known = {spider.name: spider for spider in app.spiders}
+    unknown = [name for name in sources or () if name not in known]
+    if unknown:
+        wrong_call(f"Diese Quelle gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
+    chosen = sources or [name for name, spider in known.items() if spider.enabled]
+    failed = 0
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+    with Progress(*columns, console=err, transient=True) as progress:
+        for name in chosen:
+            task = progress.add_task(f"{name}: wird gelesen …")
+
+            def show(counts: dict[str, Any], name: str = name, task: Any = task) -> None:
+                progress.update(task, description=f"{name}: {_counted(counts)}")
+
+            job = Job(name, "news" if news else "full", since_date, afresh=full)
+            try:
+                ended = read_source(app.settings, engine, job, progress=show)
+            except HostBusy as busy:
+                say(f"✗ {name}: ein anderer Vorgang liest gerade {busy}; später noch einmal versuchen.")
+                failed += 1
+                continue
+            finally:
+                progress.remove_task(task)
+            say(_sentence(ended))
+            failed += ended.outcome not in ("ok", "partial")
+    return FAILED if failed else DONE
+
+
+def _month(text: str) -> str:
+    """The first day of a month as ISO date; "" for no month."""
+    if not text:
+        return ""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    try:
+        day = dt.date(int(match.group(1)), int(match.group(2)), 1) if match else None
+    except ValueError:
+        day = None
+    if day is None or day.year < 1990:
+        wrong_call(f"--since erwartet einen Monat wie 2025-09, nicht „{text}“.")
+    return day.isoformat()
+
+
+def _counted(counts: dict[str, Any]) -> str:
+    numbers = (counts.get(name, 0) for name in ("papers", "meetings", "documents"))
+    return "{} Vorlagen, {} Sitzungen, {} Dokumente".format(*numbers)
+
+
+def _sentence(ended: LastRun) -> str:
+    mark = {"ok": "✓", "partial": "!"}.get(ended.outcome, "✗")
+    message = f" – {ended.message}" if ended.message else ""
+    outcome = OUTCOMES.get(ended.outcome, ended.outcome)
+    return f"{mark} {ended.source}: {outcome}, {_counted(ended.counts)}{message}"
