@@ -32,3 +32,9 @@ def test_damaged_pages(kind: type[Page], name: str, cut: float, at: float, junk:
 def test_bytes_that_are_no_page(kind: type[Page], body: bytes) -> None:
     with contextlib.suppress(PageFailure):
         page(kind, body).read()
+
+
+def test_a_feed_in_an_encoding_that_is_no_word() -> None:
+    body = b'<?xml version="1.0" encoding="\x80UTF-8"?><rss version="2.0"><channel></channel></rss>'
+    with pytest.raises(PageFailure):
+        page(FeedPage, body).read()

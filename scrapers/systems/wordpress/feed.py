@@ -43,10 +43,13 @@ class FeedPage(SitePage[PostList]):
         if not hasattr(self, "_parsed"):
             # A stream, never a string: feedparser takes a string for an address or a file's name.
             content_type = str(self.response.headers.get("Content-Type", "") or "application/xml")
-            self._parsed = feedparser.parse(
-                io.BytesIO(bytes(self.response.body)),
-                response_headers={"content-type": content_type, "content-location": self.url},
-            )
+            try:
+                self._parsed = feedparser.parse(
+                    io.BytesIO(bytes(self.response.body)),
+                    response_headers={"content-type": content_type, "content-location": self.url},
+                )
+            except UnicodeError as error:  # feedparser stumbles over an encoding that is no word
+                raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Feed ist nicht lesbar") from error
         return self._parsed
 
     def extract(self) -> PostList:
