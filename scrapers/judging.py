@@ -8,10 +8,12 @@ from typing import Any
 from scrapers.failures import Failure
 from scrapers.journal import Journal
 from storage.records import FailureKind
-from storage.sources import RunReport
+from storage.sources import Outcome, RunReport
 
 INTERRUPTED = frozenset({"shutdown", "cancelled"})
 """Scrapy's reasons for a run that was told to end."""
+MANY_DOCUMENTS = 5
+"""Fewer that cannot be fetched say nothing about the source."""
 
 
 def judge(journal: Journal, reason: str, counts: dict[str, int], stopped_by: str = "") -> RunReport:
@@ -22,14 +24,18 @@ def judge(journal: Journal, reason: str, counts: dict[str, int], stopped_by: str
         return RunReport("failed", FailureKind.INTERNAL, stopped_by, numbers, notes)
     if reason in INTERRUPTED:
         return RunReport("interrupted", None, "Der Lauf wurde unterbrochen.", numbers, notes)
-    if not journal.failures and journal.answered:
-        return RunReport("ok", None, "", numbers, notes)
     worst = _most_frequent(journal.failures)
     if not journal.answered or reason != "finished":
         kind = worst.kind if worst else FailureKind.INTERNAL
         message = worst.message if worst else "Es wurde keine Seite gelesen."
         return RunReport("failed", kind, message, numbers, notes)
-    return RunReport("partial", worst.kind if worst else None, _partly(journal, worst), numbers, notes)
+    if worst:
+        mostly = len(journal.failures) > sum(journal.pages.values())
+        outcome: Outcome = "failed" if mostly else "partial"
+        return RunReport(outcome, worst.kind, _partly(journal, worst), numbers, notes)
+    if lost := _lost_documents(counts):
+        return RunReport("partial", FailureKind.SERVER_ERROR, lost, numbers, notes)
+    return RunReport("ok", None, "", numbers, notes)
 
 
 def _most_frequent(failures: list[Failure]) -> Failure | None:
@@ -39,10 +45,18 @@ def _most_frequent(failures: list[Failure]) -> Failure | None:
     return next(failure for failure in failures if failure.kind is kind)
 
 
-def _partly(journal: Journal, worst: Failure | None) -> str:
+def _partly(journal: Journal, worst: Failure) -> str:
     total = len(journal.failures) + sum(journal.pages.values())
-    example = f", zum Beispiel: {worst.message}" if worst else ""
-    return f"{len(journal.failures)} von {total} Seiten waren nicht lesbar{example}"
+    return f"{len(journal.failures)} von {total} Seiten waren nicht lesbar, zum Beispiel: {worst.message}"
+
+
+def _lost_documents(counts: dict[str, int]) -> str:
+    """What to say where most documents could not be fetched; "" for a few that are always missing."""
+    lost = counts.get("documents_failed", 0)
+    asked = lost + counts.get("documents", 0)
+    if lost < MANY_DOCUMENTS or 2 * lost <= asked:
+        return ""
+    return f"{lost} von {asked} Dokumenten waren nicht abrufbar"
 
 
 def _notes(journal: Journal) -> list[Any]:

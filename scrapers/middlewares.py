@@ -1,19 +1,23 @@
-"""Manners: only the source's own hosts, waiting when asked to, and leaving a server alone that fails."""
+"""Manners: robots.txt, only the source's own hosts, waiting when asked to, leaving alone what fails."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 import logging
+import time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.failures import BLOCKING_STATUSES, HostNotAllowed
+from scrapers.failures import BLOCKING_STATUSES, HostNotAllowed, classify
 from scrapers.spider import SourceSpider
 from storage.times import utc_now
 
@@ -29,6 +33,17 @@ class _CrawlerMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> _CrawlerMiddleware:
         return cls(crawler)
+
+    def give_up(self, request: Request, error: Exception) -> None:
+        """End the run because of this failure; once, however often it is said."""
+        spider, engine = self.crawler.spider, self.crawler.engine
+        if not isinstance(spider, SourceSpider) or engine is None or spider.gave_up:
+            return
+        spider.gave_up = True
+        logger.warning("giving up at %s", request.url)
+        # Requests that wait to be tried again have told the journal nothing.
+        spider.journal.failed(classify(error, request.url, request.meta.get("page", "")))
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason="gave up"))
 
 
 class OwnHostsMiddleware(_CrawlerMiddleware):
@@ -48,36 +63,67 @@ def is_own(url: str, hosts: frozenset[str]) -> bool:
     return parts.scheme in ("http", "https") and parts.netloc.removeprefix("www.").lower() in bare
 
 
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """robots.txt is asked for once per host, and all requests wait until it is understood.
+
+    Scrapy 2.19 hands the answer to only one of those that wait; the others are let through.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._lock = asyncio.Lock()
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for a request's host; None where it has none."""
+        async with self._lock:
+            return await super().robot_parser(request)
+
+
 class BackOffMiddleware(_CrawlerMiddleware):
-    """On 429 and 503 the whole run waits as long as the server asks, a few times, then goes on without."""
+    """On 429 and 503 the host is left alone as long as it asks for, a few times; then the answer counts.
+
+    Settings: BACK_OFF_FIRST, seconds to wait where the server names none, doubled each time;
+    BACK_OFF_LONGEST, seconds: a server that asks for more has blocked us, and the run ends.
+    """
 
     STATUSES = frozenset({429, 503})
     TRIES = 2
-    FIRST_WAIT = 30.0  # seconds, where the server names none; doubled each time
-    LONGEST_WAIT = 300.0  # a server that asks for more is left alone: it has blocked us
 
-    async def process_response(self, request: Request, response: Response) -> Request | Response:
-        if response.status not in self.STATUSES:
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.first = crawler.settings.getfloat("BACK_OFF_FIRST")
+        self.longest = crawler.settings.getfloat("BACK_OFF_LONGEST")
+        # Sent before the downloader turns to the host's next request; `process_response` would be too late.
+        crawler.signals.connect(self.hold, signal=signals.response_downloaded)
+
+    def hold(self, request: Request, response: Response) -> None:
+        """Keep all requests for the host back, also those that the downloader has taken on already."""
+        engine = self.crawler.engine
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
+        wait = self._wait(request, response)
+        if slot is not None and 0 < wait <= self.longest:
+            logger.warning("asked to wait %.0f s by %s", wait, urlsplit(request.url).netloc)
+            slot.lastseen = time.monotonic() + wait - slot.delay  # the next leaves `delay` after `lastseen`
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        if self._wait(request, response) > self.longest:
+            self.give_up(request, HttpError(response))
             return response
-        tries = request.meta.get("back_off_tries", 0)
-        wait = retry_after(response, utc_now())
-        if wait is None:
-            wait = self.FIRST_WAIT * 2**tries
-        if tries >= self.TRIES or wait > self.LONGEST_WAIT:
+        tries = _back_off_tries(request)
+        if response.status not in self.STATUSES or tries >= self.TRIES:
             return response
-        logger.warning("asked to wait %.0f s by %s", wait, urlsplit(request.url).netloc)
-        await self._wait(wait)
         return request.replace(dont_filter=True, meta={**request.meta, "back_off_tries": tries + 1})
 
-    async def _wait(self, seconds: float) -> None:
-        engine = self.crawler.engine
-        if engine is None:
-            return
-        engine.pause()
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            engine.unpause()
+    def _wait(self, request: Request, response: Response) -> float:
+        if response.status not in self.STATUSES:
+            return 0.0
+        asked = retry_after(response, utc_now())
+        return self.first * 2 ** _back_off_tries(request) if asked is None else asked
+
+
+def _back_off_tries(request: Request) -> int:
+    tries: int = request.meta.get("back_off_tries", 0)
+    return tries
 
 
 def retry_after(response: Response, now: dt.datetime) -> float | None:
@@ -105,15 +151,14 @@ class GiveUpMiddleware(_CrawlerMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Response:
         bad = response.status in BLOCKING_STATUSES or response.status >= 500
-        self._count(bad)
+        self._count(request, HttpError(response) if bad else None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if not isinstance(exception, IgnoreRequest):
-            self._count(True)
+            self._count(request, exception)
 
-    def _count(self, bad: bool) -> None:
-        self._failed = self._failed + 1 if bad else 0
-        if self._failed == self.IN_A_ROW and self.crawler.engine is not None:
-            logger.warning("giving up: %d requests in a row failed", self._failed)
-            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="gave up"))
+    def _count(self, request: Request, error: Exception | None) -> None:
+        self._failed = self._failed + 1 if error else 0
+        if error and self._failed == self.IN_A_ROW:
+            self.give_up(request, error)

@@ -85,7 +85,22 @@ class DocumentsPipeline(_Pipeline):
                 pages = file_pages(connection, same.sha256)
             if pages is not None:
                 return Document(KeptFile(link=link, sha256=same.sha256), pages)
-        return await self._fetch(link)
+        fetched = await self._fetch(link)
+        return fetched if fetched.file.sha256 else self._as_known(fetched, known)
+
+    def _as_known(self, fetched: Document, known: Iterable[KeptFile]) -> Document:
+        """For a document that cannot be fetched: as it was known, with what its page said of it then.
+
+        So it is no loss, and at the next reading it still looks different and is fetched.
+        """
+        link = fetched.file.link
+        before = next((file for file in known if file.sha256 and file.link.name == link.name), None)
+        if before is None or before.sha256 is None:
+            return fetched
+        with reading(self.context.engine) as connection:
+            pages = file_pages(connection, before.sha256)
+        file = before.model_copy(update={"failure": fetched.file.failure})
+        return Document(file, pages or ())
 
     async def _fetch(self, link: FileLink) -> Document:
         engine = self.crawler.engine

@@ -7,6 +7,7 @@ USER_AGENT = "Antragsradar/0.1"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Antragsradar"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 2  # one under way, one waiting: both are still asked for when a run is told to end
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
 DOWNLOAD_DELAY_JITTER = 0
 DOWNLOAD_TIMEOUT = 60
@@ -15,6 +16,8 @@ DOWNLOAD_WARNSIZE = 0
 CONCURRENT_ITEMS = 8
 COOKIES_ENABLED = False  # nothing here needs a session, and a session is a trace of the reader
 REDIRECT_MAX_TIMES = 5
+BACK_OFF_FIRST = 30.0  # seconds; see scrapers.middlewares.BackOffMiddleware
+BACK_OFF_LONGEST = 300.0  # seconds
 RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMiddleware's
 TELNETCONSOLE_ENABLED = False
 REFERRER_POLICY = "no-referrer"
@@ -23,6 +26,8 @@ LOG_LEVEL = "WARNING"
 ADDONS = {"scrapy_poet.Addon": 300}
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapers.middlewares.RobotsMiddleware": 100,
     "scrapers.middlewares.OwnHostsMiddleware": 50,
     # nearest to the download, so that it sees statuses before anything retries or follows them
     "scrapers.middlewares.BackOffMiddleware": 560,

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-import web_poet
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, PaperGone, PaperLink
 from scrapers.journal import Journal
-from scrapers.page import Page
+from scrapers.page import Page, PageFailure
 from storage.records import FailureKind, Record
 from storage.times import today
 
@@ -114,6 +114,7 @@ class SourceSpider(Spider):
         self.known = known or NothingKnown()
         self.journal = journal or Journal()
         self.seen: set[str] = set()
+        self.gave_up = False
         self._looked_again = False
 
     @classmethod
@@ -173,6 +174,8 @@ class SourceSpider(Spider):
         name = page.names[0]
         try:
             item = page_object.read()
+            if is_cut_off(response.body):  # asked last: of an error page, its own words say more
+                raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite ist nicht vollständig angekommen")
         except Exception as error:
             failure = classify(error, response.url, name)
             if failure.kind is FailureKind.INTERNAL:
@@ -229,16 +232,6 @@ class SourceSpider(Spider):
             return PaperGone(key=link.key, url=link.url, reason=failure.message)
         self.journal.failed(failure, response.body)
         return None
-
-
-def as_web_poet(response: Response) -> web_poet.HttpResponse:
-    """A Scrapy response as the page objects take it."""
-    return web_poet.HttpResponse(
-        url=response.url,
-        body=response.body,
-        status=response.status,
-        headers=web_poet.HttpResponseHeaders.from_bytes_dict(response.headers),
-    )
 
 
 def _body_of(failure: TwistedFailure) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
 from storage.database import upsert
 from storage.models import Body, CrawlRun, Motion, Paper, Source, TopicMatch
@@ -228,13 +228,29 @@ def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, n
     )
     if report.outcome == "interrupted":
         return
-    if report.outcome == "ok" and mode == "full":
+    if mode == "full" and _read_through(connection, run, report):
         connection.execute(
             update(Source)
             .where(Source.name == run.source, Source.first_read_at.is_(None))
             .values(first_read_at=now)
         )
     _set_state(connection, run.source, report, now)
+
+
+def _read_through(connection: Connection, run: Run, report: RunReport) -> bool:
+    """Whether a source counts as read once, so that what comes from now on is news.
+
+    Some sources always have a page that cannot be read: there the second run to get through will do.
+    """
+    if report.outcome == "partial":
+        earlier = select(CrawlRun.id).where(
+            CrawlRun.source == run.source,
+            CrawlRun.mode == "full",
+            CrawlRun.outcome == "partial",
+            CrawlRun.id != run.id,
+        )
+        return connection.scalar(select(exists(earlier))) is True
+    return report.outcome == "ok"
 
 
 def state_after(report: RunReport) -> SourceState:

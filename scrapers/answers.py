@@ -1,0 +1,50 @@
+"""Is an answer all there, and in which encoding? What holds for pages of every product. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+import web_poet
+from scrapy.http import Response
+
+_OPENING = re.compile(rb"<(html|rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_BOM = b"\xef\xbb\xbf"
+_HEAD = 2000  # bytes; where the outermost tag begins
+_LETTER = re.compile("[\u00a0-\u024f\u2013-\u2026]")  # what windows-1252 and UTF-8 write differently
+
+
+def as_web_poet(response: Response) -> web_poet.HttpResponse:
+    """A Scrapy response as the page objects take it, in UTF-8 where it only says that it is."""
+    answer = web_poet.HttpResponse(
+        url=response.url,
+        body=response.body,
+        status=response.status,
+        headers=web_poet.HttpResponseHeaders.from_bytes_dict(response.headers),
+    )
+    if answer.encoding == "utf-8" and is_western(response.body):
+        body = response.body.decode("cp1252", "replace").encode()
+        return web_poet.HttpResponse(answer.url, body, status=answer.status, headers=answer.headers)
+    return answer
+
+
+def is_western(body: bytes) -> bool:
+    """Whether text that is said to be UTF-8 is windows-1252: more bytes are no UTF-8 than letters are."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        return text.count("\ufffd") > len(_LETTER.findall(text))
+    return False
+
+
+def is_cut_off(body: bytes) -> bool:
+    """Whether a page or feed ends before its end: it was opened and never closed.
+
+    HTML may leave its last tags out; a page that closes neither is taken as cut off all the same.
+    """
+    head = body.removeprefix(_BOM)[:_HEAD].lstrip()
+    opening = _OPENING.search(head)
+    if opening is None or not head.startswith(b"<"):
+        return False
+    rest, name = body.lower(), opening[1].lower()
+    return b"</%b" % name not in rest and not (name == b"html" and b"</body" in rest)

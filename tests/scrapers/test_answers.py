@@ -1,0 +1,63 @@
+"""An answer that is cut off, or in another encoding than it says, is noticed before it is understood."""
+
+import pytest
+from scrapy.http import TextResponse
+
+from scrapers.answers import as_web_poet, is_cut_off, is_western
+
+PAGE = "<html><body><h1>Öffentliche Sitzung für Bürger – Änderung</h1></body></html>"
+
+
+def answer(body: bytes, said: str = "utf-8") -> TextResponse:
+    headers = {"Content-Type": f"text/html; charset={said}"}
+    return TextResponse("http://rat.example/", headers=headers, body=body)
+
+
+@pytest.mark.parametrize("real", ["utf-8", "cp1252"])
+def test_what_says_utf_8_is_read_in_the_encoding_that_it_has(real: str) -> None:
+    assert as_web_poet(answer(PAGE.encode(real))).text == PAGE
+
+
+def test_another_encoding_is_believed() -> None:
+    assert as_web_poet(answer(PAGE.encode("cp1252"), "windows-1252")).text == PAGE
+
+
+def test_one_broken_letter_does_not_change_the_encoding() -> None:
+    body = PAGE.encode().replace("Ä".encode(), b"\xc3")
+    assert not is_western(body)
+    assert "Öffentliche Sitzung für Bürger" in as_web_poet(answer(body)).text
+
+
+def test_plain_ascii_is_utf_8() -> None:
+    assert not is_western(b"<html></html>")
+
+
+@pytest.mark.parametrize("length", [0.3, 0.6, 0.8])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        PAGE,
+        f"\ufeff<?xml version='1.0'?><rss version='2.0'><channel><title>{PAGE}</title></channel></rss>",
+        "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Neues</title></feed>",
+    ],
+)
+def test_a_page_or_feed_without_its_end_is_cut_off(whole: str, length: float) -> None:
+    body = whole.encode()
+    assert not is_cut_off(body)
+    assert is_cut_off(body[: max(40, int(len(body) * length))])
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        b"<HTML><BODY>alt</BODY></HTML>",
+        b"<html><body>ohne letztes</body>",
+        b"<div>Teil einer Seite",
+        b'[{"title": "<html>"}]',
+        b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        b"%PDF-1.7",
+        b"",
+    ],
+)
+def test_what_has_no_end_to_miss_is_whole(whole: bytes) -> None:
+    assert not is_cut_off(whole)
