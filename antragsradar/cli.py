@@ -26,7 +26,7 @@ COMMANDS = {
     "crawl": "crawl.crawl",
     "import": "documents.import_",
     "inspect": "documents.inspect",
-    "parse": "documents.parse",
+    "parse": "pages.parse",
     "status": "sources.status",
     "feed": "feed.feed",
     "sources list": "sources.list_",

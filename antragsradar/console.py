@@ -70,9 +70,9 @@ def show_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     show(title)
     for row in [columns, *rows]:
         cells = [_fit(cell, width) for cell, width in zip(row, widths, strict=True)]
-        last = row[-1]
         show(_GAP.join(cells[:-1] if below else cells).rstrip())
-        if below and last:
+        last = row[-1]
+        if below and last and any(each[-1] for each in rows):
             indent = _GAP * 2
             wrapped = textwrap.wrap(
                 last,

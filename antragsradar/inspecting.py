@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.papers import PaperRecord
-from storage.records import TopicMatch
+if TYPE_CHECKING:
+    from storage.papers import PaperRecord
+    from storage.records import TopicMatch
 
 
 def as_json(record: PaperRecord, text_length: int) -> dict[str, Any]:

@@ -1,28 +1,24 @@
-"""`import`, `inspect`, `parse`: documents and pages that somebody holds."""
+"""`import` and `inspect`: documents that somebody holds."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import web_poet
 
 from antragsradar.app import App
-from antragsradar.console import DONE, FAILED, err, fail, say, show, show_json, wrong_call
+from antragsradar.console import DONE, FAILED, err, fail, say, show, show_json
 from antragsradar.importing import (
     Imported,
     NotKept,
     UnreadableFile,
     import_files,
-    read_bytes,
     read_file,
     understand_file,
 )
-from antragsradar.inspecting import as_json, document_lines, page_lines
-from scrapers.page import Page, PageFailure
-from scrapers.systems import find_page, page_names, system_names
+from antragsradar.inspecting import as_json, document_lines
 from storage.papers import PaperRecord
 
 Files = Annotated[list[Path], typer.Argument(metavar="DATEI…", help="PDF, DOCX, DOC, ODT, RTF, HTML, Text")]
@@ -86,41 +82,3 @@ def inspect(
     else:
         show("\n".join(document_lines(answer)))
     return DONE
-
-
-def parse(
-    system: Annotated[str, typer.Argument(metavar="SYSTEM", help="Produkt, z. B. sessionnet")],
-    page: Annotated[str, typer.Argument(metavar="SEITE", help="Art der Seite, z. B. meeting oder si0057")],
-    file: Annotated[Path, typer.Argument(metavar="DATEI", help="die gespeicherte Seite")],
-    url: Annotated[str, typer.Option(help="Adresse, unter der die Seite stand")] = "",
-    as_json_: AsJson = False,
-) -> int:
-    """Zeigt, was eine gespeicherte Seite eines Ratsinformationssystems bedeutet."""
-    page_type = _page_type(system, page)
-    try:
-        body = read_bytes(file)
-    except UnreadableFile as error:
-        fail(str(error))
-    response = web_poet.HttpResponse(url=url or "http://localhost/", body=body)
-    page_object = page_type(response=response)
-    try:
-        item = page_object.read()
-    except PageFailure as failure:
-        fail(f"{file} ist keine lesbare Seite „{page}“ von {system}: {failure.message} ({failure.kind})")
-    warnings = [{"code": each.code, "detail": each.detail} for each in page_object.warnings]
-    data = {**item.model_dump(mode="json"), "warnings": warnings}
-    if as_json_:
-        show_json(data)
-    else:
-        show("\n".join(page_lines(data)))
-    return DONE
-
-
-def _page_type(system: str, page: str) -> type[Page[Any]]:
-    names = page_names(system)
-    if names is None:
-        wrong_call(f"Das Produkt „{system}“ ist nicht bekannt. Bekannt sind: {', '.join(system_names())}.")
-    found = find_page(system, page)
-    if found is None:
-        wrong_call(f"Die Seite „{page}“ gibt es bei {system} nicht. Es gibt: {', '.join(names)}.")
-    return found

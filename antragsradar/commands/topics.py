@@ -6,15 +6,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import or_, select
 
 from antragsradar.app import App
 from antragsradar.console import DONE, fail, show, show_json, show_table
-from antragsradar.importing import UnreadableFile, read_file, understand_file
 from antragsradar.inspecting import match_as_json, topic_lines
-from storage.database import reading
-from storage.models import Paper, TopicMatch
-from storage.records import TopicMatch as TopicMatchRecord
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 
@@ -50,6 +45,8 @@ def explain(
 
 
 def _of_file(path: Path) -> list[dict[str, Any]]:
+    from antragsradar.importing import UnreadableFile, read_file, understand_file
+
     app = App.here()
     with app.reader() as reader:
         try:
@@ -62,11 +59,20 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
 
 
 def _of_papers(what: str) -> list[dict[str, Any]]:
+    from sqlalchemy import or_, select
+
+    from storage.database import reading
+    from storage.joining import joining_key
+    from storage.models import Paper, TopicMatch
+    from storage.records import TopicMatch as TopicMatchRecord
+
     app = App.here()
+    named = [Paper.reference == what, Paper.key == what]
+    number = joining_key(what)
+    if number:  # also the one that only the document names
+        named.append(Paper.reference_key == number)
     with reading(app.database) as connection:
-        papers = connection.execute(
-            select(Paper.id, Paper.title, Paper.fields).where(or_(Paper.reference == what, Paper.key == what))
-        ).all()
+        papers = connection.execute(select(Paper.id, Paper.title, Paper.fields).where(or_(*named))).all()
         if not papers:
             fail(f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage.")
         answer = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -21,6 +22,8 @@ MOST_PIXELS = 40_000_000  # of one page: A4 in 600 dpi has 35 million
 # 3: fully automatic page segmentation, which keeps columns apart and blank lines between paragraphs.
 _SEGMENTATION = "3"
 _FORMATS = ("PNG", "JPEG", "TIFF")
+# On a scan nothing tells a dash from a hyphen but the spaces around it; a line's first is a list's mark.
+_DASH = re.compile(r"(?<=\S) -(?=[ \n]\S)")
 _NOT_INSTALLED = "Zum Lesen gescannter Seiten fehlen die Pakete tesseract-ocr und tesseract-ocr-deu."
 
 
@@ -102,7 +105,12 @@ def _tesseract(picture: Image.Image, seconds: float) -> str:
         # More threads make a page hardly faster and take the other core.
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )
-    return done.stdout.decode("utf-8", "replace")
+    return with_dashes(done.stdout.decode("utf-8", "replace"))
+
+
+def with_dashes(text: str) -> str:
+    """Recognised text with " – " where tesseract writes " - " between words, as German sets it."""
+    return _DASH.sub(" –", text)
 
 
 def read(data: bytes, ocr: Ocr) -> list[str]:

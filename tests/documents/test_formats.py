@@ -10,6 +10,7 @@ import pytest
 
 from demo.documents import make_docx, make_html, make_odt, make_pdf, make_rtf, make_scanned_pdf
 from scrapers.documents import kinds
+from scrapers.documents.ocr import with_dashes
 from scrapers.documents.text import read_document
 from storage.text import one_line
 from tests.documents.motion import LINES, MOTION
@@ -51,6 +52,21 @@ def test_a_scan_is_read_by_tesseract():
     assert "Förderung der Sprachkurse" in document.text
     assert "Integration" in document.text
     assert "\n\nMit freundlichen Grüßen\nJörg Müßig" in document.text
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Sprachkurse - jetzt", "Sprachkurse – jetzt"),
+        ("Sprachkurse -\njetzt", "Sprachkurse –\njetzt"),
+        ("„Haus“ - (neu) - 10 - 12 Uhr", "„Haus“ – (neu) – 10 – 12 Uhr"),
+        ("Sprach- und Schul-Kurse, 2021-22", "Sprach- und Schul-Kurse, 2021-22"),
+        ("- erstens\n - zweitens", "- erstens\n - zweitens"),
+        ("Kurse -\n\nNeuer Absatz", "Kurse -\n\nNeuer Absatz"),
+    ],
+)
+def test_a_hyphen_between_words_of_a_scan_is_a_dash(read, meant):
+    assert with_dashes(read) == meant
 
 
 def test_a_scan_without_tesseract_says_what_is_missing(monkeypatch):

@@ -1,4 +1,7 @@
-"""The five documents that must come out right, from text and from every format they may be sent in."""
+"""The five documents that must come out right, from text and from every format they may be sent in.
+
+Their scans are read in tests/cli/test_seeds.py, once, as they take seconds.
+"""
 
 import datetime as dt
 import re
@@ -6,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.documents import make_docx, make_odt, make_pdf, make_scanned_pdf
+from demo.documents import make_docx, make_odt, make_pdf
 from scrapers.documents.fields import motion_fields
 from scrapers.documents.text import read_document
 from storage.records import MotionFields, MotionMeeting
@@ -91,17 +94,3 @@ def test_from_a_document(number: str, make: object) -> None:
     text = seed(number)
     read = read_document(make(text), f"{number}.bin").text
     assert folded(motion_fields(read)) == folded(wanted(number, text))
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_from_a_scan(number: str) -> None:
-    text = seed(number)
-    document = read_document(make_scanned_pdf(text), f"{number}.pdf")
-    if document.state != "ok":
-        pytest.skip(f"no text recognition here: {document.message}")
-    found, right = folded(motion_fields(document.text)), folded(wanted(number, text))
-    # Text recognition reads a dash as a hyphen and one letter in some hundreds wrongly: those may differ.
-    assert found.title.replace(" - ", " – ") == right.title
-    assert abs(len(found.resolution) - len(right.resolution)) <= 0.01 * len(right.resolution)
-    same = {"title": right.title, "resolution": right.resolution}
-    assert found.model_copy(update=same) == right

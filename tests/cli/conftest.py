@@ -1,0 +1,88 @@
+"""An installation of its own for each test of the command line, and ways to call it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from antragsradar.cli import call
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The whole of stdout as JSON."""
+        return json.loads(self.out)
+
+    def refuses(self, code: int, *words: str) -> None:
+        """Check that the command failed with that exit code, in words that hold all of these, and no more."""
+        assert self.code == code, self
+        assert self.out == ""
+        for word in words:
+            assert word in self.err, self.err
+        assert "Traceback" not in self.err
+        assert "Unerwarteter Fehler" not in self.err
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for all data; nothing of the developer's own settings is seen."""
+    for name in [name for name in os.environ if name.startswith("ANTRAGSRADAR_")]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "data"
+    monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
+    work = tmp_path / "work"  # without a .env
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return folder
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Do a command in this process."""
+
+    def run(*words: object) -> Answer:
+        capfd.readouterr()
+        code = call([str(word) for word in words])
+        sys.stdout.flush()
+        return Answer(code, *capfd.readouterr())
+
+    return run
+
+
+def run_process(*words: object, **options: Any) -> Answer:
+    """Do a command as a shell does it."""
+    done = subprocess.run(
+        command(*words), capture_output=True, text=True, timeout=60, check=False, env=environment(), **options
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def command(*words: object) -> list[str]:
+    """The command as a process."""
+    return [sys.executable, "-m", "antragsradar", *map(str, words)]
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, wherever the process is started."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
