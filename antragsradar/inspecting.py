@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from antragsradar.console import moment
 
 if TYPE_CHECKING:
     from storage.papers import PaperRecord
@@ -98,7 +101,15 @@ _PAGE = {
     "yes": "Ja",
 }
 _WHERE = {"title": "Titel", "resolution": "Beschlussvorschlag", "text": "Text", "organization": "Gremium"}
-_NOTHING: tuple[Any, ...] = (None, "", [], False)
+_ROLES = {
+    "main": "Hauptdokument",
+    "attachment": "Anlage",
+    "invitation": "Einladung",
+    "minutes": "Niederschrift",
+    "resolution": "Beschluss",
+    "other": "sonstiges",
+}
+_NOTHING: tuple[Any, ...] = (None, "", [], (), False)
 
 
 def document_lines(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -121,7 +132,7 @@ def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
 
 
 def page_lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
-    """The answer of `parse` for people: what the page does not say is left out."""
+    """An item and its warnings for people: what the page does not say is left out."""
     for name, value in data.items():
         label = _PAGE.get(name, name)
         if _are_records(value):
@@ -131,15 +142,19 @@ def page_lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
                 yield f"{indent}  - {next(lines, '')}"
                 yield from (f"{indent}    {line}" for line in lines)
         elif value not in _NOTHING:
-            yield f"{indent}{label}: {_words(value)}"
+            yield f"{indent}{label}: {_ROLES.get(value, value) if name == 'role' else _words(value)}"
 
 
 def _are_records(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], dict)
 
 
 def _words(value: Any) -> str:
-    if isinstance(value, list):
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, list | tuple):
         return ", ".join(_words(each) for each in value)
     if isinstance(value, dict):
         if set(value) <= {"yes", "no", "abstentions"}:

@@ -37,11 +37,10 @@ def parse(
     except PageFailure as failure:
         fail(f"{file} ist keine lesbare Seite „{page}“ von {system}: {failure.message} ({failure.kind})")
     warnings = [{"code": each.code, "detail": each.detail} for each in page_object.warnings]
-    data = {**item.model_dump(mode="json"), "warnings": warnings}
     if as_json_:
-        show_json(data)
+        show_json({**item.model_dump(mode="json"), "warnings": warnings})
     else:
-        show("\n".join(page_lines(data)))
+        show("\n".join(page_lines({**item.model_dump(), "warnings": warnings})))
     return DONE
 
 
