@@ -32,6 +32,8 @@ from storage.snapshots import Snapshot, carry_over, compare
 from storage.times import to_berlin
 
 BATCH = 200
+SIGHT = dt.timedelta(days=185)
+"""How far back normal runs look: the window's six months."""
 
 _PAPER = (
     Paper.id,
@@ -78,7 +80,7 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
         found = compare(paper.snapshot, after, today)
         if paper.snapshot is not None and folding:
             found = []
-        silent = reading.silent or (paper.snapshot is None and paper.silent)
+        silent = paper.silent if paper.snapshot is None else reading.silent and not in_sight(after, today)
         changes += [
             {
                 "paper_id": paper.id,
@@ -96,6 +98,13 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
         connection.execute(insert(Change), changes)
     refresh_motions(connection, motions)
     return len(changes)
+
+
+def in_sight(snapshot: Snapshot, today: dt.date) -> bool:
+    """Whether a paper belongs to the time that normal runs look at: a back-fill does not silence it."""
+    dates = [snapshot["date"], *(each["date"] for each in snapshot["consultations"])]
+    since = (today - SIGHT).isoformat()
+    return any(date >= since for date in dates if date)
 
 
 def _keep_snapshot(

@@ -39,36 +39,35 @@ def merge_consultations(
 
     A meeting that left the calendar takes its consultation with it.
     """
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found: list[dict[str, Any]] = []
     for each in [*agendas, *own]:
         facts = meetings.get(each["meeting"] or "", {})
         if facts.get("gone"):
             continue
         row = {**each, **{name: value for name, value in facts.items() if name != "gone" and value}}
-        same = _find(found, row)
+        same = next((known for known in found if _is_same(known, row)), None)
         if same is None:
-            found[(row["meeting"] or "", row["organization"].casefold(), row["date"] or "")] = row
+            found.append(row)
         else:
             _fill(same, row)
-    return sorted(found.values(), key=lambda row: (row["date"] or "9999", row["organization"], row["number"]))
+    for row in found:
+        row["dropped"] = bool(row["dropped"])
+    return sorted(found, key=lambda row: (row["date"] or "9999", row["organization"], row["number"]))
 
 
-def _find(found: dict[tuple[str, str, str], dict[str, Any]], row: dict[str, Any]) -> dict[str, Any] | None:
-    for known in found.values():
-        if row["meeting"] and known["meeting"]:
-            if row["meeting"] == known["meeting"]:
-                return known
-        elif (row["organization"].casefold(), row["date"]) == (
-            known["organization"].casefold(),
-            known["date"],
-        ):
-            return known
-    return None
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one["meeting"] and other["meeting"]:
+        return bool(one["meeting"] == other["meeting"])
+    same_committee = one["organization"].casefold() == other["organization"].casefold()
+    return bool(same_committee and one["date"] == other["date"])
 
 
 def _fill(known: dict[str, Any], row: dict[str, Any]) -> None:
+    """What one place does not say of a sitting, the other may; it is off only where no agenda item is on."""
     for name, value in row.items():
-        if not known.get(name) and value:
+        if name == "dropped":
+            known[name] = value if known[name] is None else known[name] and value is not False
+        elif not known.get(name) and value:
             known[name] = value
 
 
@@ -83,7 +82,7 @@ def _blank(**values: Any) -> dict[str, Any]:
         "votes": None,
         "meeting": None,
         "cancelled": False,
-        "dropped": False,
+        "dropped": None,  # only an agenda says whether its item was taken off
     }
     return {**empty, **values}
 

@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy.orm import aliased
 
 from storage.models import Change, Motion, Paper
 from storage.times import from_berlin
@@ -56,9 +57,11 @@ def _join(connection: Connection, paper: Row[Any]) -> tuple[int | None, str]:
     """A motion of the same body in another source, with the reason; (None, "") where there is none."""
     if not paper.body_ags:
         return None, ""
+    own = aliased(Paper)  # a motion that this source carries already is another of its papers
+    taken = exists().where(own.motion_id == Paper.motion_id, own.source == paper.source)
     others = (
         select(*_PAPER)
-        .where(Paper.body_ags == paper.body_ags, Paper.source != paper.source, Paper.motion_id.is_not(None))
+        .where(Paper.body_ags == paper.body_ags, Paper.motion_id.is_not(None), ~taken)
         .order_by(Paper.id)
     )
     if paper.reference_key:

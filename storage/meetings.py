@@ -13,6 +13,9 @@ from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organ
 from storage.papers import Reading, content_hash
 from storage.records import Meeting as MeetingRecord
 
+FEW = 3
+"""So many meetings may leave a calendar at once without a doubt about the calendar."""
+
 
 def provisional_key(record: MeetingRecord) -> str:
     """The key of an announced meeting that has no number yet."""
@@ -80,7 +83,8 @@ def _save_calendar_row(
         )
     ).one()
     same = all(getattr(known, name) == value for name, value in facts.items()) and not known.gone
-    values = seen if same else {**seen, **facts}
+    # Without its hash, the page is kept anew when it is read the next time, whatever it says then.
+    values = seen if same else {**seen, **facts, "content_hash": ""}
     connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     if not same:
         _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, known.key))
@@ -156,17 +160,18 @@ def _touch(connection: Connection, source: str, keys: Collection[str] | Iterator
 def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.date, until: dt.date) -> int:
     """After a full run that was answered well: meetings of the window that it did not show are gone.
 
-    Returns how many. They stay, and come back when they are shown again.
+    Returns how many. They stay, and come back when they are shown again. Where most of what was known
+    would be gone at once, something else is wrong, and nothing is marked.
     """
-    missing = connection.execute(
-        select(Meeting.id, Meeting.key).where(
-            Meeting.source == reading.source,
-            Meeting.date.between(since, until),
-            Meeting.gone.is_(False),
-            Meeting.last_run != (reading.run or 0),
+    known = connection.execute(
+        select(Meeting.id, Meeting.key, Meeting.last_run).where(
+            Meeting.source == reading.source, Meeting.date.between(since, until), Meeting.gone.is_(False)
         )
     ).all()
-    for meeting_id, key in missing:
-        _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, key))
-        connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(gone=True))
+    missing = [row for row in known if row.last_run != (reading.run or 0)]
+    if len(missing) > max(FEW, len(known) // 2):
+        return 0
+    for row in missing:
+        _touch(connection, reading.source, _papers_of(connection, row.id, reading.source, row.key))
+        connection.execute(update(Meeting).where(Meeting.id == row.id).values(gone=True))
     return len(missing)

@@ -72,7 +72,7 @@ class Reading:
 
 
 def content_hash(record: Record) -> str:
-    """The same for the same content, whatever the order it was read in."""
+    """The same for the same content."""
     data = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(data.encode()).hexdigest()
 

@@ -8,6 +8,7 @@ What our own extraction derives from a document is not in it either: a better ru
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -53,9 +54,19 @@ def compare(before: Snapshot | None, after: Snapshot, today: dt.date) -> list[Di
 
 
 def carry_over(before: Snapshot | None, after: Snapshot) -> Snapshot:
-    """`after`, where a document that could not be fetched this time counts as the one known before."""
-    known = {file["name"]: file["sha256"] for file in before["files"]} if before else {}
-    files = [{**file, "sha256": file["sha256"] or known.get(file["name"])} for file in after["files"]]
+    """`after`, where a document that could not be fetched this time counts as the one known before.
+
+    Several documents may bear one name; each known content stands in for one of them.
+    """
+    fetched = _contents(after)
+    unused: dict[str, list[str]] = {}
+    for file in before["files"] if before else ():
+        if file["sha256"] and file["sha256"] not in fetched:
+            unused.setdefault(file["name"], []).append(file["sha256"])
+    files = []
+    for file in after["files"]:
+        known = unused.get(file["name"])
+        files.append({**file, "sha256": known.pop(0)} if known and not file["sha256"] else file)
     return {**after, "files": files}
 
 
@@ -66,7 +77,7 @@ def _presence(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
 
 def _content(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     changed = [name for name in CONTENT_FIELDS if before[name] != after[name]]
-    replaced = _replaced(before, after)
+    replaced = _documents(before, after)[1]
     if not changed and not replaced:
         return
     old: dict[str, Any] = {name: before[name] for name in changed}
@@ -80,35 +91,36 @@ def _contents(snapshot: Snapshot) -> set[str]:
     return {file["sha256"] for file in snapshot["files"] if file["sha256"]}
 
 
-def _names(snapshot: Snapshot) -> set[str]:
-    return {file["name"] for file in snapshot["files"]}
+def _documents(before: Snapshot, after: Snapshot) -> tuple[list[str], set[str]]:
+    """Names of the documents that were added, and of those that were replaced or removed.
 
-
-def _fresh(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
-    """Files whose content was not there before, leaving out those that were listed but never fetched."""
-    known = _contents(before)
-    pending = {file["name"] for file in before["files"] if not file["sha256"]}
-    return [
-        file
-        for file in after["files"]
-        if file["sha256"] and file["sha256"] not in known and file["name"] not in pending
-    ]
-
-
-def _replaced(before: Snapshot, after: Snapshot) -> set[str]:
-    """Names of documents whose content is another one now, or that are gone."""
-    gone = {
-        file["name"] for file in before["files"] if file["sha256"] and file["sha256"] not in _contents(after)
-    }
-    fresh = {file["name"] for file in _fresh(before, after)}
-    return {name for name in gone if name in fresh or name not in _names(after)}
+    A content that is known under another name is neither. Of the documents of one name, a fresh one takes
+    the place of one that is gone, or is the first look at one that was listed but never fetched.
+    """
+    known, now = _contents(before), _contents(after)
+    gone = Counter(file["name"] for file in before["files"] if file["sha256"] and file["sha256"] not in now)
+    pending = Counter(file["name"] for file in before["files"] if not file["sha256"])
+    added: list[str] = []
+    replaced: set[str] = set()
+    for file in after["files"]:
+        name, sha256 = file["name"], file["sha256"]
+        if sha256 in known:
+            continue
+        if sha256 and gone[name]:
+            gone[name] -= 1
+            replaced.add(name)
+        elif pending[name]:
+            pending[name] -= 1
+        elif gone[name]:  # listed still, but its new content could not be fetched yet
+            gone[name] -= 1
+        else:
+            added.append(name)
+    return added, replaced | set(+gone)
 
 
 def _files(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
-    replaced = _replaced(before, after)
-    for file in _fresh(before, after):
-        if file["name"] not in replaced:
-            yield Difference("document_added", {}, {"name": file["name"]})
+    for name in _documents(before, after)[0]:
+        yield Difference("document_added", {}, {"name": name})
 
 
 def _sitting(consultation: dict[str, Any]) -> _Sitting:
@@ -118,26 +130,36 @@ def _sitting(consultation: dict[str, Any]) -> _Sitting:
     return _Sitting("", consultation["organization"].casefold(), consultation["date"] or "")
 
 
+def _same_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return _same_committee(one, other) and one["date"] == other["date"]
+
+
+def _same_committee(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["organization"].casefold() == other["organization"].casefold())
+
+
+def _in_place_of(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a sitting that is gone without a result is the one that the committee holds now."""
+    return _same_committee(one, other) and not one["result"]
+
+
 def _consultations(before: Snapshot, after: Snapshot, today: dt.date) -> Iterator[Difference]:
-    old = {_sitting(each): each for each in before["consultations"]}
-    new = {_sitting(each): each for each in after["consultations"]}
-    left = [each for key, each in old.items() if key not in new]
-    for key, consultation in new.items():
-        earlier = old.get(key) or _predecessor(left, consultation)
+    left, new = list(before["consultations"]), list(after["consultations"])
+    pairs: list[tuple[dict[str, Any] | None, dict[str, Any]]] = []
+    # The surest sign first: the meeting's number, then committee and day, then the committee alone.
+    for alike in (lambda one, other: _sitting(one) == _sitting(other), _same_day, _in_place_of):
+        for consultation in list(new):
+            earlier = next((each for each in left if alike(each, consultation)), None)
+            if earlier is not None:
+                left.remove(earlier)
+                new.remove(consultation)
+                pairs.append((earlier, consultation))
+    pairs += [(None, consultation) for consultation in new]
+    for earlier, consultation in sorted(pairs, key=lambda pair: pair[1]["date"] or ""):
         yield from _consultation(earlier, consultation, today)
     for lost in left:  # off the calendar, and nothing took its place
         if lost["date"] and not lost["result"] and _on_or_after(lost, today) and not lost["cancelled"]:
             yield Difference("rescheduled", lost, {})
-
-
-def _predecessor(left: list[dict[str, Any]], consultation: dict[str, Any]) -> dict[str, Any] | None:
-    """The consultation in the same committee that this one stands for now; taken out of `left`."""
-    for candidate in left:
-        same = candidate["organization"].casefold() == consultation["organization"].casefold()
-        if same and not candidate["result"]:
-            left.remove(candidate)
-            return candidate
-    return None
 
 
 def _consultation(

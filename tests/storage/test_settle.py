@@ -290,3 +290,53 @@ def test_file_lists(engine: Engine) -> None:
     keep(engine, reading_of(run=2), with_files("Anlage", "Antrag"))
     settle(engine, reading_of(run=2))
     assert told(engine) == [("11", "new", False)]
+
+
+def test_a_back_fill_does_not_silence_what_is_news(engine: Engine) -> None:
+    keep(engine, reading_of(), paper("11"))
+    settle(engine, reading_of())
+    keep(engine, reading_of(run=2, days=1), paper("12"))  # killed before it was settled
+    backfill = reading_of(run=3, days=2, silent=True)
+    keep(engine, backfill, paper("11", title="Anders"), paper("13", date=dt.date(2025, 1, 7)))
+    settle(engine, backfill)
+    assert told(engine)[1:] == [("11", "amended", False), ("12", "new", False), ("13", "new", True)]
+
+
+def test_papers_of_one_source_are_never_joined_in_any_order(engine: Engine) -> None:
+    keep(engine, reading_of("party"), paper("p1", reference="26-0011"))
+    settle(engine, reading_of("party"))
+    keep(engine, reading_of(), paper("11"), paper("12", reference="26-0011"))
+    settle(engine, reading_of())
+    with engine.connect() as connection:
+        motions = dict(connection.execute(select(Paper.key, Paper.motion_id)).all())  # type: ignore[arg-type]
+    assert motions["11"] == motions["p1"] != motions["12"]
+
+
+def test_taken_off_one_item_is_not_off_the_agenda(engine: Engine) -> None:
+    keep(engine, reading_of(), paper())
+    settle(engine, reading_of())
+    twice = meeting("77", "11", "11")
+    assert twice.agenda
+    dropped = twice.agenda[1].model_copy(update={"dropped": True})
+    keep(engine, reading_of(run=2), twice.model_copy(update={"agenda": (twice.agenda[0], dropped)}))
+    settle(engine, reading_of(run=2))
+    assert told(engine)[-1] == ("11", "scheduled", False)
+
+
+def test_a_correction_by_the_calendar_is_corrected_by_the_page(engine: Engine) -> None:
+    keep(engine, reading_of(), paper(), meeting("77", "11"))
+    settle(engine, reading_of())
+    keep(engine, reading_of(run=2), meeting("77", agenda=None, cancelled=True))
+    settle(engine, reading_of(run=2))
+    keep(engine, reading_of(run=3), meeting("77", "11"))
+    settle(engine, reading_of(run=3))
+    assert [kind for _, kind, _ in told(engine)] == ["new", "rescheduled", "rescheduled"]
+
+
+def test_a_calendar_that_lost_most_of_its_meetings_is_not_believed(engine: Engine) -> None:
+    many = [meeting(str(number), date=dt.date(2026, 4, number)) for number in range(1, 11)]
+    keep(engine, reading_of(), *many)
+    reading = reading_of(run=2)
+    keep(engine, reading, many[0])
+    with engine.begin() as connection:
+        assert mark_missing_meetings(connection, reading, dt.date(2026, 1, 1), dt.date(2026, 6, 30)) == 0

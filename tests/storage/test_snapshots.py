@@ -157,3 +157,36 @@ def test_any_lists_of_files_settle_after_one_look(first: list[Any], second: list
     after = carry_over(before, snapshot(files=second))
     assert set(kinds(before, after)) <= {"amended", "document_added"}
     assert kinds(after, carry_over(after, snapshot(files=second))) == []
+
+
+def test_a_document_is_told_when_it_is_listed_even_if_it_cannot_be_fetched_yet() -> None:
+    listed = snapshot(files=[file("Antrag", "aaa"), file("Stellungnahme", None)])
+    fetched = snapshot(files=[file("Antrag", "aaa"), file("Stellungnahme", "bbb")])
+    assert kinds(snapshot(), listed) == ["document_added"]
+    assert kinds(listed, carry_over(listed, fetched)) == []
+
+
+def test_two_documents_of_one_name_keep_apart() -> None:
+    both = snapshot(files=[file("Anlage", "a"), file("Anlage", "b")])
+    one_failed = carry_over(both, snapshot(files=[file("Anlage", None), file("Anlage", "b")]))
+    assert sorted(each["sha256"] for each in one_failed["files"]) == ["a", "b"]
+    assert kinds(both, one_failed) == []
+
+
+def test_same_day_comes_before_same_committee() -> None:
+    before = snapshot(consultations=[consultation(meeting=None, date="2026-04-20")])
+    after = snapshot(
+        consultations=[
+            consultation(meeting="7", date="2026-03-20"),
+            consultation(meeting="8", date="2026-04-20"),
+        ]
+    )
+    found = compare(before, after, TODAY)
+    assert [(each.kind, each.after["date"]) for each in found] == [("scheduled", "2026-03-20")]
+
+
+def test_a_result_is_told_once_though_the_meeting_loses_its_number() -> None:
+    before = snapshot(consultations=[consultation(result="beschlossen")])
+    after = snapshot(consultations=[consultation(result="beschlossen", meeting=None)])
+    assert kinds(before, after) == []
+    assert kinds(after, before) == []
