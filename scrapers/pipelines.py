@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scrapy import Request
@@ -22,7 +22,7 @@ from storage.papers import (
     FileRecord,
     KeptFile,
     PaperRecord,
-    file_pages,
+    kept_file,
     known_files,
     mark_gone,
     save_file,
@@ -33,6 +33,8 @@ from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
 
+READ_AGAIN = frozenset({"timeout", "needs_ocr", "unreadable"})
+"""States of a document that another time, or a program installed since, may change."""
 DISK_FULL = "Der Datenträger ist voll oder nicht beschreibbar: Platz schaffen, dann noch einmal starten."
 
 
@@ -75,18 +77,29 @@ class DocumentsPipeline(_Pipeline):
             return item
         with reading(self.context.engine) as connection:
             known = known_files(connection, self.context.run.source, item.key)
-        documents = [await self._document(link, known) for link in item.files]
+        documents = [await self._document(link, known, item.files) for link in item.files]
         return ReadPaper(item, tuple(documents))
 
-    async def _document(self, link: FileLink, known: Iterable[KeptFile]) -> Document:
-        same = next((file for file in known if file.sha256 and is_same(file.link, link)), None)
-        if same and same.sha256:
-            with reading(self.context.engine) as connection:
-                pages = file_pages(connection, same.sha256)
-            if pages is not None:
-                return Document(KeptFile(link=link, sha256=same.sha256), pages)
+    async def _document(
+        self, link: FileLink, known: Sequence[KeptFile], listed: Sequence[FileLink]
+    ) -> Document:
+        same = known_as(link, known, listed)
+        if same is not None and same.sha256:
+            return await self._again(link, same.sha256)
         fetched = await self._fetch(link)
         return fetched if fetched.file.sha256 else self._as_known(fetched, known)
+
+    async def _again(self, link: FileLink, sha256: str) -> Document:
+        """A document that was fetched before. What could not be read then may be readable now."""
+        with reading(self.context.engine) as connection:
+            file = kept_file(connection, sha256)
+        if file is None or file.state in READ_AGAIN:
+            try:
+                data = self.context.archive.path(sha256).read_bytes()
+            except OSError:
+                return await self._fetch(link)
+            return await self._read(link, data, file.media_type if file else "")
+        return Document(KeptFile(link=link, sha256=sha256, failure=file.message), file.pages)
 
     def _as_known(self, fetched: Document, known: Iterable[KeptFile]) -> Document:
         """For a document that cannot be fetched: as it was known, with what its page said of it then.
@@ -98,16 +111,16 @@ class DocumentsPipeline(_Pipeline):
         if before is None or before.sha256 is None:
             return fetched
         with reading(self.context.engine) as connection:
-            pages = file_pages(connection, before.sha256)
-        file = before.model_copy(update={"failure": fetched.file.failure})
-        return Document(file, pages or ())
+            file = kept_file(connection, before.sha256)
+        kept = before.model_copy(update={"failure": fetched.file.failure})
+        return Document(kept, file.pages if file else ())
 
     async def _fetch(self, link: FileLink) -> Document:
         engine = self.crawler.engine
         if engine is None:
             return Document(KeptFile(link=link, failure="nicht gelesen"))
-        request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
         try:
+            request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
             response = await engine.download_async(request)
         except Exception as error:
             failure = classify(error, link.url, "file")
@@ -149,13 +162,22 @@ class DocumentsPipeline(_Pipeline):
         return Document(KeptFile(link=link, sha256=digest, failure=text.message), record.pages)
 
 
-def is_same(known: FileLink, listed: FileLink) -> bool:
-    """Whether a listed document is the one that was fetched: nothing in its listing says it changed."""
-    if (known.date, known.size) != (listed.date, listed.size):
-        return False
-    if known.key or listed.key:
-        return known.key == listed.key
-    return known.url == listed.url or (known.name == listed.name and listed.date is not None)
+def known_as(link: FileLink, known: Sequence[KeptFile], listed: Sequence[FileLink]) -> KeptFile | None:
+    """The document that was fetched for this listing before, where nothing in it says it changed."""
+    fetched = [each for each in known if each.sha256 and _dated_alike(each.link, link)]
+    if link.key:
+        return next((each for each in fetched if each.link.key == link.key), None)
+    for each in fetched:
+        if each.link.url == link.url:
+            return each
+    # Addresses of some products change with each session; a dated name that is alone is as good.
+    alike = [each for each in fetched if each.link.name == link.name]
+    alone = len(alike) == 1 and [each.name for each in listed].count(link.name) == 1
+    return alike[0] if alone and link.date else None
+
+
+def _dated_alike(one: FileLink, other: FileLink) -> bool:
+    return (one.date, one.size) == (other.date, other.size)
 
 
 class MeaningPipeline(_Pipeline):

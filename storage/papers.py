@@ -239,7 +239,8 @@ def papers_in_window(connection: Connection, source: str, since: dt.date, until:
     return [PaperLink(key=row.key, url=row.url, title=row.title, reference=row.reference) for row in rows]
 
 
-def file_pages(connection: Connection, sha256: str) -> tuple[str, ...] | None:
-    """The text of a document by page; None where it was never read."""
-    pages = connection.scalar(select(File.pages).where(File.sha256 == sha256))
-    return None if pages is None else tuple(pages)
+def kept_file(connection: Connection, sha256: str) -> FileRecord | None:
+    """A document's text as it was read; None where it never was."""
+    columns = (File.size, File.media_type, File.state, File.message, File.ocr, File.pages)
+    row = connection.execute(select(*columns).where(File.sha256 == sha256)).one_or_none()
+    return None if row is None else FileRecord(sha256=sha256, **row._mapping)

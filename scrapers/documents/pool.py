@@ -40,6 +40,12 @@ class _Broken(Exception):
     """The process has died, or answers nonsense."""
 
 
+def _environment() -> dict[str, str]:
+    """The modules of this process, wherever it was started, and none of our settings: they hold secrets."""
+    shared = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
+    return {**shared, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+
+
 class _Process:
     """One reading process and the pipes to it."""
 
@@ -51,8 +57,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            # The modules of this process, wherever it was started.
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
+            env=_environment(),
         )
         stdin, stdout = cast("IO[bytes]", self._popen.stdin), cast("IO[bytes]", self._popen.stdout)
         self._pipes = (stdin, stdout)

@@ -48,7 +48,7 @@ def _read_row(page: Page[Any], row: Tag, parts: Parts) -> AgendaItem | None:
     if not readable or (shown and not number):
         return None
     if not number:
-        page.warn("item-without-number", line(row))
+        page.warn("item-without-number", " ".join(sorted(set().union(*map(classes, cells)))))
     _check_columns(cells, page.warn)
     return public_item(page, cells, _title_node(page.index, cells), number, parts.heading)
 
