@@ -64,15 +64,22 @@ class App:
 
     @cached_property
     def _opened(self) -> Engine:
-        from storage.database import open_database, upgrade
+        from sqlalchemy.exc import DatabaseError
+
+        from storage.database import StorageError, explain, open_database, upgrade
         from storage.motions import DEFAULT_TOPIC
         from storage.subscriptions import follow_settings
         from storage.times import utc_now
 
-        engine = open_database(self.settings.database)
-        upgrade(engine)
-        with engine.begin() as connection:
-            follow_settings(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+        self.settings.make_data_dir()
+        try:
+            engine = open_database(self.settings.database)
+            upgrade(engine)
+            with engine.begin() as connection:
+                follow_settings(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+        except (StorageError, DatabaseError) as error:
+            reason = explain(error) if isinstance(error, DatabaseError) else error
+            raise StorageError(f"{reason}\nGemeint ist {self.settings.database_for_people}.") from error
         return engine
 
     @cached_property

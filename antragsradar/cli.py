@@ -80,7 +80,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of `antragsradar`; ends the process with the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     prepare_streams()
-    sys.exit(call(arguments))
+    code = call(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError:  # said already; Python would say it again, in English
+        discard_output()
+    sys.exit(code)
 
 
 def call(arguments: Sequence[str] | None = None) -> int:
@@ -90,9 +95,13 @@ def call(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app = _typer(words[0] if words else "")
-        result = app(args=words, standalone_mode=False, prog_name="antragsradar")
+        command = typer.main.get_command(_typer(words[0] if words else ""))
+        # Not by Typer's own main, which keeps Ctrl-C and broken pipes for itself.
+        with command.make_context("antragsradar", words) as context:
+            result = command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as ended:  # after --help
+        return ended.exit_code
     except BrokenPipeError:
         discard_output()
         return DONE

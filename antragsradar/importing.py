@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,8 @@ def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises UnreadableFile, naming the file and the reason."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # one that says nothing of its size may never end
+            is_large = os.fstat(file.fileno()).st_size > LARGEST
+            data = b"" if is_large else file.read(LARGEST + 1)  # a device may never end
     except IsADirectoryError as error:
         raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.") from error
     except FileNotFoundError as error:
@@ -61,7 +63,7 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableFile(f"{path} {reason}.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} lässt sich nicht lesen: {os_reason(error)}.") from error
-    if len(data) > LARGEST:
+    if is_large or len(data) > LARGEST:
         raise UnreadableFile(f"{path} ist zu groß (mehr als {LARGEST // 1024 // 1024} MB).")
     if not data:
         raise UnreadableFile(f"{path} ist leer.")

@@ -10,7 +10,7 @@ from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError,
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from antragsradar import __version__
-from antragsradar.wording import wrong_value
+from antragsradar.wording import os_reason, wrong_value
 from storage.archive import write_atomically
 
 
@@ -69,6 +69,23 @@ class Settings(BaseSettings):
         return given or f"sqlite:///{self.data_dir.absolute() / 'antragsradar.db'}"
 
     @property
+    def database_for_people(self) -> str:
+        """Which database it is, and where that is set, without what may be secret."""
+        if self.database_url.get_secret_value():
+            return "die Datenbank in ANTRAGSRADAR_DATABASE_URL"
+        return f"{self.data_dir / 'antragsradar.db'} (der Ordner ist ANTRAGSRADAR_DATA_DIR)"
+
+    def make_data_dir(self) -> None:
+        """Make the folder for all data, where it is missing. Raises SettingsError."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"der Ordner {self.data_dir} lässt sich nicht anlegen: {os_reason(error)}"
+            raise SettingsError(
+                f"Eine Einstellung ist nicht brauchbar:\n  ANTRAGSRADAR_DATA_DIR: {reason}"
+            ) from error
+
+    @property
     def user_agent(self) -> str:
         """Who we are, with an address to complain to (RFC 9110, 10.1.5)."""
         contact = self.contact or self.base_url
@@ -100,6 +117,8 @@ def load_settings() -> Settings:
     """The settings of this process. Raises SettingsError for a value that cannot be."""
     try:
         return Settings()
+    except UnicodeDecodeError as error:
+        raise SettingsError("Die Datei .env ist nicht in UTF-8 geschrieben.") from error
     except ValidationError as error:
         lines = [
             f"ANTRAGSRADAR_{'_'.join(str(part) for part in each['loc'][:1]).upper()} {wrong_value(each)}"

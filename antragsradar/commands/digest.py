@@ -47,7 +47,7 @@ def send() -> int:
     try:
         sent = plan_and_deliver(app, at_once=True)
     except MailError as error:
-        fail(str(error))
+        fail(f"ANTRAGSRADAR_SMTP_URL: {error}")
     for problem in sent.problems:
         say(f"✗ {problem}")
     where = "" if app.settings.smtp_url.get_secret_value() else f" (in {app.settings.mail_folder})"
