@@ -3,7 +3,8 @@
 import pytest
 from scrapy import Request
 
-from scrapers.items import PaperGone, PaperItem, PaperLink
+from scrapers.items import AgendaItem, PaperGone, PaperItem, PaperLink
+from scrapers.systems.sessionnet.motions import own_key
 from storage.records import FailureKind
 from tests.sessionnet.feeding import BASE, NOVEMBER, Musterau, answer, meeting_request, of_type, paths, status
 
@@ -103,16 +104,17 @@ def test_a_second_look_at_an_item_with_its_own_page(spider: Musterau) -> None:
 
 def test_a_second_look_at_an_item_without_a_page_reads_its_meeting(spider: Musterau) -> None:
     url = BASE + "si0057.asp?__ksinr=501"
-    request = second_look(spider, PaperLink(key="do-9401", url=url))
+    key = own_key(AgendaItem(title="Dolmetscherpool"), "501")
+    request = second_look(spider, PaperLink(key=key, url=url))
     assert request.url == url
     (paper,) = answer(request, "meeting6.html")
     assert isinstance(paper, PaperItem)
-    assert (paper.key, paper.consultations[0].number) == ("do-9401", "Ö 4")
-    (gone,) = answer(second_look(spider, PaperLink(key="do-1", url=url)), "meeting6.html")
+    assert (paper.key, paper.consultations[0].number) == (key, "Ö 4")
+    (gone,) = answer(second_look(spider, PaperLink(key="si-501-other", url=url)), "meeting6.html")
     assert isinstance(gone, PaperGone)
-    assert gone.key == "do-1"
+    assert gone.key == "si-501-other"
 
 
 def test_an_agenda_that_is_not_shown_makes_nothing_gone(spider: Musterau) -> None:
-    request = second_look(spider, PaperLink(key="do-1", url=BASE + "si0057.asp?__ksinr=501"))
+    request = second_look(spider, PaperLink(key="si-501-other", url=BASE + "si0057.asp?__ksinr=501"))
     assert answer(request, "not_released6.html") == []

@@ -77,15 +77,12 @@ def own_kind(item: AgendaItem) -> str:
 
 
 def own_key(item: AgendaItem, meeting_key: str | None) -> str:
-    """The identity of such a concern: the item's number, else its oldest file's, else meeting and title.
+    """The identity of such a concern: the item's number, else its meeting and title.
 
-    The lowest number is the oldest file: documents that come later do not change the identity.
+    Never its documents: they often come days after the agenda, and the concern is the same.
     """
     if item.key:
         return f"to-{item.key}"
-    numbers = [int(file.key) for file in item.files if file.key and file.key.isdecimal()]
-    if numbers:
-        return f"do-{min(numbers)}"
     words = re.sub(r"\W+", " ", item.title).strip().lower()
     return f"si-{meeting_key or '0'}-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
