@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import threading
-import uuid
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
+from antragsradar.ownership import new_owner, take
 from antragsradar.settings import Settings
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage import leases
 from storage.database import reading
-from storage.sources import LastRun, SourceRecord, end_dead_run, last_run, register
+from storage.records import FailureKind
+from storage.sources import LastRun, SourceRecord, end_dead_run, last_run, register, retire
 from storage.times import utc_now
 
 _LEASE_SECONDS = 60
 _RENEW_SECONDS = 15
 _POLL_SECONDS = 0.25
+_BUSY_POLL_SECONDS = 1.0
 _STOP_SECONDS = 20
 _LOG_BYTES = 5_000_000
 
@@ -66,6 +68,7 @@ def declare_sources(engine: Engine) -> list[type[SourceSpider]]:
     ]
     with engine.begin() as connection:
         register(connection, records)
+        retire(connection, [record.name for record in records])
     return spiders
 
 
@@ -76,29 +79,47 @@ def read_source(
     *,
     stop: threading.Event | None = None,
     progress: Progress | None = None,
+    patience: float = 0,
 ) -> LastRun:
     """Read one source in a process of its own and wait for its end; returns how it ended.
 
-    Raises HostBusy where another process reads one of its hosts, UnknownSource for a wrong name.
+    Waits so many seconds (`patience`) while another process reads one of its hosts, then raises HostBusy.
+    Raises UnknownSource for a wrong name.
     """
+    stop = stop or threading.Event()
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    owner = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
-    names = [f"host:{host}" for host in sorted(spider.hosts())]
+    owner = new_owner()
     held: list[str] = []
     try:
-        for name in names:
-            if not leases.acquire(engine, name, owner, _LEASE_SECONDS):
-                raise HostBusy(name.removeprefix("host:"))
-            held.append(name)
-        code = _run(settings, engine, job, held, owner, stop or threading.Event(), progress)
+        for host in sorted(spider.hosts()):
+            _take_host(engine, f"host:{host}", owner, patience)
+            held.append(f"host:{host}")
+        with reading(engine) as connection:
+            before = last_run(connection, job.source)
+        code = _run(settings, engine, job, held, owner, stop, progress)
         with engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
-            return last_run(connection, job.source)
+            ended = last_run(connection, job.source)
+        return ended if ended.id != before.id else _never_began(ended, code)
     finally:
         for name in held:
             leases.release(engine, name, owner)
+
+
+def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
+    until = time.monotonic() + patience
+    while not take(engine, name, owner, _LEASE_SECONDS):
+        if time.monotonic() >= until:
+            raise HostBusy(name.removeprefix("host:"))
+        time.sleep(_BUSY_POLL_SECONDS)
+
+
+def _never_began(last: LastRun, code: int) -> LastRun:
+    """For a process that ended before it could say anything: why is in its log."""
+    message = f"{_why(code)} Näheres steht in logs/{last.source}.log."
+    return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
 def _run(
@@ -124,9 +145,9 @@ def _run(
                 if stop.wait(_POLL_SECONDS):
                     break
                 ticks += 1
-                if ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0:
-                    for name in held:
-                        leases.acquire(engine, name, owner, _LEASE_SECONDS)
+                renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
+                if renew and not all(leases.acquire(engine, name, owner, _LEASE_SECONDS) for name in held):
+                    break  # after a long sleep of the machine somebody else may read the host by now
                 if progress and ticks % int(1 / _POLL_SECONDS) == 0:
                     with reading(engine) as connection:
                         progress(last_run(connection, job.source).counts)
@@ -161,7 +182,9 @@ def _command(settings: Settings, job: Job) -> list[str]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    environment = {**os.environ, "ANTRAGSRADAR_DATABASE_URL": settings.database}
+    """Ours, without the settings that the reading process has no use for: it handles hostile pages."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
+    environment["ANTRAGSRADAR_DATABASE_URL"] = settings.database
     if settings.demo_url:
         environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
     return environment

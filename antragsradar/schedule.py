@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
-import socket
 import threading
-import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from antragsradar.app import App
+from antragsradar.ownership import new_owner, take
 from antragsradar.reading import HostBusy, Job, read_source
 from antragsradar.telling import plan_and_deliver, publish_feeds
 from storage import leases
@@ -43,7 +41,7 @@ class Schedule:
 
     def __init__(self, app: App, *, read_when_due: bool = True) -> None:
         self.app = app
-        self.owner = f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+        self.owner = new_owner()
         self._stop = threading.Event()
         self._readers = ThreadPoolExecutor(app.settings.readers, thread_name_prefix="reader")
         self._active: dict[str, Future[None]] = {}
@@ -91,7 +89,7 @@ class Schedule:
     def _leads(self) -> bool:
         if self._stop.is_set():
             return False
-        return leases.acquire(self.app.engine, LEASE, self.owner, LEASE_SECONDS)
+        return take(self.app.engine, LEASE, self.owner, LEASE_SECONDS)
 
     def _read_due(self) -> None:
         settings = self.app.settings

@@ -13,6 +13,9 @@ from antragsradar.app import App
 from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
 from antragsradar.telling import publish_feeds
+from storage.motions import DEFAULT_TOPIC
+from storage.subscriptions import follow_settings
+from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     """Serve until told to stop (Ctrl-C, SIGTERM); then end what is running in an orderly way."""
     settings = app.settings
     listening = _listen(settings.host, settings.port)
+    with app.engine.begin() as connection:
+        follow_settings(connection, settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
     web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from scrapers.failures import Failure
 from scrapers.page import PageWarning
 
+TOLERATED = 10
+"""One page in so many may fail: some sites always have one that is broken."""
+
 PageKeeper = Callable[[str, str, bytes], None]
 """Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
 
@@ -49,3 +52,12 @@ class Journal:
     def answered(self) -> bool:
         """Whether any page was read well."""
         return bool(self.pages)
+
+    @property
+    def mostly_well(self) -> bool:
+        """Whether so few pages failed that what was not listed may be looked after."""
+        return self.answered and len(self.failures) * TOLERATED <= sum(self.pages.values())
+
+    def failed_on(self, *pages: str) -> bool:
+        """Whether any page of these kinds failed."""
+        return any(failure.page in pages for failure in self.failures)

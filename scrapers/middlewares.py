@@ -129,11 +129,11 @@ def _back_off_tries(request: Request) -> int:
 def retry_after(response: Response, now: dt.datetime) -> float | None:
     """Seconds to wait by the Retry-After header, as number or as date (RFC 9110, 10.2.3)."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         then = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if then.tzinfo is None:
         then = then.replace(tzinfo=dt.UTC)

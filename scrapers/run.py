@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import datetime as dt
 import ipaddress
+import logging
 import os
 import signal
 import sys
@@ -20,13 +21,16 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import ENVVAR, get_project_settings
 from sqlalchemy.exc import DatabaseError
+from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
+from scrapers.failures import classify
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.selection.matcher import Matcher
@@ -39,6 +43,8 @@ from storage.database import StorageError, explain, open_database
 from storage.meetings import mark_missing_meetings
 from storage.sources import beat, finish_run, start_run
 from storage.times import today, utc_now
+
+logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
 DEMO_URL = "ANTRAGSRADAR_DEMO_URL"
@@ -60,6 +66,8 @@ class RunExtension:
         extension = cls(crawler)
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.went_wrong, signal=signals.spider_error)
+        crawler.signals.connect(extension.went_wrong, signal=signals.item_error)
         return extension
 
     def opened(self) -> None:
@@ -75,27 +83,39 @@ class RunExtension:
                     beat(connection, context.run.id, context.counts, utc_now())
                 if context.run.first:  # a first run may take hours; what it found can be seen before
                     settle(context.engine, context.reading(), folding=True)
-            except DatabaseError as error:
-                context.stopped_by = context.stopped_by or str(explain(error))
-                return
+            except DatabaseError as error:  # the next sign of life may come through again
+                logger.warning("no sign of life: %s", explain(error))
+
+    def went_wrong(self, failure: TwistedFailure, response: Response | None) -> None:
+        """An exception of ours outside a page object: the run is not well, whatever else it read."""
+        url = response.url if response is not None else ""
+        self.context.journal.failed(classify(failure.value or RuntimeError("unknown"), url, "code"))
 
     def closed(self, reason: str) -> None:
         """Settle what was read, judge how it went, record it."""
         if self._beating:
             self._beating.cancel()
-        context = self.context
-        report = judge(context.journal, reason, context.counts, context.stopped_by)
-        reading = context.reading()
         try:
-            if report.outcome == "ok" and context.mode == "full":
-                with context.engine.begin() as connection:
-                    mark_missing_meetings(connection, reading, context.window.since, context.window.until)
-            if report.outcome != "interrupted":
-                settle(context.engine, reading, folding=context.run.first)
-            with context.engine.begin() as connection:
-                finish_run(connection, context.run, report, context.mode, utc_now())
+            self._conclude(reason)
         except DatabaseError as error:
-            context.stopped_by = str(explain(error))
+            self.context.stopped_by = str(explain(error))
+        except Exception as error:
+            logger.exception("the run could not be concluded")
+            self.context.stopped_by = f"Der Lauf ließ sich nicht abschließen ({type(error).__name__})."
+
+    def _conclude(self, reason: str) -> None:
+        context = self.context
+        journal, window = context.journal, context.window
+        report = judge(journal, reason, context.counts, context.stopped_by)
+        reading = context.reading()
+        finished = report.outcome in ("ok", "partial") and context.mode == "full"
+        if finished and journal.mostly_well and not journal.failed_on("calendar", "calendar-table", "code"):
+            with context.engine.begin() as connection:
+                mark_missing_meetings(connection, reading, window.since, window.until)
+        if report.outcome != "interrupted":
+            settle(context.engine, reading, folding=context.run.first)
+        with context.engine.begin() as connection:
+            finish_run(connection, context.run, report, context.mode, utc_now())
 
 
 def is_loopback(url: str) -> bool:

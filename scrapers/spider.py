@@ -202,7 +202,7 @@ class SourceSpider(Spider):
 
     def _look_again(self) -> None:
         """At the end of a full run that was answered well: look after papers that are not listed."""
-        if self._looked_again or self.mode != "full" or self.journal.failures:
+        if self._looked_again or self.mode != "full" or not self.journal.mostly_well:
             return
         self._looked_again = True
         engine = self.crawler.engine

@@ -35,3 +35,9 @@ def release(engine: Engine, name: str, owner: str) -> None:
     """Give a lease back; does nothing where it is not held."""
     with engine.begin() as connection:
         connection.execute(delete(Lease).where(Lease.name == name, Lease.owner == owner))
+
+
+def holder(engine: Engine, name: str) -> str | None:
+    """Who holds a lease now; None where nobody does."""
+    with engine.connect() as connection:
+        return connection.scalar(select(Lease.owner).where(Lease.name == name, Lease.until > utc_now()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
 
 from storage.database import upsert
 from storage.models import Body, CrawlRun, Motion, Paper, Source, TopicMatch
@@ -22,6 +22,12 @@ SILENT_HEARTBEAT = dt.timedelta(minutes=5)
 RESUME_WITHIN = dt.timedelta(hours=24)
 """An interrupted run that is older than this is not gone on with: its pages may have changed."""
 NOTES_KEPT = 100
+DEATHS_IN_A_ROW = 3
+"""After so many runs that died, a source is broken and waits like one whose reading failed."""
+
+
+_READ_THROUGH = CrawlRun.outcome.in_(("ok", "partial"))
+_ENDED = CrawlRun.outcome.not_in(("interrupted", "running"))
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class RunReport:
 class LastRun:
     """The newest run over a source; `outcome` is "none" before the first."""
 
+    id: int | None
     source: str
     outcome: str
     failure: str
@@ -91,6 +98,11 @@ def register(connection: Connection, sources: Iterable[SourceRecord]) -> None:
         for each in declared
     ]
     upsert(connection, Source, rows, key=["name"])
+
+
+def retire(connection: Connection, declared: Iterable[str]) -> None:
+    """Sources that are declared no more are not read any longer; what they brought stays."""
+    connection.execute(update(Source).where(Source.name.not_in(list(declared))).values(enabled=False))
 
 
 def start_run(
@@ -149,18 +161,38 @@ def _interrupted(
 
 
 def end_dead_run(connection: Connection, source: str, message: str, now: dt.datetime) -> None:
-    """Record the end of a run whose process ended without doing so itself."""
-    connection.execute(
+    """Record the end of a run whose process ended without doing so itself.
+
+    One such end says nothing about the source; several in a row mean that it cannot be read.
+    """
+    dead = connection.execute(
         update(CrawlRun)
         .where(CrawlRun.source == source, CrawlRun.outcome == "running")
-        .values(outcome="interrupted", finished_at=now, message=message)
+        .values(outcome="interrupted", failure=FailureKind.INTERNAL, finished_at=now, message=message)
     )
+    if dead.rowcount and _deaths(connection, source) >= DEATHS_IN_A_ROW:
+        report = RunReport("failed", FailureKind.INTERNAL, message, {}, [])
+        _set_state(connection, source, report, now)
+
+
+def _deaths(connection: Connection, source: str) -> int:
+    """How many of the last runs in a row died."""
+    last = connection.execute(
+        select(CrawlRun.outcome, CrawlRun.failure)
+        .where(CrawlRun.source == source)
+        .order_by(CrawlRun.id.desc())
+        .limit(DEATHS_IN_A_ROW)
+    )
+    died = [(row.outcome, row.failure) == ("interrupted", FailureKind.INTERNAL) for row in last]
+    return died.index(False) if False in died else len(died)
 
 
 def last_run(connection: Connection, source: str) -> LastRun:
     """The newest run over a source; one that says so where there was none."""
     row = connection.execute(
         select(
+            CrawlRun.id,
+            CrawlRun.source,
             CrawlRun.outcome,
             CrawlRun.failure,
             CrawlRun.message,
@@ -174,8 +206,8 @@ def last_run(connection: Connection, source: str) -> LastRun:
         .limit(1)
     ).one_or_none()
     if row is None:
-        return LastRun(source, "none", "", "Noch nicht gelesen.", {}, [], None, None)
-    return LastRun(source, *row)
+        return LastRun(None, source, "none", "", "Noch nicht gelesen.", {}, [], None, None)
+    return LastRun(*row)
 
 
 def due_sources(
@@ -183,7 +215,7 @@ def due_sources(
 ) -> list[tuple[str, Literal["full", "news"]]]:
     """The sources that should be read now, and how: the longest waiting first.
 
-    A run that failed or was interrupted is tried again after the time of a news run, not at once.
+    One that failed is tried again after the time of a news run, one that was interrupted at once.
     """
     names = connection.scalars(
         select(Source.name)
@@ -192,18 +224,17 @@ def due_sources(
     ).all()
     due: list[tuple[str, Literal["full", "news"]]] = []
     for name in names:
-        last_full, last_any = connection.execute(
-            select(
-                func.max(CrawlRun.started_at).filter(
-                    CrawlRun.mode == "full", CrawlRun.outcome.in_(("ok", "partial"))
-                ),
-                func.max(CrawlRun.started_at).filter(CrawlRun.outcome.not_in(("interrupted", "running"))),
-            ).where(CrawlRun.source == name)
-        ).one()
+        last_full = _last_start(connection, name, CrawlRun.mode == "full", _READ_THROUGH)
+        died = _deaths(connection, name) >= DEATHS_IN_A_ROW
+        last_any = _last_start(connection, name, *(() if died else (_ENDED,)))
         if last_any is not None and now - last_any < news_after:
             continue
         due.append((name, "full" if last_full is None or now - last_full >= full_after else "news"))
     return due
+
+
+def _last_start(connection: Connection, source: str, *which: ColumnElement[bool]) -> dt.datetime | None:
+    return connection.scalar(select(func.max(CrawlRun.started_at)).where(CrawlRun.source == source, *which))
 
 
 def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.datetime) -> None:
@@ -215,7 +246,7 @@ def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, n
     """Record how a run ended and what that says about its source."""
     connection.execute(
         update(CrawlRun)
-        .where(CrawlRun.id == run.id)
+        .where(CrawlRun.id == run.id, CrawlRun.outcome == "running")  # a run declared dead stays so
         .values(
             outcome=report.outcome,
             failure=report.failure or "",

@@ -15,6 +15,8 @@ from antragsradar.console import DONE, FAILED, err, say, wrong_call
 from antragsradar.reading import HostBusy, Job, read_source
 from storage.sources import LastRun
 
+PATIENCE = 90.0  # seconds to wait for another process that reads the same host
+
 
 def crawl(
     sources: Annotated[
@@ -46,7 +48,7 @@ def crawl(
 
             job = Job(name, "news" if news else "full", since_date, afresh=full)
             try:
-                ended = read_source(app.settings, engine, job, progress=show)
+                ended = read_source(app.settings, engine, job, progress=show, patience=PATIENCE)
             except HostBusy as busy:
                 say(f"✗ {name}: ein anderer Vorgang liest gerade {busy}; später noch einmal versuchen.")
                 failed += 1
