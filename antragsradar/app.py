@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from antragsradar.settings import Settings, load_settings
+from antragsradar.wording import storage_reason
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -66,9 +67,9 @@ class App:
     def _opened(self) -> Engine:
         from sqlalchemy.exc import DatabaseError
 
-        from storage.database import StorageError, explain, open_database, upgrade
+        from storage.database import StorageError, open_database, upgrade
         from storage.motions import DEFAULT_TOPIC
-        from storage.subscriptions import follow_settings
+        from storage.subscriptions import begin_subscriptions
         from storage.times import utc_now
 
         self.settings.make_data_dir()
@@ -76,10 +77,11 @@ class App:
             engine = open_database(self.settings.database)
             upgrade(engine)
             with engine.begin() as connection:
-                follow_settings(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+                begin_subscriptions(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
         except (StorageError, DatabaseError) as error:
-            reason = explain(error) if isinstance(error, DatabaseError) else error
-            raise StorageError(f"{reason}\nGemeint ist {self.settings.database_for_people}.") from error
+            raise StorageError(
+                f"{storage_reason(error)}\nGemeint ist {self.settings.database_for_people}."
+            ) from error
         return engine
 
     @cached_property

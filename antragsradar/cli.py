@@ -11,7 +11,7 @@ import typer
 
 from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, discard_output, prepare_streams, say
 from antragsradar.settings import SettingsError
-from antragsradar.wording import os_reason, wrong_call
+from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
@@ -78,9 +78,12 @@ def _function(place: str) -> Callable[..., int]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of `antragsradar`; ends the process with the exit code."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # A command that ends says itself what there is to warn of; a service has its log.
+    level = logging.WARNING if words[:1] in (["run"], ["demo"]) else logging.ERROR
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     prepare_streams()
-    code = call(arguments)
+    code = call(words)
     try:
         sys.stdout.flush()
     except OSError:  # said already; Python would say it again, in English
@@ -88,16 +91,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def call(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask; returns the exit code. Whatever goes wrong is said in words.
+def call(words: Sequence[str]) -> int:
+    """Do what the words of a command line ask; returns the exit code. Whatever goes wrong is said in words.
 
     That the reader of the output has had enough (`… | head -1`) is no failure.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         command = typer.main.get_command(_typer(words[0] if words else ""))
         # Not by Typer's own main, which keeps Ctrl-C and broken pipes for itself.
-        with command.make_context("antragsradar", words) as context:
+        with command.make_context("antragsradar", list(words)) as context:
             result = command.invoke(context)
         sys.stdout.flush()
     except typer.Exit as ended:  # after --help
@@ -136,12 +138,12 @@ def _explain(error: Exception) -> str:
     from sqlalchemy.exc import DatabaseError
 
     from scrapers.selection.topics import TopicError
-    from storage.database import StorageError, explain
+    from storage.database import StorageError
 
-    if isinstance(error, CommandFailed | SettingsError | StorageError | TopicError):
+    if isinstance(error, CommandFailed | SettingsError | TopicError):
         return str(error)
-    if isinstance(error, DatabaseError):
-        return str(explain(error))
+    if isinstance(error, StorageError | DatabaseError):
+        return storage_reason(error)
     if isinstance(error, OSError):
         return f"Es ging nicht: {os_reason(error)} {error.filename or ''}".rstrip()
     logging.getLogger("antragsradar").debug("unexpected", exc_info=error)

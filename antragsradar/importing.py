@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
-from antragsradar.wording import os_reason
+from antragsradar.wording import os_reason, storage_reason
 from scrapers.documents.pool import DocumentReader
 from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
@@ -18,7 +18,6 @@ from scrapers.meaning import Document, understand
 from scrapers.selection.matcher import Matcher
 from storage.archive import Archive, content_digest
 from storage.changes import settle
-from storage.database import explain
 from storage.models import Body
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import FileLink
@@ -125,7 +124,7 @@ def import_files(
         except OSError as error:
             yield Imported(path, message=f"{path} ließ sich nicht ablegen: {os_reason(error)}.")
         except DatabaseError as error:
-            raise NotKept(f"Ab {path} wurde nichts mehr abgelegt. {explain(error)}") from error
+            raise NotKept(f"Ab {path} wurde nichts mehr abgelegt. {storage_reason(error)}") from error
         else:
             yield Imported(path, record, text.message, new)
 

@@ -10,6 +10,9 @@ from pydantic import ValidationError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+    from sqlalchemy.exc import DatabaseError
+
+    from storage.database import StorageError
 
 # What pydantic calls the kinds of errors: https://docs.pydantic.dev/latest/errors/validation_errors/
 _EXPECTED = {
@@ -81,6 +84,16 @@ def wrong_call(message: str, cause: BaseException | None) -> str:
     if invalid and entries:
         return f"{invalid[1]} {wrong_value(entries[0])}."
     return message
+
+
+def storage_reason(error: StorageError | DatabaseError) -> str:
+    """Why the database cannot be used, and what to do."""
+    from storage.database import StorageError, explain
+
+    cause = error.__cause__ if isinstance(error, StorageError) else error
+    if "disk I/O error" in str(cause):  # SQLite's word where the disk is too full for its smallest file
+        return "Der Datenträger nimmt nichts mehr an, er ist voll oder gestört: Platz schaffen."
+    return str(error if isinstance(error, StorageError) else explain(error))
 
 
 def os_reason(error: OSError) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from antragsradar.app import App
 from antragsradar.cli import call
+from scrapers.documents.pool import DocumentReader
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,9 +60,17 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def reader() -> Iterator[DocumentReader]:
+    """The process that reads documents, for all tests: it takes a while to start."""
+    with DocumentReader(workers=1) as reader:
+        yield reader
+
+
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, reader: DocumentReader) -> Run:
     """Do a command in this process."""
+    monkeypatch.setattr(App, "reader", lambda app: contextlib.nullcontext(reader))
 
     def run(*words: object) -> Answer:
         capfd.readouterr()
