@@ -94,10 +94,10 @@ def encrypted_pdf() -> bytes:
 
 
 def bomb() -> bytes:
-    """A document of some hundred kilobytes whose text has hundreds of megabytes."""
+    """A document of some ten kilobytes whose text has forty megabytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("word/document.xml", b"<a>" + b"<b/>" * (80 << 20) + b"</a>")
+        packed.writestr("word/document.xml", b"<a>" + b"<b/>" * (10 << 20) + b"</a>")
     return out.getvalue()
 
 

@@ -76,10 +76,11 @@ def test_a_seed_is_understood(run: Run, number: str) -> None:
         assert fold(evidence["snippet"].strip(" …")) in fold(text)
 
 
-def test_a_seed_is_understood_by_a_process_and_shown_to_people() -> None:
+def test_a_seed_is_understood_by_a_process_and_shown_to_people(run: Run) -> None:
     number = "001"
-    as_json, for_people = (run_process("inspect", seed_file(number), *more) for more in (["--json"], []))
-    assert fields_of(as_json.json) == right(number)
+    as_json = run_process("inspect", seed_file(number), "--json")
+    assert (as_json.code, as_json.err, fields_of(as_json.json)) == (0, "", right(number))
+    for_people = run("inspect", seed_file(number))
     assert (for_people.code, for_people.err) == (0, "")
     lines = for_people.out.splitlines()
     assert f"Titel:              {right(number)['title']}" in lines
