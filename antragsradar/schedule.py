@@ -18,12 +18,14 @@ from antragsradar.reading import HostBusy, Job, read_source
 from antragsradar.telling import plan_and_deliver, publish_feeds
 from storage import leases
 from storage.database import reading
+from storage.records import FailureKind
 from storage.sources import LastRun, due_sources
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
 
 LEASE = "scheduler"
+READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
 
 
@@ -51,7 +53,7 @@ class Schedule:
             Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
         ]
         if read_when_due:
-            self.tasks.insert(0, Task("read sources that are due", dt.timedelta(seconds=30), self._read_due))
+            self.tasks.insert(0, Task(READ_DUE, dt.timedelta(seconds=30), self._read_due))
 
     def start(self) -> None:
         """Begin; every task runs once right away."""
@@ -109,11 +111,15 @@ class Schedule:
         if self._stop.is_set():
             return
         try:
-            self.read(job)
+            ended = self.read(job)
         except HostBusy:
-            return  # another source of the same host is being read; tried again at the next look
+            return  # another source of the same host is being read; tried again when that is done
         except Exception:
             logger.exception("reading failed: %s", job.source)
+            return
+        broke_off = ended.outcome == "interrupted" or ended.failure == FailureKind.INTERNAL
+        if not broke_off and not self._stop.is_set():  # what broke off is due again: not without a pause
+            self._scheduler.modify_job(READ_DUE, next_run_time=utc_now())
 
     def read(self, job: Job) -> LastRun:
         """Read a source now and publish what is new. Raises HostBusy."""

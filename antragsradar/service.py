@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from collections.abc import Callable
 
@@ -35,10 +36,21 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     if started:
         started()
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        _run(uvicorn.Server(config), listening)
     finally:
         say("Antragsradar wird beendet …")
         schedule.stop()
+
+
+def _run(server: uvicorn.Server, listening: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM. uvicorn raises it once more at the end: it must find a handler then,
+    or this process would be gone before the rest is ended in an orderly way."""
+    before = {number: signal.signal(number, server.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
