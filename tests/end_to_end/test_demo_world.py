@@ -1,4 +1,7 @@
-"""The whole way: a first reading, a second, then the timeline; each must bring exactly what happened."""
+"""The whole way: a first reading, the timeline, a last reading; each must bring exactly what happened.
+
+After a step only the sources that it touched are read; the long form reads all of them, in larger worlds.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,19 @@ from sqlalchemy import func, select
 from antragsradar.app import App
 from antragsradar.telling import plan_and_deliver, publish_feeds
 from demo.server import DemoServer
+from demo.world import World
 from storage.database import reading
 from storage.models import Change, CrawlRun, File, Paper, PaperFile, TopicMatch
 from storage.motions import newest_motions
+from storage.times import today
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
+
+
+@pytest.fixture(scope="module")
+def server(small_server: DemoServer) -> DemoServer:
+    """A small world does for the short form."""
+    return small_server
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +102,7 @@ def test_first_reading_is_silent_but_shown(app: App) -> None:
 
 
 def test_documents_are_read_whole(app: App, server: DemoServer) -> None:
-    assert sum(len(paper.files) for paper in server.world.truth()) > 200
+    assert sum(len(paper.files) for paper in server.world.truth()) > 50
     with reading(app.engine) as connection:
         unread = connection.execute(
             select(PaperFile.name, PaperFile.failure).where(PaperFile.sha256.is_(None))
@@ -103,7 +114,39 @@ def test_documents_are_read_whole(app: App, server: DemoServer) -> None:
     assert listed == sum(len(paper.files) for paper in server.world.truth())
 
 
-def test_second_reading_changes_nothing(app: App, server: DemoServer) -> None:
+def follow_step(app: App, server: DemoServer, *, everything: bool = False) -> None:
+    """Let the world move on by a step, read what it touched (or everything): just that is new, once."""
+    before = last_change(app)
+    step = server.world.advance()
+    expected = sorted((change.source, change.key, change.kind) for change in step.changes)
+    sources = () if everything else tuple(dict.fromkeys(change.source for change in step.changes))
+    assert everything or sources, step.what
+    read_all(app, *sources)
+    gone = tuple(sorted({source for source, _, kind in expected if kind == "withdrawn"}))
+    if gone:
+        early = [each for each in news(app, before) if each[2] == "withdrawn"]
+        assert early == [], "one look is not enough"
+        read_all(app, *gone)
+    assert news(app, before) == expected, step.what
+    sent = plan_and_deliver(app, at_once=True)
+    about = selected_papers(app)
+    assert sent.sent == int(any((source, key) in about for source, key, _ in expected)), step.what
+    assert plan_and_deliver(app, at_once=True).sent == 0
+
+
+def check_end(app: App, server: DemoServer) -> None:
+    """Every paper is kept, and those that vanished are known as withdrawn."""
+    truth = {(paper.source, paper.key): paper for paper in server.world.truth()}
+    with reading(app.engine) as connection:
+        withdrawn = connection.execute(
+            select(Paper.source, Paper.key).where(Paper.state == "withdrawn")
+        ).all()
+    assert {tuple(row) for row in withdrawn} == {key for key, paper in truth.items() if paper.withdrawn}
+    assert known_papers(app).keys() == truth.keys()
+
+
+def check_nothing_new(app: App, server: DemoServer) -> None:
+    """Another reading of everything changes nothing and fetches no document."""
     before, documents = dump(app.engine), documents_fetched(server)
     runs = read_all(app)
     assert {run.outcome for run in runs.values()} == {"ok"}
@@ -113,26 +156,12 @@ def test_second_reading_changes_nothing(app: App, server: DemoServer) -> None:
 
 def test_timeline_brings_exactly_what_happened(app: App, server: DemoServer) -> None:
     while server.world.steps_left:
-        before = last_change(app)
-        step = server.world.advance()
-        expected = sorted((change.source, change.key, change.kind) for change in step.changes)
-        read_all(app)
-        if any(kind == "withdrawn" for _, _, kind in expected):
-            early = [each for each in news(app, before) if each[2] == "withdrawn"]
-            assert early == [], "one look is not enough"
-            read_all(app)
-        assert news(app, before) == expected, step.what
-        sent = plan_and_deliver(app, at_once=True)
-        about = selected_papers(app)
-        assert sent.sent == int(any((source, key) in about for source, key, _ in expected)), step.what
-        assert plan_and_deliver(app, at_once=True).sent == 0
-    truth = {(paper.source, paper.key): paper for paper in server.world.truth()}
-    with reading(app.engine) as connection:
-        withdrawn = connection.execute(
-            select(Paper.source, Paper.key).where(Paper.state == "withdrawn")
-        ).all()
-    assert {tuple(row) for row in withdrawn} == {key for key, paper in truth.items() if paper.withdrawn}
-    assert known_papers(app).keys() == truth.keys()
+        follow_step(app, server)
+    check_end(app, server)
+
+
+def test_another_reading_changes_nothing(app: App, server: DemoServer) -> None:
+    check_nothing_new(app, server)
 
 
 def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) -> None:
@@ -152,3 +181,20 @@ def test_manners(app: App, server: DemoServer) -> None:
     assert server.log.max_concurrent == 1
     with reading(app.engine) as connection:
         assert connection.scalar(select(func.count()).where(CrawlRun.outcome != "ok")) == 0
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_other_worlds(demo_port: int, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is read after each step, as the service does it."""
+    with DemoServer(World(today(), papers=200, seed=seed), demo_port) as server:
+        monkeypatch.setenv("ANTRAGSRADAR_DEMO_URL", server.url)
+        app = demo_app(tmp_path, server.url)
+        assert {run.outcome for run in read_all(app).values()} == {"ok"}
+        check_nothing_new(app, server)
+        while server.world.steps_left:
+            follow_step(app, server, everything=True)
+        check_end(app, server)
+        check_nothing_new(app, server)
+        app.engine.dispose()

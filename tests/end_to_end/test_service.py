@@ -1,0 +1,211 @@
+"""The service as its operator knows it: started, asked, stopped, started again, on the demo world."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from sqlalchemy import func, select
+
+from demo.server import DemoServer
+from demo.world import World
+from storage.database import open_database, reading
+from storage.models import CrawlRun, Lease
+from storage.times import today
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = 5
+START_SECONDS = 60.0
+READ_SECONDS = 240.0
+STOP_SECONDS = 20.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def until(true: Callable[[], bool], seconds: float) -> None:
+    """Wait for something to become true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it does not happen"
+        time.sleep(0.1)
+
+
+@dataclass
+class Service:
+    """A running `antragsradar run` or `demo`."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def get(self, path: str) -> bytes:
+        """The body of an answer with status 200."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+            body: bytes = answer.read()
+            return body
+
+    def answers(self) -> bool:
+        """Whether it serves; fails where it has ended instead."""
+        assert self.process.poll() is None, self.process.communicate()
+        try:
+            return json.loads(self.get("/healthz")) == {"status": "ok"}
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    def sources(self) -> list[dict[str, Any]]:
+        """What status.json says."""
+        known: list[dict[str, Any]] = json.loads(self.get("/status.json"))["sources"]
+        return known
+
+    def are_all(self, state: str) -> bool:
+        """Whether every source is in that state."""
+        return [source["state"] for source in self.sources()] == [state] * SOURCES
+
+    def stop(self) -> str:
+        """Ask it to end, as systemd or Docker does; what it said."""
+        self.process.send_signal(signal.SIGTERM)
+        said = "".join(self.process.communicate(timeout=STOP_SECONDS))
+        assert self.process.returncode == 0, said
+        return said
+
+
+def command(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+    """A command of ours in a folder of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
+    environment = {**kept, "PYTHONPATH": str(ROOT), **settings}
+    return subprocess.Popen(
+        [sys.executable, "-m", "antragsradar", *arguments],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def children_of(folder: Path) -> list[str]:
+    """Command lines of processes that still work for the installation in that folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if Path(path.parent / "cwd").resolve() == folder.resolve() or str(folder) in line:
+                found.append(line)
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
+
+
+@pytest.fixture
+def server(demo_port: int) -> Iterator[DemoServer]:
+    """A small demo world."""
+    with DemoServer(World(today(), papers=24), demo_port) as running:
+        yield running
+
+
+@contextmanager
+def running(folder: Path, url: str, **settings: str) -> Iterator[Service]:
+    """`antragsradar run` on the demo world, until the end of the block."""
+    port = free_port()
+    known = {"ANTRAGSRADAR_DEMO_URL": url, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
+    with command(folder, "run", "--port", str(port), **known, **settings) as process:
+        service = Service(process, port)
+        try:
+            until(service.answers, START_SECONDS)
+            yield service
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def runs_and_leader(folder: Path) -> tuple[dict[str, int], str]:
+    """How often each source was read, and which process leads."""
+    engine = open_database(f"sqlite:///{folder / 'data' / 'antragsradar.db'}")
+    with reading(engine) as connection:
+        counted = connection.execute(select(CrawlRun.source, func.count()).group_by(CrawlRun.source))
+        runs = {source: count for source, count in counted}
+        leader = connection.scalar(select(Lease.owner).where(Lease.name == "scheduler")) or ""
+    engine.dispose()
+    return runs, leader
+
+
+@pytest.mark.timeout(600)
+def test_the_service_reads_serves_ends_and_goes_on(tmp_path: Path, server: DemoServer) -> None:
+    url = server.url
+    with running(tmp_path, url) as first, running(tmp_path, url) as second:
+        taken = command(tmp_path, "run", "--port", str(first.port), ANTRAGSRADAR_DATA_DIR="other")
+        said = "".join(taken.communicate(timeout=START_SECONDS))
+        assert taken.returncode == 1
+        assert f":{first.port} kann nicht gelauscht werden" in said
+        assert "Traceback" not in said
+        until(lambda: first.are_all("ok"), READ_SECONDS)
+        runs, leader = runs_and_leader(tmp_path)
+        assert list(runs.values()) == [1] * SOURCES
+        assert leader.split("/")[1] == str(first.process.pid)
+        assert second.are_all("ok")
+        until(lambda: len(feedparser.parse(first.get("/feeds/motions.atom")).entries) > 0, START_SECONDS)
+        for path in ("/feeds/motions.atom", "/feeds/motions.rss"):
+            feed = feedparser.parse(first.get(path))
+            assert not feed.bozo
+            assert feed.entries
+        assert feed.entries[0].title in first.get("/").decode()
+        assert "Traceback" not in first.stop() + second.stop()
+    assert children_of(tmp_path) == []
+
+    server.log.clear()
+    with running(tmp_path, url) as again:
+        until(lambda: runs_and_leader(tmp_path)[1].split("/")[1:2] == [str(again.process.pid)], START_SECONDS)
+        time.sleep(2)  # long enough for a reading to begin, if one were due
+        assert again.stop()
+    assert server.log.entries == []
+
+    server.stop()
+    with running(tmp_path, url, ANTRAGSRADAR_NEWS_EVERY_HOURS="0.0005") as alone:
+        until(lambda: alone.are_all("broken"), READ_SECONDS)
+        for source in alone.sources():
+            assert source["failure"] == "unreachable"
+            assert source["message"] == "Der Server nimmt keine Verbindung an"
+        assert feed.entries[0].title in alone.get("/").decode()
+        assert alone.stop()
+    assert children_of(tmp_path) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_the_demo_shows_motions_then_sends_mail(tmp_path: Path) -> None:
+    port = free_port()
+    with command(tmp_path, "demo", "--port", str(port)) as process:
+        service = Service(process, port)
+        try:
+            until(service.answers, START_SECONDS)
+            begun = time.monotonic()
+            until(
+                lambda: len(feedparser.parse(service.get("/feeds/motions.atom")).entries) > 10, READ_SECONDS
+            )
+            print(f"motions after {time.monotonic() - begun:.0f} s")  # noqa: T201 - shown when it fails
+            until(lambda: any((tmp_path / "demo-data").rglob("*.eml")), READ_SECONDS)
+            print(f"a mail after {time.monotonic() - begun:.0f} s")  # noqa: T201
+            assert "Traceback" not in service.stop()
+        finally:
+            if process.poll() is None:
+                process.kill()
+    assert children_of(tmp_path) == []
