@@ -40,6 +40,7 @@ def _print(format_: str, limit: int) -> int:
 
 
 def _publish(accept_loss: bool) -> int:
+    from alerts.numbers import counted
     from antragsradar.telling import publish_feeds
 
     app = App.here()
@@ -47,7 +48,8 @@ def _publish(accept_loss: bool) -> int:
     results = publish_feeds(app, accept_loss=accept_loss)
     for each in results:
         place = app.settings.feed_folder / each.name
-        say(f"{'✗' if each.problems else '✓'} {place}: {outcomes[each.outcome]} ({each.entries} Einträge)")
+        entries = counted(each.entries, "Eintrag", "Einträge")
+        say(f"{'✗' if each.problems else '✓'} {place}: {outcomes[each.outcome]} ({entries})")
         for problem in each.problems:
             say(f"  {problem}")
     if any(each.problems for each in results):
