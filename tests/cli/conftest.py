@@ -19,6 +19,12 @@ from antragsradar.cli import call
 from scrapers.documents.pool import DocumentReader
 
 ROOT = Path(__file__).resolve().parents[2]
+MOTION = """SPD-Fraktion im Rat der Stadt Beispielhausen
+
+Antrag: Mehr Sprachkurse für Geflüchtete
+
+Die Verwaltung wird beauftragt, die Integration von Geflüchteten durch weitere Sprachkurse zu fördern.
+"""
 
 
 @dataclass(frozen=True)
@@ -97,3 +103,11 @@ def command(*words: object) -> list[str]:
 def environment() -> dict[str, str]:
     """This process's environment, wherever the process is started."""
     return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def motion(tmp_path: Path) -> Path:
+    """A document that can be read."""
+    path = tmp_path / "antrag.txt"
+    path.write_text(MOTION)
+    return path
