@@ -21,7 +21,8 @@ from scrapers.spider import Mode, SourceSpider
 from storage import leases
 from storage.database import reading
 from storage.records import FailureKind
-from storage.sources import LastRun, SourceRecord, end_dead_run, last_run, register, retire
+from storage.runs import LastRun, end_dead_run, last_run
+from storage.sources import SourceRecord, register, retire
 from storage.times import utc_now
 
 _LEASE_SECONDS = 60

@@ -19,7 +19,7 @@ from antragsradar.telling import plan_and_deliver, publish_feeds
 from storage import leases
 from storage.database import reading
 from storage.records import FailureKind
-from storage.sources import LastRun, due_sources
+from storage.runs import LastRun, due_sources
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)

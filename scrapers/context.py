@@ -18,7 +18,7 @@ from scrapers.spider import Mode, Window
 from storage.archive import Archive
 from storage.database import reading
 from storage.papers import Reading, done_since, papers_in_window
-from storage.sources import Run
+from storage.runs import Run
 from storage.times import utc_now
 
 SETTING = "ANTRAGSRADAR_CONTEXT"

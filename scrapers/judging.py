@@ -8,7 +8,7 @@ from typing import Any
 from scrapers.failures import Failure
 from scrapers.journal import Journal
 from storage.records import FailureKind
-from storage.sources import Outcome, RunReport
+from storage.runs import Outcome, RunReport
 
 INTERRUPTED = frozenset({"shutdown", "cancelled"})
 """Scrapy's reasons for a run that was told to end."""

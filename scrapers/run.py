@@ -41,7 +41,7 @@ from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
 from storage.meetings import mark_missing_meetings
-from storage.sources import beat, finish_run, start_run
+from storage.runs import beat, finish_run, start_run
 from storage.times import today, utc_now
 
 logger = logging.getLogger(__name__)

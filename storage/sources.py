@@ -1,33 +1,18 @@
-"""Sources, the runs that read them, and the state that a reader can trust."""
+"""Sources, and the state of each that a reader can trust."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from storage.database import upsert
-from storage.models import Body, CrawlRun, Motion, Paper, Source, TopicMatch
+from storage.models import Body, Motion, Paper, Source, TopicMatch
 from storage.records import Body as BodyRecord
-from storage.records import FailureKind
-from storage.views import RunningView, SourceState, SourceView
-
-Outcome = Literal["ok", "partial", "failed", "interrupted"]
-
-SILENT_HEARTBEAT = dt.timedelta(minutes=5)
-"""A run without a sign of life for so long is dead."""
-RESUME_WITHIN = dt.timedelta(hours=24)
-"""An interrupted run that is older than this is not gone on with: its pages may have changed."""
-NOTES_KEPT = 100
-DEATHS_IN_A_ROW = 3
-"""After so many runs that died, a source is broken and waits like one whose reading failed."""
-
-
-_READ_THROUGH = CrawlRun.outcome.in_(("ok", "partial"))
-_ENDED = CrawlRun.outcome.not_in(("interrupted", "running"))
+from storage.views import SourceState, SourceView
 
 
 @dataclass(frozen=True)
@@ -40,43 +25,6 @@ class SourceRecord:
     base_url: str
     body: BodyRecord | None = None
     enabled: bool = True
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run that has begun."""
-
-    id: int
-    source: str
-    silent: bool
-    first: bool  # the source was never read to the end before
-    goes_on_from: dt.datetime | None  # where an interrupted run began that this one goes on with
-
-
-@dataclass(frozen=True)
-class RunReport:
-    """How a run ended."""
-
-    outcome: Outcome
-    failure: FailureKind | None
-    message: str
-    counts: dict[str, Any]
-    notes: list[Any]
-
-
-@dataclass(frozen=True)
-class LastRun:
-    """The newest run over a source; `outcome` is "none" before the first."""
-
-    id: int | None
-    source: str
-    outcome: str
-    failure: str
-    message: str
-    counts: dict[str, Any]
-    notes: list[Any]
-    started: dt.datetime | None
-    finished: dt.datetime | None
 
 
 def register(connection: Connection, sources: Iterable[SourceRecord]) -> None:
@@ -105,222 +53,18 @@ def retire(connection: Connection, declared: Iterable[str]) -> None:
     connection.execute(update(Source).where(Source.name.not_in(list(declared))).values(enabled=False))
 
 
-def start_run(
-    connection: Connection,
-    source: str,
-    *,
-    mode: str,
-    window: tuple[dt.date, dt.date],
-    backfill: bool,
-    now: dt.datetime,
-    afresh: bool = False,
-) -> Run:
-    """Begin a run, or go on with one that was interrupted (unless `afresh`).
-
-    Only one run per source is ever alive, so others that did not end are dead.
-    """
-    first = connection.scalar(select(Source.first_read_at).where(Source.name == source)) is None
-    interrupted = None if afresh else _interrupted(connection, source, mode, window, now)
-    end_dead_run(connection, source, "Der Lauf wurde abgebrochen.", now)  # by a kill or a power cut
-    silent = first or backfill
-    values = {
-        "source": source,
-        "mode": mode,
-        "silent": silent,
-        "since": window[0],
-        "until": window[1],
-        "started_at": now,
-        "goes_on_from": interrupted or now,
-        "beat_at": now,
-        "counts": {},
-        "notes": [],
-    }
-    run_id = connection.execute(insert(CrawlRun).values(**values).returning(CrawlRun.id)).scalar_one()
-    connection.execute(update(Source).where(Source.name == source).values(last_tried_at=now))
-    return Run(run_id, source, silent, first, interrupted)
-
-
-def _interrupted(
-    connection: Connection, source: str, mode: str, window: tuple[dt.date, dt.date], now: dt.datetime
-) -> dt.datetime | None:
-    last = connection.execute(
-        select(CrawlRun.outcome, CrawlRun.goes_on_from)
-        .where(
-            CrawlRun.source == source,
-            CrawlRun.mode == mode,
-            CrawlRun.since == window[0],
-            CrawlRun.until == window[1],
-        )
-        .order_by(CrawlRun.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is None or last.outcome not in ("running", "interrupted"):
-        return None
-    begun: dt.datetime = last.goes_on_from
-    return begun if now - begun <= RESUME_WITHIN else None
-
-
-def end_dead_run(connection: Connection, source: str, message: str, now: dt.datetime) -> None:
-    """Record the end of a run whose process ended without doing so itself.
-
-    One such end says nothing about the source; several in a row mean that it cannot be read.
-    """
-    dead = connection.execute(
-        update(CrawlRun)
-        .where(CrawlRun.source == source, CrawlRun.outcome == "running")
-        .values(outcome="interrupted", failure=FailureKind.INTERNAL, finished_at=now, message=message)
-    )
-    if dead.rowcount and _deaths(connection, source) >= DEATHS_IN_A_ROW:
-        report = RunReport("failed", FailureKind.INTERNAL, message, {}, [])
-        _set_state(connection, source, report, now)
-
-
-def _deaths(connection: Connection, source: str) -> int:
-    """How many of the last runs in a row died."""
-    last = connection.execute(
-        select(CrawlRun.outcome, CrawlRun.failure)
-        .where(CrawlRun.source == source)
-        .order_by(CrawlRun.id.desc())
-        .limit(DEATHS_IN_A_ROW)
-    )
-    died = [(row.outcome, row.failure) == ("interrupted", FailureKind.INTERNAL) for row in last]
-    return died.index(False) if False in died else len(died)
-
-
-def last_run(connection: Connection, source: str) -> LastRun:
-    """The newest run over a source; one that says so where there was none."""
-    row = connection.execute(
-        select(
-            CrawlRun.id,
-            CrawlRun.source,
-            CrawlRun.outcome,
-            CrawlRun.failure,
-            CrawlRun.message,
-            CrawlRun.counts,
-            CrawlRun.notes,
-            CrawlRun.started_at,
-            CrawlRun.finished_at,
-        )
-        .where(CrawlRun.source == source)
-        .order_by(CrawlRun.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return LastRun(None, source, "none", "", "Noch nicht gelesen.", {}, [], None, None)
-    return LastRun(*row)
-
-
-def due_sources(
-    connection: Connection, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
-) -> list[tuple[str, Literal["full", "news"]]]:
-    """The sources that should be read now, and how: the longest waiting first.
-
-    One that failed is tried again after the time of a news run, one that was interrupted at once.
-    """
-    names = connection.scalars(
-        select(Source.name)
-        .where(Source.enabled)
-        .order_by(Source.last_tried_at.is_not(None), Source.last_tried_at, Source.name)
-    ).all()
-    due: list[tuple[str, Literal["full", "news"]]] = []
-    for name in names:
-        last_full = _last_start(connection, name, CrawlRun.mode == "full", _READ_THROUGH)
-        died = _deaths(connection, name) >= DEATHS_IN_A_ROW
-        last_any = _last_start(connection, name, *(() if died else (_ENDED,)))
-        if last_any is not None and now - last_any < news_after:
-            continue
-        due.append((name, "full" if last_full is None or now - last_full >= full_after else "news"))
-    return due
-
-
-def _last_start(connection: Connection, source: str, *which: ColumnElement[bool]) -> dt.datetime | None:
-    return connection.scalar(select(func.max(CrawlRun.started_at)).where(CrawlRun.source == source, *which))
-
-
-def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.datetime) -> None:
-    """A run's sign of life, with how far it is."""
-    connection.execute(update(CrawlRun).where(CrawlRun.id == run_id).values(beat_at=now, counts=counts))
-
-
-def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, now: dt.datetime) -> None:
-    """Record how a run ended and what that says about its source."""
-    connection.execute(
-        update(CrawlRun)
-        .where(CrawlRun.id == run.id, CrawlRun.outcome == "running")  # a run declared dead stays so
-        .values(
-            outcome=report.outcome,
-            failure=report.failure or "",
-            message=report.message,
-            counts=report.counts,
-            notes=report.notes[:NOTES_KEPT],
-            finished_at=now,
-            beat_at=now,
-        )
-    )
-    if report.outcome == "interrupted":
-        return
-    if mode == "full" and _read_through(connection, run, report):
-        connection.execute(
-            update(Source)
-            .where(Source.name == run.source, Source.first_read_at.is_(None))
-            .values(first_read_at=now)
-        )
-    _set_state(connection, run.source, report, now)
-
-
-def _read_through(connection: Connection, run: Run, report: RunReport) -> bool:
-    """Whether a source counts as read once, so that what comes from now on is news.
-
-    Some sources always have a page that cannot be read: there the second run to get through will do.
-    """
-    if report.outcome == "partial":
-        earlier = select(CrawlRun.id).where(
-            CrawlRun.source == run.source,
-            CrawlRun.mode == "full",
-            CrawlRun.outcome == "partial",
-            CrawlRun.id != run.id,
-        )
-        return connection.scalar(select(exists(earlier))) is True
-    return report.outcome == "ok"
-
-
-def state_after(report: RunReport) -> SourceState:
-    """What a run's end says about its source."""
-    if report.outcome == "ok":
-        return "ok"
-    if report.outcome == "partial":
-        return "degraded"
-    if report.failure is FailureKind.BLOCKED:
-        return "blocked"
-    return "held" if report.failure is FailureKind.HELD else "broken"
-
-
-def _set_state(connection: Connection, source: str, report: RunReport, now: dt.datetime) -> None:
-    state = state_after(report)
+def set_state(
+    connection: Connection, source: str, state: SourceState, failure: str, message: str, now: dt.datetime
+) -> None:
+    """Record how a source is; `since` stays while state and failure stay the same."""
     before = connection.execute(
         select(Source.state, Source.failure, Source.since).where(Source.name == source)
     ).one()
-    failure = str(report.failure or "")
     since = before.since if (before.state, before.failure) == (state, failure) else now
-    values: dict[str, Any] = {
-        "state": state,
-        "failure": failure,
-        "message": report.message,
-        "since": since or now,
-    }
+    values: dict[str, Any] = {"state": state, "failure": failure, "message": message, "since": since or now}
     if state in ("ok", "degraded"):
         values["last_read_at"] = now
     connection.execute(update(Source).where(Source.name == source).values(**values))
-
-
-def running(connection: Connection, now: dt.datetime) -> list[RunningView]:
-    """The runs that are alive now."""
-    rows = connection.execute(
-        select(CrawlRun.source, CrawlRun.started_at, CrawlRun.counts).where(
-            CrawlRun.outcome == "running", CrawlRun.beat_at >= now - SILENT_HEARTBEAT
-        )
-    )
-    return [RunningView(row.source, row.started_at, row.counts) for row in rows]
 
 
 def source_views(connection: Connection, topic: str = "integration") -> list[SourceView]:

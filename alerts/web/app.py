@@ -29,7 +29,8 @@ from alerts.web.start import start_page
 from alerts.web.status import status
 from storage.database import reading
 from storage.motions import newest_motions
-from storage.sources import running, source_views
+from storage.runs import running
+from storage.sources import source_views
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from antragsradar.app import App
 from antragsradar.commands.sources import OUTCOMES
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
 from antragsradar.reading import HostBusy, Job, read_source
-from storage.sources import LastRun
+from storage.runs import LastRun
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host
 

@@ -10,7 +10,8 @@ from alerts.phrases import STATE_WORDS
 from antragsradar.app import App
 from antragsradar.console import DONE, moment, show_json, show_table
 from storage.database import reading
-from storage.sources import LastRun, last_run, source_views
+from storage.runs import LastRun, last_run
+from storage.sources import source_views
 from storage.views import SourceView
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]

@@ -13,7 +13,7 @@ from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
 from demo.server import DemoServer
 from demo.world import World
-from storage.sources import LastRun
+from storage.runs import LastRun
 from storage.times import today
 
 

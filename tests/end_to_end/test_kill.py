@@ -26,7 +26,7 @@ from demo.server import DemoServer
 from demo.world import World
 from storage.database import reading
 from storage.models import Change, DeliveryItem, Paper
-from storage.sources import LastRun, last_run
+from storage.runs import LastRun, last_run
 from storage.times import today
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.records import FailureKind
-from storage.sources import Outcome, Run, RunReport, finish_run, start_run
+from storage.runs import Outcome, Run, RunReport, finish_run, start_run
 from tests.storage.conftest import START
 
 WINDOW = (dt.date(2025, 9, 1), dt.date(2026, 9, 30))
