@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,7 +23,7 @@ from storage.times import today
 
 FOLDER = Path("demo-data")
 _MARKER = ".antragsradar-demo"
-_PAUSE_SECONDS = 8.0
+_PAUSE_SECONDS = 5.0
 
 
 def demonstrate(settings: Settings) -> None:
@@ -66,12 +67,15 @@ def _fresh_folder(folder: Path) -> None:
 def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Event) -> None:
     """First everything is read in silence; then time passes step by step, and what is new is told."""
     say("Erster Durchgang: fünf erfundene Quellen werden gelesen …")
-    _read_all(app, schedule, stop)
+    _read(app, schedule, stop, [spider.name for spider in app.spiders])
     say(f"Die Startseite zeigt jetzt, was gefunden wurde: {app.settings.base_url}")
+    before: set[str] = set()
     while world.steps_left and not stop.wait(_PAUSE_SECONDS):
         step = world.advance()
         say(f"In der Demo-Welt geschieht etwas: {step.what}")
-        _read_all(app, schedule, stop)
+        touched = {change.source for change in step.changes}
+        _read(app, schedule, stop, sorted(touched | before))  # what is gone is looked at a second time
+        before = touched
         if stop.is_set():
             return
         sent = plan_and_deliver(app, at_once=True)
@@ -80,10 +84,10 @@ def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Even
     say("Die Geschichte der Demo ist zu Ende; die Seiten bleiben stehen, bis Strg-C gedrückt wird.")
 
 
-def _read_all(app: App, schedule: Schedule, stop: threading.Event) -> None:
-    for spider in app.spiders:
+def _read(app: App, schedule: Schedule, stop: threading.Event, sources: Iterable[str]) -> None:
+    for source in sources:
         if stop.is_set():
             return
-        ended = schedule.read(Job(spider.name))
+        ended = schedule.read(Job(source))
         if ended.outcome != "ok":
             say(f"  {ended.source}: {ended.message}")

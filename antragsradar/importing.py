@@ -14,7 +14,7 @@ from antragsradar.wording import os_reason, storage_reason
 from scrapers.documents.pool import DocumentReader
 from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
-from scrapers.meaning import Document, understand
+from scrapers.meaning import Document, file_record, understand
 from scrapers.selection.matcher import Matcher
 from storage.archive import Archive, content_digest
 from storage.changes import settle
@@ -83,15 +83,7 @@ def understand_file(
 ) -> tuple[PaperRecord, FileRecord]:
     """What a file says. Its identity is its content. Keeps nothing."""
     digest = content_digest(data)
-    file = FileRecord(
-        sha256=digest,
-        size=len(data),
-        media_type=text.media_type,
-        state=text.state,
-        message=text.message,
-        ocr=text.ocr,
-        pages=text.pages,
-    )
+    file = file_record(digest, len(data), text)
     item = PaperItem(key=digest[:32], url="", title="")
     kept = KeptFile(link=FileLink(url="", name=name, role="main"), sha256=digest, failure=text.message)
     return understand(item, [Document(kept, file.pages)], matcher), file

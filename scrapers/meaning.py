@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scrapers.documents.fields import motion_fields
+from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
 from scrapers.selection.matcher import Candidate, Matcher
-from storage.papers import KeptFile, PaperRecord
+from storage.papers import FileRecord, KeptFile, PaperRecord
 from storage.records import MotionFields, TopicMatch
 
 _NAMES_A_MOTION = re.compile(r"antrag|anfrage|resolution|eingabe|anregung", re.IGNORECASE)
@@ -30,6 +31,19 @@ class Document:
     def text(self) -> str:
         """All pages."""
         return "\n\n".join(self.pages)
+
+
+def file_record(digest: str, size: int, text: DocumentText) -> FileRecord:
+    """A document's text as it is kept; `digest` is its content's, `size` in bytes."""
+    return FileRecord(
+        sha256=digest,
+        size=size,
+        media_type=text.media_type,
+        state=text.state,
+        message=text.message,
+        ocr=text.ocr,
+        pages=text.pages,
+    )
 
 
 def understand(item: PaperItem, documents: Sequence[Document], matcher: Matcher) -> PaperRecord:

@@ -15,11 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from scrapers.context import RunContext, context_of
 from scrapers.failures import classify
 from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
-from scrapers.meaning import Document, understand
+from scrapers.meaning import Document, file_record, understand
 from storage.database import explain, reading
 from storage.meetings import save_meeting
 from storage.papers import (
-    FileRecord,
     KeptFile,
     PaperRecord,
     kept_file,
@@ -143,15 +142,7 @@ class DocumentsPipeline(_Pipeline):
             self.stop(DISK_FULL)
             return Document(KeptFile(link=link, failure=str(error)))
         text = await self.context.reader.read(data, link.name, media_type)
-        record = FileRecord(
-            sha256=digest,
-            size=len(data),
-            media_type=text.media_type,
-            state=text.state,
-            message=text.message,
-            ocr=text.ocr,
-            pages=text.pages,
-        )
+        record = file_record(digest, len(data), text)
         try:
             with self.context.engine.begin() as connection:
                 save_file(connection, record, utc_now())

@@ -17,6 +17,7 @@ DEFAULT_TOPIC = "integration"
 _SUMMARY_LENGTH = 400
 _TITLE_LENGTH = 90
 _EVIDENCE_SHOWN = 5
+_HARDLY_MORE = 30  # characters beside the title: "Anfrage: <title>"
 
 
 def newest_motions(
@@ -141,7 +142,7 @@ def _view(
     found = [match for paper in papers for match in matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
     evidence = _evidence(found, topic)
-    said = resolution or _first(paper.text for paper in papers) or _telling(evidence)
+    said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
     return MotionView(
         id=motion.id,
         uuid=motion.uuid,
@@ -168,9 +169,16 @@ def _first(values: Iterable[str | None]) -> str:
     return next((value for value in values if value), "")
 
 
-def _telling(evidence: Iterable[Evidence]) -> str:
+def _telling(evidence: Iterable[Evidence], papers: list[Row[Any]]) -> str:
     """A sentence of the document that says more than its title."""
-    return _first(each.snippet for each in evidence if each.where not in ("title", "organization"))
+    titles = [paper.title.casefold() for paper in papers]
+    for each in evidence:
+        rest = each.snippet.casefold()
+        for title in titles:
+            rest = rest.replace(title, "") if title else rest
+        if each.where not in ("title", "organization") and len(rest) > _HARDLY_MORE:
+            return each.snippet
+    return ""
 
 
 def _title(papers: list[Row[Any]], said: str) -> str:
