@@ -139,6 +139,7 @@ def _run(
             stdout=log,
             stderr=log,
             env=_environment(settings),
+            start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
         )
         ticks = 0
         try:

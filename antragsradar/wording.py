@@ -90,9 +90,6 @@ def storage_reason(error: StorageError | DatabaseError) -> str:
     """Why the database cannot be used, and what to do."""
     from storage.database import StorageError, explain
 
-    cause = error.__cause__ if isinstance(error, StorageError) else error
-    if "disk I/O error" in str(cause):  # SQLite's word where the disk is too full for its smallest file
-        return "Der Datenträger nimmt nichts mehr an, er ist voll oder gestört: Platz schaffen."
     return str(error if isinstance(error, StorageError) else explain(error))
 
 

@@ -23,8 +23,22 @@ BLOCKING_STATUSES = frozenset({401, 403, 407, 429, 451, 503})
 GONE_STATUSES = frozenset({404, 410})
 
 
-class HostNotAllowed(IgnoreRequest):
-    """A redirect led to a host that is not the source's own."""
+class NotAsked(IgnoreRequest):
+    """A request that is not sent, for a reason of ours; `kind` is what that says of the source."""
+
+    kind: FailureKind
+
+
+class HostNotAllowed(NotAsked):
+    """An address is not on the source's own hosts."""
+
+    kind = FailureKind.UNEXPECTED_PAGE
+
+
+class RobotsUnavailable(NotAsked):
+    """The server could not say what its robots.txt allows."""
+
+    kind = FailureKind.SERVER_ERROR
 
 
 @dataclass(frozen=True)
@@ -56,8 +70,8 @@ def _kind_of_status(status: int) -> FailureKind:
 def _meaning(error: BaseException) -> tuple[FailureKind, str]:
     unreachable = FailureKind.UNREACHABLE
     match error:
-        case HostNotAllowed():
-            return FailureKind.UNEXPECTED_PAGE, str(error)
+        case NotAsked():
+            return error.kind, str(error)
         case IgnoreRequest():
             return FailureKind.HELD, "robots.txt erlaubt das Lesen nicht"
         case CannotResolveHostError():

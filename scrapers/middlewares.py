@@ -17,7 +17,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from scrapers.failures import BLOCKING_STATUSES, HostNotAllowed, classify
+from scrapers.failures import BLOCKING_STATUSES, HostNotAllowed, RobotsUnavailable, classify
 from scrapers.spider import SourceSpider
 from storage.times import utc_now
 
@@ -72,11 +72,27 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._lock = asyncio.Lock()
+        self._unavailable: dict[str, int] = {}  # status of robots.txt by host
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for a request's host; None where it has none."""
+        """The rules for a request's host; None where it has none.
+
+        Raises RobotsUnavailable where the server could not say: then nothing may be read (RFC 9309, 2.3.1.4).
+        """
         async with self._lock:
-            return await super().robot_parser(request)
+            parser = await super().robot_parser(request)
+        status = self._unavailable.get(urlsplit(request.url).netloc)
+        if status is not None:
+            raise RobotsUnavailable(
+                f"robots.txt antwortet mit HTTP-Status {status}; solange wird nichts gelesen"
+            )
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._unavailable[netloc] = response.status
+        rules = response if response.status < 400 else response.replace(body=b"")
+        await super()._parse_robots(rules, netloc, request)
 
 
 class BackOffMiddleware(_CrawlerMiddleware):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import os
@@ -9,6 +10,9 @@ import re
 import tempfile
 from pathlib import Path
 
+from storage.times import utc_now
+
+_WRITING = ".writing-"
 _KEPT_PAGES = 40  # per source; the oldest goes first
 _NOT_A_NAME = re.compile(r"[^a-z0-9-]+")
 
@@ -36,6 +40,13 @@ class Archive:
         """Where a document with that hash lies, if it does."""
         return self.folder / "files" / digest[:2] / digest
 
+    def tidy(self, older_than: dt.timedelta = dt.timedelta(days=1)) -> None:
+        """Remove what writings that were killed have left behind."""
+        before = (utc_now() - older_than).timestamp()
+        for path in self.folder.rglob(f"{_WRITING}*"):
+            if path.stat().st_mtime < before:
+                path.unlink(missing_ok=True)
+
     def keep_page(self, source: str, reason: str, url: str, body: bytes) -> Path:
         """Keep a page that could not be understood, with its address in its first line."""
         folder = self.folder / "pages" / source
@@ -54,7 +65,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     `mode`: who may read it. Raises OSError where the disk refuses.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -80,8 +80,8 @@ def explain(error: DatabaseError) -> StorageError:
     text = str(error.orig or error)
     if "locked" in text:
         message = "Die Datenbank ist von einem anderen Vorgang belegt; später noch einmal versuchen."
-    elif "disk is full" in text or "No space left" in text:
-        message = "Der Datenträger ist voll: Platz schaffen, dann noch einmal starten."
+    elif any(words in text for words in ("disk is full", "disk I/O error", "No space left")):
+        message = "Der Datenträger ist voll oder gestört: Platz schaffen, dann noch einmal starten."
     elif "readonly" in text or "unable to open" in text:
         message = "Die Datenbank lässt sich nicht öffnen oder nicht beschreiben: Rechte des Ordners prüfen."
     elif "not a database" in text or "malformed" in text:

@@ -257,3 +257,18 @@ def test_every_source_and_fault(
     monkeypatch.undo()
     tiny.world.faults.clear()
     check_recovery(app, source)
+
+
+def test_a_robots_txt_that_cannot_be_had_forbids_all(
+    app: App, known: Any, tiny: DemoServer, fault: Switch
+) -> None:
+    known(TOWN)
+    tiny.world.faults.add(Fault("status_500", "/robots.txt"))
+    before = dump(app.engine)
+    tiny.log.clear()
+    read_all(app, TOWN)
+    seen = view(app, TOWN)
+    assert (seen.state, seen.failure) == ("broken", "server_error")
+    assert "robots.txt" in seen.message
+    assert {entry.path for entry in tiny.log.entries} == {"/robots.txt"}
+    assert dump(app.engine) == before

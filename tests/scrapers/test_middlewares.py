@@ -22,6 +22,8 @@ NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
         ("", None),
         ("-5", None),
         ("1.5", None),
+        ("²", None),
+        ("Mon, 23 Nov 99999999999999 07:02:00 GMT", None),
     ],
 )
 def test_retry_after_is_a_number_or_a_date(value: str, seconds: float | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from storage import leases
+from storage.archive import Archive
 from storage.database import StorageError, explain, open_database, upgrade
 from storage.models import Base
 
@@ -59,3 +60,15 @@ def test_lease_is_held_by_one_until_it_ends(engine: Engine) -> None:
         assert not leases.acquire(engine, "host:a", "one", 60)
         leases.release(engine, "host:a", "two")
         assert leases.acquire(engine, "host:a", "one", 60)
+
+
+def test_what_killed_writings_left_is_removed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    digest = archive.put(b"document")
+    left = archive.path(digest).parent / ".writing-abc"
+    left.write_bytes(b"half")
+    archive.tidy()
+    assert left.exists(), "it may still be being written"
+    archive.tidy(older_than=dt.timedelta(seconds=-5))
+    assert not left.exists()
+    assert archive.path(digest).read_bytes() == b"document"
