@@ -52,7 +52,8 @@ class Fault:
     def meets(self, path: str) -> bool:
         """Whether a request for this path (with its query) is one of those it means."""
         if path == "/robots.txt" or self.kind == "robots_disallow":
-            return path == "/robots.txt" and self.kind == "robots_disallow"
+            meant = self.kind == "robots_disallow" or self.path_prefix == "/robots.txt"
+            return path == "/robots.txt" and meant
         return path.startswith(self.path_prefix) and self.path_contains in path
 
 
