@@ -102,7 +102,8 @@ def _fresh(motions: Sequence[MotionView]) -> str:
 
 
 def _bodies(motions: Sequence[MotionView]) -> str:
-    counts = Counter(short_body(motion.body) for motion in motions if line(motion.body))
+    bodies = (body for motion in motions for body in line(motion.body).split(", ") if body)
+    counts = Counter(map(short_body, bodies))
     names = sorted(counts, key=lambda name: (-counts[name], name))
     more = len(names) - BODIES_IN_SUBJECT
     return ", ".join(names[:BODIES_IN_SUBJECT]) + (f" und {number(more)} weitere" if more > 0 else "")

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from alerts.site import is_mailbox
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
 from storage.archive import write_atomically
@@ -54,6 +55,29 @@ class Settings(BaseSettings):
             raise ValueError(
                 "darf nicht 2 sein: zwischen 2 und 3 Uhr liegt die Zeitumstellung; eine andere Stunde wählen"
             )
+        return value
+
+    @field_validator("digest_to", "mail_from")
+    @classmethod
+    def _mailboxes(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for address in (value,) if isinstance(value, str) else value:
+            if not is_mailbox(address):
+                raise ValueError(f"ist keine Mailadresse: „{address}“")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("muss mit smtp:// oder smtps:// beginnen")
+        return value
+
+    @field_validator("topics")
+    @classmethod
+    def _topic_files(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for path in value:
+            if not path.exists():
+                raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
 
     @field_validator("base_url")

@@ -31,7 +31,9 @@ def open_database(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except ImportError as error:
+        raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(f"Die Datenbank-Adresse ist nicht brauchbar: {error}") from error
     except OSError as error:
         raise StorageError(f"Der Ordner der Datenbank lässt sich nicht anlegen: {error}") from error

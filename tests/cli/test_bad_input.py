@@ -187,3 +187,22 @@ def test_a_wrong_topic_file(
         path.write_text(content, "latin-1")
     monkeypatch.setenv("ANTRAGSRADAR_TOPICS", str(path))
     run("topics", "list").refuses(1, str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SMTP_URL", "http://localhost", "smtp://"),
+        ("DIGEST_TO", "a@localhost, niemand", "„niemand“"),
+        ("MAIL_FROM", "a@localhost\nBcc: b@localhost", "keine Mailadresse"),
+        ("TOPICS", "gibt-es-nicht.toml", "gibt-es-nicht.toml gibt es nicht"),
+    ],
+)
+def test_settings_for_mails_and_topics_are_checked_at_the_start(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(f"ANTRAGSRADAR_{name}", value)
+    answer = run("status")
+    assert answer.code == 1
+    assert f"ANTRAGSRADAR_{name}" in answer.err
+    assert words in answer.err
