@@ -5,7 +5,7 @@ import re
 
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import Role, role_of
+from scrapers.documents.letter_lines import Role, is_dateline
 
 _RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
 _OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
@@ -48,7 +48,9 @@ def _of_dateline(letter: Letter) -> dt.date | None:
 def _of_signature(letter: Letter) -> dt.date | None:
     tail = range(max(letter.body, min(letter.closing - 4, len(letter.lines) - 12)), len(letter.lines))
     for index in tail:
-        line = letter.lines[index]
-        if len(line) < 60 and role_of(line) is Role.DATE:
+        line, above = letter.lines[index], letter.lines[index - 1] if index else ""
+        # A date alone right below text may be the end of a sentence that goes over two lines.
+        apart = not above or index > letter.closing or line[:1].isupper()
+        if apart and is_dateline(line):
             return find_dates(line)[0].day
     return None

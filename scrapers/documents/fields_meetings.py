@@ -7,7 +7,7 @@ from scrapers.documents.committees import FoundCommittee, find_committees
 from scrapers.documents.letter import Letter, join_lines
 from scrapers.documents.letter_dates import FoundDate, find_dates
 from scrapers.documents.letter_kinds import PRESS_KINDS
-from scrapers.documents.letter_lines import Role
+from scrapers.documents.letter_lines import Role, bears_place
 from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
@@ -48,7 +48,8 @@ def _blocks(letter: Letter) -> list[str]:
     blocks: list[str] = []
     running, before = False, Role.BLANK
     for line, role in zip(letter.lines, letter.roles, strict=False):
-        if role in (Role.KIND, Role.MEETING) or (running and role in (Role.DATE, Role.FURNITURE)):
+        of_meeting = role is Role.FURNITURE or (role is Role.DATE and not bears_place(line))
+        if role in (Role.KIND, Role.MEETING) or (running and of_meeting):
             if running and role is before is Role.KIND:
                 blocks[-1] = join_lines(blocks[-1], line)
             elif running:

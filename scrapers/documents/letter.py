@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_kinds import joined_letters
 from scrapers.documents.letter_lines import CLOSING, PAGE_NUMBER, SALUTATION, Role, role_of
@@ -210,9 +211,19 @@ def _in_context(role: Role, lines: tuple[str, ...], roles: list[Role], index: in
         and not (Role.KIND in roles or find_dates(line))
     ):
         return Role.SENDER  # "SPD-Fraktion / im Rat der Stadt …"
+    if role is Role.MEETING and _last_said(roles) is Role.BLANK and _is_letterhead(lines, index):
+        return Role.SENDER
     if role is Role.BLANK and before is Role.COPY and roles.count(Role.COPY) == 1:
         return Role.COPY
     return role
+
+
+def _is_letterhead(lines: tuple[str, ...], index: int) -> bool:
+    """Whether a committee's name, alone at the top, is the sender's: no date and no form follows it."""
+    committees = find_committees(lines[index])
+    alone = [(found.start, found.end) for found in committees] == [(0, len(lines[index]))]
+    following = [line for line in lines[index + 1 : index + 5] if line][:1]
+    return alone and not any(find_dates(line) or role_of(line) is Role.MEETING for line in following)
 
 
 def _last_said(roles: list[Role]) -> Role:

@@ -173,10 +173,33 @@ def _only_parties(line: str) -> bool:
     return bool(parties) and not re.search(r"[a-zäöüß]{4,}", rest)
 
 
+_SMALL_WORD = re.compile(r"\b(?!vom\b)[a-zäöüß]{3,}(?<!den)\s")
+_DATELINE = re.compile(
+    r"(?:(?:Datum|Stand)\s?:?\s|[A-ZÄÖÜ][\wäöüß./-]{1,30}(?:\s(?:am|an|der|im|[A-ZÄÖÜ(])[\wäöüß.)-]{0,30}){0,3},?\s)?(?:(?:den|am|im)\s)?",
+)
+_WEEKDAY = re.compile(r"(?:Mo|Di|Mi|Do|Fr|Sa|So|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b")
+_BEGINS_SENTENCE = re.compile(r"(?:Der|Die|Das|Den|Am|Im|In|Ab|Bis|Seit|Vom|Zum|Beginn|Ende|Termin|Frist)\b")
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line is "Musterstadt, den 3. Mai 2021" or the like: no word of a sentence stands on it."""
+    dates = find_dates(line[:_LONGEST_LINE])
+    if not dates or line[dates[0].end :].strip(" ,") or _BEGINS_SENTENCE.match(line):
+        return False
+    return not speaks(line) and bool(_DATELINE.fullmatch(line[: dates[0].start]))
+
+
+def bears_place(line: str) -> bool:
+    """Whether a date stands with a place, as letters bear it, and not with a weekday or alone."""
+    return is_dateline(line) and line[0].isupper() and not _WEEKDAY.match(line) and "Datum" not in line
+
+
 def _is_date(line: str) -> bool:
     dates = find_dates(line)
     if not dates or _MEETING.search(line) or find_committees(line):
         return False
+    if line.endswith(".") and _SMALL_WORD.search(line[: dates[0].start]):
+        return False  # "Die Schule schließt am 3. Mai 2021."
     if _DATE_LABEL.match(line) and len(line) < 90:
         return True
     rest = line[: dates[0].start] + line[dates[0].end :]
