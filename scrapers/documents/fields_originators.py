@@ -22,6 +22,16 @@ _TITLE_SUBJECT = re.compile(
     r"(?P<who>[^:]{2,120}?)(?::|\s(?:forder|will|woll|beantrag|kritisier|lehn|begrüß|setz|schläg|schlag|sag|sieh|seh|wünsch|stell|möcht"
     r"|unterstütz|erinner|warn|plan|mahn|sprech|sprich|werb|frag|drän|zeig|verlang|bekräftig|bleib|steh)\w{0,4}\b)"
 )
+# "Die Fraktion X hat einen Antrag eingebracht": names and small words alone before the verb.
+_BROUGHT_IN = re.compile(
+    r"(?:^|(?<=[.!?“”\"]\s))(?P<who>(?:(?:[A-ZÄÖÜ][\w./'-]{0,40}|90/\S{1,20}|\d{2}|und|sowie|von|der|die|im|des)[,\s]{1,2}){1,14})"
+    r"(?:hat|haben)\s(?:[^.:;,]{0,60}\s)?(?:[A-ZÄÖÜ]\w{0,20})?(?:[Aa]ntrag|[Aa]nträge|[Aa]nfrage|Resolution)\s(?:[^.:;,]{0,80}\s)?"
+    r"(?:eingebracht|gestellt|eingereicht|vorgelegt)\b"
+)
+_OF_FACTIONS = re.compile(
+    r"(?:[\s,/&-]|\b(?:die|der|und|im|in|Rat|Kreistag|Kreis|Stadt|(?:Rats|Kreistags|Stadtrats)?fraktion(?:en)?)\b)*",
+    re.IGNORECASE,
+)
 _TEXT_CHARS = 4_000
 _SIGNED_LINE = 90
 
@@ -32,7 +42,8 @@ def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
     if kind in PRESS_KINDS:
         return head or _acting(title) or _acting_in_text(letter)
     signed = _of_signatures(letter)
-    return _unique(head + signed) or _acting_in_text(letter)
+    named = _unique(head + signed) or _acting_in_text(letter)
+    return named or (() if letter.salutation else _acting(title))
 
 
 def _of_head(letter: Letter) -> tuple[str, ...]:
@@ -73,14 +84,22 @@ def _acting(title: str) -> tuple[str, ...]:
     match = _TITLE_SUBJECT.match(title)
     if not match:
         return ()
+    if match[0].endswith(":") and not _only_factions(match["who"]):
+        return ()  # "Streit um die SPD: …"
     return party_names(match["who"])
+
+
+def _only_factions(words: str) -> bool:
+    for party in reversed(find_parties(words)):
+        words = words[: party.start] + words[party.end :]
+    return bool(_OF_FACTIONS.fullmatch(words))
 
 
 def _acting_in_text(letter: Letter) -> tuple[str, ...]:
     """Parties that ask for something in the text's own words, the first sentence that has any."""
     text = " ".join(line for line in letter.lines[letter.body : letter.closing] if line)[:_TEXT_CHARS]
     for sentence in re.split(r"(?<=[a-zäöüß)“\"][.!?])\s", text):
-        for pattern in (_SUBJECT_FIRST, _VERB_FIRST):
+        for pattern in (_BROUGHT_IN, _SUBJECT_FIRST, _VERB_FIRST):
             match = pattern.search(sentence[:500])
             names = party_names(match["who"]) if match else ()
             if names:
