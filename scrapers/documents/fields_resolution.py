@@ -9,6 +9,7 @@ from scrapers.documents.letter_sections import Section, section_at
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
 _ASKS = re.compile(
     r"\b(?:beantrag(?:e|en|t)|beschließ(?:t|en)|Beschluss|Antrag|bitte[nt]?|auf(?:ge)?forder\w{1,3}|forder(?:t|n)|möge|beauftragt)\b"
+    r"|\b(?:Rat|Kreistag|\w{1,20}(?:rat|vertretung))\b.{0,80}\berklärt:$|\bwolle\b.{0,60}\bbeschließen\b"
 )
 _REQUEST = re.compile(
     r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b|\bbeschließ(?:t|en)\b"
@@ -143,6 +144,7 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
             index += 1
             continue
         paragraph, end = letter.paragraph(index)
+        end = min(end, letter.closing)
         if re.search(r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b", paragraph[:2000]):
             return _text(list(letter.lines[index:end]))
         index = end

@@ -32,9 +32,14 @@ _STARTER = re.compile(
 _NEW_POINT = re.compile(r"(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
 _SENTENCE_END = re.compile(r"[.:!?][\"“”«)]?$")
 _REQUEST_BEGINS = re.compile(
-    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:möge\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
+    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
     r"|(?:wird|werden)\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert|ersucht))[:,.]?$"
 )
+_COUNCIL_SPEAKS = re.compile(
+    r"(?:Der|Die)\s(?:Rat|Kreistag|\w{2,20}(?:rat|vertretung|versammlung))\b.{0,80}\berklärt:$"
+)
+_ASKING_SENTENCE = re.compile(r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\bbeantrag(?:t|en|e)\b.{20,}\.$")
+_VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V)|\d)\.$"
 )
@@ -97,7 +102,7 @@ def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
     line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
     if not following or not line:
         return True
-    if section_at(following) or section_at(line) or _NEW_POINT.match(following):
+    if section_at(following) or section_at(line) or _NEW_POINT.match(following) or _VOTE.match(following):
         return True
     if _OPEN_END.search(line) or following[0].islower():
         return False
@@ -159,7 +164,9 @@ def _body_begins(lines: tuple[str, ...], index: int, width: int, kinds: int, sal
         return not _heads_a_paper(line, section, kinds)
     if salutation > index or not line or role_of(line) is not Role.TEXT:
         return False
-    return bool(_REQUEST_BEGINS.match(line[:300])) or _is_prose(_paragraph_at(lines, index, width))
+    if any(begins.match(line[:300]) for begins in (_REQUEST_BEGINS, _COUNCIL_SPEAKS, _ASKING_SENTENCE)):
+        return True
+    return _is_prose(_paragraph_at(lines, index, width))
 
 
 def _heads_a_paper(line: str, section: tuple[Section, str], kinds: int) -> bool:

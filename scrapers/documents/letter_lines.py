@@ -89,7 +89,7 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:(?:Drucks(?:ache|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
+    r"(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _VERB = re.compile(
@@ -128,7 +128,11 @@ def _is_kind(line: str) -> bool:
     if not kind:
         return False
     after = line[kind[1] :].strip(" *")
-    return not after or bool(_AFTER_KIND.match(after)) or bool(_NUMBER.match(line))
+    if not after or _AFTER_KIND.match(after) or _NUMBER.match(line):
+        return True
+    # "Antrag zum Kreisausschuss am 3. Mai 2021"
+    meets = re.match(r"zu[rm]\s", after) and find_dates(after)
+    return bool(meets) and any(found.start == len("zum ") for found in find_committees(after))
 
 
 _AFTER_KIND = re.compile(
