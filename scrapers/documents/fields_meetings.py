@@ -21,7 +21,17 @@ _REQUEST = re.compile(
 )
 _WISH = re.compile(
     r"\b(?:beantrag\w{1,4}|bitte[nt]?|setzen|aufzunehmen|nehmen|fassen|Beratung|stell\w{1,3}|behandeln)\b"
+    r"|\banbei\b.{0,60}\b[Aa]ntrag\s(?:zur|für\sdie)\s"
 )
+# What is still to come, of the motion itself: "Über den Antrag berät der Kreisausschuss am …".
+_WILL_BE_DEALT_WITH = re.compile(
+    r"^(?=.*\b(?:[Aa]ntrag|[Dd]arüber|[Dd]amit)\b).*\b(?:berät|beraten\swird|wird\sberaten|befasst\ssich|entscheidet)\b"
+)
+_TO_RESOLVE = re.compile(
+    r"\b(?:beantrag\w{1,3}|bitten)\b[^.:;]{0,80},\s(?P<who>(?:der|die)\s[^.:;]{3,250}?)\s(?:mögen|wollen)\b[^.;]{0,60}\bbeschließen\b"
+)
+_PAIRS_REST = re.compile(r"[\s,;:/|–-]*(?:\b(?:am|den|und|sowie)\b[\s,;:/|–-]*)*")
+_OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"})
 _NEXT = re.compile(
     r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
 )
@@ -40,7 +50,34 @@ def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
     if not found and kind not in PRESS_KINDS:
         for sentence in _asking(letter):
             found += _in_text(sentence)
-    return _merged(found)
+    return _merged(found or _told(letter, kind))
+
+
+def _told(letter: Letter, kind: str) -> list[MotionMeeting]:
+    """Meetings that the body tells of: a line of nothing else, who shall resolve it, what is to come."""
+    found: list[MotionMeeting] = []
+    if kind in _OWN_MEETINGS:
+        for line in letter.lines[letter.body :]:
+            found += _pairs(line)
+        for match in _TO_RESOLVE.finditer(_body_text(letter)):
+            found += _in_text(match["who"])
+    for sentence in () if found else _sentences(letter):
+        if len(sentence) < 300 and _WILL_BE_DEALT_WITH.search(sentence):
+            found += [meeting for meeting in _in_text(sentence) if meeting.date]
+    return found
+
+
+def _pairs(line: str) -> list[MotionMeeting]:
+    """ "Kreisausschuss 4.5.2021, Kreistag 11.5.2021": committees with their dates, and no other word."""
+    dates = find_dates(line) if len(line) < 200 else []
+    if not dates:
+        return []
+    rest = line
+    spans = [(part.start, part.end) for part in (*find_committees(line), *dates)]
+    for start, end in sorted(spans, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    meetings = _in_text(line) if _PAIRS_REST.fullmatch(rest) else []
+    return meetings if all(meeting.date for meeting in meetings) else []
 
 
 def _blocks(letter: Letter) -> list[str]:
@@ -66,9 +103,17 @@ def _blocks(letter: Letter) -> list[str]:
 
 def _asking(letter: Letter) -> list[str]:
     """Sentences of the body that ask for a place on an agenda."""
-    text = " ".join(line for line in letter.lines[letter.body : letter.closing] if line)[:_BODY_CHARS]
-    sentences = re.split(r"(?<=[a-zäöüß)][.!?:])\s(?=[A-ZÄÖÜ\d])", text)
-    return [one for one in sentences if _REQUEST.search(one) and _WISH.search(one) and len(one) < 1500]
+    return [
+        one for one in _sentences(letter) if _REQUEST.search(one) and _WISH.search(one) and len(one) < 1500
+    ]
+
+
+def _sentences(letter: Letter) -> list[str]:
+    return re.split(r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])", _body_text(letter))
+
+
+def _body_text(letter: Letter) -> str:
+    return " ".join(line for line in letter.lines[letter.body : letter.closing] if line)[:_BODY_CHARS]
 
 
 def _in_text(text: str) -> list[MotionMeeting]:
