@@ -73,7 +73,8 @@ def _pairs(line: str) -> list[MotionMeeting]:
     if not dates:
         return []
     rest = line
-    spans = [(part.start, part.end) for part in (*find_committees(line), *dates)]
+    spans = [(found.start, found.end) for found in find_committees(line)]
+    spans += [(found.start, found.end) for found in dates]
     for start, end in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
     meetings = _in_text(line) if _PAIRS_REST.fullmatch(rest) else []

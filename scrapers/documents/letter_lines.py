@@ -188,7 +188,7 @@ _BEGINS_SENTENCE = re.compile(r"(?:Der|Die|Das|Den|Am|Im|In|Ab|Bis|Seit|Vom|Zum|
 def is_dateline(line: str) -> bool:
     """Whether a line is "Musterstadt, den 3. Mai 2021" or the like: no word of a sentence stands on it."""
     dates = find_dates(line[:_LONGEST_LINE])
-    if not dates or line[dates[0].end :].strip(" ,") or _BEGINS_SENTENCE.match(line):
+    if not dates or line[dates[0].end :].split("gez.")[0].strip(" ,") or _BEGINS_SENTENCE.match(line):
         return False
     return not speaks(line) and bool(_DATELINE.fullmatch(line[: dates[0].start]))
 

@@ -176,3 +176,38 @@ def test_parts_of_a_letter() -> None:
     assert letter.lines[letter.body].startswith("Sehr geehrte")
     assert letter.salutation
     assert letter.lines[letter.closing].startswith("Mit freundlichen")
+
+
+_MOTION = "Antrag\nMehr Kurse\nDie Verwaltung wird beauftragt, Kurse anzubieten.\nBegründung:\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "day"),
+    [
+        ("Es fehlt an Kursen.\nMusterstadt an der Ruhr, den 3. Mai 2021", dt.date(2021, 5, 3)),
+        ("Es fehlt an Kursen.\nDüren, 3.5.2021 gez. Otto Test", dt.date(2021, 5, 3)),
+        ("Die Frist endet am\n31.03.2026", None),
+        ("Die Schule schließt zum 31.03.2026", None),
+        ("Ende der Frist: 31.03.2026", None),
+    ],
+)
+def test_only_a_line_of_place_and_date_dates_a_letter(end: str, day: dt.date | None) -> None:
+    assert motion_fields(_MOTION + end).date == day
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SPD: Mehr Kurse\n\nDie Volkshochschule soll im Herbst mehr Kurse anbieten, heißt es.", ("SPD",)),
+        ("Streit um die AfD: Rat vertagt\n\nIm Rat ging es hoch her, als das Heim zur Sprache kam.", ()),
+        ("Neues\n\nDie Verwaltung hat zum Antrag der SPD eine Antwort vorgelegt.", ()),
+        ("Neues\n\nNachdem die SPD zugestimmt hat, hat die CDU einen Antrag eingebracht.", ()),
+    ],
+)
+def test_originators_of_reports(text: str, names: tuple[str, ...]) -> None:
+    assert motion_fields(text).originators == names
+
+
+def test_a_meeting_that_is_over_is_not_to_come() -> None:
+    text = "Rückblick\n\nDer Kreisausschuss hat am 3. März 2026 über den Antrag beraten."
+    assert motion_fields(text).meetings == ()
