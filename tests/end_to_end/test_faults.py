@@ -181,7 +181,7 @@ def test_pages_of_some_kinds_that_fail_degrade_the_source(
     ("source", "kinds"),
     [
         (DISTRICT, ("truncated_html", "changed_markup")),
-        (NEWS, ("truncated_html",)),
+        pytest.param(NEWS, ("truncated_html",), marks=pytest.mark.soak),
         pytest.param(BLOG, ("error_page", "truncated_html", "cut", "status_403"), marks=pytest.mark.soak),
     ],
 )
