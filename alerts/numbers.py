@@ -7,23 +7,9 @@ from collections.abc import Sequence
 
 from alerts.safe import line
 from storage.records import Votes
-from storage.times import to_berlin
+from storage.times import MONTHS, to_berlin
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 
 
 def number(value: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from alerts.site import is_mailbox
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
-from storage.archive import write_atomically
 
 
 class SettingsError(Exception):
@@ -32,7 +30,6 @@ class Settings(BaseSettings):
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
     digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
-    secret_key: SecretStr = SecretStr("")  # made and kept on first start
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
@@ -124,17 +121,6 @@ class Settings(BaseSettings):
     def feed_folder(self) -> Path:
         """Where the published feeds lie."""
         return self.data_dir / "feeds"
-
-    def secret(self) -> bytes:
-        """The key that links are signed with; made on first use and kept in data_dir."""
-        given = self.secret_key.get_secret_value()
-        if given:
-            return given.encode()
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            write_atomically(path, secrets.token_hex(32).encode())
-            path.chmod(0o600)
-        return path.read_bytes().strip()
 
 
 def load_settings() -> Settings:

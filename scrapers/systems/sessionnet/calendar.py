@@ -29,6 +29,7 @@ from scrapers.systems.sessionnet.nodes import (
     titles,
 )
 from storage.records import FailureKind, Meeting
+from storage.times import MONTHS
 
 _TABLE_IDS = ("smc_page_si0040_contenttable", "smc_page_si0046_contenttable")
 _MEETING_CELL = ("td.silink", "td.smc_field_silink")
@@ -37,24 +38,11 @@ _NO_NAME = having("ul", "table")
 _NO_TEXT = having("table")
 _ENTRY_KEY = re.compile(r"yvcs\.\w+\?(?:[^#]*&)?key=(\d{1,12})(?!\d)")
 _ENTRY_DAY = re.compile(r"[?&]dstart=(\d{4})(\d{2})(\d{2})T")
+
 _CLIENT = re.compile(r"[?&]__cpanr=(\d+)")
 _CLIENT_CLASS = re.compile(r"^pagel(\d+)$")
 _URL_MONTH = {name: re.compile(rf"[?&]{name}=(\d+)") for name in ("__cjahr", "__cmonat")}
-_MONTHS = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-]
-_NAMED_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(_MONTHS)})\b")
+_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
 _TIME = re.compile(r"^\d{1,2}[:.]\d{2}\b")
 _COLUMNS = frozenset(
     [
@@ -170,7 +158,7 @@ class CalendarPage(Page[Calendar]):
         for text in (headline(self.index), *(line(tag) for tag in titles(self.index)[:1]), *tables):
             if match := _NAMED_MONTH.search(text):
                 name, year = match.group(1) or match.group(4), match.group(2) or match.group(3)
-                return _Month(int(year), _MONTHS.index(name) + 1)
+                return _Month(int(year), MONTHS.index(name) + 1)
         found = [pattern.search(self.url) for pattern in _URL_MONTH.values()]
         year_number, month_number = (int(match.group(1)) if match else None for match in found)
         return _Month(year_number, month_number)
