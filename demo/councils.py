@@ -54,6 +54,7 @@ class Setup:
     cards_every: int = 0  # every so many-th meeting is shown as cards only
     cover_letters: bool = False  # a motion is an attachment to the administration's sheet
     first_number: int = 1
+    product: str = "sessionnet"  # the package of scrapers.systems that reads it
 
 
 class CouncilBuilder:
@@ -68,7 +69,12 @@ class CouncilBuilder:
         self._number = setup.first_number
         self._scanned = False
         self.council = Council(
-            setup.tenant, setup.source, setup.ags, setup.place.name, setup.committees["assembly"]
+            setup.tenant,
+            setup.source,
+            setup.ags,
+            setup.place.name,
+            setup.committees["assembly"],
+            setup.product,
         )
 
     def build(self, papers: int) -> Council:

@@ -122,6 +122,7 @@ class Council:
     ags: str
     name: str
     assembly: str  # "Rat", "Kreistag"
+    product: str = "sessionnet"  # the package of scrapers.systems that reads it
     meetings: list[Meeting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
 

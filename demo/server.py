@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 
 from demo.faults import Fault
 from demo.faulty import FaultyApp, Log
+from demo.neighbour_sites import Site, neighbour_site
 from demo.sdnet_rim import SdNetRimSite
 from demo.sessionnet import SessionNetSite
 from demo.sessionnet_old import OldSessionNetSite
@@ -31,16 +32,6 @@ from demo.world import World
 HOST = "127.0.0.1"
 ROBOTS = "User-agent: *\nDisallow:\n"
 START_SECONDS = 10.0
-
-
-class Site(Protocol):
-    """What the server needs of a site."""
-
-    def routes(self) -> list[Route]:
-        """Its routes, below its own first path segment."""
-
-    def special_page(self, kind: str) -> str:
-        """Its product's "error" or "login" page."""
 
 
 class DemoApp:
@@ -55,6 +46,7 @@ class DemoApp:
             "rurtal": SdNetRimSite(world),
             "spd-rurtal": WordPressSite(world, world.blogs["spd-rurtal"]),
             "nachrichten": WordPressSite(world, world.blogs["nachrichten"]),
+            **{tenant: neighbour_site(world, council) for tenant, council in world.neighbours.items()},
         }
         mounts = [Mount(f"/{tenant}", routes=site.routes()) for tenant, site in self._sites.items()]
         app = Starlette(routes=[Route("/robots.txt", _robots), *self._controls(), *mounts])

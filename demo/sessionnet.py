@@ -80,7 +80,7 @@ class SessionNetSite:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.council = world.councils[self.tenant]
+        self.council = world.council(self.tenant)
         self._pages: dict[str, Callable[[Request], Response]] = self.pages()
 
     def routes(self) -> list[Route]:

@@ -1,4 +1,4 @@
-"""The demo world: three councils and two blogs, the same for the same seed and reference day."""
+"""The demo world: three councils, two blogs and their neighbours, the same for the same seed and day."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from demo.blogs import BlogBuilder
 from demo.councils import CouncilBuilder, Setup
 from demo.faults import Faults
 from demo.model import Blog, Council, Paper, Post
+from demo.neighbours import NEIGHBOUR_PAPERS, NEIGHBOURS
 from demo.papers import Draft, Place
 from demo.timeline import STEPS
 from demo.truth import ConsultationTruth, FileTruth, PaperTruth, StepTruth
@@ -73,6 +74,7 @@ RURTAL = Setup(
     kinds={"Mitteilungsvorlage": "Vorlage zur Kenntnis", "Beschlussvorlage": "Verwaltungsvorlage"},
     cover_letters=True,
     first_number=9100,
+    product="sdnet_rim",
 )
 
 
@@ -98,6 +100,11 @@ class World:
             builder = CouncilBuilder(setup, today, seed, self._secret_word)
             self.builders[setup.tenant] = builder
             self.councils[setup.tenant] = builder.build(round(papers * SHARES[setup.tenant]))
+        self.neighbours: dict[str, Council] = {}
+        for setup in NEIGHBOURS:
+            builder = CouncilBuilder(setup, today, seed, self._secret_word)
+            self.builders[setup.tenant] = builder
+            self.neighbours[setup.tenant] = builder.build(NEIGHBOUR_PAPERS)
         self.blogs: dict[str, Blog] = {}
         self.blog_builders: dict[str, BlogBuilder] = {}
         for blog, first in (
@@ -139,8 +146,18 @@ class World:
             self.revision += 1
             return StepTruth(self.step, what, tuple(changes))
 
+    def council(self, tenant: str) -> Council:
+        """The council, or the neighbouring one, of that first path segment."""
+        return self.councils.get(tenant) or self.neighbours[tenant]
+
+    def neighbour_truth(self, tenant: str) -> list[PaperTruth]:
+        """The papers of a neighbouring council as they are now, the withdrawn ones marked."""
+        with self.lock:
+            council = self.neighbours[tenant]
+            return [paper_truth(council, paper, self.today) for paper in council.papers]
+
     def truth(self) -> list[PaperTruth]:
-        """All papers, motions and posts as they are now, the withdrawn ones marked."""
+        """All papers, motions and posts as they are now, withdrawn ones marked; not the neighbours'."""
         with self.lock:
             papers = [
                 paper_truth(council, paper, self.today)
@@ -153,7 +170,7 @@ class World:
 
 def paper_key(council: Council, paper: Paper) -> str:
     """The key that the council's spider gives to a paper."""
-    if council.tenant == "rurtal":
+    if council.product == "sdnet_rim":
         return paper.reference
     return f"to-{paper.number}" if paper.bare else str(paper.number)
 
@@ -166,7 +183,7 @@ def post_key(blog: Blog, post: Post) -> str:
 def paper_truth(council: Council, paper: Paper, today: dt.date) -> PaperTruth:
     """A paper as it is now; only SD.NET RIM lists the texts of resolutions with the paper."""
     files = list(paper.documents)
-    if council.tenant == "rurtal":
+    if council.product == "sdnet_rim":
         texts = (resolution_of(paper, station.meeting, today) for station in paper.stations)
         files += [text for text in texts if text]
     consultations = tuple(

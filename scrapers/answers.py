@@ -21,8 +21,13 @@ def as_web_poet(response: Response) -> web_poet.HttpResponse:
         status=response.status,
         headers=web_poet.HttpResponseHeaders.from_bytes_dict(response.headers),
     )
-    if answer.encoding == "utf-8" and is_western(response.body):
-        body = response.body.decode("cp1252", "replace").encode()
+    return decoded(answer)
+
+
+def decoded(answer: web_poet.HttpResponse) -> web_poet.HttpResponse:
+    """An answer in UTF-8 where it only says that it is."""
+    if answer.encoding == "utf-8" and is_western(bytes(answer.body)):
+        body = bytes(answer.body).decode("cp1252", "replace").encode()
         return web_poet.HttpResponse(answer.url, body, status=answer.status, headers=answer.headers)
     return answer
 

@@ -20,6 +20,7 @@ from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.page import Page, PageFailure
+from scrapers.systems import system_pages
 from storage.records import FailureKind, Record
 from storage.times import today
 
@@ -127,6 +128,11 @@ class SourceSpider(Spider):
     def hosts(cls) -> frozenset[str]:
         """The only hosts that are ever asked for this source."""
         return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
+
+    @classmethod
+    def pages(cls) -> tuple[type[Page[Any]], ...]:
+        """The page objects that this source's pages are read with: its product's, unless it has its own."""
+        return system_pages(cls.system)
 
     # -- for the systems to implement -------------------------------------------------------------
 

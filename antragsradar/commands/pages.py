@@ -12,7 +12,7 @@ from antragsradar.console import DONE, fail, show, show_json, wrong_call
 from antragsradar.importing import UnreadableFile, read_bytes
 from antragsradar.inspecting import page_lines
 from scrapers.page import Page, PageFailure
-from scrapers.systems import find_page, page_names, system_names
+from scrapers.systems import find_page, system_names, system_pages
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 
@@ -45,10 +45,12 @@ def parse(
 
 
 def _page_type(system: str, page: str) -> type[Page[Any]]:
-    names = page_names(system)
-    if names is None:
+    try:
+        pages = system_pages(system)
+    except KeyError:
         wrong_call(f"Das Produkt „{system}“ ist nicht bekannt. Bekannt sind: {', '.join(system_names())}.")
-    found = find_page(system, page)
+    found = find_page(pages, page)
     if found is None:
-        wrong_call(f"Die Seite „{page}“ gibt es bei {system} nicht. Es gibt: {', '.join(names)}.")
+        names = ", ".join(each.names[0] for each in pages)
+        wrong_call(f"Die Seite „{page}“ gibt es bei {system} nicht. Es gibt: {names}.")
     return found

@@ -1,12 +1,16 @@
-"""One package per product. `pages.py` says what a page means, `spider.py` which pages to visit."""
+"""One package per product. `pages.py` says what a page means, `spider.py` which pages to visit,
+`recognise.py` whether a site is made with the product."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from typing import Any
 
 from scrapers.page import Page
+
+Pages = tuple[type[Page[Any]], ...]
 
 
 def system_names() -> list[str]:
@@ -14,21 +18,16 @@ def system_names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
 
-def _pages(system: str) -> tuple[type[Page[Any]], ...] | None:
+def system_pages(system: str) -> Pages:
+    """A product's page objects. Raises KeyError for a product that is not known."""
     name = system.lower().replace("-", "_")
     if name not in system_names():
-        return None
-    pages: tuple[type[Page[Any]], ...] = importlib.import_module(f"{__name__}.{name}").PAGES
+        raise KeyError(system)
+    pages: Pages = importlib.import_module(f"{__name__}.{name}").PAGES
     return pages
 
 
-def page_names(system: str) -> list[str] | None:
-    """Our names of a product's pages; None for a product that is not known."""
-    pages = _pages(system)
-    return None if pages is None else [page.names[0] for page in pages]
-
-
-def find_page(system: str, name: str) -> type[Page[Any]] | None:
+def find_page(pages: Iterable[type[Page[Any]]], name: str) -> type[Page[Any]] | None:
     """The page object by our name or the vendor's ("si0057", "si0057.asp"); None where there is none."""
     wanted = name.lower().removesuffix(".asp").removesuffix(".php")
-    return next((page for page in _pages(system) or () if wanted in page.names), None)
+    return next((page for page in pages if wanted in page.names), None)
