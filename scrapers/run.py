@@ -105,13 +105,14 @@ class RunExtension:
 
     def _conclude(self, reason: str) -> None:
         context = self.context
-        journal, window = context.journal, context.window
+        journal, spider = context.journal, self.crawler.spider
         report = judge(journal, reason, context.counts, context.stopped_by)
         reading = context.reading()
-        finished = report.outcome in ("ok", "partial") and context.mode == "full"
-        if finished and journal.mostly_well and not journal.failed_on("calendar", "calendar-table", "code"):
+        finished = report.outcome in ("ok", "partial") and journal.mostly_well
+        sight = spider.calendar_sight() if finished and isinstance(spider, SourceSpider) else None
+        if sight and not journal.failed_on("calendar", "calendar-table", "code"):
             with context.engine.begin() as connection:
-                mark_missing_meetings(connection, reading, window.since, window.until)
+                mark_missing_meetings(connection, reading, *sight)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
         with context.engine.begin() as connection:

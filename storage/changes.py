@@ -10,7 +10,7 @@ The shapes of `before` and `after`, by kind:
   document_added               {}                         {name}
   scheduled                    {} or consultation         consultation
   rescheduled                  consultation               consultation; {} where the meeting fell away
-  decided                      consultation or {}         consultation
+  decided                      consultation or {}         consultation and its outcome (storage.outcomes)
   withdrawn, restored          {}                         {}
 A consultation is {organization, date, start, role, number, result, votes, meeting, cancelled, dropped}.
 """
