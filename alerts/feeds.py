@@ -12,9 +12,10 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from alerts.numbers import short_date
-from alerts.phrases import motion_title, status, who
+from alerts.phrases import motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
+from alerts.standing import status
 from alerts.templating import environment
 from storage.views import FileView, MotionView
 

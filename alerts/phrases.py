@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number, plain_date, short_date, votes
+from alerts.numbers import clock, listed, long_date, moment, number, votes
 from alerts.safe import line
-from storage.records import Consultation, Evidence, MotionMeeting, Votes
+from alerts.standing import ruling
+from storage.outcomes import outcome_in
+from storage.records import Consultation, Evidence, Votes
 from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
@@ -107,31 +109,6 @@ def outcome(each: Consultation) -> str:
     return result or count
 
 
-def status(motion: MotionView) -> str:
-    """Where the motion stands, in one sentence that does not depend on the day it is read."""
-    if motion.withdrawn:
-        return "Zurückgezogen: in der Quelle nicht mehr zu finden."
-    decided = [each for each in motion.consultations if each.result]
-    if decided:
-        last = decided[-1]
-        day = f", {short_date(last.date)}" if last.date else ""
-        return f"Zuletzt: {line(last.result)} ({line(last.organization)}{day})."
-    if any(each.date for each in motion.consultations):
-        return "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."
-    if motion.consultations:
-        return "Zur Beratung vorgesehen, noch ohne Termin."
-    if motion.meant_for:
-        named = listed([_addressee(each) for each in motion.meant_for])
-        return f"Laut Dokument bestimmt für {named}; auf einer Tagesordnung noch nicht gesehen."
-    return "Noch keine Beratung veröffentlicht."
-
-
-def _addressee(meeting: MotionMeeting) -> str:
-    """ "Kreistag (23. März 2021)"."""
-    day = f" ({plain_date(meeting.date)})" if meeting.date else ""
-    return f"{line(meeting.organization)}{day}"
-
-
 def evidence_place(evidence: Evidence) -> str:
     """Where the words that matched stand: "im Titel", "in der Datei »Antrag.pdf«, Seite 2"."""
     place = _PLACE_WORDS.get(evidence.where) or f"in der Datei »{line(evidence.where)}«"
@@ -211,10 +188,11 @@ def _rescheduled(change: ChangeView) -> str:
 
 def _decided(change: ChangeView) -> str:
     after = change.after
-    result = line(str(after.get("result") or "")) or "Ergebnis veröffentlicht"
+    organization, role, result = (str(after.get(name) or "") for name in ("organization", "role", "result"))
+    came_of_it = after.get("outcome") or outcome_in(organization, role, result)
     stated = after.get("votes")
-    count = votes(Votes.model_validate(stated)) if isinstance(stated, dict) else ""
-    return f"{_sitting(after)}: {result}" + (f" ({count})." if count else ".")
+    count = Votes.model_validate(stated) if isinstance(stated, dict) else None
+    return f"{ruling(came_of_it, result or 'Ergebnis veröffentlicht', _sitting(after), count)}."
 
 
 def _sitting(data: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts import numbers, phrases, safe
+from alerts import numbers, phrases, safe, standing
 from storage.times import to_berlin
 
 _FILTERS = {
@@ -33,7 +33,7 @@ _FILTERS = {
             phrases.who,
             phrases.consultation,
             phrases.outcome,
-            phrases.status,
+            standing.status,
             phrases.why,
             phrases.place_of,
             phrases.source_state,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from storage.records import Consultation, Evidence, MotionMeeting
+from storage.standing import Standing, standing_of
 
 ChangeKind = Literal[
     "new", "amended", "document_added", "scheduled", "rescheduled", "decided", "withdrawn", "restored"
@@ -41,6 +42,8 @@ class PaperView:
     date: dt.date | None
     withdrawn: bool = False
     files: tuple[FileView, ...] = ()
+    in_council: bool = True  # shown by the council's own pages; else a party's, or the press's
+    join_reason: str = ""  # German: why it is the same concern as the others
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class MotionView:
     papers: tuple[PaperView, ...] = ()
     changes: tuple[ChangeView, ...] = ()  # oldest first
     withdrawn: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, by what is listed of its consultations."""
+        in_council = any(paper.in_council for paper in self.papers)
+        return standing_of(self.consultations, in_council=in_council, withdrawn=self.withdrawn)
 
 
 @dataclass(frozen=True)
