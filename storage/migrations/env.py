@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage import motion_tables  # noqa: F401 (its tables too)
 from storage.models import Base
 
 context.configure(
