@@ -32,7 +32,7 @@ COMMON = 24
 """What more papers bear than so many is a sign of none: a form's words, "Antrag der Fraktion"."""
 _OF_PLACES: tuple[MarkKind, ...] = ("place", "under")  # meetings change while the paper does not
 _LONGEST = 200  # characters
-_ONE_DOCUMENT = 2  # texts: its own, and that of a document
+_ONE_DOCUMENT = 2  # texts: its own and the document's
 
 
 class Mark(NamedTuple):
@@ -128,7 +128,7 @@ def _contents(paper: Known, texts: Sequence[Wording]) -> set[Mark]:
     marks = {Mark("text", number) for text in texts for number in text.sketch()}
     # A site's post with several documents may be about any of them.
     own_number = profile.reference if profile.in_council or len(texts) <= _ONE_DOCUMENT else ""
-    claim = "" if profile.in_council or not texts else claimed(paper.shown_title, texts[0].text)
+    claim = "" if profile.in_council else claimed(paper.shown_title, texts[0].text)
     stated: dict[MarkKind, str] = {"number": own_number, "claim": claim, "title": profile.title_key}
     for body in profile.bodies:
         marks |= {Mark(kind, f"{value}|{body}") for kind, value in stated.items() if value}

@@ -34,7 +34,7 @@ def refresh_motions(connection: Connection, motion_ids: Collection[int]) -> None
         news = [each for each in (last, of_parts.get(motion_id)) if each]
         rows.append({"motion": motion_id, "published": published, "updated": max(news, default=published)})
     if rows:
-        new = {"published_at": bindparam("published"), "updated_at": bindparam("updated")}
+        new: dict[str, Any] = {"published_at": bindparam("published"), "updated_at": bindparam("updated")}
         connection.execute(update(Motion).where(Motion.id == bindparam("motion")).values(**new), rows)
 
 

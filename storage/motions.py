@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, exists, select
 
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.motion_tables import MotionAlias
 from storage.records import Consultation, Evidence, MotionMeeting, Votes
 from storage.views import ChangeView, FileView, MotionView, PaperView
 
@@ -59,6 +60,12 @@ def motions_by_id(
         for motion_id in wanted
         if motion_id in motions and papers[motion_id]
     ]
+
+
+def motion_by_uuid(connection: Connection, uuid: str) -> int | None:
+    """The motion that was ever published under this uuid; None where there is none."""
+    own = connection.scalar(select(Motion.id).where(Motion.uuid == uuid))
+    return own or connection.scalar(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
 
 
 def _papers(connection: Connection, motion_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
@@ -254,6 +261,8 @@ def _paper_view(paper: Row[Any], files: list[FileView]) -> PaperView:
         date=_date([paper]),
         withdrawn=paper.state == "withdrawn",
         files=tuple(files),
+        in_council=bool(paper.reference or (paper.snapshot or {}).get("consultations")),
+        join_reason=paper.join_reason,
     )
 
 

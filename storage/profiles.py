@@ -70,7 +70,7 @@ def in_chunks(connection: Connection, statement: Any, column: Any, values: Itera
 
 
 def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Wording, ...]]:
-    """The texts of these papers: the page's own, then its first documents'. Empty ones are left out."""
+    """The texts of these papers: the page's own, which may be empty, then its first documents'."""
     texts: defaultdict[int, list[str]] = defaultdict(list)
     for row in in_chunks(connection, select(Paper.id, Paper.text), Paper.id, ids):
         texts[row.id].append(row.text)
@@ -89,7 +89,7 @@ def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[
     contents = _contents(connection, {digest for digests in documents.values() for digest in digests})
     for paper_id, digests in documents.items():
         texts[paper_id] += [contents.get(digest, "") for digest in digests]
-    return {id_: tuple(Wording(text) for text in texts[id_] if text) for id_ in ids}
+    return {id_: tuple(Wording(text) for text in texts[id_]) for id_ in ids}
 
 
 def _contents(connection: Connection, digests: Collection[str]) -> dict[str, str]:
@@ -111,6 +111,7 @@ def _known(row: Row[Any], bodies: Mapping[str, str]) -> Known:
         source=row.source,
         key=row.key,
         bodies=own if in_council and own else own | frozenset(fields.get("bodies", ())),
+        named=frozenset(fields.get("bodies", ())),
         in_council=in_council,
         date=_date(row, title, consultations),
         title=title,

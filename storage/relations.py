@@ -63,7 +63,7 @@ def find_relations(connection: Connection, paper_ids: Collection[int]) -> set[in
 
 
 def refresh_parts(connection: Connection, motion_ids: Collection[int]) -> set[int]:
-    """Find anew what these motions are parts of, and what is part of them; returns the wholes, old and new."""
+    """Find anew what these motions are parts of, and what is part of them; returns old and new wholes."""
     concerned = _with_parts(connection, motion_ids)
     wholes = _direct_wholes(connection, concerned)
     now = {id_: root for id_ in concerned if (root := _root(id_, wholes)) is not None}

@@ -23,7 +23,6 @@ _TITLE_DAYS = 60
 _TEXT_DAYS = 150  # the next year's motion may be the same text
 _NUMBER_DAYS = 400  # numbers begin anew each year, but a motion may take long
 
-_RUNS = 40
 _OF_SHORTER = 0.6  # of the shorter text: it is carried whole, but for letterhead and greeting
 _OF_LONGER = 0.2  # of the longer: a newsletter that quotes ten motions is none of them
 _IDENTICAL = 0.9  # of the longer: the same document, whatever its date
@@ -46,6 +45,7 @@ class Profile:
     source: str
     key: str
     bodies: frozenset[str]  # "Stadt Beispiel"; of a council's paper its own alone
+    named: frozenset[str]  # those of them that its documents name
     in_council: bool  # shown by the council's own pages
     date: dt.date | None
     title: Title
@@ -104,9 +104,9 @@ def by_title(one: Profile, other: Profile) -> Join | None:
     days = _days(one, other)
     if days > _TITLE_DAYS or not may_be_one(one, other):
         return None
-    same_kind = bool(one.kind) and one.kind == other.kind
+    surer = 10 * (bool(one.kind) and one.kind == other.kind) + _named(one, other)
     apart = "am selben Tag" if not days else f"{days} {'Tag' if days == 1 else 'Tage'} auseinander"
-    return Join(100 + 10 * same_kind, f"gleicher Titel (»{one.title.core}«), {apart}")
+    return Join(100 + surer, f"gleicher Titel (»{one.title.core}«), {apart}")
 
 
 def by_text(one: Profile, other: Profile, texts: Sequence[Wording], others: Sequence[Wording]) -> Join | None:
@@ -122,11 +122,12 @@ def by_text(one: Profile, other: Profile, texts: Sequence[Wording], others: Sequ
     if not (_asks_the_same(one, other_text) or _asks_the_same(other, text)):
         return None
     share = round(100 * best.of_shorter)
-    return Join(200 + round(99 * best.of_longer), f"gleicher Text ({share} %, ab »{best.begins} …«)")
+    surer = round(90 * best.of_longer) + _named(one, other)
+    return Join(200 + surer, f"gleicher Text ({share} %, ab »{best.begins} …«)")
 
 
 def _is_carried(overlap: Overlap) -> bool:
-    return overlap.runs >= _RUNS and overlap.of_shorter >= _OF_SHORTER and overlap.of_longer >= _OF_LONGER
+    return overlap.of_shorter >= _OF_SHORTER and overlap.of_longer >= _OF_LONGER
 
 
 def _asks_the_same(one: Profile, other: Wording) -> bool:
@@ -136,6 +137,13 @@ def _asks_the_same(one: Profile, other: Wording) -> bool:
         return asked.share_in(other.numbers) >= _OF_RESOLUTION
     title = Wording(one.title.core)
     return len(title.numbers) >= _TITLE_RUNS and title.numbers <= other.numbers
+
+
+def _named(one: Profile, other: Profile) -> int:
+    """A site of the district on a motion of the town names the town."""
+    return 5 * any(
+        post.named & paper.bodies for post, paper in ((one, other), (other, one)) if paper.in_council
+    )
 
 
 def _is_undated(one: Profile, other: Profile) -> bool:
