@@ -139,7 +139,7 @@ def _contents(paper: Known, texts: Sequence[Wording]) -> set[Mark]:
 def _about(paper: Known, texts: Sequence[Wording]) -> set[str]:
     """By which numbers and which title a paper names what it amends or answers."""
     profile, found = paper.profile, set()
-    base = base_of(paper.shown_reference)
+    base = base_of(profile.number)
     if base:
         found.add(f"base:{base}")
     if profile.title.role:

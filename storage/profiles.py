@@ -49,7 +49,6 @@ class Known:
     motion_id: int | None
     join_reason: str
     shown_title: str
-    shown_reference: str
     places: tuple[str, ...]  # where it stands on agendas: "77|12.1" is item 12.1 of meeting 77
     content_hash: str
     is_marked: bool  # its marks were made from the content that it has now
@@ -118,6 +117,7 @@ def _known(row: Row[Any], bodies: Mapping[str, str]) -> Known:
         title_key=title_key(title),
         kind=title.asks or broad_kind(*kinds),
         parties=title.parties | _parties([*row.originators, *fields.get("originators", ())]),
+        number=row.reference or fields.get("reference", ""),
         reference=row.reference_key,
         resolution=fields.get("resolution", ""),
     )
@@ -129,7 +129,6 @@ def _known(row: Row[Any], bodies: Mapping[str, str]) -> Known:
         row.motion_id,
         row.join_reason,
         shown_title=row.title or fields.get("title", ""),
-        shown_reference=row.reference or fields.get("reference", ""),
         places=places,
         content_hash=row.content_hash,
         is_marked=row.content_hash == row.marked_hash,

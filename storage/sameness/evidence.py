@@ -52,7 +52,8 @@ class Profile:
     title_key: str  # folded, of the title's core
     kind: Kind
     parties: frozenset[str]  # that ask for it, folded
-    reference: str = ""  # its own number, folded
+    number: str = ""  # its own, as it is written
+    reference: str = ""  # the same, folded
     claim: str = ""  # the number of the paper that it says it is about, folded
     resolution: str = ""
 
@@ -90,10 +91,10 @@ def by_number(one: Profile, other: Profile) -> Join | None:
     # A post on an amendment often shows the number of what is amended.
     same_role = one.title.role == other.title.role or (one.in_council and other.in_council)
     if one.reference and one.reference == other.reference and is_telling(one.reference) and same_role:
-        return Join(400, f"gleiche Drucksachennummer ({one.reference})")
+        return Join(400, f"gleiche Drucksachennummer ({one.number})")
     for post, paper in ((one, other), (other, one)):
         if post.claim and post.claim == paper.reference and is_telling(post.claim) and may_be_one(one, other):
-            return Join(300, f"nennt sich selbst zu Drucksache {paper.reference}")
+            return Join(300, f"nennt als seine Drucksache {paper.number}")
     return None
 
 

@@ -62,9 +62,9 @@ def _is_before(paper: Profile, target: Profile) -> bool:
 def _reason(paper: Profile, target: Profile, sign: Sign) -> str:
     match sign:
         case "number":
-            return f"nennt Drucksache {target.reference}"
+            return f"nennt Drucksache {target.number}"
         case "base":
-            return f"Drucksache {paper.reference} gehört zu {target.reference}"
+            return f"Drucksache {paper.number} gehört zu {target.number}"
         case "place":
             return "steht beim selben Punkt der Tagesordnung"
         case "title":

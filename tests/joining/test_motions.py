@@ -91,7 +91,7 @@ def test_motions_that_turn_out_to_be_one_are_merged(engine: Engine) -> None:
     reasons = {paper.source: paper.join_reason for paper in motion.papers}
     assert reasons["gruene-rurland"] == ""
     assert reasons["tageblatt"].startswith("gleicher Text")
-    assert reasons["rurfeld"] == "nennt sich selbst zu Drucksache 26 0011"
+    assert reasons["rurfeld"] == "nennt als seine Drucksache 26-0011"
 
 
 def test_nobody_is_told_again_of_motions_that_were_merged(engine: Engine) -> None:

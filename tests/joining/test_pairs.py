@@ -157,7 +157,12 @@ TWO_CONCERNS: dict[str, tuple[Shown, Shown]] = {
         post("spd-rurfeld", "p1", letter(), title=TITLE),
     ),
     "a district's motion and the town's": (
-        council_paper("rurland", "11", letter()),
+        council_paper(
+            "rurland",
+            "11",
+            letter(),
+            fields=MotionFields(bodies=("Stadt Rurfeld",), originators=("SPD",), resolution=RESOLUTION),
+        ),
         council_paper("rurfeld", "12", letter()),
     ),
     "a mere mention": (
@@ -296,7 +301,7 @@ def test_one_concern(engine: Engine, case: str, turned: bool) -> None:
     assert len(together(engine)) == 1
     (reason,) = reasons(engine)
     assert reason.startswith(
-        ("gleiche Drucksachennummer", "nennt sich selbst", "gleicher Titel", "gleicher Text")
+        ("gleiche Drucksachennummer", "nennt als seine Drucksache", "gleicher Titel", "gleicher Text")
     )
 
 
