@@ -13,7 +13,7 @@ import css_inline
 
 from alerts.feeds import documents
 from alerts.numbers import counted, number
-from alerts.phrases import CHANGE_ORDER, CHANGE_WORDS, is_first, motion_title, short_body
+from alerts.phrases import CHANGE_ORDER, CHANGE_WORDS, RELATED_WORDS, is_first, motion_title, short_body
 from alerts.safe import line, web_url
 from alerts.site import Site
 from alerts.standing import status
@@ -121,7 +121,7 @@ def _item(news: MotionNews, day: dt.date) -> _Item:
     return _Item(
         motion=motion,
         changes=tuple(told),
-        label=CHANGE_WORDS[told[0].kind] if rank < len(CHANGE_ORDER) else FURTHER_PLACE,
+        label=_label(motion, told[0]),
         rank=rank,
         url=urls[0] if urls else "",
         meetings=meetings,
@@ -130,12 +130,22 @@ def _item(news: MotionNews, day: dt.date) -> _Item:
     )
 
 
+def _label(motion: MotionView, change: ChangeView) -> str:
+    """What a motion's news is, in a word or two, by the most important of it."""
+    part = motion.part_of(change)
+    if change.kind == "new" and part:
+        return RELATED_WORDS[part.kind]
+    return FURTHER_PLACE if _rank(motion, change) == len(CHANGE_ORDER) else CHANGE_WORDS[change.kind]
+
+
 def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
     return tuple(each for each in motion.consultations if each.date and each.date >= day)
 
 
 def _rank(motion: MotionView, change: ChangeView) -> int:
     """What is told first; a further place that carries a known motion is told last."""
+    if change.kind == "new" and motion.part_of(change):
+        return CHANGE_ORDER.index("decided")
     if change.kind == "new" and not is_first(motion, change):
         return len(CHANGE_ORDER)
     return CHANGE_ORDER.index(change.kind)

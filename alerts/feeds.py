@@ -55,7 +55,7 @@ def atom(motions: Sequence[MotionView], site: Site) -> bytes:
 
 def published(motion: MotionView) -> dt.datetime:
     """Where an entry sorts: a document's own date never puts it after the day it was found."""
-    found = [change.at for change in motion.changes]
+    found = [change.at for change in motion.changes if not motion.part_of(change)]
     return min([motion.published, *found[:1]])
 
 

@@ -11,7 +11,16 @@ from alerts.safe import line
 from alerts.standing import ruling
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
-from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
+from storage.sameness.titles import Role
+from storage.views import (
+    ChangeKind,
+    ChangeView,
+    MotionView,
+    PaperView,
+    RelatedMotion,
+    SourceState,
+    SourceView,
+)
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
     "new": "Neu",
@@ -33,6 +42,11 @@ CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "amended",
     "document_added",
 )
+RELATED_WORDS: dict[Role, str] = {
+    "amends": "Änderungsantrag",
+    "supplements": "Ergänzung",
+    "answers": "Antwort",
+}
 STATE_WORDS: dict[SourceState, str] = {
     "new": "noch nicht gelesen",
     "ok": "in Ordnung",
@@ -128,13 +142,41 @@ def place_of(paper: PaperView) -> str:
 
 def is_first(motion: MotionView, change: ChangeView) -> bool:
     """Whether a change says that the motion itself is new, not only one more place that carries it."""
-    if change.kind != "new":
+    if change.kind != "new" or motion.part_of(change):
         return False
-    return not any(each.kind == "new" and each.id < change.id for each in motion.changes)
+    own = (each for each in motion.changes if not motion.part_of(each))
+    return not any(each.kind == "new" and each.id < change.id for each in own)
+
+
+def related(part: RelatedMotion) -> str:
+    """ "Änderungsantrag 26-0084/1 von CDU"; the council's own word for its kind where it has one."""
+    said = line(part.paper.kind) if part.paper.in_council else ""
+    word = said if RELATED_WORDS[part.kind].casefold() in said.casefold() else RELATED_WORDS[part.kind]
+    name = " ".join(filter(None, (word, line(part.paper.reference))))
+    originators = listed(part.originators)
+    return f"{name} von {originators}" if originators else name
+
+
+def belongs_to(motion: MotionView) -> str:
+    """ "Änderungsantrag zu »Sprachlotsen« (Antrag 26-0084 bei Stadt Beispiel)"; else empty."""
+    if motion.whole is None:
+        return ""
+    paper = motion.whole.paper
+    return f"{RELATED_WORDS[motion.whole.kind]} zu »{line(paper.title)}« ({place_of(paper)})"
 
 
 def change_sentence(motion: MotionView, change: ChangeView) -> str:
-    """What happened, in one sentence."""
+    """What happened, in one sentence; where it happened to an amendment or answer, that is named first."""
+    part = motion.part_of(change)
+    if part is None:
+        return _happened(motion, change)
+    if change.kind == "new":
+        return f"{'Dazu' if change.silent else 'Neu dazu'}: {related(part)}."
+    return f"{related(part)}: {_happened(motion, change)}"
+
+
+def _happened(motion: MotionView, change: ChangeView) -> str:
+    """The sentence itself."""
     match change.kind:
         case "new":
             return _found(motion, change)

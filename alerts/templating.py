@@ -36,6 +36,8 @@ _FILTERS = {
             standing.status,
             phrases.why,
             phrases.place_of,
+            phrases.related,
+            phrases.belongs_to,
             phrases.source_state,
             phrases.source_meaning,
             phrases.last_read,

@@ -54,6 +54,11 @@ class Known:
     is_marked: bool  # its marks were made from the content that it has now
 
 
+def is_in_council(paper: Row[Any]) -> bool:
+    """Whether a council's own pages show a paper: only there it has a number or a place on an agenda."""
+    return bool(paper.reference or (paper.snapshot or {}).get("consultations"))
+
+
 def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Known]:
     """The profiles of these papers, by id."""
     bodies = {row.ags: row.name for row in connection.execute(select(Body.ags, Body.name))}
@@ -99,7 +104,7 @@ def _contents(connection: Connection, digests: Collection[str]) -> dict[str, str
 def _known(row: Row[Any], bodies: Mapping[str, str]) -> Known:
     fields: dict[str, Any] = row.fields
     consultations = (row.snapshot or {}).get("consultations", ())
-    in_council = bool(row.reference or consultations)
+    in_council = is_in_council(row)
     title = read_title(row.title or fields.get("title", ""))
     if in_council and not title.role:
         title = replace(title, role=role_of_kind(row.kind))
