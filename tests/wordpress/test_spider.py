@@ -12,10 +12,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.items import PaperGone, PaperItem, PaperLink
+from scrapers.sites.spider import MAX_PAGES
 from scrapers.spider import Mode, Window
 from scrapers.spiders.dietmar_nietan import DietmarNietan
 from scrapers.spiders.xtranews import Xtranews
-from scrapers.systems.wordpress.spider import MAX_PAGES, WordPressSpider
+from scrapers.systems.wordpress.spider import WordPressSpider
 from storage.records import FailureKind
 from tests.wordpress.support import PAGES, SITE
 
