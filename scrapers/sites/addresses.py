@@ -52,7 +52,8 @@ class Site:
             parts = urlsplit(without_noise(url))
         except ValueError:
             return ""
-        match = re.search(self.number, unquote(parts.path) + (f"?{parts.query}" if parts.query else ""))
+        path = unquote(parts.path)
+        match = re.search(self.number, path) or re.search(self.number, f"{path}?{unquote(parts.query)}")
         return next((group for group in match.groups() if group), "") if match else ""
 
     def plain(self, url: str) -> str:

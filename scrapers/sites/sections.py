@@ -68,6 +68,8 @@ class SectionsPage(ListedPage):
             key = title_key(self._filled[place].title)
             times[key] += 1
             keys[place] = f"{key}~{times[key]}" if times[key] > 1 else key
+            if times[key] == 2:
+                self.warn("same-title", self._filled[place].title)
         for place, section in enumerate(self._filled):
             if title_key(section.title):
                 yield section, keys[place]

@@ -7,6 +7,7 @@ import web_poet
 from bs4 import BeautifulSoup
 
 from scrapers.recognise import Product
+from scrapers.sites.heads import generators
 
 _HEAD = 200_000  # characters of a page that are looked at
 _GENERATOR = re.compile(r"WordPress(?:\.com)?(?:\s+([\d.]+))?", re.IGNORECASE)
@@ -21,19 +22,16 @@ def recognise(answer: web_poet.HttpResponse) -> Product | None:
     """WordPress by its REST API, its feed, or what every theme puts into a page's head; else None."""
     text = answer.text[:_HEAD]
     if found := _FEED.search(text):
-        return Product(
-            "wordpress", found[1] or found[2] or "", "Der Feed nennt WordPress als seinen Erzeuger"
-        )
+        version = found[1] or found[2] or ""
+        return Product("wordpress", version, "Der Feed nennt WordPress als seinen Erzeuger")
     if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
         return _rest(answer.text)
     if "<" not in text:
         return None
     soup = BeautifulSoup(text, "lxml")
-    for meta in soup.find_all("meta", attrs={"name": re.compile(r"^generator$", re.IGNORECASE)}):
-        if found := _GENERATOR.match(str(meta.get("content") or "")):
-            return Product(
-                "wordpress", found[1] or "", "Der Kopf der Seite nennt WordPress als ihren Erzeuger"
-            )
+    for maker in generators(soup):
+        if found := _GENERATOR.match(maker):
+            return Product("wordpress", found[1] or "", "Der Kopf der Seite nennt WordPress als Erzeuger")
     if soup.select_one("link[rel='https://api.w.org/']"):
         return Product("wordpress", "", "Der Kopf der Seite nennt die REST-Schnittstelle von WordPress")
     if _OWN_FILES.search(text):
