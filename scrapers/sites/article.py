@@ -31,12 +31,9 @@ _CONTENTS = (
     ".article-body",
     "article",
     ".item-page",
-    "main",
-    "[role=main]",
-    "#content",
-    "#main",
-    "#inhalt",
 )
+# Where these stand for the text, anything may: what the page says of itself is looked at too.
+_WIDE = ("main", "[role=main]", "#content", "#main", "#inhalt")
 _TITLES = ("h1.entry-title", "[itemprop=headline]", "article h1", "main h1", "h1")
 _DAYS = "[itemprop=datePublished], .published, .create, .news-list-date, .date, .datum"
 _LONGEST_DAY = 80  # characters: "Veröffentlicht: Donnerstag, 12. November 2026 um 10:15 Uhr"
@@ -68,10 +65,10 @@ class ArticlePage(SitePage[PaperItem]):
             raise self.refusal("Beitrag")
         if not self.site.key(self.address):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite hat keine eigene Adresse")
-        if self.takes_any_page:
-            self._check_weakly()
+        if not self._is_marked:
+            self._check_words()
 
-    def _check_weakly(self) -> None:
+    def _check_words(self) -> None:
         """Any page has some text: error, login and firewall pages are told by what they say."""
         head = head_of(self.soup)
         if _NOT_THERE.search(head):
@@ -105,12 +102,22 @@ class ArticlePage(SitePage[PaperItem]):
     @cached_property
     def content(self) -> Tag | None:
         """The element that holds the text; None where there is none."""
+        return self._content[0]
+
+    @property
+    def _is_marked(self) -> bool:
+        """Whether the text is marked as such."""
+        return self._content[1]
+
+    @cached_property
+    def _content(self) -> tuple[Tag | None, bool]:
         own = (self.described.content,) if self.described.content else ()
-        for css in (*own, *self.contents):
+        wide = _WIDE if self.takes_any_page else ()
+        for css in (*own, *self.contents, *wide):
             for tag in self.soup.select(css):
                 if not is_noise(tag):
-                    return tag
-        return self.soup.body if self.takes_any_page else None
+                    return tag, css not in wide
+        return (self.soup.body if self.takes_any_page else None), False
 
     @cached_property
     def _heading(self) -> Tag | None:

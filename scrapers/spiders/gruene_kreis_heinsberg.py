@@ -8,8 +8,8 @@ from scrapers.systems.html_list.spider import HtmlListSpider
 class GrueneKreisHeinsberg(HtmlListSpider):
     """Grüne Kreis Heinsberg: the archive of motions of their group in the district council.
 
-    TYPO3 is inferred from its address, which may have moved: then its other form is tried, and a feed. The rows
-    are found by their links: to a page below the archive, to one of TYPO3's news, or to a motion as a PDF.
+    TYPO3 is inferred from its address, which may have moved: then another form of it is tried, and a feed.
+    The rows are found by their links: to a page below the archive, to TYPO3's news, or to a motion as a PDF.
     """
 
     name = "gruene-kreis-heinsberg"

@@ -85,7 +85,7 @@ class CategoryPage(JoomlaPage[PostList], RowsPage):
 class ArticlePage(JoomlaPage[PaperItem], AnyArticlePage):
     """One article."""
 
-    contents = (".com-content-article__body", "[itemprop=articleBody]", ".item-page", "article", "main")
+    contents = (".com-content-article__body", "[itemprop=articleBody]", ".item-page", "article")
     titles = (
         "[itemprop=headline]",
         ".item-page h1[itemprop=name], .item-page h2[itemprop=name]",
