@@ -26,6 +26,7 @@ _NOISE = re.compile(
     r"|related-posts|yarpp.*|wp-block-(?:file__button|social-links?|site-logo)|site-(?:icon|logo|header|footer)"
     r"|amp-mobile-version-switcher|exit-amp|author-box"
     r"|article-info|icons|actions|pager|pagenav(?:igation)?|content[_-]rating|readmore|item-separator"
+    r"|pagination(?:__\w+)?|page-nav(?:igation)?|f3-widget-paginator"
     r"|news-(?:backlink-wrap|related-wrap)|csc-linkToTop|noprint|no-print",
     re.IGNORECASE,
 )

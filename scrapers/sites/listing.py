@@ -8,12 +8,20 @@ from functools import cached_property
 
 from bs4 import Tag
 
+from scrapers.documents.letter_dates import find_dates
 from scrapers.sites.addresses import absolute
 from scrapers.sites.content import is_noise
 from scrapers.sites.descriptions import Listing
 from scrapers.sites.page import PostList, SitePage, marked_day
 
 MOST_ROWS = 3000
+_LONGEST_DAY = 100  # characters of a line that are looked at for a date
+# What may stand beside a date on a line that bears nothing else.
+_BESIDE_A_DATE = re.compile(
+    r"(?:[\s|,;:.()·–-]|\b(?:den|vom|am|um|uhr|veröffentlicht)\b|\b\d{1,2}[:.]\d{2}\b"
+    r"|\b(?:mo|di|mi|do|fr|sa|so|mittwoch|(?:mon|diens|donners|frei|sams|sonn)tag)\b)*",
+    re.IGNORECASE,
+)
 
 
 class ListedPage(SitePage[PostList]):
@@ -108,3 +116,19 @@ class ListedPage(SitePage[PostList]):
             if url and url != self.url and self.site.owns(url, self.url):
                 return url
         return None
+
+
+def starting_day(line: str) -> dt.date | None:
+    """The date that a line begins with, but for its weekday; None where it begins otherwise."""
+    for found in find_dates(line[:_LONGEST_DAY])[:1]:
+        if _BESIDE_A_DATE.fullmatch(line[: found.start]):
+            return found.day
+    return None
+
+
+def lone_day(line: str) -> dt.date | None:
+    """The date on a line that bears nothing else but weekday and time; else None."""
+    for found in find_dates(line[:_LONGEST_DAY])[:1]:
+        if _BESIDE_A_DATE.fullmatch(line[: found.start] + " " + line[found.end :]):
+            return found.day
+    return None

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
 
 from bs4 import Tag
 
-from scrapers.documents.letter_dates import find_dates
 from scrapers.items import PaperItem, PaperListRow
 from scrapers.sites.addresses import absolute, title_key
 from scrapers.sites.content import as_files, calls_itself_link, documents, is_document, plain_text
 from scrapers.sites.descriptions import Rows
-from scrapers.sites.listing import ListedPage
+from scrapers.sites.listing import ListedPage, lone_day, starting_day
 from scrapers.sites.page import PostList
 from storage.records import FileLink
 from storage.text import one_line
 
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-# What may stand beside a date on a line that bears nothing else.
-_BESIDE_A_DATE = re.compile(
-    r"(?:[\s|,;:.()·–-]|\b(?:den|vom|am|um|uhr|veröffentlicht|mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag"
-    r"|mittwoch)\b|\b\d{1,2}[:.]\d{2}\b)*",
-    re.IGNORECASE,
-)
 
 
 class RowsPage(ListedPage):
@@ -57,7 +49,7 @@ class RowsPage(ListedPage):
         return PostList(
             posts=tuple(each for each in found.values() if isinstance(each, PaperItem)),
             links=tuple(each for each in found.values() if isinstance(each, PaperListRow)),
-            next_url=self.next_url(),
+            next_url=self._next,
         )
 
     # -- rows -------------------------------------------------------------------------------------
@@ -100,7 +92,13 @@ class RowsPage(ListedPage):
         """Where a row leads to: a post of this site, or a document; empty for anything else."""
         href = str(link.get("href") or "")
         url = absolute(self.base, href)
+        if not url or url == self._next:
+            return ""
         return self.site.plain(url) if is_document(url) or self.own_address(href) else ""
+
+    @cached_property
+    def _next(self) -> str | None:
+        return self.next_url()
 
     # -- one row ----------------------------------------------------------------------------------
 
@@ -156,10 +154,5 @@ class RowsPage(ListedPage):
 
 def day_of_row(text: str) -> dt.date | None:
     """The date that a row begins with, or that has a line to itself; none that it only mentions."""
-    for number, line in enumerate(text.split("\n")):
-        for found in find_dates(line[:200])[:1]:
-            before, after = line[: found.start], line[found.end :]
-            alone = _BESIDE_A_DATE.fullmatch(after) or number == 0
-            if _BESIDE_A_DATE.fullmatch(before) and alone:
-                return found.day
-    return None
+    first, *others = text.split("\n")
+    return starting_day(first) or next((day for line in others if (day := lone_day(line))), None)

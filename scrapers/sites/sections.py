@@ -15,7 +15,7 @@ from scrapers.items import PaperItem
 from scrapers.sites.addresses import absolute, title_key
 from scrapers.sites.content import as_files, is_document, texts_between
 from scrapers.sites.descriptions import Sections
-from scrapers.sites.listing import ListedPage
+from scrapers.sites.listing import ListedPage, lone_day
 from scrapers.sites.page import PostList
 from storage.records import FileLink
 from storage.text import one_line
@@ -128,7 +128,7 @@ class SectionsPage(ListedPage):
             key=key,
             url=f"{self.shown_url}#{anchor}" if anchor else self.shown_url,
             title=section.title,
-            date=self.day_in(dated) if dated is not None else None,
+            date=self.day_in(dated) if dated is not None else lone_day(section.text.split("\n", 1)[0]),
             text=section.text,
             files=self._files(section),
         )

@@ -18,6 +18,9 @@ from storage.text import one_line
 __all__ = ["PAGES", "ArticlePage", "FeedPage", "HeadPage"]
 
 
+_LONGEST_ID = 300  # characters; no honest id is longer
+
+
 class FeedPage(AnyFeedPage):
     """A site's only feed."""
 
@@ -32,7 +35,9 @@ class FeedPage(AnyFeedPage):
 
     def _key(self, own: str) -> str:
         url = absolute(own, "")
-        return self.site.key(url) if url and self.site.owns(url, self.url) else own
+        if url and self.site.owns(url, self.url):
+            return self.site.key(url)
+        return own if len(own) <= _LONGEST_ID else ""
 
 
 PAGES: tuple[type[Page[Any]], ...] = (FeedPage, ArticlePage, HeadPage)
