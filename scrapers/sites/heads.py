@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import warnings
 
-from bs4 import BeautifulSoup
+import web_poet
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
 from scrapers.sites.page import SitePage
 from storage.records import FailureKind, Record
 
+START = 200_000
+"""Characters of an answer that are looked at for what it is made with."""
 _TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _COMMENTS = re.compile(r"\bcomments?\b|\bkommentare?\b", re.IGNORECASE)
 _GENERATOR = re.compile(r"^generator$", re.IGNORECASE)
@@ -42,6 +46,14 @@ class HeadPage(SitePage[FeedLinks]):
 
     def _urls(self) -> tuple[str, ...]:
         return tuple(url for url in named_feeds(self.soup, self.base) if self.site.owns(url, self.url))
+
+
+def start_of(answer: web_poet.HttpResponse) -> BeautifulSoup:
+    """The beginning of an answer, as the page that it may be."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(answer.text[:START], "lxml")
 
 
 def generators(soup: BeautifulSoup) -> list[str]:

@@ -71,12 +71,11 @@ class ListedPage(SitePage[PostList]):
         return tags[:MOST_ROWS]
 
     def is_in_noise(self, tag: Tag) -> bool:
-        """Whether something around an element is no part of any text: menus, footers, forms."""
-        above = [parent for parent in tag.parents if parent.name != "header"]
-        for parent in above:
+        """Whether an element lies in what is no part of any text: menus, footers, forms, the site's head."""
+        for parent in tag.parents:
             if id(parent) not in self._noisy:
-                self._noisy[id(parent)] = is_noise(parent)
-        return any(self._noisy[id(parent)] for parent in above)
+                self._noisy[id(parent)] = is_noise(parent) and not _is_head_of_a_text(parent)
+        return any(self._noisy[id(parent)] for parent in tag.parents)
 
     @cached_property
     def _noisy(self) -> dict[int, bool]:
@@ -116,6 +115,10 @@ class ListedPage(SitePage[PostList]):
             if url and url != self.url and self.site.owns(url, self.url):
                 return url
         return None
+
+
+def _is_head_of_a_text(tag: Tag) -> bool:
+    return tag.name == "header" and tag.find_parent(["article", "section", "main", "li"]) is not None
 
 
 def starting_day(line: str) -> dt.date | None:

@@ -69,9 +69,10 @@ class SitePage(Page[ItemT], Generic[ItemT]):
         return url if url and self.site.owns(url, self.url) else self.url
 
     def own_address(self, href: str) -> str:
-        """The address that `href` means on this page, if it is a post's on this site; else empty."""
-        url = absolute(self.base, href)
-        return url if self.site.key(url) and self.site.owns(url, self.url) else ""
+        """The address that `href` means on this page, if it is another one's on this site; else empty."""
+        url = absolute(self.base, href) if href.strip() else ""
+        key = self.site.key(url)
+        return url if key and key != self.site.key(self.url) and self.site.owns(url, self.url) else ""
 
     def row(self, href: str, title: str, day: dt.date | None) -> PaperListRow | None:
         """A post that this page names; None for what is none of this site's or not for all to read."""

@@ -74,16 +74,16 @@ class RowsPage(ListedPage):
         links: dict[str, Tag] = {}
         owners: dict[int, str] = {}
         for link in self.few(root.select(self.rows.link)):
-            url = self._target(link)
-            if not url or self.is_in_noise(link):
+            key = self._meant(link)
+            if not key or self.is_in_noise(link):
                 continue
-            links.setdefault(url, link)
+            links.setdefault(key, link)
             for parent in link.parents:
-                owners[id(parent)] = url if owners.get(id(parent), url) == url else ""
-        for url, link in links.items():
+                owners[id(parent)] = key if owners.get(id(parent), key) == key else ""
+        for key, link in links.items():
             row = link
             for parent in link.parents:
-                if parent is root or owners[id(parent)] != url:
+                if parent is root or owners[id(parent)] != key:
                     break
                 row = parent
             yield row, link
@@ -95,6 +95,11 @@ class RowsPage(ListedPage):
         if not url or url == self._next:
             return ""
         return self.site.plain(url) if is_document(url) or self.own_address(href) else ""
+
+    def _meant(self, link: Tag) -> str:
+        """What a link leads to, however its address is written; empty where that is no row's matter."""
+        url = self._target(link)
+        return url if is_document(url) else self.site.key(url)
 
     @cached_property
     def _next(self) -> str | None:
@@ -127,15 +132,10 @@ class RowsPage(ListedPage):
         picked = self.pick(tag, "title") or (None if self.rows.title else tag.find(_HEADINGS))
         if picked is not None and (words := one_line(picked.get_text(" "))):
             return words
-        target = self._target(link) if link is not None else ""
-        words_of_links = (
-            one_line(each.get_text(" "))
-            for each in tag.find_all("a", href=True)
-            if self._target(each) == target
-        )
-        own = one_line(link.get_text(" ")) if link is not None else ""
-        named = [words for words in (own, *words_of_links) if not calls_itself_link(words)]
-        return max(named, key=len, default="")
+        meant = self._meant(link) if link is not None else ""
+        links = [each for each in tag.find_all("a", href=True) if self._meant(each) == meant]
+        words = [one_line(each.get_text(" ")) for each in (*links, *([link] if link is not None else ()))]
+        return max((each for each in words if not calls_itself_link(each)), key=len, default="")
 
     def _day(self, tag: Tag) -> dt.date | None:
         if self.rows.date:

@@ -34,10 +34,10 @@ class FeedPage(AnyFeedPage):
         return found.model_copy(update={"paper": found.paper.model_copy(update={"key": key})})
 
     def _key(self, own: str) -> str:
+        if len(own) > _LONGEST_ID:
+            return ""
         url = absolute(own, "")
-        if url and self.site.owns(url, self.url):
-            return self.site.key(url)
-        return own if len(own) <= _LONGEST_ID else ""
+        return self.site.key(url) if url and self.site.owns(url, self.url) else own
 
 
 PAGES: tuple[type[Page[Any]], ...] = (FeedPage, ArticlePage, HeadPage)

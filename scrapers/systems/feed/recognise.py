@@ -5,15 +5,16 @@ import re
 
 import feedparser
 import web_poet
-from bs4 import BeautifulSoup
 
 from scrapers.recognise import Product
-from scrapers.sites.heads import named_feeds
+from scrapers.sites.heads import named_feeds, start_of
 
 _HEAD = 200_000  # bytes of an answer that are looked at
 _STARTS_LIKE_ONE = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 # These have a package of their own, which reads more than their feeds.
-_OF_A_PRODUCT = re.compile(rb"<generator[^>]{0,200}>\s*(?:https?://wordpress\.|Joomla)", re.IGNORECASE)
+_OF_A_PRODUCT = re.compile(
+    rb"<generator[^>]{0,200}(?:https?://wordpress\.|>\s*(?:https?://wordpress\.|Joomla))", re.IGNORECASE
+)
 _NAMES = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 
 
@@ -35,4 +36,4 @@ def recognise(answer: web_poet.HttpResponse) -> Product | None:
 
 def feeds_named(answer: web_poet.HttpResponse) -> tuple[str, ...]:
     """The addresses of the feeds that a page's head names, the first few, without those of comments."""
-    return named_feeds(BeautifulSoup(answer.text[:_HEAD], "lxml"), str(answer.url))
+    return named_feeds(start_of(answer), str(answer.url))

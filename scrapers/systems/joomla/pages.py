@@ -11,7 +11,7 @@ from scrapers.items import PaperItem
 from scrapers.page import Page, PageFailure
 from scrapers.sites.addresses import Site, path_of
 from scrapers.sites.article import ArticlePage as AnyArticlePage
-from scrapers.sites.descriptions import Rows
+from scrapers.sites.descriptions import Article, Rows
 from scrapers.sites.feed import FeedPage as AnyFeedPage
 from scrapers.sites.heads import HeadPage
 from scrapers.sites.page import ItemT, PostList, SitePage
@@ -85,6 +85,7 @@ class CategoryPage(JoomlaPage[PostList], RowsPage):
 class ArticlePage(JoomlaPage[PaperItem], AnyArticlePage):
     """One article."""
 
+    described = Article(leave_out=".page-header, .item-page > h1")
     contents = (".com-content-article__body", "[itemprop=articleBody]", ".item-page", "article")
     titles = (
         "[itemprop=headline]",

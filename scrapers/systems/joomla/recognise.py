@@ -3,12 +3,10 @@
 import re
 
 import web_poet
-from bs4 import BeautifulSoup
 
 from scrapers.recognise import Product
-from scrapers.sites.heads import generators
+from scrapers.sites.heads import START, generators, start_of
 
-_HEAD = 200_000  # characters of a page that are looked at
 _GENERATOR = re.compile(r"Joomla!?(?:\s+([\d.]+))?", re.IGNORECASE)
 _FEED = re.compile(r"<generator[^>]{0,200}>\s*Joomla!?(?:\s+([\d.]+))?", re.IGNORECASE)
 _OWN_FILES = re.compile(
@@ -18,12 +16,12 @@ _OWN_FILES = re.compile(
 
 def recognise(answer: web_poet.HttpResponse) -> Product | None:
     """Joomla by what it calls itself in feeds and heads, or by its own files and options; else None."""
-    text = answer.text[:_HEAD]
+    text = answer.text[:START]
     if found := _FEED.search(text):
         return Product("joomla", found[1] or "", "Der Feed nennt Joomla als seinen Erzeuger")
     if "<" not in text:
         return None
-    soup = BeautifulSoup(text, "lxml")
+    soup = start_of(answer)
     for maker in generators(soup):
         if found := _GENERATOR.match(maker):
             return Product("joomla", found[1] or "", "Der Kopf der Seite nennt Joomla als Erzeuger")

@@ -4,12 +4,10 @@ import json
 import re
 
 import web_poet
-from bs4 import BeautifulSoup
 
 from scrapers.recognise import Product
-from scrapers.sites.heads import generators
+from scrapers.sites.heads import START, generators, start_of
 
-_HEAD = 200_000  # characters of a page that are looked at
 _GENERATOR = re.compile(r"WordPress(?:\.com)?(?:\s+([\d.]+))?", re.IGNORECASE)
 _FEED = re.compile(
     r"<generator>\s*https?://wordpress\.(?:org|com)/(?:\?v=([\d.]+))?"
@@ -20,7 +18,7 @@ _OWN_FILES = re.compile(r"""(?:src|href)=["'][^"'\s<>]{0,200}/wp-(?:content|incl
 
 def recognise(answer: web_poet.HttpResponse) -> Product | None:
     """WordPress by its REST API, its feed, or what every theme puts into a page's head; else None."""
-    text = answer.text[:_HEAD]
+    text = answer.text[:START]
     if found := _FEED.search(text):
         version = found[1] or found[2] or ""
         return Product("wordpress", version, "Der Feed nennt WordPress als seinen Erzeuger")
@@ -28,7 +26,7 @@ def recognise(answer: web_poet.HttpResponse) -> Product | None:
         return _rest(answer.text)
     if "<" not in text:
         return None
-    soup = BeautifulSoup(text, "lxml")
+    soup = start_of(answer)
     for maker in generators(soup):
         if found := _GENERATOR.match(maker):
             return Product("wordpress", found[1] or "", "Der Kopf der Seite nennt WordPress als Erzeuger")
