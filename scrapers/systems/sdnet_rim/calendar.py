@@ -46,6 +46,7 @@ class CalendarExport(Page[Calendar]):
     """/termine/ics/SD.NET_RIM.ics: every meeting, the cancelled ones and those without agenda too."""
 
     names = ("calendar", "termine.ics")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no iCal file."""
