@@ -1,4 +1,4 @@
-"""What is remembered of a page comes back as it was, and what is kept of it shows nothing that is not public."""
+"""What is remembered of a page comes back as it was; what is kept of it shows nothing that is not public."""
 
 from pathlib import Path
 
