@@ -51,6 +51,7 @@ class ArticlePage(SitePage[PaperItem]):
     """One post or article. What the description does not say is looked for where most sites have it."""
 
     names = ("article",)
+    publicity = "public"
     described: ClassVar[Article] = Article()
     contents: ClassVar[tuple[str, ...]] = _CONTENTS
     titles: ClassVar[tuple[str, ...]] = _TITLES

@@ -31,6 +31,7 @@ class HeadPage(SitePage[FeedLinks]):
     """Any page of a site, for its head."""
 
     names = ("head",)
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the head names no feed."""

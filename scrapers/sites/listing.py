@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cached_property
+from typing import ClassVar
 
 from bs4 import Tag
 
 from scrapers.documents.letter_dates import find_dates
+from scrapers.page import Publicity
 from scrapers.sites.addresses import absolute
 from scrapers.sites.content import is_noise
 from scrapers.sites.descriptions import Listing
@@ -28,6 +30,7 @@ class ListedPage(SitePage[PostList]):
     """A list by its description: the part of the page that counts, and fields that are found nowhere."""
 
     ends_by_repeating = True
+    publicity: ClassVar[Publicity] = "public"
 
     @cached_property
     def listing(self) -> Listing:

@@ -60,7 +60,16 @@ class RowsPage(ListedPage):
         if self.root is None:
             return []
         found = self._selected(self.root) if self.rows.row else self._around_links(self.root)
-        return [(tag, link) for tag, link in found if not self.is_left_out(tag if link is None else link)]
+        kept = []
+        for tag, link in found:
+            if self.is_left_out(tag if link is None else link):
+                self.left_aside(tag)
+            else:
+                kept.append((tag, link))
+        return kept
+
+    def left_aside(self, row: Tag) -> None:
+        """What else is to be done about a row that the description leaves out."""
 
     def _selected(self, root: Tag) -> Iterator[tuple[Tag, Tag | None]]:
         for tag in self.few(root.select(self.rows.row)):
@@ -130,8 +139,8 @@ class RowsPage(ListedPage):
 
     def _title(self, tag: Tag, link: Tag | None) -> str:
         picked = self.pick(tag, "title") or (None if self.rows.title else tag.find(_HEADINGS))
-        if picked is not None and (words := one_line(picked.get_text(" "))):
-            return words
+        if picked is not None and (named := one_line(picked.get_text(" "))):
+            return named
         meant = self._meant(link) if link is not None else ""
         links = [each for each in tag.find_all("a", href=True) if self._meant(each) == meant]
         words = [one_line(each.get_text(" ")) for each in (*links, *([link] if link is not None else ()))]

@@ -21,7 +21,7 @@ from scrapers.sites.descriptions import check_pattern
 from scrapers.sites.feed import FeedPage
 from scrapers.sites.heads import HeadPage
 from scrapers.sites.page import PageT, SitePage, bound
-from scrapers.spider import Results, SourceSpider
+from scrapers.spider import Results, SourceSpider, Window
 from storage.records import FailureKind
 
 # Far more than half a year of a busy site; a list that does not end is a failure, not a way to go on.
@@ -69,6 +69,8 @@ class SiteSpider(SourceSpider):
     feed_page: ClassVar[type[FeedPage]] = FeedPage
     pages_tell_all: ClassVar[bool] = False
     """Whether a post's own page says all that lists and feeds say of it, so that either may be kept."""
+    lists_show_all: ClassVar[bool] = True
+    """Whether a list shows all posts of the window, so that one which it shows no more is looked for."""
     looks_for_feeds: ClassVar[bool] = True  # in the start page's head, where no list could be read
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,6 +81,7 @@ class SiteSpider(SourceSpider):
         self._failed: list[Turn] = []
         self._looked_for_feeds = False
         self._followed: set[str] = set()  # pages of lists that posts have led to
+        self._reach = self.window.since  # how far back the lists show all posts
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -119,14 +122,14 @@ class SiteSpider(SourceSpider):
         self._turned.add(turn.way.url)
         return self.request(
             turn.way.url,
-            self.listed,
+            self.turned,
             self.page(turn.way.page),
             errback=self._not_answered,
             cb_kwargs={"turn": turn},
             dont_filter=True,  # a list may stand on a page that is asked for as something else
         )
 
-    def listed(self, response: Response, turn: Turn) -> Results:
+    def turned(self, response: Response, turn: Turn) -> Results:
         """The posts of one page of a list, and the next page until the window's start."""
         found = self.try_read(self.page(turn.way.page), response)
         if isinstance(found, Failure):
@@ -141,7 +144,9 @@ class SiteSpider(SourceSpider):
         keys = (*(post.key for post in posts), *(row.paper.key for row in rows))
         days = [*(post.date for post in posts), *(row.date for row in rows)]
         following = self._following(found.next_url, keys, days, turn)
-        requests = list(self._rows(rows))
+        if following is None:
+            self._note_end(turn, days)
+        requests = list(self._rows(rows, dated=any(days)))
         # Where a list shows no dates, its posts say whether the older ones are wanted.
         if following and rows and not any(days) and len(requests) == len(rows):
             requests = [_leading_to(request, following) for request in requests]
@@ -165,6 +170,17 @@ class SiteSpider(SourceSpider):
             self.journal.failed(Failure(kind, message, turn.way.url, turn.way.page.names[0]))
             return None
         return self._turn(replace(turn, way=Way(url, turn.way.page), number=turn.number + 1, before=keys))
+
+    def _note_end(self, turn: Turn, days: Sequence[dt.date | None]) -> None:
+        """A feed that ends shows only the newest posts; of the older ones it says nothing."""
+        page = turn.way.page
+        if issubclass(page, FeedPage) and not page.guesses_next:
+            oldest = min((day for day in days if day), default=self.window.until)
+            self._reach = max(self._reach, oldest)
+
+    def sight(self) -> Window:
+        """The window as far back as the lists show all posts."""
+        return replace(self.window, since=self._reach)
 
     # -- lists that cannot be read ----------------------------------------------------------------
 
@@ -270,9 +286,13 @@ class SiteSpider(SourceSpider):
             if self.is_wanted_day(post.date) and self.wants(link):
                 yield self._as_ours(post)
 
-    def _rows(self, rows: Iterable[PaperListRow]) -> Iterator[Request]:
+    def _rows(self, rows: Iterable[PaperListRow], *, dated: bool) -> Iterator[Request]:
         for row in rows:
-            if self.is_wanted_day(row.date) and self.wants(row.paper):
+            # Without dates only the posts say how far a list is to be read: they are asked for each time.
+            shown = (row,) if dated else ()
+            if self.is_wanted_day(row.date) and self.wants(
+                row.paper, *shown, place="list", lasting=self.lists_show_all
+            ):
                 yield self._request_row(row)
 
     def _as_ours(self, post: PaperItem) -> PaperItem:

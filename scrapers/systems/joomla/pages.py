@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 from urllib.parse import parse_qs, urlsplit
 
+from bs4 import Tag
+
 from scrapers.items import PaperItem
 from scrapers.page import Page, PageFailure
 from scrapers.sites.addresses import Site, path_of
@@ -75,7 +77,12 @@ class CategoryPage(JoomlaPage[PostList], RowsPage):
     """A list of articles: a category as blog or as table, featured articles."""
 
     names = ("category", "blog")
+    publicity = "marked"
     rows = _ROWS
+
+    def left_aside(self, row: Tag) -> None:
+        """Articles that are not published, or only for those who log in."""
+        self.withhold(row)
 
     def warn_of_blind_selectors(self, *fields: str) -> None:
         """Whether a list shows dates is the site's choice."""

@@ -17,6 +17,7 @@ class JoomlaSpider(SiteSpider):
     """Base of all spiders for Joomla sites; a site's spider only sets the class attributes."""
 
     system = "joomla"
+    shows_non_public = True  # the beginnings of articles that are only for those who log in
     lists: ClassVar[tuple[str, ...]] = ("",)  # paths; "{year}" in one stands for each year of the window
 
     site_kind = JoomlaSite

@@ -28,6 +28,7 @@ class ArchivePage(WordPressPage[PaperList]):
     """A list of posts: front page, category, month."""
 
     names = ("archive",)
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the page lists nothing and does not say that there is nothing."""
@@ -66,6 +67,7 @@ class PostPage(WordPressPage[PaperItem], ArticlePage):
     """One post: its title, day, text and documents, without what the theme puts around."""
 
     names = ("post",)
+    publicity = "public"
     contents = (
         ".entry-content",
         ".wp-block-post-content",

@@ -38,6 +38,7 @@ class CategoriesJson(WordPressPage[CategoryIds]):
     """/wp-json/wp/v2/categories?slug=…: the numbers of categories by their names in addresses."""
 
     names = ("categories", "wp-json-categories")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list."""
@@ -53,6 +54,7 @@ class PostsJson(WordPressPage[PostList]):
     """/wp-json/wp/v2/posts: whole posts, newest first."""
 
     names = ("posts", "wp-json")
+    publicity = "public"
     guesses_next = True
 
     def check(self) -> None:

@@ -31,6 +31,7 @@ class WordPressSpider(SiteSpider):
     article_page = PostPage
     feed_page = FeedPage
     pages_tell_all = True
+    lists_show_all = False
     looks_for_feeds = False  # its feeds have their fixed places
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
