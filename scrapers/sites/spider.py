@@ -289,7 +289,7 @@ class SiteSpider(SourceSpider):
     def _rows(self, rows: Iterable[PaperListRow], *, dated: bool) -> Iterator[Request]:
         for row in rows:
             # Without dates only the posts say how far a list is to be read: they are asked for each time.
-            shown = (row,) if dated else ()
+            shown = (row,) if dated or self.mode == "news" else ()
             if self.is_wanted_day(row.date) and self.wants(
                 row.paper, *shown, place="list", lasting=self.lists_show_all
             ):

@@ -102,6 +102,18 @@ def test_a_feed_that_has_moved_is_found_by_the_start_page_s_head_and_told() -> N
     assert [failure.status for failure in one.journal.failures] == [404]
 
 
+def test_posts_are_missed_only_as_far_back_as_the_feed_reaches() -> None:
+    one = Party(window=WINDOW)
+    run(one, site({"feed.xml": feed(entry(3), entry(2, "2026-09-05", text="Text."))}))
+    assert one.sight() == Window(dt.date(2026, 9, 5), WINDOW.until)
+    older = Party(window=WINDOW)
+    run(older, site({"feed.xml": feed(entry(3), entry(1, "2026-01-01", text="Alt."))}))
+    assert older.sight() == WINDOW
+    undated = Party(window=WINDOW)
+    run(undated, site({"feed.xml": feed(entry(3).replace("published>", "updated>"))}))
+    assert undated.sight().since == WINDOW.until, "of what is older it says nothing"
+
+
 def test_a_post_that_fell_out_of_the_feed_is_only_looked_after() -> None:
     link = PaperLink(key="tag:partei.example:1", title="Meldung 1", url=BASE + "m/1")
     for answer, wanted in ((site({}), []), (lambda url: html("<h1>Seite nicht gefunden</h1>"), [PaperGone])):

@@ -69,7 +69,8 @@ def news(mode: Mode = "full") -> News:
 
 def second_look(one: HtmlListSpider, link: PaperLink, answer: Answer) -> tuple[list[Any], list[str]]:
     request = one.request_paper(link)
-    return run(one, lambda url: answer, [request.replace(meta={**request.meta, "link": link})])
+    request = request.replace(errback=one._when_gone, meta={**request.meta, "link": link})
+    return run(one, lambda url: answer, [request])
 
 
 # -- rows --------------------------------------------------------------------------------------------
@@ -261,12 +262,26 @@ def test_a_second_look_at_a_text_reads_its_page_in_the_form_that_is_described() 
     assert [(type(item), item.key) for item in gone] == [(PaperGone, "erster-antrag")]
 
 
-def test_a_page_that_cannot_be_read_makes_no_text_gone() -> None:
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (html("<h1>Willkommen</h1><p>Text</p>"), FailureKind.UNEXPECTED_PAGE),
+        (html("<h1>Die Seite wurde nicht gefunden</h1>"), FailureKind.ERROR_PAGE),
+        (MISSING, FailureKind.SERVER_ERROR),
+    ],
+)
+def test_a_page_that_cannot_be_read_makes_no_text_gone(given: Answer, kind: FailureKind) -> None:
     link = PaperLink(key="erster-antrag", title="Erster Antrag", url=BASE + "rubrik.php#a")
     one = Motions(window=WINDOW)
-    items, _ = second_look(one, link, html("<h1>Willkommen</h1><p>Text</p>"))
+    items, _ = second_look(one, link, given)
     assert items == []
-    assert [failure.kind for failure in one.journal.failures] == [FailureKind.UNEXPECTED_PAGE]
+    assert [failure.kind for failure in one.journal.failures] == [kind]
+
+
+def test_a_post_whose_own_page_is_missing_is_gone() -> None:
+    link = PaperLink(key="3", title="Meldung 3", url=BASE + "liste.php?id=3")
+    items, _ = second_look(news(), link, MISSING)
+    assert [(type(item), item.key) for item in items] == [(PaperGone, "3")]
 
 
 def test_a_second_look_at_a_post_says_whether_it_is_gone_and_changes_nothing() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
 
-from scrapers.failures import Failure
 from scrapers.items import PaperGone, PaperLink
 from scrapers.sites.descriptions import Article, Rows, Sections
 from scrapers.sites.page import PageT, PostList, SitePage, bound
@@ -66,13 +66,19 @@ class HtmlListSpider(SiteSpider):
 
     def listed_post(self, response: Response, asked: PaperLink) -> Results:
         """A post that stands on a list's page; that it is gone where it does not."""
-        found = self.try_read(self.page(self.list_page()), response)
-        if isinstance(found, Failure):
-            if gone := self.gone(response, found):
-                yield gone
+        found = self.read(self.page(self.list_page()), response)
+        if found is None:
             return
         post = next((post for post in found.posts if post.key == asked.key), None)
         if post is not None:
             yield self._as_ours(post)
         else:
             yield PaperGone(key=asked.key, url=asked.url, reason="Der Text steht nicht mehr auf der Seite")
+
+    def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
+        """That a list's own page is missing does not say that its posts are gone."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if request.meta.get("page") == self.list_page().names[0]:
+            self.on_failure(failure)
+        else:
+            yield from super()._when_gone(failure)
