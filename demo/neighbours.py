@@ -1,12 +1,52 @@
-"""Councils beside the world's own, one for each further product: small, and read only when asked for by name.
+"""Councils and sites beside the world's own, one for each further product: small, and read only by name.
 
 Their spiders lie in demo/spiders with `enabled = False`; the timeline leaves them alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from demo.councils import Setup
+from demo.model import Blog
 
 NEIGHBOUR_PAPERS = 24
+NEIGHBOUR_POSTS = 12
 
 NEIGHBOURS: tuple[Setup, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlogSetup:
+    """What tells one neighbouring site from another."""
+
+    tenant: str
+    name: str
+    party: str
+    product: str
+    kind: str
+    first_number: int
+    in_full: bool = False
+
+    def blog(self, secret: str) -> Blog:
+        """The site without its posts; `secret` stands in one that is not for all to read."""
+        source = f"demo-{self.tenant}"
+        return Blog(
+            self.tenant,
+            source,
+            self.name,
+            self.party,
+            rest=False,
+            product=self.product,
+            kind=self.kind,
+            in_full=self.in_full,
+            secret=secret,
+        )
+
+
+NEIGHBOUR_BLOGS = (
+    BlogSetup("cdu-rurtal", "CDU Rurtal", "CDU", "joomla", "Pressemitteilung", 700),
+    BlogSetup("gruene-rurtal", "Grüne Rurtal", "Bündnis 90/Die Grünen", "feed", "Beitrag", 40),
+    BlogSetup("uwg-rurtal", "UWG Rurtal", "UWG", "html_list", "Pressemitteilung", 80),
+    BlogSetup("fdp-rurtal", "FDP Rurtal", "FDP", "html_list", "Antrag", 10, in_full=True),
+)

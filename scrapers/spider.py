@@ -255,13 +255,17 @@ class SourceSpider(Spider):
             return
         self._looked_again = True
         engine = self.crawler.engine
-        missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
+        missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
         raise DontCloseSpider
+
+    def sight(self) -> Window:
+        """The part of the window that the run's lists show: a paper of it that none shows is looked for."""
+        return self.window
 
     def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
         explained = self.explain(failure)

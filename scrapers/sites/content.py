@@ -1,13 +1,13 @@
 """From the HTML of a post to its text and its documents. Whatever stands in the HTML, nothing is run."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString, PageElement
 
-from scrapers.systems.wordpress.addresses import absolute
+from scrapers.sites.addresses import absolute
 from storage.records import FileLink
 from storage.text import clean_text, one_line
 
@@ -24,7 +24,10 @@ _NOISE = re.compile(
     r"|post-navigation|nav-links|navigation|comments(?:-area)?|comment-respond|respond|screen-reader-text"
     r"|entry-(?:meta|footer|header)|post-meta|breadcrumbs?|wp-block-post-(?:navigation-link|comments.*)"
     r"|related-posts|yarpp.*|wp-block-(?:file__button|social-links?|site-logo)|site-(?:icon|logo|header|footer)"
-    r"|amp-mobile-version-switcher|exit-amp|author-box",
+    r"|amp-mobile-version-switcher|exit-amp|author-box"
+    r"|article-info|icons|actions|pager|pagenav(?:igation)?|content[_-]rating|readmore|item-separator"
+    r"|pagination(?:__\w+)?|page-nav(?:igation)?|f3-widget-paginator"
+    r"|news-(?:backlink-wrap|related-wrap)|csc-linkToTop|noprint|no-print",
     re.IGNORECASE,
 )
 _NOISE_LINE = re.compile(
@@ -37,7 +40,8 @@ _FEED_TAIL = re.compile(
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 _CALLS_ITSELF_LINK = re.compile(
-    r"(?:hier|download|herunterladen|pdf|mehr|link|weiterlesen|)[\s.…:!]*", re.IGNORECASE
+    r"(?:hier|download|herunterladen|pdf|mehr(?: lesen)?|link|weiter(?:lesen)?|lesen sie mehr|)[\s.…:!»›>]*",
+    re.IGNORECASE,
 )
 
 
@@ -46,20 +50,44 @@ def parse(html: str) -> BeautifulSoup:
     return BeautifulSoup(f"<div>{html.replace(chr(0), '')}</div>", "lxml")
 
 
-def plain_text(root: Tag) -> str:
+def plain_text(root: Tag, without: Iterable[Tag] = ()) -> str:
     """The text below an element: paragraphs and list items on lines of their own, cells divided by " | "."""
-    lines = clean_text("".join(_pieces(root))).split("\n")
+    left_out = {id(tag) for tag in without}
+    return _tidied(piece for piece in _pieces(root, left_out) if isinstance(piece, str))
+
+
+def texts_between(root: Tag, borders: Sequence[Tag], without: Iterable[Tag] = ()) -> list[str]:
+    """For each of the tags (in document order) the text from its end up to the next one."""
+    left_out = {id(tag) for tag in without}
+    shares: dict[int, list[str]] = {id(tag): [] for tag in borders}
+    share: list[str] = []
+    for piece in _pieces(root, left_out, borders):
+        if isinstance(piece, Tag):
+            share = shares[id(piece)]
+        else:
+            share.append(piece)
+    return [_tidied(shares[id(tag)]) for tag in borders]
+
+
+def _tidied(pieces: Iterable[str]) -> str:
+    lines = clean_text("".join(pieces)).split("\n")
     kept = "\n".join(line for line in lines if not (line and _NOISE_LINE.fullmatch(line)))
     return clean_text(_FEED_TAIL.sub("", kept))
 
 
-def _pieces(root: Tag) -> Iterator[str]:
-    """Without recursion, so that no depth of nesting can break it. Plain strings are breaks."""
+def _pieces(root: Tag, left_out: Collection[int] = (), borders: Sequence[Tag] = ()) -> Iterator[str | Tag]:
+    """Text and breaks, a border in place of what is in it; no recursion, pages may be nested deeply."""
     stack: list[PageElement | str] = [root]
+    marks = {id(tag) for tag in borders}
+    around_marks = {id(parent) for tag in borders for parent in tag.parents}
     while stack:
         node = stack.pop()
-        if isinstance(node, Tag):
-            if node is not root and is_noise(node):
+        if id(node) in marks and isinstance(node, Tag):
+            yield node
+        elif isinstance(node, Tag):
+            if node is not root and (
+                id(node) in left_out or (id(node) not in around_marks and is_noise(node))
+            ):
                 continue
             around = _break(node.name)
             yield around
@@ -94,18 +122,38 @@ def is_noise(tag: Tag) -> bool:
 
 def inline_text(html: str) -> str:
     """The words of a title that comes as HTML, on one line."""
-    return one_line("".join(_pieces(parse(html))))
+    return one_line("".join(piece for piece in _pieces(parse(html)) if isinstance(piece, str)))
 
 
 def documents(root: Tag, base: str) -> tuple[FileLink, ...]:
     """The PDF and text documents linked in a post, each once, in its order."""
+    return as_files(
+        (link for link in root.find_all("a", href=True) if is_document(_target(link, base))), base
+    )
+
+
+def as_files(links: Iterable[Tag], base: str) -> tuple[FileLink, ...]:
+    """Links as documents, each once, by the name that people read there."""
     files: dict[str, FileLink] = {}
-    for link in root.find_all("a", href=True):
-        url = absolute(base, str(link["href"]))
-        path = urlsplit(url).path
-        if _DOCUMENT.search(path) and url not in files:
+    for link in links:
+        url = _target(link, base)
+        if url and url not in files:
             name = one_line(link.get_text(" "))
-            if _CALLS_ITSELF_LINK.fullmatch(name):
-                name = unquote(path.rsplit("/", 1)[-1])
+            if calls_itself_link(name):
+                name = unquote(urlsplit(url).path.rsplit("/", 1)[-1]) or name
             files[url] = FileLink(url=url, name=name)
     return tuple(files.values())
+
+
+def _target(link: Tag, base: str) -> str:
+    return absolute(base, str(link.get("href") or ""))
+
+
+def is_document(url: str) -> bool:
+    """Whether an address ends as a PDF or text document does."""
+    return bool(url and _DOCUMENT.search(urlsplit(url).path))
+
+
+def calls_itself_link(words: str) -> bool:
+    """Whether the words of a link name nothing: "hier", "mehr", "PDF"."""
+    return bool(_CALLS_ITSELF_LINK.fullmatch(words))
