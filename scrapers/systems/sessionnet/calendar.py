@@ -9,25 +9,15 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
+from scrapers.council_words import is_cancelled
 from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar
+from scrapers.markup import attr, classes, having, line, links, titles
 from scrapers.nodes import children
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import file_links, is_file_link, meeting_files
 from scrapers.systems.sessionnet.landmarks import clients, ensure, says_nothing_found
-from scrapers.systems.sessionnet.meeting import CANCELLED
-from scrapers.systems.sessionnet.nodes import (
-    address,
-    attr,
-    classes,
-    having,
-    headline,
-    key_in,
-    line,
-    links,
-    meeting_link,
-    titles,
-)
+from scrapers.systems.sessionnet.nodes import address, headline, key_in, meeting_link
 from storage.records import FailureKind, Meeting
 from storage.times import MONTHS
 
@@ -145,7 +135,7 @@ class CalendarPage(Page[Calendar]):
             start=start,
             end=end,
             location=_location(details),
-            cancelled=bool(CANCELLED.search(line(row, without=is_file_link))),
+            cancelled=is_cancelled(line(row, without=is_file_link)),
             files=meeting_files(self, file_links(index, row)),
         )
 
@@ -194,7 +184,7 @@ def _stated_day(link: Tag | None, entry: str) -> dt.date | None:
 
 def _location(details: list[str]) -> str:
     """What the list says beside time and state; some sites write the place twice."""
-    places = [text.rstrip(" ,") for text in details if not _TIME.match(text) and not CANCELLED.search(text)]
+    places = [text.rstrip(" ,") for text in details if not _TIME.match(text) and not is_cancelled(text)]
     text = ", ".join(places)
     first, second = text[: len(text) // 2 - 1], text[len(text) // 2 + 1 :]
     return first if text == f"{first}, {second}" and first == second else text

@@ -9,9 +9,10 @@ from typing import Any
 from bs4 import Tag
 
 from scrapers.german import parse_date
+from scrapers.markup import attr, classes, having, line, links
 from scrapers.nodes import Index, class_list
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import address, attr, classes, file_key, having, line, links
+from scrapers.systems.sessionnet.nodes import address, file_key
 from storage.records import FileLink, FileRole
 
 _FILE_ADDRESS = "getfile."
