@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import web_poet
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
+from scrapers.answers import decoded
 from scrapers.nodes import Index
 from storage.records import FailureKind, Record
 from storage.text import one_line
@@ -60,7 +61,7 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
             # An answer may be nothing but an address, or XML: `check` says then that it is no page.
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            return BeautifulSoup(self.response.text, "lxml")
+            return BeautifulSoup(decoded(self.response).text, "lxml")
 
     @cached_property
     def index(self) -> Index:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from scrapers.council_words import is_cancelled
-from scrapers.german import parse_date, parse_times
+from scrapers.german import parse_date, parse_month, parse_times
 from scrapers.items import Calendar
 from scrapers.markup import attr, classes, having, line, links, titles
 from scrapers.nodes import children
@@ -19,7 +19,6 @@ from scrapers.systems.sessionnet.files import file_links, is_file_link, meeting_
 from scrapers.systems.sessionnet.landmarks import clients, ensure, says_nothing_found
 from scrapers.systems.sessionnet.nodes import address, headline, key_in, meeting_link
 from storage.records import FailureKind, Meeting
-from storage.times import MONTHS
 
 _TABLE_IDS = ("smc_page_si0040_contenttable", "smc_page_si0046_contenttable")
 _MEETING_CELL = ("td.silink", "td.smc_field_silink")
@@ -32,7 +31,6 @@ _ENTRY_DAY = re.compile(r"[?&]dstart=(\d{4})(\d{2})(\d{2})T")
 _CLIENT = re.compile(r"[?&]__cpanr=(\d+)")
 _CLIENT_CLASS = re.compile(r"^pagel(\d+)$")
 _URL_MONTH = {name: re.compile(rf"[?&]{name}=(\d+)") for name in ("__cjahr", "__cmonat")}
-_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
 _TIME = re.compile(r"^\d{1,2}[:.]\d{2}\b")
 _COLUMNS = frozenset(
     [
@@ -146,9 +144,8 @@ class CalendarPage(Page[Calendar]):
         """The month in the page's own words: a server may ignore what it was asked for."""
         tables = (attr(table, "summary") for table in self._tables())
         for text in (headline(self.index), *(line(tag) for tag in titles(self.index)[:1]), *tables):
-            if match := _NAMED_MONTH.search(text):
-                name, year = match.group(1) or match.group(4), match.group(2) or match.group(3)
-                return _Month(int(year), MONTHS.index(name) + 1)
+            if named := parse_month(text):
+                return _Month(*named)
         found = [pattern.search(self.url) for pattern in _URL_MONTH.values()]
         year_number, month_number = (int(match.group(1)) if match else None for match in found)
         return _Month(year_number, month_number)
