@@ -15,6 +15,11 @@ _RANGE = re.compile(
 _NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
 _SIZE = re.compile(r"([\d.,]{1,20})\s*(KB|MB)\b", re.IGNORECASE)
 _BYTES = {"KB": 1024, "MB": 1024 * 1024}
+_LABELLED_VOTE = {
+    "yes": re.compile(r"\bJa(?:-?Stimmen)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
+    "no": re.compile(r"\bNein(?:-?Stimmen)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
+    "abstentions": re.compile(r"\b(?:Stimm)?enthaltung(?:en)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
+}
 _VOTE = {
     "yes": re.compile(r"\bJa(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Ja\b", re.IGNORECASE),
     "no": re.compile(r"\bNein(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Nein\b", re.IGNORECASE),
@@ -68,9 +73,10 @@ def parse_votes(text: str) -> Votes | None:
     found: dict[str, int] = {}
     line = one_line(text)
     for name, pattern in _VOTE.items():
-        match = pattern.search(line)
+        # "Ja: 7 Nein: 11": what is labelled so is not counted by the number before its label.
+        match = _LABELLED_VOTE[name].search(line) or pattern.search(line)
         if match:
-            found[name] = int(match.group(1) or match.group(2))
+            found[name] = int(next(filter(None, match.groups())))
     return Votes(**found) if found else None
 
 

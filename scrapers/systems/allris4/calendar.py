@@ -18,7 +18,7 @@ from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar
 from scrapers.markup import attr, classes, line
 from scrapers.nodes import Index, children
-from scrapers.page import Page, PageFailure
+from scrapers.page import Page, PageFailure, parse_html
 from scrapers.systems.allris4.ajax import asks_to_begin_anew, components, is_ajax_answer, is_whole
 from scrapers.systems.allris4.keys import address, key_in, links_to
 from scrapers.systems.allris4.landmarks import ensure
@@ -107,8 +107,7 @@ class CalendarRowsPage(Page[Calendar]):
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The HTML that the answer carries."""
-        text = components(self._text) if is_ajax_answer(self._text) else self._text
-        return BeautifulSoup(text, "lxml")
+        return parse_html(components(self._text) if is_ajax_answer(self._text) else self._text)
 
 
 def _unescaped(url: str) -> str:

@@ -16,7 +16,7 @@ from storage.records import FailureKind
 _VERSION = re.compile(r"\bALLRIS net Version (?P<version>\d[\w.]{0,20})")
 _LOGIN_PATH = re.compile(r"/(?:logon|login|signin)(?:\.(?:asp|php))?$", re.IGNORECASE)
 _NOTHING_PATH = re.compile(r"/(?:noauth|error\w{0,10})(?:\.(?:asp|php))?$", re.IGNORECASE)
-_NOTHING = re.compile(r"\bkeine informationen? verfügbar\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\bkeine information(?:en)? verfügbar\b", re.IGNORECASE)
 
 
 def version_in(text: str) -> str:
