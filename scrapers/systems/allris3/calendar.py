@@ -66,19 +66,17 @@ class CalendarPage(Page[Calendar]):
             self.warn("unknown-column", heading)
         month, day = self._month(), None
         for row in (row for row in rows_of(self.index, table) if children(row, "td")):
-            cells: defaultdict[str, dict[int, Tag]] = defaultdict(dict)
-            for heading, cell in zip(headings, spread(row), strict=False):
-                cells[heading].setdefault(id(cell), cell)
-            shown = {name: " ".join(filter(None, map(line, some.values()))) for name, some in cells.items()}
+            cells = _columns(row, headings)
+            shown = {name: " ".join(filter(None, map(line, some))) for name, some in cells.items()}
             day = _day(shown.get("datum", ""), month) or day
-            if meeting := self._meeting(row, cells["sitzung"], shown, day):
+            if meeting := self._meeting(row, cells.get("sitzung", []), shown, day):
                 yield meeting
 
     def _meeting(
-        self, row: Tag, cells: dict[int, Tag], shown: dict[str, str], day: dt.date | None
+        self, row: Tag, cells: list[Tag], shown: dict[str, str], day: dt.date | None
     ) -> Meeting | None:
         link = next(iter(links_to(self.index, "to010", row)), None)
-        title = line(link) or next(filter(None, map(line, cells.values())), "")
+        title = line(link) or next(filter(None, map(line, cells)), "")
         key, clock = key_of(row, "SILFDNR"), shown.get("uhrzeit", "")
         if not title or not (key or clock) or is_closed_sitting(title):
             return None
@@ -112,6 +110,20 @@ class CalendarPage(Page[Calendar]):
         )
         neighbours = (_moved(month, step) for month, step in beside if month and step)
         return next(neighbours, None) or _month_in(self.url)
+
+
+def _columns(row: Tag, headings: list[str]) -> dict[str, list[Tag]]:
+    """The cells below each heading; one that reaches below several, such as a holiday's, is below none."""
+    above: defaultdict[int, set[str]] = defaultdict(set)
+    cells: dict[int, Tag] = {}
+    for heading, cell in zip(headings, spread(row), strict=False):
+        above[id(cell)].add(heading)
+        cells[id(cell)] = cell
+    found: defaultdict[str, list[Tag]] = defaultdict(list)
+    for number, names in above.items():
+        if len(names) == 1:
+            found[next(iter(names))].append(cells[number])
+    return found
 
 
 def _day(text: str, month: tuple[int, int] | None) -> dt.date | None:
