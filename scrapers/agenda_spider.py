@@ -33,7 +33,7 @@ class AgendaSpider(SourceSpider):
 
     def months(self) -> list[tuple[int, int]]:
         """(year, month) of the calendars to read; mode "news": of the next month and of this one."""
-        if self.mode == "full":
+        if self.mode != "news":
             return self.window.months()
         return [(day.year, day.month) for day in (add_months(today(), 1), add_months(today(), 0))]
 
@@ -58,39 +58,43 @@ class AgendaSpider(SourceSpider):
             dont_filter=True,
         )
 
-    def follow(self, link: PaperLink) -> Iterator[Request]:
-        """Ask for a listed paper, once in a run."""
-        if self.wants(link):
-            yield self.request_paper(link)
-
     def follow_item(self, item: AgendaItem, meeting: Meeting) -> Results:
         """The papers of an agenda item; where it has none but is a motion itself, that."""
+        place = f"si {meeting.key}"
         for link in item.papers:
-            yield from self.follow(link)
+            if self.wants(link, item, meeting.date, place=place):
+                yield self.request_paper(link)
         if not is_own_paper(item):
             return
         paper = own_paper(item, meeting)
         link = link_to(paper)
-        if not self.wants(link):
-            return
-        yield self.request_item(link, paper) if item.url and item.key else paper
+        if item.url and item.key:
+            if self.wants(link, item, meeting.date, place=place):
+                yield self.request_item(link, paper)
+        elif self.wants(link):
+            yield paper
 
     def parse_item(self, response: Response, paper: PaperItem | None) -> Results:
         """A motion that hangs on an agenda item, with the text of the item's own page."""
         page = self.try_read(self.item_page, response)
         if isinstance(page, Failure):
             yield from self.told_gone(response, page)
-            if paper is not None:
-                yield paper
+            yield from self._as_on_agenda(paper)
         elif paper is not None:
             yield with_own_page(paper, page)
         else:
             yield paper_of_page(page, response.url)
 
     def item_failed(self, failure: TwistedFailure) -> Results:
-        """The motion as the agenda showed it."""
+        """The motion as the agenda showed it, unless more of it is known already."""
         self.on_failure(failure)
-        yield failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        yield from self._as_on_agenda(failure.request.cb_kwargs["paper"])  # type: ignore[attr-defined]
+
+    def _as_on_agenda(self, paper: PaperItem | None) -> Iterator[PaperItem]:
+        if paper is not None:
+            self.half_read.add(paper.key)
+            if not self.known.has(paper.key):
+                yield paper
 
     def parse_agenda_again(self, response: Response, key: str) -> Results:
         """A second look at a motion that has no page of its own: is it still on the agenda?"""

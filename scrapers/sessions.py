@@ -67,6 +67,8 @@ class SessionMiddleware:
         if session is None:
             return
         request.headers.pop("Cookie", None)  # a redirect copies the header of the request before it
+        for condition in ("If-None-Match", "If-Modified-Since"):  # "not modified" would open no session
+            request.headers.pop(condition, None)
         if header := session.header(request.url):
             request.headers["Cookie"] = header
 

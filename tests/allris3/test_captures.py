@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from scrapers.item_motions import is_own_paper
 from scrapers.items import Calendar, PaperItem
+from scrapers.memory import keepable
 from scrapers.page import Page
 from scrapers.systems.allris3.agenda import MeetingPage
 from scrapers.systems.allris3.calendar import CalendarPage
@@ -33,6 +34,7 @@ def capture(shared: Path, kind: type[Page[ItemT]], name: str, path: str) -> Item
         read = page(kind, sent, BASE + path)
         found.append(read.read())
         assert read.warnings == []
+        assert keepable(read, found[-1]) is not None
     assert found[0] == found[1] == found[2]
     return found[0]
 

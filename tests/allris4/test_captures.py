@@ -7,6 +7,7 @@ import pytest
 
 from scrapers.item_motions import is_own_paper
 from scrapers.items import Calendar, Meeting, PaperItem
+from scrapers.memory import keepable
 from scrapers.page import Page
 from scrapers.systems.allris4.agenda import MeetingPage
 from scrapers.systems.allris4.calendar import CalendarPage, CalendarRowsPage
@@ -18,11 +19,12 @@ WICKET = BASE + "wicket/resource/org.apache.wicket.Application/"
 
 
 def capture(shared: Path, kind: type[Page[Record]], name: str, path: str) -> Record:
-    """What a capture means; it must be read without a single doubt."""
+    """What a capture means; it must be read without a single doubt, and what is kept means the same."""
     body = (shared / "corpus" / "ris" / "allris4" / name).read_bytes()
     read = page(kind, body, BASE + path)
     item = read.read()
     assert read.warnings == []
+    assert keepable(read, item) is not None
     return item
 
 

@@ -96,22 +96,22 @@ class MeetingPage(newer.MeetingPage):
         titles: dict[str, str] = {}
         for row in rows_of(self.index, table):
             cells = children(row, "td")
-            shown = line(cells[0]) if cells else ""
-            number = item_number(shown)
-            if cells and not shown:
-                self._enter(parts, cells)
-            if not number or not parts.is_public(number):
-                continue
-            if item := self._item(row, cells, number, above(number, titles) or parts.heading):
-                titles[number] = item.title
-                items.append(item)
+            number = item_number(line(cells[0])) if cells else ""
+            if number and parts.is_public(number):
+                item = self._item(row, cells, number, above(number, titles) or parts.heading)
+                titles[number] = item.title if item else ""
+                items.extend([item] if item else [])
+            elif cells and (number or not self._is_heading(parts, cells)):
+                self.withhold(row)
         return tuple(items)
 
-    def _enter(self, parts: Parts, cells: list[Tag]) -> None:
-        """A row without a number is a heading where a single cell says something, else a gap."""
+    def _is_heading(self, parts: Parts, cells: list[Tag]) -> bool:
+        """Whether a row without a number is a gap, or a public heading: one cell alone says something."""
         said = [text for text in map(line, cells) if text]
-        if len(said) == 1:
+        if len(said) == 1 and not line(cells[0]):
             parts.enter(said[0])
+            return bool(parts.heading)
+        return not said
 
     def _item(self, row: Tag, cells: list[Tag], number: str, heading: str) -> AgendaItem | None:
         subjects = [cell for cell in cells[1:] if not links_to(self.index, "vo020", cell)]

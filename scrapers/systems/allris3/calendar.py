@@ -32,6 +32,7 @@ class CalendarPage(Page[Calendar]):
     """The meetings of a month, those without an agenda too."""
 
     names = ("calendar", "si010", "si010_e", "si010_j", "si010_r")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no calendar."""
@@ -69,16 +70,24 @@ class CalendarPage(Page[Calendar]):
             cells = _columns(row, headings)
             shown = {name: " ".join(filter(None, map(line, some))) for name, some in cells.items()}
             day = _day(shown.get("datum", ""), month) or day
-            if meeting := self._meeting(row, cells.get("sitzung", []), shown, day):
+            link = next(iter(links_to(self.index, "to010", row)), None)
+            title = line(link) or next(filter(None, map(line, cells.get("sitzung", []))), "")
+            if is_closed_sitting(title):
+                self._withhold(row, cells.get("datum", []))
+            elif title and (meeting := self._meeting(row, link, title, shown, day)):
                 yield meeting
 
+    def _withhold(self, row: Tag, dated: list[Tag]) -> None:
+        """All of a row but its day, which the rows below it do not repeat."""
+        for cell in children(row, "td"):
+            if not any(cell is each for each in dated):
+                self.withhold(cell)
+
     def _meeting(
-        self, row: Tag, cells: list[Tag], shown: dict[str, str], day: dt.date | None
+        self, row: Tag, link: Tag | None, title: str, shown: dict[str, str], day: dt.date | None
     ) -> Meeting | None:
-        link = next(iter(links_to(self.index, "to010", row)), None)
-        title = line(link) or next(filter(None, map(line, cells)), "")
         key, clock = key_of(row, "SILFDNR"), shown.get("uhrzeit", "")
-        if not title or not (key or clock) or is_closed_sitting(title):
+        if not key and not clock:
             return None
         if day is None:
             self.warn("row-without-date", title)

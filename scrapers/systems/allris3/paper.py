@@ -92,7 +92,7 @@ class PaperPage(newer.PaperPage):
         table = label.find_next("table") if label is not None else None
         if not isinstance(table, Tag):
             return None
-        return stations(self._lines(table), self.warn)
+        return stations(self, self._lines(table))
 
     def _lines(self, table: Tag) -> Iterator[Line]:
         for row in rows_of(self.index, table):
@@ -103,11 +103,12 @@ class PaperPage(newer.PaperPage):
             if day is not None:
                 yield self._meeting_line(row, cells, day)
             elif named and line(named[0]):
-                yield Line(line(named[0]), line(named[1]) if len(named) > 1 else "")
+                yield Line(row, line(named[0]), line(named[1]) if len(named) > 1 else "")
 
     def _meeting_line(self, row: Tag, cells: list[Tag], day: dt.date) -> Line:
         results = [cell for cell in cells if "text3" in class_list(cell)]
         link = next(iter(links_to(self.index, "to010", row)), None)
         others = (line(cell) for cell in cells if not {"text2", "text3"} & set(class_list(cell)))
         name = line(link) or next(filter(None, others), "")
-        return Line(name, line(results[0]) if results else "", day, key_of(row, "SILFDNR"))
+        told = results[0] if results else None
+        return Line(row, name, line(told), told, day, key_of(row, "SILFDNR"))

@@ -80,7 +80,7 @@ class Allris3Spider(AllrisSpider):
         if calendar is not None:
             yield from self.follow_meetings(calendar.meetings)
 
-    def asked(self, url: str) -> str:
+    def page_of(self, url: str) -> str:
         """In the look in which the page was linked ("to010_r.asp"): a system has released only one."""
         page, number = urlsplit(url).path.rpartition("/")[2], number_in(url)
         return self.page_url(page, **{number[0]: number[1]}) if page and number else url

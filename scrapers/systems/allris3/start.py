@@ -25,6 +25,7 @@ class StartPage(Page[Start]):
     """allris.net.asp, or any other page with the system's menu."""
 
     names = ("start", "allris.net")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer has no menu that leads to a calendar."""

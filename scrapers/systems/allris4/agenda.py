@@ -37,6 +37,7 @@ class MeetingPage(Page[Meeting]):
     """to010: the meeting with its public items."""
 
     names: ClassVar[tuple[str, ...]] = ("meeting", "to010")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no meeting's page."""
@@ -99,19 +100,26 @@ def read_agenda(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
     titles: dict[str, str] = {}
     for row in rows_of(page.index, table):
         cells = _cells(row)
-        if "tobetreff" not in cells:
-            continue
-        if "beratung" in classes(row):
+        if "tobetreff" in cells and "beratung" in classes(row):
             parts.enter(line(cells["tobetreff"]))
-            continue
-        shown = line(cells.get("tonr"))
-        number = item_number(shown)
-        if not parts.is_public(number) or (shown and not number):
-            continue
-        if item := _item(page, cells, number, above(number, titles) or parts.heading):
-            titles[number] = item.title
+            if not parts.heading:
+                page.withhold(row)
+        elif item := _public_item(page, cells, parts, titles):
+            titles[item.number] = item.title
             items.append(item)
+        elif cells:
+            page.withhold(row)
     return tuple(items)
+
+
+def _public_item(
+    page: Page[Any], cells: dict[str, Tag], parts: Parts, titles: dict[str, str]
+) -> AgendaItem | None:
+    shown = line(cells.get("tonr"))
+    number = item_number(shown)
+    if "tobetreff" not in cells or not parts.is_public(number) or (shown and not number):
+        return None
+    return _item(page, cells, number, above(number, titles) or parts.heading)
 
 
 def above(number: str, titles: dict[str, str]) -> str:

@@ -30,6 +30,7 @@ class AgendaItemPage(Page[AgendaItem]):
     """A public agenda item; one that is not public is a failure, and nothing of it is kept."""
 
     names: ClassVar[tuple[str, ...]] = ("agenda_item", "to020")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such page, or its item is not public."""

@@ -33,7 +33,7 @@ class AllrisSpider(AgendaSpider):
         super().__init__(*args, **kwargs)
         self._held_back = 0
 
-    def asked(self, url: str) -> str:
+    def page_of(self, url: str) -> str:
         """Where the page of that address is asked for: below `base_url`, wherever it was linked once."""
         raise NotImplementedError
 
@@ -62,11 +62,11 @@ class AllrisSpider(AgendaSpider):
     def follow_meetings(self, meetings: Iterable[Meeting]) -> Results:
         """The meetings of a calendar: those with an agenda are read, the others kept as announced."""
         for meeting in meetings:
-            if self.mode == "full" and meeting.date not in self.window:
+            if self.mode != "news" and meeting.date not in self.window:
                 continue
             if meeting.url and meeting.key:
                 yield self.request(
-                    self.asked(meeting.url),
+                    self.page_of(meeting.url),
                     self.parse_meeting,
                     self.meeting_page,
                     errback=self.meeting_failed,
@@ -97,15 +97,15 @@ class AllrisSpider(AgendaSpider):
     def request_paper(self, link: PaperLink) -> Request:
         """The page that a paper stands on: its own, its agenda item's, or the meeting's that carries it."""
         if link.key.isdecimal():
-            url = self.asked(link.url)
+            url = self.page_of(link.url)
             return self.request(url, self.parse_paper, self.paper_page, dont_filter=True)
         if link.key.startswith("to-") and key_in(link.url, "TOLFDNR"):
             return self.request_item(link, None)
-        return self.ask_agenda_again(link.model_copy(update={"url": self.asked(link.url)}))
+        return self.ask_agenda_again(link.model_copy(update={"url": self.page_of(link.url)}))
 
     def request_item(self, link: PaperLink, paper: PaperItem | None) -> Request:
         """The page of an agenda item: to020."""
-        return self.ask_item(self.asked(link.url), paper)
+        return self.ask_item(self.page_of(link.url), paper)
 
     def parse_paper(self, response: Response) -> Results:
         """A paper with its consultations."""

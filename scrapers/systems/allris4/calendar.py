@@ -50,6 +50,7 @@ class CalendarPage(Page[CalendarFrame]):
     """si010: says where the rows are; older versions of the product show them on the page itself."""
 
     names = ("calendar", "si010")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no calendar."""
@@ -59,6 +60,10 @@ class CalendarPage(Page[CalendarFrame]):
         """The meetings that the page shows itself, and where the others are."""
         meetings = tuple(read_rows(self, self._table)) if self._table else ()
         return CalendarFrame(meetings=meetings, next_url=self._rows_url, ajax_base=self._base)
+
+    def redacted(self) -> bytes | None:
+        """The page without meetings that are not public; whole where it shows none: its script is needed."""
+        return super().redacted() if self._table else bytes(self.response.body)
 
     @cached_property
     def _table(self) -> Tag | None:
@@ -85,6 +90,7 @@ class CalendarRowsPage(Page[Calendar]):
     """The answer to the calendar's own request: the rows of the month."""
 
     names = ("calendar-table", "si010-rows")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer carries no rows."""
@@ -141,10 +147,19 @@ def read_rows(page: Page[Any], table: Tag) -> Iterator[Meeting]:
     for row in rows:
         day = month.date(line(page.index.first("span.dom", within=row)))
         cell = page.index.first("td.textCol", within=row)
-        if cell is not None and line(cell) and not is_closed_sitting(line(cell)):
+        if cell is not None and is_closed_sitting(line(cell)):
+            _withhold(page, row)
+        elif cell is not None and line(cell):
             _check_columns(page, row)
             if meeting := _meeting(page, row, cell, day):
                 yield meeting
+
+
+def _withhold(page: Page[Any], row: Tag) -> None:
+    """All of a row but its day, which the rows below it do not repeat."""
+    for cell in children(row, "td"):
+        if page.index.first("span.dom", within=cell) is None:
+            page.withhold(cell)
 
 
 def _month(page: Page[Any], rows: list[Tag]) -> _Month:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import Tag
 
 from scrapers.items import Consultation
-from scrapers.markup import Warn, attr, line, rows_of
+from scrapers.markup import attr, line, rows_of
 from scrapers.nodes import Index, children
 from scrapers.page import Page
 from scrapers.systems.allris4.keys import key_in, links_to
@@ -35,46 +35,69 @@ _COLUMNS = {
 _USUAL = ("", "date", "name", "words", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """A row: of a committee with what is planned, or (`day`) of its meeting with what came of it."""
+    """A row: of a committee with what is planned, or (`day`) of its meeting with what came of it.
 
+    `row`, `told`: the row itself, and its cell with the words.
+    """
+
+    row: Tag
     name: str
-    words: str
+    words: str = ""
+    told: Tag | None = None
     day: dt.date | None = None
     meeting_key: str | None = None
 
 
-def stations(lines: Iterable[Line], warn: Warn) -> tuple[Consultation, ...]:
-    """The consultations, in the order of the page.
+@dataclass
+class _Committee:
+    """A committee's row, if there is one, and those of its meetings."""
+
+    planned: Line | None = None
+    held: list[Line] = field(default_factory=list)
+
+
+def stations(page: Page[Any], lines: Iterable[Line]) -> tuple[Consultation, ...]:
+    """The consultations, in the order of the page, which is told the others: they are withheld.
 
     Of a meeting that is not public as a whole nothing is kept; and no result of one that the page does not
     link, since then nothing says that it is public.
     """
-    return tuple(_stations(lines, warn))
+    return tuple(station for committee in _committees(lines) for station in _public(page, committee))
 
 
-def _stations(lines: Iterable[Line], warn: Warn) -> Iterator[Consultation]:
-    planned: Line | None = None
-    told = True  # whether the committee's row has led to a consultation already, or must not
-    for row in lines:
-        if row.day is None:
-            if planned is not None and not told:
-                yield Consultation(organization=planned.name, role=planned.words)
-            planned, told = row, is_closed_sitting(row.name)
-            continue
-        told = True
-        if is_closed_sitting(row.name) or (planned is not None and is_closed_sitting(planned.name)):
-            continue
-        yield Consultation(
-            organization=planned.name if planned is not None else committee_of(row.name),
-            date=row.day,
-            meeting_key=row.meeting_key,
-            role=planned.words if planned is not None else "",
-            result=result_of(row.words, warn) if row.meeting_key else "",
-        )
-    if planned is not None and not told:
+def _committees(lines: Iterable[Line]) -> list[_Committee]:
+    found = [_Committee()]
+    for each in lines:
+        if each.day is None:
+            found.append(_Committee(each))
+        else:
+            found[-1].held.append(each)
+    return found
+
+
+def _public(page: Page[Any], committee: _Committee) -> Iterator[Consultation]:
+    planned = committee.planned
+    closed = planned is not None and is_closed_sitting(planned.name)
+    public = [each for each in committee.held if not closed and not is_closed_sitting(each.name)]
+    for each in committee.held:
+        if each not in public:
+            page.withhold(each.row)
+    if planned is not None and (closed or (committee.held and not public)):
+        page.withhold(planned.row)
+    elif planned is not None and not public:
         yield Consultation(organization=planned.name, role=planned.words)
+    for each in public:
+        if not each.meeting_key and each.told is not None:
+            page.withhold(each.told)
+        yield Consultation(
+            organization=planned.name if planned is not None else committee_of(each.name),
+            date=each.day,
+            meeting_key=each.meeting_key,
+            role=planned.words if planned is not None else "",
+            result=result_of(each.words, page.warn) if each.meeting_key else "",
+        )
 
 
 def read_stations(page: Page[Any]) -> tuple[Consultation, ...] | None:
@@ -82,7 +105,7 @@ def read_stations(page: Page[Any]) -> tuple[Consultation, ...] | None:
     table = page.index.first(TABLE)
     if table is None:
         return None
-    return stations(_lines(page, table), page.warn)
+    return stations(page, _lines(page, table))
 
 
 def _lines(page: Page[Any], table: Tag) -> Iterator[Line]:
@@ -91,9 +114,8 @@ def _lines(page: Page[Any], table: Tag) -> Iterator[Line]:
         cells = dict(zip(columns, children(row, "td"), strict=False))
         name = line(cells.get("name"))
         if name:
-            day = parse_day(line(cells.get("date")))
-            key = meeting_key(page.index, cells.get("name"))
-            yield Line(name, line(cells.get("words")), day, key)
+            told, day = cells.get("words"), parse_day(line(cells.get("date")))
+            yield Line(row, name, line(told), told, day, meeting_key(page.index, cells.get("name")))
 
 
 def _columns(page: Page[Any], table: Tag) -> list[str]:

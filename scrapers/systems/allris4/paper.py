@@ -87,6 +87,7 @@ class PaperPage(Page[PaperItem]):
     """A public paper; one that is not public is a failure, and nothing of it is kept."""
 
     names: ClassVar[tuple[str, ...]] = ("paper", "vo020")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no paper's page, or the paper is not public."""

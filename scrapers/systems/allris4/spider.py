@@ -64,7 +64,7 @@ class Allris4Spider(AllrisSpider):
 
     def _ask_for_rows(self, frame: CalendarFrame, url: str, response: Response) -> Results:
         session = session_of(response)
-        if not session.cookies and ";jsessionid=" not in url:
+        if not (session.cookies or ";jsessionid=" in url or self.mode == "replay"):
             page = CalendarRowsPage.names[0]
             failure = Failure(FailureKind.UNEXPECTED_PAGE, _NO_SESSION, response.url, page)
             self.journal.failed(failure, response.body)
@@ -89,7 +89,7 @@ class Allris4Spider(AllrisSpider):
         if calendar is not None:
             yield from self.follow_meetings(calendar.meetings)
 
-    def asked(self, url: str) -> str:
+    def page_of(self, url: str) -> str:
         """With `refresh=false`, as the product's own links to meetings and papers have it."""
         page, number = page_in(url), number_in(url)
         if not page or number is None:
@@ -124,12 +124,14 @@ class Allris4Spider(AllrisSpider):
     def _reaching(self, paper: PaperItem, response: Response) -> PaperItem:
         session = session_of(response)
         attachments = [file for file in paper.files if is_session_bound(file.url)]
-        if attachments and not session.cookies:
+        in_session = bool(session.cookies) or self.mode == "replay"  # then they are known already
+        if attachments and not in_session:
             warning = PageWarning("no-session", _COMPILED)
             self.journal.warned(str(response.meta.get("page")), warning, response.url, response.body)
+            self.half_read.add(paper.key)
         if session.cookies:
             self._remember(attachments, session)
-        return paper.model_copy(update={"files": reachable(paper.files, bool(session.cookies))})
+        return paper.model_copy(update={"files": reachable(paper.files, in_session)})
 
     def _remember(self, attachments: Iterable[FileLink], session: Session) -> None:
         for file in attachments:

@@ -27,7 +27,14 @@ from scrapers.systems.sessionnet.pages import (
 from storage.records import FailureKind
 
 MEETING_PAGES = ("si0057", "si0056", "to0040")
-_OTHER_LAYOUT = frozenset({FailureKind.ERROR_PAGE, FailureKind.LOGIN_PAGE, FailureKind.UNEXPECTED_PAGE})
+_OTHER_LAYOUT = frozenset(
+    {
+        FailureKind.ERROR_PAGE,
+        FailureKind.LOGIN_PAGE,
+        FailureKind.UNEXPECTED_PAGE,
+        FailureKind.NOT_ARCHIVED,
+    }
+)
 
 
 class SessionNetSpider(AgendaSpider):
@@ -66,13 +73,15 @@ class SessionNetSpider(AgendaSpider):
         """The papers that the newest documents belong to."""
         newest = self.read(NewestPage, response)
         for row in newest.rows if newest else ():
-            yield from self.follow(row.paper)
+            place = f"do {','.join(file.key or file.name for file in row.files)}"
+            if self.wants(row.paper, row, place=place, lasting=False):
+                yield self.request_paper(row.paper)
 
     def parse_calendar(self, response: Response) -> Results:
         """The meetings of a month: those with an agenda are read, the others kept as announced."""
         calendar = self.read(CalendarPage, response)
         for meeting in calendar.meetings if calendar else ():
-            if self.mode == "full" and meeting.date not in self.window:
+            if self.mode != "news" and meeting.date not in self.window:
                 continue
             if meeting.url and meeting.key:
                 yield self._request_meeting(meeting, self._meeting_pages(meeting.url))
@@ -157,9 +166,13 @@ class SessionNetSpider(AgendaSpider):
     def parse_consultations(self, response: Response, paper: PaperItem) -> Results:
         """The paper with its consultations; without, where they cannot be read."""
         found = self.read(ConsultationsPage, response)
+        if found is None:
+            self.half_read.add(paper.key)
         yield paper.model_copy(update={"consultations": found.consultations}) if found else paper
 
     def consultations_failed(self, failure: TwistedFailure) -> Results:
         """The paper without its consultations."""
         self.on_failure(failure)
-        yield failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        paper: PaperItem = failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        self.half_read.add(paper.key)
+        yield paper
