@@ -14,11 +14,12 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
-from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import Memory, NoMemory
 from scrapers.page import Page, PageFailure
@@ -117,6 +118,7 @@ class SourceSpider(Spider):
     base_url: ClassVar[str]
     other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
     enabled: ClassVar[bool] = True
+    documents_can_be_pages: ClassVar[bool] = True  # where not, a web page in place of a document is a failure
     results_on_agenda: ClassVar[bool] = True  # else a paper that waits for its result is read in every run
     shows_non_public: ClassVar[bool] = True  # then its pages are kept for maintainers without their words
 
@@ -203,6 +205,10 @@ class SourceSpider(Spider):
         """A request for a page of this source; its failure ends in the journal, or in `errback`."""
         meta = {"page": page.names[0], **kwargs.pop("meta", {})}
         return Request(url, callback=callback, errback=errback or self.on_failure, meta=meta, **kwargs)
+
+    def request_file(self, link: FileLink) -> Request:
+        """The request for a document that a page of this source lists."""
+        return Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
 
     def read(self, page: type[Page[ItemT]], response: Response) -> ItemT | None:
         """The item of a page; None where it could not be read, which is then in the journal."""
