@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from alerts.safe import line
 from storage.records import Votes
-from storage.times import MONTHS, to_berlin
+from storage.times import plain_date as plain_date
+from storage.times import to_berlin
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -25,11 +26,6 @@ def counted(value: int, one: str, many: str) -> str:
 def long_date(day: dt.date) -> str:
     """ "Donnerstag, 18. November 2021"."""
     return f"{WEEKDAYS[day.weekday()]}, {plain_date(day)}"
-
-
-def plain_date(day: dt.date) -> str:
-    """ "18. November 2021"."""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: dt.date) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 
+from scrapers.census import Census
 from scrapers.documents.pool import DocumentReader
 from scrapers.items import PaperLink
 from scrapers.journal import Journal
@@ -38,6 +39,7 @@ class RunContext:
     window: Window
     journal: Journal
     counts: dict[str, int] = field(default_factory=dict)
+    census: Census = field(default_factory=Census)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
@@ -46,6 +48,10 @@ class RunContext:
     def reading(self) -> Reading:
         """The circumstances under which something is read now."""
         return Reading(self.run.source, self.body_ags, self.run.id, self.run.silent, utc_now())
+
+    def numbers(self) -> dict[str, Any]:
+        """All that is counted so far, as it is kept with the run."""
+        return {**self.counts, "seen": self.census.as_json()}
 
     def count(self, what: str) -> None:
         """One more paper, meeting, document … was dealt with."""

@@ -31,6 +31,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
+from scrapers.health import conclude, knows_the_calendar
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.selection.matcher import Matcher
@@ -41,7 +42,7 @@ from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
 from storage.meetings import mark_missing_meetings
-from storage.runs import beat, finish_run, start_run
+from storage.runs import beat, start_run
 from storage.times import today, utc_now
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class RunExtension:
             context = self.context
             try:
                 with context.engine.begin() as connection:
-                    beat(connection, context.run.id, context.counts, utc_now())
+                    beat(connection, context.run.id, context.numbers(), utc_now())
                 if context.run.first:  # a first run may take hours; what it found can be seen before
                     settle(context.engine, context.reading(), folding=True)
             except DatabaseError as error:  # the next sign of life may come through again
@@ -105,17 +106,16 @@ class RunExtension:
 
     def _conclude(self, reason: str) -> None:
         context = self.context
-        journal, window = context.journal, context.window
-        report = judge(journal, reason, context.counts, context.stopped_by)
+        window = context.window
+        report = judge(context.journal, reason, context.numbers(), context.stopped_by)
         reading = context.reading()
-        finished = report.outcome in ("ok", "partial") and context.mode == "full"
-        if finished and journal.mostly_well and not journal.failed_on("calendar", "calendar-table", "code"):
+        if knows_the_calendar(context, report):
             with context.engine.begin() as connection:
                 mark_missing_meetings(connection, reading, window.since, window.until)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
         with context.engine.begin() as connection:
-            finish_run(connection, context.run, report, context.mode, utc_now())
+            conclude(connection, context, report, utc_now())
 
 
 def is_loopback(url: str) -> bool:

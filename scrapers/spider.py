@@ -117,6 +117,7 @@ class SourceSpider(Spider):
         self.seen: set[str] = set()
         self.gave_up = False
         self._looked_again = False
+        self._looked_after = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -133,6 +134,11 @@ class SourceSpider(Spider):
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
+
+    @property
+    def listed(self) -> int:
+        """How many papers were listed anywhere so far."""
+        return len(self.seen) - self._looked_after
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -215,6 +221,7 @@ class SourceSpider(Spider):
         missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
         if not missing or engine is None:
             return
+        self._looked_after = len(missing)
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))

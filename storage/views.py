@@ -95,7 +95,8 @@ class MotionView:
 class Expectation:
     """What a source usually shows, by its own history, and what it showed last.
 
-    `expected` is the least that it should be (of "silence": the most). Shares are per cent.
+    `expected`: of "committee" what is known, of "field" the usual share (per cent), of "papers" and
+    "meetings" the least so far, of "silence" the most (days).
     """
 
     kind: ExpectationKind

@@ -17,9 +17,14 @@ def status(sources: Sequence[SourceView], runs: Sequence[RunningView], site: Sit
         "title": site.title,
         "url": site.url("/"),
         "summary": sources_summary(sources),
-        "running": [{"source": run.source, "since": _iso(run.started), **run.counts} for run in runs],
+        "running": [_running(run) for run in runs],
         "sources": [_source(source) for source in sources],
     }
+
+
+def _running(run: RunningView) -> dict[str, Any]:
+    so_far = {name: count for name, count in run.counts.items() if isinstance(count, int)}
+    return {"source": run.source, "since": _iso(run.started), **so_far}
 
 
 def _source(source: SourceView) -> dict[str, Any]:
