@@ -38,6 +38,8 @@ _FILTERS = {
             phrases.place_of,
             phrases.source_state,
             phrases.source_meaning,
+            phrases.state_meaning,
+            phrases.needs_words,
             phrases.last_read,
             phrases.sources_summary,
         )
