@@ -43,6 +43,11 @@ def moment(instant: dt.datetime) -> str:
     return f"{plain_date(to_berlin(instant).date())}, {clock(instant)}"
 
 
+def short_moment(instant: dt.datetime) -> str:
+    """ "18.11.2021, 17:05 Uhr", in Germany."""
+    return f"{short_date(to_berlin(instant).date())}, {clock(instant)}"
+
+
 def file_size(size: int) -> str:
     """Bytes as "812 Byte", "93 KB" or "2,4 MB"."""
     if size < 1_000:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts.numbers import clock, moment, number
+from alerts.numbers import clock, number, short_moment
 from alerts.phrases import sources_trouble
 from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
@@ -93,16 +93,16 @@ def advice(source: SourceView) -> str:
 
 
 def next_reading(source: SourceView, now: dt.datetime) -> str:
-    """When it is read next: "gegen 14:05 Uhr", "überfällig seit 3. Mai 2026, 14:05 Uhr"; may be empty."""
+    """When it is read next: "gegen 14:05 Uhr", "überfällig seit 03.05.2026, 14:05 Uhr"; may be empty."""
     due = source.next_reading
     if due is None:
         return ""
     if is_overdue(source, now):
-        return f"überfällig seit {moment(due)}"
+        return f"überfällig seit {short_moment(due)}"
     if due <= now:
         return "in den nächsten Minuten"
     same_day = to_berlin(due).date() == to_berlin(now).date()
-    return f"gegen {clock(due)}" if same_day else f"am {moment(due)}"
+    return f"gegen {clock(due)}" if same_day else f"am {short_moment(due)}"
 
 
 def is_overdue(source: SourceView, now: dt.datetime) -> bool:

@@ -26,6 +26,7 @@ _FILTERS = {
             numbers.plain_date,
             numbers.short_date,
             numbers.moment,
+            numbers.short_moment,
             numbers.file_size,
             numbers.listed,
             phrases.topic_title,

@@ -176,7 +176,7 @@ def _fields(history: Sequence[Seen]) -> Compared:
         if lost is None:
             expectations += _share_expected(name, label, samples)
             continue
-        before, after = _together(samples[:lost]), _together(samples[lost:])
+        before, after = _together(samples[:lost]), _together(samples[_lost_again(samples, lost) :])
         message = (
             f"{record} stehen seit dem {_day(after.started)} meist ohne {LABELS[name]} da: "
             f"{after.of - after.filled} von {after.of}, vorher {before.of - before.filled} von {before.of}"
@@ -211,6 +211,14 @@ def _found_again(samples: Sequence[Sample]) -> int:
         if filled >= MISSING and filled >= FOUND_AGAIN * of:
             return index
     return 0
+
+
+def _lost_again(samples: Sequence[Sample], lost: int) -> int:
+    """Where a lost field was back for a while: the index of the sample since which it is missing again."""
+    for end in range(len(samples) - 1, lost, -1):
+        if _found_again(samples[:end]) >= lost:
+            return end
+    return lost
 
 
 def _share_expected(name: str, label: str, samples: Sequence[Sample]) -> list[Expectation]:

@@ -26,7 +26,7 @@ from alerts.source_words import expectation_values, is_overdue, next_reading, si
 from alerts.templating import environment
 from alerts.web.conditional import conditional
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
-from alerts.web.start import start_page
+from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
 from storage.motions import newest_motions
@@ -106,7 +106,9 @@ class _Pages:
 
     def sources(self, request: Request) -> Response:
         """The state of all sources, for people."""
-        html = self.templates.get_template("status.html").render(sources=self._sources(), now=utc_now())
+        sources = self._sources()
+        page = self.templates.get_template("status.html")
+        html = page.render(sources=sources, pulse=pulse_of(sources), now=utc_now())
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def status(self, request: Request) -> Response:
