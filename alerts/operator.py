@@ -3,6 +3,7 @@ but for the sending."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from alerts.deliver import Clock, Sent, send_due
 from alerts.mail import MailError, Transport, build_notice
 from alerts.numbers import counted, listed
 from alerts.phrases import STATE_WORDS
+from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import advice
 from alerts.templating import environment
@@ -36,7 +38,7 @@ class Item:
 
     source: SourceView
     times_bad: int  # how often it went bad in what this mail tells
-    first: Turn  # of what this mail tells
+    first: dt.datetime  # when it did so for the first time
     advice: str
 
     @property
@@ -63,17 +65,19 @@ def items_of(turns: Sequence[Turn], sources: Sequence[SourceView]) -> list[Item]
             findings=last.findings,
             last_read=last.last_read,
         )
-        items.append(Item(source, sum(turn.is_bad for turn in own), own[0], advice(source)))
+        bad = [turn for turn in own if turn.is_bad]
+        items.append(Item(source, len(bad), bad[0].since if bad else last.since, advice(source)))
     return sorted(items, key=lambda item: (not item.is_bad, item.source.title.casefold()))
 
 
 def subject(items: Sequence[Item]) -> str:
-    """ "Stadt Duisburg: gesperrt", "2 Quellen fallen aus: …", "Stadt Duisburg: wieder in Ordnung"."""
+    """ "Stadt Duisburg: gesperrt", "2 Quellen mit Störung: …", "Stadt Duisburg: wird wieder gelesen"."""
     bad = [item.source for item in items if item.is_bad]
     good = [item.source for item in items if not item.is_bad]
     if len(items) == 1:
         (item,) = items
-        return f"{item.source.title}: {STATE_WORDS[item.source.state] if bad else 'wird wieder gelesen'}"
+        words = STATE_WORDS[item.source.state] if bad else "wird wieder gelesen"
+        return f"{line(item.source.title)}: {words}"
     parts = []
     if bad:
         words = f"{counted(len(bad), 'Quelle', 'Quellen')} mit Störung"

@@ -44,10 +44,10 @@ _BY_FAILURE: dict[str, str] = {
 }
 _BY_STATE: dict[SourceState, str] = {
     "held": (
-        "Um Erlaubnis bitten. Liegt sie vor, oder gibt es einen anderen guten Grund, lässt sich "
-        "die Sperre für diese Quelle aufheben: antragsradar sources permit {name} --reason „…“ "
-        "--by „…“. Dokumente, die jemand hat, lassen sich jederzeit einlesen: antragsradar import "
-        "DATEI."
+        "Um Erlaubnis bitten. Liegt sie vor, oder ist das Lesen aus einem anderen Grund erlaubt, "
+        "lässt sich die Sperre für diese Quelle aufheben: antragsradar sources permit {name} "
+        "--reason „…“ --by „…“. Dokumente, die jemand hat, lassen sich jederzeit einlesen: "
+        "antragsradar import DATEI."
     ),
     "blocked": (
         "Umgangen wird die Sperre nicht. Beim Betreiber des Servers nachfragen; manchmal hilft "

@@ -110,7 +110,8 @@ def decide(
     was_bad = told is not None and told.is_bad
     may_tell: Verdict = "wait" if last_bad_mail and now - last_bad_mail < ONCE_IN else "tell"
     if current.is_bad:
-        return may_tell if told is None or not was_bad or _is_worse(current, told) else "settle"
+        # What is no mail of its own is told with the next one: how often it came and went meanwhile.
+        return may_tell if told is None or not was_bad or _is_worse(current, told) else "wait"
     if was_bad:
         return "tell" if now - _well_since(pending) >= LASTED else "wait"
     bad = sum(turn.is_bad for turn in pending)
@@ -140,7 +141,7 @@ def _is_time(connection: Connection, telling: Sequence[Turn], now: dt.datetime) 
     last = connection.scalar(select(func.max(Notice.planned_at)))
     if last is not None and now - last < APART:
         return False
-    begun = min(turn.since for turn in telling)
+    begun = min([turn.since for turn in telling if turn.is_bad] or [turn.since for turn in telling])
     if any(turn.failure == FailureKind.UNREACHABLE for turn in telling) and now - begun < A_ROUND:
         names = {turn.source for turn in telling}
         return now - begun >= GATHER and _are_tried(connection, begun, names)

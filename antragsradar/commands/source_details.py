@@ -10,6 +10,7 @@ import typer
 
 from alerts.phrases import source_meaning, source_state, state_meaning
 from alerts.source_words import advice, expectation_values, next_reading
+from alerts.templating import wrap
 from antragsradar.app import App
 from antragsradar.commands.sources import OUTCOMES, AsJson, refuse_unknown, run_json, view_json
 from antragsradar.console import DONE, moment, show, show_json, show_table
@@ -60,11 +61,11 @@ def _show(view: SourceView, runs: list[LastRun], now: dt.datetime) -> None:
     show(f"{view.title} ({view.name}, {view.system})")
     for label, value in _facts(view, now):
         if value:
-            show(f"  {label + ':':18}{value}")
+            show(wrap(value, f"  {label + ':':18}"))
     if view.findings:
         show("  Was fehlt:")
         for finding in view.findings:
-            show(f"    - {finding.message}")
+            show(wrap(finding.message, "    - "))
     if view.expectations:
         rows = [[f"  {each.label}", *expectation_values(each)] for each in view.expectations]
         show_table("", ["  Erwartet wird", "zuletzt", "Vergleich"], rows)

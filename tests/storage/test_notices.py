@@ -57,11 +57,11 @@ def test_being_well_again_is_told_when_it_has_lasted(now: float, verdict: str) -
 
 
 def test_well_for_a_moment_and_bad_again_is_nothing_new() -> None:
-    assert decided(turn(90, "ok"), turn(92), told=turn(80), mail=80) == "settle"
+    assert decided(turn(90, "ok"), turn(92), told=turn(80), mail=80) == "wait"
 
 
 def test_better_but_not_well_is_no_mail_and_worse_is_one() -> None:
-    assert decided(turn(99, "degraded"), told=turn(80), mail=70) == "settle"
+    assert decided(turn(99, "degraded"), told=turn(80), mail=70) == "wait"
     assert decided(turn(99), told=turn(80, "degraded"), mail=70) == "tell"
     assert decided(turn(99, "held"), told=turn(80), mail=70) == "tell"
 
@@ -69,7 +69,7 @@ def test_better_but_not_well_is_no_mail_and_worse_is_one() -> None:
 def test_one_thing_more_that_is_missing_is_told() -> None:
     told = turn(80, "degraded", "Rat")
     assert decided(turn(99, "degraded", "Rat", "Kreistag"), told=told, mail=70) == "tell"
-    assert decided(turn(99, "degraded", "Rat"), told=told, mail=70) == "settle"
+    assert decided(turn(99, "degraded", "Rat"), told=told, mail=70) == "wait"
 
 
 def test_a_source_that_comes_and_goes_is_told_of_once() -> None:
