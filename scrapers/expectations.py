@@ -106,7 +106,7 @@ Compared = tuple[list[Finding], list[Expectation]]
 
 
 def _committees(history: Sequence[Seen]) -> Compared:
-    looked = [(seen, seen.missing) for seen in history if seen.missing is not None]
+    looked = [(seen, seen.missing) for seen in history if seen.is_usual and seen.missing is not None]
     if not looked:
         return [], []
     last, missing = looked[-1]
@@ -192,7 +192,8 @@ def lost_since(samples: Sequence[Sample]) -> int | None:
     filled = [0, *accumulate(each.filled for each in samples)]
     of = [0, *accumulate(each.of for each in samples)]
     best, drop = None, 0.0
-    for begin in range(_found_again(samples) + 1, len(samples)):
+    found_again = _found_again(samples, 1, len(samples)) or 0
+    for begin in range(found_again + 1, len(samples)):
         after_filled, after = filled[-1] - filled[begin], of[-1] - of[begin]
         expected = of[begin] >= ENOUGH and filled[begin] >= USUAL * of[begin]
         if not expected or after - after_filled < MISSING or after_filled >= FILLED * after:
@@ -203,20 +204,20 @@ def lost_since(samples: Sequence[Sample]) -> int | None:
     return best
 
 
-def _found_again(samples: Sequence[Sample]) -> int:
-    """The index of the last sample from which on enough are filled; 0 where there is none."""
+def _found_again(samples: Sequence[Sample], first: int, end: int) -> int | None:
+    """The last index, of those from `first` on, from which up to `end` enough are filled."""
     filled = of = 0
-    for index in range(len(samples) - 1, 0, -1):
+    for index in range(end - 1, first - 1, -1):
         filled, of = filled + samples[index].filled, of + samples[index].of
         if filled >= MISSING and filled >= FOUND_AGAIN * of:
             return index
-    return 0
+    return None
 
 
 def _lost_again(samples: Sequence[Sample], lost: int) -> int:
     """Where a lost field was back for a while: the index of the sample since which it is missing again."""
     for end in range(len(samples) - 1, lost, -1):
-        if _found_again(samples[:end]) >= lost:
+        if _found_again(samples, lost, end) is not None:
             return end
     return lost
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from scrapers.context import RunContext, context_of
 from scrapers.expectations import HISTORY, compare
@@ -19,10 +21,13 @@ from storage.activity import activity_of
 from storage.committees import committees_in_window
 from storage.database import reading
 from storage.papers import filled_fields
+from storage.records import FailureKind
 from storage.runs import PastRun, RunReport, finish_run, history, judgement_after
 from storage.sources import Judgement
 from storage.times import from_berlin, to_berlin, today
 from storage.views import Expectation, Finding, SourceState
+
+logger = logging.getLogger(__name__)
 
 GOT_THROUGH = ("ok", "partial")
 CALENDAR_PAGES = ("calendar", "calendar-table", "code")
@@ -65,26 +70,38 @@ def knows_the_calendar(context: RunContext, report: RunReport) -> bool:
     return got_through and journal.mostly_well and not journal.failed_on(*CALENDAR_PAGES)
 
 
-def conclude(connection: Connection, context: RunContext, report: RunReport, now: dt.datetime) -> None:
-    """Record how a run ended, what it saw, and what both say of its source. To be called in a transaction."""
-    run = context.run
-    if knows_the_calendar(context, report):
-        report = _with_committees(connection, context, report)
+def conclude(context: RunContext, report: RunReport, now: dt.datetime) -> None:
+    """Record how a run ended, what it saw, and what both say of its source."""
     judged = judgement_after(report)
     if report.outcome in GOT_THROUGH:
-        this = PastRun(
-            started=run.started,
-            mode=context.mode,
-            since=context.window.since,
-            outcome=report.outcome,
-            failure=str(report.failure or ""),
-            message=report.message,
-            counts=report.counts,
-        )
-        runs = [*history(connection, run.source, now - HISTORY), this]
-        season = judge_season(activity_of(connection, run.source, _day(now)), _day(now))
-        judged = judge_health(runs, season)
-    finish_run(connection, run, report, context.mode, now, judged)
+        with reading(context.engine) as connection:  # a year of runs: no writer waits for that
+            if knows_the_calendar(context, report):
+                report = _with_committees(connection, context, report)
+            try:
+                judged = _judged(connection, context, report, now)
+            except DatabaseError:
+                raise
+            except Exception as error:  # our own mistake must not cost the run, nor look like all is well
+                logger.exception("the state of %s could not be judged", context.run.source)
+                message = f"Der Zustand ließ sich nicht beurteilen ({type(error).__name__})"
+                judged = Judgement("degraded", FailureKind.INTERNAL, message)
+    with context.engine.begin() as connection:
+        finish_run(connection, context.run, report, context.mode, now, judged)
+
+
+def _judged(connection: Connection, context: RunContext, report: RunReport, now: dt.datetime) -> Judgement:
+    run, day = context.run, to_berlin(now).date()
+    this = PastRun(
+        started=run.started,
+        mode=context.mode,
+        since=context.window.since,
+        outcome=report.outcome,
+        failure=str(report.failure or ""),
+        message=report.message,
+        counts=report.counts,
+    )
+    runs = [*history(connection, run.source, now - HISTORY), this]
+    return judge_health(runs, judge_season(activity_of(connection, run.source, day), day))
 
 
 def _with_committees(connection: Connection, context: RunContext, report: RunReport) -> RunReport:
@@ -162,7 +179,3 @@ def _in_short(findings: Sequence[Finding]) -> str:
     if len(findings) > NAMED:
         named.append(f"außerdem fehlt noch mehr ({len(findings) - NAMED})")
     return "; ".join(named)
-
-
-def _day(instant: dt.datetime) -> dt.date:
-    return to_berlin(instant).date()

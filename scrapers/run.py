@@ -114,8 +114,7 @@ class RunExtension:
                 mark_missing_meetings(connection, reading, window.since, window.until)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
-        with context.engine.begin() as connection:
-            conclude(connection, context, report, utc_now())
+        conclude(context, report, utc_now())
 
 
 def is_loopback(url: str) -> bool:

@@ -68,7 +68,8 @@ def judge_committees(meetings: Iterable[KnownMeeting]) -> list[Committee]:
     for name, own in sorted(of.items()):
         shown = sum(each.shown for each in own)
         missed = {(each.date, each.start) for each in own if first <= each.date <= last}
-        renamed = any(missed <= times for times in others.values())
+        dated = all(start for _, start in missed)  # several may meet on one day, but not in one hour
+        renamed = dated and any(missed <= times for times in others.values())
         lost = not shown and len(missed) >= AT_LEAST and not renamed
         judged.append(Committee(name, len(own), shown, lost))
     return judged

@@ -48,6 +48,13 @@ def test_a_look_at_what_is_new_leaves_a_lost_committee_lost() -> None:
     assert keys(looked(0, ["Rat"]), looked(1, [])) == []
 
 
+def test_a_back_fill_says_nothing_of_the_committees_of_today() -> None:
+    long_ago = dt.date(2020, 1, 1)
+    old = run(1, known={"Rat": 9}, meetings={}, missing=["Rat"], since=long_ago)
+    assert keys(looked(0, []), old) == []
+    assert keys(looked(0, ["Rat"]), run(1, known={"Rat": 9}, missing=[], since=long_ago)) == ["committee:Rat"]
+
+
 def test_a_committee_that_was_back_in_between_is_missing_since_it_went_again() -> None:
     (finding,) = findings(looked(0, ["Rat"]), looked(1, []), looked(2, ["Rat"]))
     assert finding.since == BEGIN + dt.timedelta(days=2)

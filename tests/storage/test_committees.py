@@ -54,6 +54,13 @@ def test_another_committee_on_one_of_the_days_is_no_new_name() -> None:
     assert lost(at("Rat", 3, False), at("Rat", 24, False), at("Schulausschuss", 3, True), later) == ["Rat"]
 
 
+def test_the_same_days_without_the_hour_are_no_new_name() -> None:
+    days = [dt.date(2026, 3, 3), dt.date(2026, 3, 24)]
+    council = [KnownMeeting("Rat", day, None, False) for day in days]
+    board = [KnownMeeting("Hauptausschuss", day, None, True) for day in days]
+    assert lost(*council, *board) == ["Rat"]
+
+
 def test_a_calendar_that_reaches_less_far_back_has_lost_nobody() -> None:
     shown = [at("Hauptausschuss", 3, True), at("Hauptausschuss", 30, True)]
     before = [at("Rat", 3, False, month=1), at("Rat", 4, False, month=2)]
