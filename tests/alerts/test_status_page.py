@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from alerts.web.app import create_app
-from storage.models import Source
+from storage.models import CrawlRun, Source
 from storage.sources import Judgement, set_state
 from storage.times import utc_now
 from storage.views import Expectation, Finding
-from tests.alerts.house import set_source
+from tests.alerts.house import add, set_source
 from tests.alerts.samples import HOSTILE, SITE, instant
 from tests.alerts.test_web import Web
 
@@ -48,7 +48,7 @@ def test_each_source_says_what_is_missing_and_what_it_is_compared_with(house, we
     answer = web.get("/status")
     assert answer.status == 200
     told = sections(answer)
-    assert "lückenhaft seit 08.03.2026, 10:00 Uhr" in told["Stadt Musterstadt"]
+    assert "lückenhaft seit 8. März 2026, 10:00 Uhr" in told["Stadt Musterstadt"]
     assert "Was fehlt Sitzungen von Rat fehlen seit dem 8. März 2026." in told["Stadt Musterstadt"]
     assert "Vorlagen mit Datum 97 % sonst 99 %" in told["Stadt Musterstadt"]
     assert "Grund: robots.txt erlaubt das Lesen nicht." in told["Kreis Altdorf"]
@@ -128,3 +128,17 @@ def test_the_start_page_shows_why_a_source_is_quiet(house, web):
     words = web.get("/").words
     assert "ruhig" in words
     assert "Seit dem 3. Juli 2026 nichts Neues: so war es auch 2025." in words
+
+
+def test_of_a_run_under_way_only_numbers_are_told(house, web):
+    counts = {"papers": 3, "seen": {"listed": 9}}
+    with house.begin() as connection:
+        day = dt.date(2026, 3, 1)
+        now = utc_now()
+        add(
+            connection, CrawlRun, source="altdorf", mode="full", silent=False, since=day, until=day,
+            started_at=now, goes_on_from=now, beat_at=now, counts=counts, notes=[],
+        )  # fmt: skip
+    (running,) = json.loads(web.get("/status.json").body)["running"]
+    assert (running["source"], running["papers"]) == ("altdorf", 3)
+    assert "seen" not in running

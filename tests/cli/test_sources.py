@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import email
+import email.policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 
 from antragsradar.app import App
+from antragsradar.schedule import Schedule
 from antragsradar.settings import Settings
+from antragsradar.telling import notify_operator
 from storage.models import CrawlRun
 from storage.sources import Judgement, set_state
 from storage.times import utc_now
@@ -141,3 +146,24 @@ def test_the_next_reading_is_said_where_a_source_was_tried(run: Run) -> None:
         )
     assert "Nächstes Mal:" in run("sources", "status", "duisburg").out
     assert "Nächstes Mal:" not in run("sources", "status", "heinsberg").out
+
+
+def test_the_service_tells_the_operator_by_itself(run: Run, installation: Path) -> None:
+    become("duisburg", Judgement("held", "held", "robots.txt erlaubt das Lesen nicht"))
+    (task,) = [task for task in Schedule(App.here()).tasks if "operator" in task.name]
+    assert task.every <= dt.timedelta(minutes=5)
+    task.do()
+    task.do()
+    (mail,) = (installation / "mail").glob("*.eml")
+    message = email.message_from_bytes(mail.read_bytes(), policy=email.policy.default)
+    assert (message["To"], message["Subject"]) == ("digest@localhost", "Stadt Duisburg: angehalten")
+
+
+def test_without_anybody_to_tell_nothing_is_planned(
+    run: Run, installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become("duisburg", Judgement("held", "held", "robots.txt"))
+    monkeypatch.setenv("ANTRAGSRADAR_DIGEST_TO", "")
+    assert notify_operator(App.here()).sent == 0
+    monkeypatch.setenv("ANTRAGSRADAR_DIGEST_TO", "spaet@radar.example")
+    assert notify_operator(App.here()).sent == 1
