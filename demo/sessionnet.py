@@ -123,7 +123,7 @@ class SessionNetSite:
         return self.show("si0040", f"Kalender {year} {month}", rows=rows, neighbours=neighbours)
 
     def _day_rows(self, day: dt.date) -> list[Day]:
-        meetings: list[Meeting | None] = [one for one in self.council.meetings if one.day == day]
+        meetings: list[Meeting | None] = [one for one in self.council.calendar() if one.day == day]
         return [
             Day(day, WEEKDAYS[day.weekday()], index == 0, day == self.world.today, meeting)
             for index, meeting in enumerate(meetings or [None])
@@ -217,7 +217,7 @@ class SessionNetSite:
 
     def committees(self, request: Request) -> Response:
         """gr0040: the committees."""
-        names = sorted({meeting.organization for meeting in self.council.meetings})
+        names = sorted({meeting.organization for meeting in self.council.calendar()})
         return self.show("gr0040", "Gremien", committees=names)
 
     def file(self, request: Request) -> Response:

@@ -38,6 +38,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapers.middlewares.GiveUpMiddleware": 570,
 }
 ITEM_PIPELINES = {
+    "scrapers.health.CensusPipeline": 50,
     "scrapers.pipelines.DocumentsPipeline": 100,
     "scrapers.pipelines.MeaningPipeline": 200,
     "scrapers.pipelines.StoragePipeline": 300,

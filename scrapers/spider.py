@@ -141,9 +141,10 @@ class SourceSpider(Spider):
         self.seen: set[str] = set()
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
-        self.listed: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
+        self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
+        self._looked_after = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -160,6 +161,11 @@ class SourceSpider(Spider):
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
+
+    @property
+    def listed(self) -> int:
+        """How many papers were listed anywhere so far."""
+        return len(self.seen) - self._looked_after
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -186,7 +192,7 @@ class SourceSpider(Spider):
         due = True
         if shown:
             digest = shown_digest(*shown)
-            self.listed[link.key][place] = Shown(digest, lasting)
+            self.shown_at[link.key][place] = Shown(digest, lasting)
             due = self.known.is_due(link.key, place, digest)
         if link.key in self.asked or not due:
             return False
@@ -264,6 +270,7 @@ class SourceSpider(Spider):
         missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
+        self._looked_after = len(missing)
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
