@@ -125,6 +125,11 @@ class Council:
     product: str = "sessionnet"  # the package of scrapers.systems that reads it
     meetings: list[Meeting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    off_calendar: set[str] = field(default_factory=set)  # committees that its calendar leaves out
+
+    def calendar(self) -> list[Meeting]:
+        """The meetings that the calendar shows."""
+        return [meeting for meeting in self.meetings if meeting.organization not in self.off_calendar]
 
     def meeting(self, number: int) -> Meeting | None:
         """The meeting of that number."""

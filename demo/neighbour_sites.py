@@ -7,6 +7,8 @@ from typing import Protocol
 
 from starlette.routing import Route
 
+from demo.allris3 import Allris3Site
+from demo.allris4 import Allris4Site
 from demo.feed_site import FeedSite
 from demo.joomla import JoomlaSite
 from demo.list_sites import RowsSite, SectionsSite
@@ -24,7 +26,7 @@ class Site(Protocol):
         """Its product's "error" or "login" page."""
 
 
-SITES: dict[str, Callable[[World, Council], Site]] = {}
+SITES: dict[str, Callable[[World, Council], Site]] = {"allris3": Allris3Site, "allris4": Allris4Site}
 """From a package of scrapers.systems to what makes its site for a council."""
 
 

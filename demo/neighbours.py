@@ -9,11 +9,52 @@ from dataclasses import dataclass
 
 from demo.councils import Setup
 from demo.model import Blog
+from demo.papers import Place
 
 NEIGHBOUR_PAPERS = 24
 NEIGHBOUR_POSTS = 12
 
-NEIGHBOURS: tuple[Setup, ...] = ()
+TORFBERGEN = Setup(
+    tenant="torfbergen",
+    source="demo-torfbergen",
+    ags="99000014",
+    place=Place("Gemeinde Torfbergen"),
+    committees={
+        "main": "Haupt- und Finanzausschuss",
+        "social": "Ausschuss für Soziales und Integration",
+        "building": "Bau- und Planungsausschuss",
+        "assembly": "Gemeinderat",
+        "school": "Ausschuss für Schule und Kultur",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"VO/{day:%y}/{number - 2000:04d}",
+    shift=3,
+    bare_share=0.5,
+    first_number=2200,
+    product="allris3",
+)
+KIESBRUECK = Setup(
+    tenant="kiesbrueck",
+    source="demo-kiesbrueck",
+    ags="99000015",
+    place=Place("Stadt Kiesbrück"),
+    committees={
+        "main": "Haupt- und Finanzausschuss",
+        "social": "Ausschuss für Migration und Soziales",
+        "building": "Ausschuss für Umwelt und Verkehr",
+        "assembly": "Stadtrat",
+        "school": "Schulausschuss",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"{day.year}/{number - 1_000_000:04d}",
+    shift=2,
+    bare_share=0.5,
+    cover_letters=True,
+    first_number=1_000_200,
+    product="allris4",
+)
+
+NEIGHBOURS: tuple[Setup, ...] = (TORFBERGEN, KIESBRUECK)
 
 
 @dataclass(frozen=True)

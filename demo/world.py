@@ -7,6 +7,7 @@ import itertools
 import threading
 
 from demo.agenda import resolution_of
+from demo.allris import documents_read
 from demo.blogs import BlogBuilder
 from demo.councils import CouncilBuilder, Setup
 from demo.faults import Faults
@@ -199,6 +200,8 @@ def post_key(blog: Blog, post: Post) -> str:
 def paper_truth(council: Council, paper: Paper, today: dt.date) -> PaperTruth:
     """A paper as it is now; only SD.NET RIM lists the texts of resolutions with the paper."""
     files = list(paper.documents)
+    if council.product in ("allris3", "allris4"):
+        files = documents_read(council.product, paper)
     if council.product == "sdnet_rim":
         texts = (resolution_of(paper, station.meeting, today) for station in paper.stations)
         files += [text for text in texts if text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.systems.sessionnet.nodes import Warn
+from scrapers.markup import Warn
 
 _LEAD = r"^\W*(?:(?:[IVX]+|[A-Z]|\d+)\s*[.):]\s*)?"
 _OF_SITTING = r"(?:\s+(?:\w*teil|sitzung|beratung|tagesordnung)\b|\W*$)"
