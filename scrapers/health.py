@@ -63,11 +63,15 @@ class CensusPipeline:
             self.context.census.listed = spider.listed
 
 
-def knows_the_calendar(context: RunContext, report: RunReport) -> bool:
-    """Whether a run saw the whole calendar of its window: only then it says which meetings are gone."""
+def read_the_calendar(context: RunContext, report: RunReport) -> bool:
+    """Whether a run read all that it asked for of the calendar: only then it says which meetings are gone."""
     journal = context.journal
-    got_through = report.outcome in GOT_THROUGH and context.mode == "full"
-    return got_through and journal.mostly_well and not journal.failed_on(*CALENDAR_PAGES)
+    return report.outcome in GOT_THROUGH and journal.mostly_well and not journal.failed_on(*CALENDAR_PAGES)
+
+
+def knows_the_calendar(context: RunContext, report: RunReport) -> bool:
+    """Whether a run saw the whole calendar of its window."""
+    return context.mode == "full" and read_the_calendar(context, report)
 
 
 def conclude(context: RunContext, report: RunReport, now: dt.datetime) -> None:

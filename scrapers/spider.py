@@ -177,6 +177,10 @@ class SourceSpider(Spider):
         """The request for a paper's own page (with its callback)."""
         raise NotImplementedError
 
+    def calendar_sight(self) -> tuple[dt.date, dt.date] | None:
+        """The days whose meetings this run lists completely, so that others are gone; None for none."""
+        return (self.window.since, self.window.until) if self.mode == "full" else None
+
     # -- for the systems to use -------------------------------------------------------------------
 
     def wants(

@@ -75,8 +75,27 @@ def test_numbers_sizes_and_lists():
             "Nicht mehr auf der Tagesordnung: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr.",
         ),
         (
-            change(1, "decided", after={**SITTING, "start": None, "result": "abgelehnt", "votes": {"no": 9}}),
-            "Kreistag am Donnerstag, 18. November 2021: abgelehnt (9 Nein).",
+            change(1, "decided", after={**SITTING, "result": "abgelehnt", "votes": {"no": 9}}),
+            "Abgelehnt: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr (9 Nein).",
+        ),
+        (
+            change(1, "decided", after={**SITTING, "result": "geändert beschlossen", "outcome": "accepted"}),
+            "Beschlossen: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr (geändert beschlossen).",
+        ),
+        (
+            change(
+                1,
+                "decided",
+                after={**SITTING, "organization": "Sozialausschuss", "result": "mehrheitlich beschlossen"},
+            ),
+            "Empfohlen, noch nicht entschieden: Sozialausschuss am Donnerstag, 18. November 2021, 17:00 Uhr "
+            "(mehrheitlich beschlossen).",
+        ),
+        (
+            change(
+                1, "decided", after={**SITTING, "result": "einstimmig", "outcome": "", "votes": {"yes": 9}}
+            ),
+            "Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr: einstimmig (9 Ja).",
         ),
         (change(1, "withdrawn"), "Zurückgezogen: in der Quelle nicht mehr zu finden."),
         (change(1, "restored"), "Ist in der Quelle wieder zu finden."),
