@@ -15,6 +15,7 @@ from scrapers.sites.content import inline_text
 from scrapers.sites.page import MOST_MARKS, PostList, SitePage, day_of
 from storage.records import FailureKind
 
+MOST_ENTRIES = 3000
 # The feed was read all the same: the server only gave it a wrong encoding or content type.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
@@ -58,7 +59,9 @@ class FeedPage(SitePage[PostList]):
             self.warn("broken-feed", str(problem))
         posts: list[PaperItem] = []
         links: list[PaperListRow] = []
-        for entry in self._feed.entries:
+        if len(self._feed.entries) > MOST_ENTRIES:
+            self.warn("too-many-entries", f"{len(self._feed.entries)}")
+        for entry in self._feed.entries[:MOST_ENTRIES]:
             found = self.entry(entry)
             if isinstance(found, PaperItem):
                 posts.append(found)

@@ -5,14 +5,14 @@ from scrapers.sites.descriptions import Rows
 from scrapers.systems.html_list.spider import HtmlListSpider
 
 
-class GrueneKreisHeinsberg(HtmlListSpider):
+class GrueneKvHeinsberg(HtmlListSpider):
     """Grüne Kreis Heinsberg: the archive of motions of their group in the district council.
 
     TYPO3 is inferred from its address, which may have moved: then another form of it is tried, and a feed.
     The rows are found by their links: to a page below the archive, to TYPO3's news, or to a motion as a PDF.
     """
 
-    name = "gruene-kreis-heinsberg"
+    name = "gruene-kv-heinsberg"
     title = "Grüne Kreis Heinsberg"
     body = Body("05370", "Kreis Heinsberg")
     base_url = "https://gruene-kv-heinsberg.de/"

@@ -4,13 +4,13 @@ from scrapers.items import Body
 from scrapers.systems.joomla.spider import JoomlaSpider
 
 
-class CduFraktionDuisburg(JoomlaSpider):
+class CduDuisburg(JoomlaSpider):
     """CDU-Fraktion Duisburg: its press releases, a category for each year.
 
     Joomla is inferred from its addresses, "index.php/presse/2011?start=72".
     """
 
-    name = "cdu-fraktion-duisburg"
+    name = "cdu-duisburg"
     title = "CDU-Fraktion Duisburg"
     body = Body("05112000", "Stadt Duisburg")
     base_url = "https://cdu-fraktion-duisburg.de/"
