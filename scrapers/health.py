@@ -146,7 +146,7 @@ def _unread_pages(runs: Sequence[PastRun]) -> list[tuple[Finding, str]]:
     A look at the lists of what is new says nothing of the other pages: what the last full run could not
     read stays unread until the next one.
     """
-    through = [run for run in runs if run.outcome in GOT_THROUGH]
+    through = [run for run in runs if run.outcome in GOT_THROUGH and run.mode != REPLAY]
     newest = through[-1]
     if newest.outcome == "ok" and newest.mode != "full":
         newest = next((run for run in reversed(through) if run.mode == "full"), newest)

@@ -144,7 +144,7 @@ class SourceSpider(Spider):
         self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
-        self._looked_after = 0
+        self._listed: int | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -165,7 +165,7 @@ class SourceSpider(Spider):
     @property
     def listed(self) -> int:
         """How many papers were listed anywhere so far."""
-        return len(self.seen) - self._looked_after
+        return len(self.seen) if self._listed is None else self._listed
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -270,11 +270,11 @@ class SourceSpider(Spider):
         if self._looked_again or self.mode != "full" or not self.journal.mostly_well:
             return
         self._looked_again = True
+        self._listed = len(self.seen)  # those that are looked after now were not
         engine = self.crawler.engine
         missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
-        self._looked_after = len(missing)
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
