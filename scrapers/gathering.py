@@ -1,0 +1,111 @@
+"""For products whose papers have no page of their own: a paper is what the agendas of a run say of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from scrapy import Request
+
+from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
+from scrapers.page import Page
+from scrapers.spider import Results, SourceSpider
+from scrapers.systems.sessionnet.motions import is_own_paper, own_paper
+
+_FILLED = ("reference", "kind", "date", "text", "originators", "responsible", "files")
+
+
+class Sighting(NamedTuple):
+    """A paper as the agenda of one meeting shows it."""
+
+    day: dt.date
+    paper: PaperItem
+
+
+class GatheringSpider(SourceSpider):
+    """Base of spiders that gather papers from agendas: each is told once, when all agendas are read.
+
+    A paper that is on several agendas would else be told several times, each time with another half of what
+    is known, and the order of the answers would decide which half is kept.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._awaited = 0
+        self._sightings: dict[str, list[Sighting]] = {}
+
+    def ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
+        """A request for a page that papers may stand on. Its callback and errback answer by `counted`."""
+        self._awaited += 1
+        return self.request(url, callback, page, dont_filter=True, **kwargs)
+
+    def counted(self, results: Results) -> Results:
+        """What a page led to; after the last page that was asked for, the papers of all of them."""
+        try:
+            yield from results
+        except Exception:  # a mistake of ours on one page does not cost the papers of the others
+            yield from self._heard()
+            raise
+        yield from self._heard()
+
+    def _heard(self) -> Results:
+        self._awaited -= 1
+        if self._awaited == 0:
+            yield from self._papers()
+
+    def saw(self, day: dt.date, papers: Iterable[PaperItem]) -> None:
+        """Note the papers on the agenda of a meeting of that day."""
+        for paper in papers:
+            self._sightings.setdefault(paper.key, []).append(Sighting(day, paper))
+
+    def _papers(self) -> Results:
+        for sightings in self._sightings.values():
+            paper = merged(sightings)
+            if self.wants(PaperLink(key=paper.key, title=paper.title, url=paper.url)):
+                yield paper
+        self._sightings.clear()
+
+
+def own_papers(meeting: Meeting) -> list[PaperItem]:
+    """The motions and questions on an agenda that hang on an item alone; what heads other items is none."""
+    agenda = meeting.agenda or ()
+    headings = {item.heading for item in agenda}
+    own = (item for item in agenda if is_own_paper(item) and (item.files or item.title not in headings))
+    return [own_paper(item, meeting) for item in own]
+
+
+def merged(sightings: Iterable[Sighting]) -> PaperItem:
+    """One paper of all that agendas show of it.
+
+    The latest agenda counts; what it does not say is taken from the one before. So is the list of documents
+    as a whole: each agenda shows those that a paper has by then, and what is left out of an older one when it
+    falls out of the window is no loss.
+    """
+    latest_first = sorted(sightings, key=lambda each: (each.day, each.paper.url), reverse=True)
+    newest, *older = [each.paper for each in latest_first]
+    update: dict[str, Any] = {}
+    for name in _FILLED:
+        if not getattr(newest, name):
+            update[name] = next((found for each in older if (found := getattr(each, name))), None)
+    known = {name: value for name, value in update.items() if value}
+    return newest.model_copy(update={**known, "consultations": _all_consultations([newest, *older])})
+
+
+def _all_consultations(papers: Iterable[PaperItem]) -> tuple[Consultation, ...] | None:
+    """Each meeting once, by date; None where no agenda tells any."""
+    lists = [paper.consultations for paper in papers if paper.consultations is not None]
+    if not lists:
+        return None
+    found: dict[tuple[str, ...], Consultation] = {}
+    for each in (each for listed in lists for each in listed):
+        place = (each.meeting_key,) if each.meeting_key else (each.organization, str(each.date))
+        known = found.get(place)
+        found[place] = _completed(known, each) if known else each
+    return tuple(sorted(found.values(), key=lambda each: (each.date or dt.date.max, each.organization)))
+
+
+def _completed(known: Consultation, other: Consultation) -> Consultation:
+    names = ("organization", "date", "role", "number", "result", "votes")
+    update = {name: getattr(other, name) for name in names if not getattr(known, name)}
+    return known.model_copy(update=update)

@@ -1,0 +1,92 @@
+"""The documents that a meeting or an item lists, as far as they are public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from scrapers.json_fields import Fields
+from scrapers.systems.more_rubin.answers import RubinAnswer
+from scrapers.systems.more_rubin.keys import PUBLIC, is_draft, meeting_key
+from storage.records import FileLink, FileRole
+from storage.text import one_line
+
+_PAPER_TYPE, _NOTICE_TYPE = 4, 1
+_ROLES: tuple[tuple[re.Pattern[str], FileRole], ...] = (
+    (re.compile(r"niederschrift|protokoll", re.IGNORECASE), "minutes"),
+    (re.compile(r"einladung|bekanntmachung|tagesordnung", re.IGNORECASE), "invitation"),
+    (re.compile(r"beschluss(?:auszug|text|ausfertigung|protokoll)?\b|auszug", re.IGNORECASE), "resolution"),
+)
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
+
+
+def files_of(page: RubinAnswer[Any], record: Fields, title: str = "") -> tuple[FileLink, ...]:
+    """The public documents of a meeting or an item, each once; `title`: the item's own."""
+    found: dict[str, FileLink] = {}
+    for document in record.objects("documents"):
+        if link := _file(page, document, title):
+            found.setdefault(link.key or link.url, link)
+    return tuple(found.values())
+
+
+def _file(page: RubinAnswer[Any], document: Fields, title: str) -> FileLink | None:
+    if document.number("documentPublicStatusId") != PUBLIC or is_draft(document):
+        return None
+    if document.number("Status") not in (None, PUBLIC):
+        return None
+    url = page.file_url(document.line("documentUrl"))
+    if url is None:
+        page.warn("document-without-address", document.line("documentUrl"))
+        return None
+    return FileLink(
+        url=url,
+        name=_name(document, title) or "Dokument",
+        role=_role(document, url),
+        key=_key(document, url),
+        date=document.day("documentDate"),
+        size=document.number("documentSize"),
+    )
+
+
+def _name(document: Fields, title: str) -> str:
+    """ "Beschlussvorlage 420/2026" of "Beschlussvorlage 420/2026 (<the item's title>).pdf"."""
+    name = _EXTENSION.sub("", document.line("documentName", "name"))
+    return name.removesuffix(f"({one_line(title)})").strip() if title else name
+
+
+def _key(document: Fields, url: str) -> str | None:
+    """The type and the record that a document belongs to: they stand in its address in every form."""
+    query = parse_qs(urlsplit(url).query)
+    kind, record = (query.get(f"document_{name}_id", [""])[0] for name in ("type", "relation"))
+    return f"{kind}|{meeting_key(record)}" if kind and record else document.line("compositeId") or None
+
+
+def _role(document: Fields, url: str) -> FileRole:
+    kind = document.object("documentType")
+    number = kind.number("id") if kind else _type_in(url)
+    if number == _PAPER_TYPE:
+        return "main"
+    if number == _NOTICE_TYPE:
+        return "invitation"
+    words = f"{kind.line('name') if kind else ''} {document.line('documentName')}"
+    return next((role for pattern, role in _ROLES if pattern.search(words)), "attachment")
+
+
+def _type_in(url: str) -> int | None:
+    number = parse_qs(urlsplit(url).query).get("document_type_id", [""])[0]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else None
+
+
+def main_document(record: Fields) -> Fields | None:
+    """The paper itself among an item's documents; None where it is not public."""
+    return next(_main_documents(record.objects("documents")), None)
+
+
+def _main_documents(documents: Iterable[Fields]) -> Iterator[Fields]:
+    for document in documents:
+        kind = document.object("documentType")
+        number = kind.number("id") if kind else _type_in(document.line("documentUrl"))
+        if number == _PAPER_TYPE and document.number("documentPublicStatusId") == PUBLIC:
+            yield document

@@ -1,0 +1,25 @@
+"""What came of an agenda item."""
+
+from __future__ import annotations
+
+from scrapers.german import parse_votes
+from scrapers.json_fields import Fields, Warn
+from scrapers.systems.sessionnet.results import outcome
+from storage.records import Votes
+from storage.text import one_line
+
+LONGEST_RESULT = 200
+"""Letters. A longer text is the resolution itself, not the words of its outcome."""
+
+
+def result_of(item: Fields, warn: Warn) -> tuple[str, Votes | None, str]:
+    """The words of the outcome, the votes, and the resolution's text; empty where nothing is said."""
+    text = item.text("abstimmungstext")
+    votes = parse_votes(text)
+    if votes is None and (counts := item.objects("votings")):
+        warn("unknown-votings", ", ".join(sorted(counts[0].values)))
+    line = one_line(text)
+    if len(line) > LONGEST_RESULT:
+        warn("long-result", line)
+        return "", votes, text
+    return outcome(line, warn), votes, ""
