@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from scrapy import Request
+from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
 from scrapers.page import Page
@@ -53,6 +54,11 @@ class GatheringSpider(SourceSpider):
         self._awaited -= 1
         if self._awaited == 0:
             yield from self._papers()
+
+    def page_failed(self, failure: TwistedFailure) -> Results:
+        """Errback of a page that nothing can be told of."""
+        self.on_failure(failure)
+        yield from self.counted(iter(()))
 
     def saw(self, day: dt.date, papers: Iterable[PaperItem]) -> None:
         """Note the papers on the agenda of a meeting of that day."""

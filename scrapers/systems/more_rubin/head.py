@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from scrapers.items import Meeting
 from scrapers.json_fields import Fields
 from scrapers.systems.more_rubin.answers import RubinAnswer
 from scrapers.systems.more_rubin.keys import meeting_key
+from scrapers.titles import bare_title, is_cancelled
 from storage.times import from_berlin
 
-_CANCELLED = re.compile(r"\babgesagt\b|\bentf(?:ä|ae)llt\b|\bfällt aus\b|\bausgefallen\b", re.IGNORECASE)
-_CANCELLED_MARK = re.compile(
-    r"^\W*(?:abgesagt|entf(?:ä|ae)llt|fällt aus)\b[\s:!–)\]-]*"
-    r"|[\s(\[–-]*\b(?:abgesagt|entf(?:ä|ae)llt|fällt aus)\b\W*$",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(r"^\d+\.\s*")
 _COMMITTEE_FIELDS = ("name", "Bezeichnung", "Kuerzel")
 
 
 def meeting_head(page: RubinAnswer[Any], row: Fields) -> Meeting | None:
     """The meeting without its agenda; None, with a warning, where it has no number, date or name."""
     number, day, title = row.line("nummer"), row.day("datum"), row.line("titel")
-    organization = committees(row) or _ORDINAL.sub("", _CANCELLED_MARK.sub("", title))
+    organization = committees(row) or bare_title(title)
     if not number or day is None or not organization:
         page.warn("meeting-without-date-or-name", number or title)
         return None
@@ -39,7 +32,7 @@ def meeting_head(page: RubinAnswer[Any], row: Fields) -> Meeting | None:
         start=start,
         end=end,
         location=_location(row.object("room")),
-        cancelled=bool(_CANCELLED.search(title)),
+        cancelled=is_cancelled(title),
     )
 
 

@@ -46,7 +46,7 @@ class MoreRubinSpider(GatheringSpider):
         return f"{self.base_url}api.php?{urlencode({'json': 'true', **parameters})}"
 
     def first_requests(self) -> Iterable[Request]:
-        """The calendar of the window, or in mode "news" of this month and the next; whether our body is there."""
+        """The calendar of the window (mode "news": of this month and the next), and the list of bodies."""
         requests = [self._ask_calendar(*span) for span in self._spans()]
         if self.body_id and self.mode == "full":
             requests.append(self.request(self._bodies_url(), self.parse_bodies, BodiesAnswer))
@@ -67,7 +67,7 @@ class MoreRubinSpider(GatheringSpider):
             self.api_url(id="calendar", action="get", **months, view="list", **body),
             self.parse_calendar,
             CalendarAnswer,
-            errback=self.calendar_failed,
+            errback=self.page_failed,
             priority=_priority(add_months(last, 1)),
             cb_kwargs={"asked": Window(first, add_months(last, 1) - dt.timedelta(days=1))},
         )
@@ -87,11 +87,6 @@ class MoreRubinSpider(GatheringSpider):
     def parse_calendar(self, response: Response, asked: Window) -> Results:
         """The meetings of some months; each is asked for its agenda."""
         yield from self.counted(self._meetings(response, asked))
-
-    def calendar_failed(self, failure: TwistedFailure) -> Results:
-        """A calendar that could not be had."""
-        self.on_failure(failure)
-        yield from self.counted(iter(()))
 
     def _meetings(self, response: Response, asked: Window) -> Results:
         calendar = self.read(CalendarAnswer, response)
