@@ -8,6 +8,8 @@ from typing import Protocol
 from starlette.routing import Route
 
 from demo.model import Council
+from demo.more_rubin import MoreRubinSite
+from demo.sessionnet6 import SessionNet6Site
 from demo.world import World
 
 
@@ -21,7 +23,10 @@ class Site(Protocol):
         """Its product's "error" or "login" page."""
 
 
-SITES: dict[str, Callable[[World, Council], Site]] = {}
+SITES: dict[str, Callable[[World, Council], Site]] = {
+    "more_rubin": MoreRubinSite,
+    "sessionnet6": SessionNet6Site,
+}
 """From a package of scrapers.systems to what makes its site for a council."""
 
 

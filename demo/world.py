@@ -13,6 +13,7 @@ from demo.faults import Faults
 from demo.model import Blog, Council, Paper, Post
 from demo.neighbours import NEIGHBOUR_PAPERS, NEIGHBOURS
 from demo.papers import Draft, Place
+from demo.rubin_numbers import bare_key, paper_number
 from demo.timeline import STEPS
 from demo.truth import ConsultationTruth, FileTruth, PaperTruth, StepTruth
 
@@ -172,6 +173,8 @@ def paper_key(council: Council, paper: Paper) -> str:
     """The key that the council's spider gives to a paper."""
     if council.product == "sdnet_rim":
         return paper.reference
+    if council.product == "more_rubin":
+        return bare_key(paper) if paper.bare else paper_number(paper)
     return f"to-{paper.number}" if paper.bare else str(paper.number)
 
 

@@ -18,8 +18,14 @@ def result_of(item: Fields, warn: Warn) -> tuple[str, Votes | None, str]:
     votes = parse_votes(text)
     if votes is None and (counts := item.objects("votings")):
         warn("unknown-votings", ", ".join(sorted(counts[0].values)))
-    line = one_line(text)
+    line = one_line(" ".join(_without_counts(text.split("\n"))))
     if len(line) > LONGEST_RESULT:
         warn("long-result", line)
         return "", votes, text
     return outcome(line, warn), votes, ""
+
+
+def _without_counts(lines: list[str]) -> list[str]:
+    """The lines but for those that only count votes, where there are others."""
+    words = [line for line in lines if parse_votes(line) is None]
+    return words if any(words) else lines
