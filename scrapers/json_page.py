@@ -43,8 +43,9 @@ class JsonPage(Page[ItemT], Generic[ItemT]):
         body = bytes(self.response.body)
         if len(body) > LARGEST_ANSWER:
             raise PageFailure(FailureKind.TOO_LARGE, f"Die Antwort ist zu groß ({len(body) >> 20} MB)")
-        if (self.response.status or HTTPStatus.OK) in BLOCKING_STATUSES:
-            raise self._refusal()
+        status = self.response.status or HTTPStatus.OK
+        if status in BLOCKING_STATUSES:
+            raise PageFailure(FailureKind.BLOCKED, f"Der Server gibt die Daten nicht heraus ({status:d})")
         try:
             return _load(body)
         except (ValueError, RecursionError) as error:
