@@ -1,4 +1,4 @@
-"""Fields of an object in JSON: what is asked for comes, or is missing with a warning, whatever stands there."""
+"""Fields of an object in JSON: what is asked for comes or is missing, with a warning, whatever is there."""
 
 from __future__ import annotations
 

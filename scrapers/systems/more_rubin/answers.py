@@ -41,7 +41,7 @@ class RubinAnswer(JsonPage[ItemT], Generic[ItemT]):
             parts = urlsplit(urljoin(self.url, given))
         except ValueError:
             return None
-        if parts.scheme not in ("http", "https"):
+        if not given or parts.scheme not in ("http", "https"):
             return None
         query = "&".join(each for each in parts.query.split("&") if each not in ("json=1", "json=true"))
         script = parts.path.rsplit("/", 1)[-1]
@@ -50,7 +50,7 @@ class RubinAnswer(JsonPage[ItemT], Generic[ItemT]):
         return parts._replace(query=query).geturl() if parts.netloc else None
 
 
-def meeting_number(url: str) -> str:
-    """The meeting's number in the address of its page or of its answer; "" where there is none."""
-    query = parse_qs(urlsplit(url).query)
-    return next(iter(query.get("id", []) if "meeting_id" not in query else query["meeting_id"]), "")
+def in_query(url: str, name: str) -> str:
+    """What the query of an address says of that name; "" where it says nothing, however broken it is."""
+    query = url.partition("?")[2].partition("#")[0]
+    return next(iter(parse_qs(query).get(name, ())), "")

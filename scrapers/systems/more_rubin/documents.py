@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from scrapers.json_fields import Fields
-from scrapers.systems.more_rubin.answers import RubinAnswer
+from scrapers.systems.more_rubin.answers import RubinAnswer, in_query
 from scrapers.systems.more_rubin.keys import PUBLIC, is_draft, meeting_key
 from storage.records import FileLink, FileRole
 from storage.text import one_line
@@ -26,16 +24,25 @@ def files_of(page: RubinAnswer[Any], record: Fields, title: str = "") -> tuple[F
     """The public documents of a meeting or an item, each once; `title`: the item's own."""
     found: dict[str, FileLink] = {}
     for document in record.objects("documents"):
-        if link := _file(page, document, title):
+        if _is_public(document) and (link := _file(page, document, title)):
             found.setdefault(link.key or link.url, link)
     return tuple(found.values())
 
 
-def _file(page: RubinAnswer[Any], document: Fields, title: str) -> FileLink | None:
+def main_document(record: Fields) -> Fields | None:
+    """The paper itself among an item's documents; None where it is not public."""
+    public = (document for document in record.objects("documents") if _is_public(document))
+    return next((each for each in public if _type_of(each, each.line("documentUrl")) == _PAPER_TYPE), None)
+
+
+def _is_public(document: Fields) -> bool:
+    """Whether a document says that it is public; so does the paper that it is, where it is one."""
     if document.number("documentPublicStatusId") != PUBLIC or is_draft(document):
-        return None
-    if document.number("Status") not in (None, PUBLIC):
-        return None
+        return False
+    return document.number("Status") in (None, PUBLIC)
+
+
+def _file(page: RubinAnswer[Any], document: Fields, title: str) -> FileLink | None:
     url = page.file_url(document.line("documentUrl"))
     if url is None:
         page.warn("document-without-address", document.line("documentUrl"))
@@ -58,14 +65,12 @@ def _name(document: Fields, title: str) -> str:
 
 def _key(document: Fields, url: str) -> str | None:
     """The type and the record that a document belongs to: they stand in its address in every form."""
-    query = parse_qs(urlsplit(url).query)
-    kind, record = (query.get(f"document_{name}_id", [""])[0] for name in ("type", "relation"))
+    kind, record = in_query(url, "document_type_id"), in_query(url, "document_relation_id")
     return f"{kind}|{meeting_key(record)}" if kind and record else document.line("compositeId") or None
 
 
 def _role(document: Fields, url: str) -> FileRole:
-    kind = document.object("documentType")
-    number = kind.number("id") if kind else _type_in(url)
+    kind, number = document.object("documentType"), _type_of(document, url)
     if number == _PAPER_TYPE:
         return "main"
     if number == _NOTICE_TYPE:
@@ -74,19 +79,6 @@ def _role(document: Fields, url: str) -> FileRole:
     return next((role for pattern, role in _ROLES if pattern.search(words)), "attachment")
 
 
-def _type_in(url: str) -> int | None:
-    number = parse_qs(urlsplit(url).query).get("document_type_id", [""])[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else None
-
-
-def main_document(record: Fields) -> Fields | None:
-    """The paper itself among an item's documents; None where it is not public."""
-    return next(_main_documents(record.objects("documents")), None)
-
-
-def _main_documents(documents: Iterable[Fields]) -> Iterator[Fields]:
-    for document in documents:
-        kind = document.object("documentType")
-        number = kind.number("id") if kind else _type_in(document.line("documentUrl"))
-        if number == _PAPER_TYPE and document.number("documentPublicStatusId") == PUBLIC:
-            yield document
+def _type_of(document: Fields, url: str) -> int | None:
+    kind = document.object("documentType") or Fields({"id": in_query(url, "document_type_id")}, document.warn)
+    return kind.number("id")

@@ -15,7 +15,7 @@ from scrapers.failures import Failure
 from scrapers.gathering import GatheringSpider, own_papers
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
 from scrapers.spider import Results, Window, add_months
-from scrapers.systems.more_rubin.answers import meeting_number
+from scrapers.systems.more_rubin.answers import in_query
 from scrapers.systems.more_rubin.bodies import BodiesAnswer
 from scrapers.systems.more_rubin.calendar import CalendarAnswer, Months
 from scrapers.systems.more_rubin.meeting import MeetingAnswer, Sitting
@@ -116,7 +116,7 @@ class MoreRubinSpider(GatheringSpider):
 
     def _meeting_url(self, page: str) -> str:
         """Where the meeting is asked for whose page is known; under our address, wherever that page was."""
-        number = meeting_number(page)
+        number = in_query(page, "id")
         if self.older:
             return f"{self.base_url}meeting.php?{urlencode({'id': number})}"
         parameters = {"meeting_id": number, "with_agenda_item_documents": "true"}
