@@ -35,6 +35,11 @@ class GatheringSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         self._awaited = 0
         self._sightings: dict[str, list[Sighting]] = {}
+        self._unread: set[str] = set()
+
+    def meeting_in(self, url: str) -> str:
+        """The key of the meeting whose page has this address; papers have the address of their meeting's."""
+        raise NotImplementedError
 
     def ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
         """A request for a page that papers may stand on. Its callback and errback answer by `counted`."""
@@ -59,6 +64,14 @@ class GatheringSpider(SourceSpider):
         """Errback of a page that nothing can be told of."""
         self.on_failure(failure)
         yield from self.counted(iter(()))
+
+    def missed(self, meeting: Meeting) -> None:
+        """Note that a meeting is in the calendar and its agenda could not be read."""
+        self._unread.add(self.meeting_in(meeting.url or ""))
+
+    def wants(self, link: PaperLink) -> bool:
+        """As ever; but what is on an agenda that could not be read is not missing."""
+        return self.meeting_in(link.url) not in self._unread and super().wants(link)
 
     def saw(self, day: dt.date, papers: Iterable[PaperItem]) -> None:
         """Note the papers on the agenda of a meeting of that day."""

@@ -104,6 +104,9 @@ class Gathering(GatheringSpider):
     system = "sessionnet"
     base_url = "https://ris.example/"
 
+    def meeting_in(self, url: str) -> str:
+        return url.rpartition("/")[2]
+
     def first_requests(self) -> list[Request]:
         return [self.page(1), self.page(2)]
 
@@ -152,6 +155,13 @@ def test_a_mistake_on_one_page_does_not_cost_the_papers_of_the_others(spider: Ga
     with pytest.raises(ValueError, match="a mistake of ours"):
         told.extend(spider.parse(3))
     assert [type(each) for each in told] == [PaperItem]
+
+
+def test_what_is_on_an_agenda_that_could_not_be_read_is_not_missing(spider: Gathering) -> None:
+    spider.missed(Meeting(key="9", organization="Rat", date=MAIN, url="https://ris.example/9"))
+    assert not spider.wants(PaperLink(key="1", url="https://old.example/bi/9"))
+    assert spider.wants(PaperLink(key="2", url="https://ris.example/8"))
+    assert spider.seen == {"2"}
 
 
 def test_a_paper_that_was_read_before_the_run_was_cut_off_is_not_told_again() -> None:

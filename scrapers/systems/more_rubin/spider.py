@@ -18,6 +18,7 @@ from scrapers.spider import Results, Window, add_months
 from scrapers.systems.more_rubin.answers import in_query
 from scrapers.systems.more_rubin.bodies import BodiesAnswer
 from scrapers.systems.more_rubin.calendar import CalendarAnswer, Months
+from scrapers.systems.more_rubin.keys import meeting_key
 from scrapers.systems.more_rubin.meeting import MeetingAnswer, Sitting
 from storage.records import FailureKind
 from storage.times import today
@@ -75,6 +76,10 @@ class MoreRubinSpider(GatheringSpider):
     def _bodies_url(self) -> str:
         return self.api_url(id="organizations", action="bodies")
 
+    def meeting_in(self, url: str) -> str:
+        """The key of the meeting whose page has this address."""
+        return meeting_key(in_query(url, "id"))
+
     # -- lists ------------------------------------------------------------------------------------
 
     def parse_bodies(self, response: Response) -> None:
@@ -129,12 +134,16 @@ class MoreRubinSpider(GatheringSpider):
     def meeting_failed(self, failure: TwistedFailure) -> Results:
         """A meeting as the calendar announced it."""
         self.on_failure(failure)
-        yield from self.counted(iter((failure.request.cb_kwargs["announced"],)))  # type: ignore[attr-defined]
+        yield from self.counted(self._announced(**failure.request.cb_kwargs))  # type: ignore[attr-defined]
+
+    def _announced(self, announced: Meeting) -> Results:
+        self.missed(announced)
+        yield announced
 
     def _sitting(self, response: Response, announced: Meeting) -> Results:
         sitting = self.read(MeetingAnswer, response)
         if sitting is None:
-            yield announced
+            yield from self._announced(announced)
         elif self._is_ours(sitting, response):
             yield _completed(sitting.meeting, announced)
             self.saw(sitting.meeting.date, _papers(sitting))

@@ -49,6 +49,10 @@ class SessionNet6Spider(GatheringSpider):
             errback=self.committees_failed,
         )
 
+    def meeting_in(self, url: str) -> str:
+        """The key of the meeting whose page has this address."""
+        return meeting_number(url)
+
     # -- lists ------------------------------------------------------------------------------------
 
     def parse_committees(self, response: Response) -> Results:
@@ -108,11 +112,18 @@ class SessionNet6Spider(GatheringSpider):
     def agenda_failed(self, failure: TwistedFailure) -> Results:
         """A meeting as the calendar announced it."""
         self.on_failure(failure)
-        yield from self.counted(iter((failure.request.cb_kwargs["announced"],)))  # type: ignore[attr-defined]
+        yield from self.counted(self._announced(failure.request.cb_kwargs["announced"]))  # type: ignore[attr-defined]
+
+    def _announced(self, announced: Meeting) -> Results:
+        self.missed(announced)
+        yield announced
 
     def _agenda(self, response: Response, announced: Meeting, committees: dict[str, str]) -> Results:
         agenda = self.read(AgendaAnswer, response)
-        if agenda is None or not agenda.items:  # what is released has items; else they are still to come
+        if agenda is None:
+            yield from self._announced(announced)
+            return
+        if not agenda.items:  # still to come: what is released has some
             yield announced
             return
         names = [committees[number] for number in agenda.committees if number in committees]
@@ -177,6 +188,8 @@ class SessionNet6Spider(GatheringSpider):
             return
         meeting = meeting_number(known.url)
         item = next((item for item in agenda.items if paper_key(item, meeting) == known.key), None)
+        if not agenda.items:  # says nothing about a single one
+            return
         if item is None:
             reason = "Steht nicht mehr auf der Tagesordnung der Sitzung"
             yield PaperGone(key=known.key, url=response.url, reason=reason)
