@@ -54,8 +54,8 @@ class SessionNet6Site:
         except (KeyError, ValueError):
             return JSONResponse({"title": "Bad Request", "status": 400}, status_code=400)
         with self.world.lock:
-            rows = [meeting_object(each) for each in self.council.meetings]
-            rows.append(hidden_meeting(self.council))
+            rows = [meeting_object(each, self.world.today) for each in self.council.meetings]
+            rows.append(hidden_meeting(self.council, self.world.today))
         return JSONResponse([row for row in rows if since.isoformat() <= row["dat"] <= until.isoformat()])
 
     def agenda(self, request: Request) -> Response:

@@ -33,7 +33,7 @@ def _names(council: Council) -> dict[str, str]:
     return dict(sorted(names.items()))
 
 
-def meeting_object(meeting: Meeting) -> Json:
+def meeting_object(meeting: Meeting, today: dt.date) -> Json:
     """A row of sitzungen; what is not given is left out."""
     name = f"Sitzung: {meeting.organization}"
     row = {
@@ -52,15 +52,15 @@ def meeting_object(meeting: Meeting) -> Json:
         ended = f"{from_berlin(meeting.day, meeting.end):%Y-%m-%dT%H:%M:%SZ}"
         row.update({"se": f"{meeting.end:%H:%M}", "ende": ended})
     if meeting.published:
-        row["freigabeDatum"] = f"{meeting.day - dt.timedelta(days=AGENDA_DAYS)}"
+        row["freigabeDatum"] = f"{min(meeting.day - dt.timedelta(days=AGENDA_DAYS), today)}"
     return row
 
 
-def hidden_meeting(council: Council) -> Json:
+def hidden_meeting(council: Council, today: dt.date) -> Json:
     """A meeting without any public part, which the list shows all the same."""
     meeting = next(each for each in council.meetings if each.published)
     title = secret_rows(meeting)[0].title
-    return {**meeting_object(meeting), "siNr": 999_001, "oSt": CLOSED, "name": title, "raum": title}
+    return {**meeting_object(meeting, today), "siNr": 999_001, "oSt": CLOSED, "name": title, "raum": title}
 
 
 def agenda(council: Council, meeting: Meeting) -> list[Json]:

@@ -9,7 +9,6 @@ from scrapers.json_fields import Fields
 from scrapers.systems.more_rubin.answers import RubinAnswer, in_query
 from scrapers.systems.more_rubin.keys import PUBLIC, is_draft, meeting_key
 from storage.records import FileLink, FileRole
-from storage.text import one_line
 
 _PAPER_TYPE, _NOTICE_TYPE = 4, 1
 _ROLES: tuple[tuple[re.Pattern[str], FileRole], ...] = (
@@ -20,11 +19,13 @@ _ROLES: tuple[tuple[re.Pattern[str], FileRole], ...] = (
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 
 
-def files_of(page: RubinAnswer[Any], record: Fields, title: str = "") -> tuple[FileLink, ...]:
-    """The public documents of a meeting or an item, each once; `title`: the item's own."""
+def files_of(page: RubinAnswer[Any], record: Fields) -> tuple[FileLink, ...]:
+    """The public documents of a meeting or an item, each once."""
+    submission = record.object("submission")
+    titles = {record.line("title"), submission.line("name") if submission else ""} - {""}
     found: dict[str, FileLink] = {}
     for document in record.objects("documents"):
-        if _is_public(document) and (link := _file(page, document, title)):
+        if _is_public(document) and (link := _file(page, document, titles)):
             found.setdefault(link.key or link.url, link)
     return tuple(found.values())
 
@@ -42,14 +43,14 @@ def _is_public(document: Fields) -> bool:
     return document.number("Status") in (None, PUBLIC)
 
 
-def _file(page: RubinAnswer[Any], document: Fields, title: str) -> FileLink | None:
+def _file(page: RubinAnswer[Any], document: Fields, titles: set[str]) -> FileLink | None:
     url = page.file_url(document.line("documentUrl"))
     if url is None:
         page.warn("document-without-address", document.line("documentUrl"))
         return None
     return FileLink(
         url=url,
-        name=_name(document, title) or "Dokument",
+        name=_name(document, titles) or "Dokument",
         role=_role(document, url),
         key=_key(document, url),
         date=document.day("documentDate"),
@@ -57,10 +58,12 @@ def _file(page: RubinAnswer[Any], document: Fields, title: str) -> FileLink | No
     )
 
 
-def _name(document: Fields, title: str) -> str:
-    """ "Beschlussvorlage 420/2026" of "Beschlussvorlage 420/2026 (<the item's title>).pdf"."""
+def _name(document: Fields, titles: set[str]) -> str:
+    """ "Beschlussvorlage 420/2026" of "Beschlussvorlage 420/2026 (<the item's or the paper's title>).pdf"."""
     name = _EXTENSION.sub("", document.line("documentName", "name"))
-    return name.removesuffix(f"({one_line(title)})").strip() if title else name
+    for title in titles:
+        name = name.removesuffix(f"({title})").strip()
+    return name
 
 
 def _key(document: Fields, url: str) -> str | None:

@@ -43,7 +43,7 @@ class Items:
             votes=votes or counted,
             resolution=resolution,
             dropped=dropped or is_dropped(result or words),
-            files=files_of(self._page, row, row.line("title")),
+            files=files_of(self._page, row),
         )
 
     def _key(self, row: Fields) -> str | None:

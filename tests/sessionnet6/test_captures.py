@@ -1,0 +1,85 @@
+"""The same on real answers, where the machine has them: what a person reads in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from scrapers.systems.sessionnet.motions import is_own_paper
+from scrapers.systems.sessionnet6.pages import AgendaAnswer, CalendarAnswer
+from scrapers.systems.sessionnet6.recognise import recognise
+from tests.scrapers.answering import answer, codes
+
+API = "https://buergerinfo.example/api/v1/"
+
+
+@pytest.fixture
+def captures(shared: Path) -> Path:
+    return shared / "corpus" / "ris" / "sessionnet6"
+
+
+@pytest.mark.usefixtures("in_late_october")
+def test_meetings(captures: Path) -> None:
+    page = answer(CalendarAnswer, captures / "sangerhausen-sitzungen.json", f"{API}sitzungen?von=x&bis=y")
+    meetings = page.read().meetings
+    assert codes(page) == []
+    assert [(each.key, each.date, each.reference, each.title) for each in meetings] == [
+        ("2207", dt.date(2026, 9, 9), "HA/038/2026", "38. Sitzung des Hauptausschusses"),
+        ("2217", dt.date(2026, 9, 10), "SR/019/2026", "19. Ratssitzung"),
+        ("2413", dt.date(2026, 10, 7), "SA/019/2026", "Sitzung des Sanierungsausschusses"),
+        ("2580", dt.date(2026, 10, 9), "KT 7", "Klausurtagung"),
+    ]
+    assert [each.start.hour if each.start else None for each in meetings] == [16, 14, 15, 14]
+    assert [each.end.strftime("%H:%M") if each.end else "" for each in meetings] == [
+        "17:30",
+        "16:00",
+        "",
+        "17:00",
+    ]
+    assert [bool(each.url) for each in meetings] == [True, True, True, False], "the last one is not released"
+    assert (
+        meetings[0].location == 'Neues Rathaus, Beratungsraum "Goldener Saal", Markt 7 A, 06526 Sangerhausen'
+    )
+    assert meetings[2].location.startswith("Vor-Ort-Termin: Kirchberg 15 und Ulrichkirche; Treffpunkt:")
+    assert meetings[3].location.endswith("38820 Halberstadt")
+    assert not any(each.cancelled for each in meetings)
+
+
+def test_agenda(captures: Path) -> None:
+    url = f"{API}sitzungen/2217/tagesordnung"
+    page = answer(AgendaAnswer, captures / "sangerhausen-2217-tagesordnung.json", url)
+    agenda = page.read()
+    assert codes(page) == []
+    assert agenda.committees == ("1",)
+    assert [(each.number, each.key, each.result) for each in agenda.items] == [
+        ("1", "41285", "bestätigt"),
+        ("4", "41288", "zur Kenntnis genommen"),
+        ("6", "41290", ""),
+        ("6.1", "41322", "mehrheitlich beschlossen"),
+        ("6.2", "41323", "mehrheitlich beschlossen"),
+        ("7.1", "41305", "zur Kenntnis genommen"),
+    ]
+    assert [[link.key for link in each.papers] for each in agenda.items] == [
+        [],
+        [],
+        [],
+        ["4220"],
+        ["4221"],
+        ["4206"],
+    ]
+    assert (
+        agenda.items[3].heading == agenda.items[4].heading == "Beratungsgegenstände in öffentlicher Sitzung"
+    )
+    assert agenda.items[5].heading == "", "7 is not in the excerpt"
+    assert agenda.items[3].papers[0].url == "https://buergerinfo.example/sitzungen/2217"
+    assert not any(each.votes or each.dropped or each.resolution for each in agenda.items)
+    assert not any(is_own_paper(each) for each in agenda.items)
+
+
+@pytest.mark.parametrize("name", ["sangerhausen-sitzungen.json", "sangerhausen-2217-tagesordnung.json"])
+def test_answers_are_recognised(captures: Path, name: str) -> None:
+    product = recognise(answer(AgendaAnswer, captures / name, API).response)
+    assert product is not None
+    assert product.system == "sessionnet6"
