@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import json
 from typing import Any
 
@@ -15,7 +14,7 @@ from scrapers.page import Page, PageFailure
 from scrapers.systems.more_rubin.pages import BodiesAnswer, CalendarAnswer, MeetingAnswer
 from storage.records import FailureKind
 from tests.more_rubin.support import API, PAGES
-from tests.scrapers.answering import answer, codes
+from tests.scrapers.answering import NO_ANSWERS, answer, changed, codes, damaged, places
 from tests.scrapers.test_json_fields import ANYTHING
 
 KINDS: list[tuple[type[Page[Any]], str]] = [
@@ -32,40 +31,12 @@ def value_of(name: str) -> Any:
     return json.loads((PAGES / name).read_bytes())
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The ways to all values inside a value."""
-    found, waiting = [], [(value, path)]
-    while waiting:
-        here, way = waiting.pop()
-        pairs = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
-        for key, inner in pairs:
-            found.append((*way, key))
-            waiting.append((inner, (*way, key)))
-    return found
-
-
-def changed(value: Any, way: tuple[Any, ...], new: Any, *, drop: bool) -> Any:
-    """A copy of the value in which one place holds something else, or is gone."""
-    result = copy.deepcopy(value)
-    here = result
-    for key in way[:-1]:
-        here = here[key]
-    if drop:
-        del here[way[-1]]
-    else:
-        here[way[-1]] = new
-    return result
-
-
 @pytest.mark.parametrize(("kind", "name"), KINDS)
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12))
 @settings(max_examples=40, deadline=None)
 def test_damaged_answers(kind: type[Page[Any]], name: str, cut: float, at: float, junk: bytes) -> None:
-    whole = (PAGES / name).read_bytes()
-    body = whole[: round(len(whole) * cut)]
-    place = round(len(body) * at)
     with contextlib.suppress(PageFailure):
-        answer(kind, body[:place] + junk + body[place:], API).read()
+        answer(kind, damaged((PAGES / name).read_bytes(), cut, at, junk), API).read()
 
 
 @pytest.mark.parametrize(("kind", "name"), [each for each in KINDS if each[1].endswith(".json")])
@@ -91,18 +62,7 @@ def _made_public(way: tuple[Any, ...]) -> bool:
 @pytest.mark.parametrize("kind", [CalendarAnswer, MeetingAnswer, BodiesAnswer])
 @pytest.mark.parametrize(
     ("body", "failure"),
-    [
-        ("", FailureKind.UNEXPECTED_PAGE),
-        ("<html><div id='app'></div></html>", FailureKind.UNEXPECTED_PAGE),
-        ("<form><input type=password></form>", FailureKind.LOGIN_PAGE),
-        ("<title>Access denied</title>", FailureKind.BLOCKED),
-        ('{"ErrorCode": 101}', FailureKind.ERROR_PAGE),
-        ("[" * 100_000, FailureKind.UNEXPECTED_PAGE),
-        ("[]", FailureKind.UNEXPECTED_PAGE),
-        ("{}", FailureKind.UNEXPECTED_PAGE),
-        ('["a"]', FailureKind.UNEXPECTED_PAGE),
-        ("null", FailureKind.UNEXPECTED_PAGE),
-    ],
+    [*NO_ANSWERS, ("[]", FailureKind.UNEXPECTED_PAGE), ("{}", FailureKind.UNEXPECTED_PAGE)],
 )
 def test_what_is_no_answer_is_a_failure_and_never_empty(
     kind: type[Page[Any]], body: str, failure: FailureKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +18,6 @@ from demo.server import DemoServer
 from demo.world import paper_key
 from storage.database import reading
 from storage.models import AgendaItem as AgendaRow
-from storage.models import Meeting as MeetingRow
 from storage.times import today
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
@@ -26,6 +26,7 @@ from tests.scrapers.neighbours import (
     installation,
     known_consultations,
     known_files,
+    known_meetings,
     known_papers,
     last_change,
     news,
@@ -91,18 +92,13 @@ def test_every_consultation_with_its_result(app: App, server: DemoServer) -> Non
             (each.organization, each.date.isoformat(), "" if is_bare else ROLES[each.role], each.result)
             for each in paper.consultations
         ]
-        votes = [
-            each.votes and (each.votes.yes, each.votes.no, each.votes.abstentions)
-            for each in paper.consultations
-        ]
-        assert [each["votes"] and tuple(each["votes"].values()) for each in known[key]] == votes
+        votes = [each.votes and asdict(each.votes) for each in paper.consultations]
+        assert [each["votes"] for each in known[key]] == votes
 
 
 def test_meetings_of_the_window(app: App, council: Council) -> None:
+    rows = known_meetings(app, SOURCE)
     with reading(app.engine) as connection:
-        rows = {
-            row.key: row for row in connection.execute(select(MeetingRow).where(MeetingRow.source == SOURCE))
-        }
         headings = set(connection.scalars(select(AgendaRow.heading)))
     assert set(rows) == {meeting_number(meeting) for meeting in council.meetings}
     for meeting in council.meetings:

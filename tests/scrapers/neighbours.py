@@ -21,6 +21,7 @@ from demo.world import World, paper_key
 from storage.consultations import consultations_of
 from storage.database import reading
 from storage.models import Change, Paper, PaperFile
+from storage.models import Meeting as MeetingRow
 from storage.runs import LastRun
 from storage.times import today
 from tests.end_to_end.conftest import demo_app, read_all
@@ -93,6 +94,13 @@ def known_papers(app: App, source: str) -> dict[str, Any]:
     """The papers that are kept of a source, by key."""
     with reading(app.engine) as connection:
         return {row.key: row for row in connection.execute(select(Paper).where(Paper.source == source))}
+
+
+def known_meetings(app: App, source: str) -> dict[str, Any]:
+    """The meetings that are kept of a source, by key."""
+    with reading(app.engine) as connection:
+        rows = connection.execute(select(MeetingRow).where(MeetingRow.source == source))
+        return {row.key: row for row in rows}
 
 
 def known_files(app: App, source: str) -> dict[str, list[str]]:

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet6.pages import AgendaAnswer, CalendarAnswer, CommitteesAnswer, DocumentsAnswer
 from storage.records import FailureKind
-from tests.more_rubin.test_hostile import changed, places
-from tests.scrapers.answering import answer, codes, told
+from tests.scrapers.answering import NO_ANSWERS, answer, changed, codes, damaged, places, told
 from tests.scrapers.test_json_fields import ANYTHING
 from tests.sessionnet6.support import AGENDA, PAGES
 
@@ -34,11 +33,8 @@ def value_of(name: str) -> Any:
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12))
 @settings(max_examples=40, deadline=None)
 def test_damaged_answers(kind: type[Page[Any]], name: str, cut: float, at: float, junk: bytes) -> None:
-    whole = (PAGES / name).read_bytes()
-    body = whole[: round(len(whole) * cut)]
-    place = round(len(body) * at)
     with contextlib.suppress(PageFailure):
-        answer(kind, body[:place] + junk + body[place:], AGENDA).read()
+        answer(kind, damaged((PAGES / name).read_bytes(), cut, at, junk), AGENDA).read()
 
 
 @pytest.mark.parametrize(("kind", "name"), KINDS)
@@ -59,22 +55,7 @@ def test_any_field_may_hold_anything(
 
 
 @pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
-@pytest.mark.parametrize(
-    ("body", "failure"),
-    [
-        ("", FailureKind.UNEXPECTED_PAGE),
-        ("<html><app-root></app-root></html>", FailureKind.UNEXPECTED_PAGE),
-        ("<form><input type=password></form>", FailureKind.LOGIN_PAGE),
-        ("<title>Access denied</title>", FailureKind.BLOCKED),
-        ('{"title": "Internal Server Error", "status": 500}', FailureKind.ERROR_PAGE),
-        ('{"title": "Not Found", "status": 404}', FailureKind.ERROR_PAGE),
-        ("[" * 100_000, FailureKind.UNEXPECTED_PAGE),
-        ("{}", FailureKind.UNEXPECTED_PAGE),
-        ('["a"]', FailureKind.UNEXPECTED_PAGE),
-        ('[{"id": 1}]', FailureKind.UNEXPECTED_PAGE),
-        ("null", FailureKind.UNEXPECTED_PAGE),
-    ],
-)
+@pytest.mark.parametrize(("body", "failure"), [*NO_ANSWERS, ("{}", FailureKind.UNEXPECTED_PAGE)])
 def test_what_is_no_answer_is_a_failure_and_never_empty(
     kind: type[Page[Any]], body: str, failure: FailureKind
 ) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
-from sqlalchemy import select
 
 from antragsradar.app import App
 from demo.faults import Fault
 from demo.model import Council
 from demo.server import DemoServer
 from demo.world import paper_key
-from storage.database import reading
-from storage.models import Meeting as MeetingRow
 from storage.times import today
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
@@ -22,10 +20,10 @@ from tests.scrapers.neighbours import (
     installation,
     known_consultations,
     known_files,
+    known_meetings,
     known_papers,
     last_change,
     news,
-    papers_on,
     read_with,
     running_world,
     shown_truth,
@@ -69,10 +67,8 @@ def test_every_paper_on_an_agenda_with_its_fields(app: App, server: DemoServer) 
 
 
 def test_every_document_is_read(app: App, server: DemoServer) -> None:
-    truth = shown_truth(server, TENANT)
-    assert known_files(app, SOURCE) == {
-        key: [file.name for file in paper.files] for key, paper in truth.items()
-    }
+    truth, known = shown_truth(server, TENANT), known_files(app, SOURCE)
+    assert known == {key: [file.name for file in paper.files] for key, paper in truth.items()}
 
 
 def test_every_consultation_with_its_result(app: App, server: DemoServer) -> None:
@@ -82,29 +78,18 @@ def test_every_consultation_with_its_result(app: App, server: DemoServer) -> Non
         assert [(each["organization"], each["date"], each["result"]) for each in known[key]] == [
             (each.organization, each.date.isoformat(), each.result) for each in paper.consultations
         ]
-        votes = [
-            each.votes and (each.votes.yes, each.votes.no, each.votes.abstentions)
-            for each in paper.consultations
-        ]
-        assert [each["votes"] and tuple(each["votes"].values()) for each in known[key]] == votes
+        votes = [each.votes and asdict(each.votes) for each in paper.consultations]
+        assert [each["votes"] for each in known[key]] == votes
 
 
 def test_meetings_of_the_window(app: App, council: Council) -> None:
-    with reading(app.engine) as connection:
-        rows = {
-            row.key: row for row in connection.execute(select(MeetingRow).where(MeetingRow.source == SOURCE))
-        }
+    rows = known_meetings(app, SOURCE)
     assert set(rows) == {str(meeting.number) for meeting in council.meetings}
     for meeting in council.meetings:
-        row = rows[str(meeting.number)]
-        assert (row.date, row.cancelled, row.has_agenda) == (
-            meeting.day,
-            meeting.cancelled,
-            meeting.published,
-        )
-        assert row.organization == (
-            meeting.organization if meeting.published else f"Sitzung: {meeting.organization}"
-        )
+        row, title = rows[str(meeting.number)], f"Sitzung: {meeting.organization}"
+        assert (row.date, row.cancelled) == (meeting.day, meeting.cancelled)
+        assert row.has_agenda is meeting.published
+        assert row.organization == (meeting.organization if meeting.published else title)
         assert row.reference == meeting.reference
 
 
@@ -116,10 +101,9 @@ def test_another_reading_changes_nothing(app: App) -> None:
 
 def test_what_changes_is_told(app: App, server: DemoServer, council: Council) -> None:
     """A new motion appears on an agenda, another one gets a further document, an agenda is published."""
-    coming = next(
-        each for each in council.meetings if not each.published and each.items and not each.cancelled
-    )
-    waiting = papers_on_when_published(council, server, coming)
+    unpublished = [each for each in council.meetings if not each.published and not each.cancelled]
+    coming = next(each for each in unpublished if any(item.paper for item in each.items))
+    waiting = [paper_key(council, item.paper) for item in coming.items if item.paper]
     extended = next(
         paper
         for paper in council.public_papers()
@@ -139,16 +123,6 @@ def test_what_changes_is_told(app: App, server: DemoServer, council: Council) ->
     expected = [(key, "scheduled" if key in known else "new") for key in waiting]
     expected += [(paper_key(council, motion), "new"), (paper_key(council, extended), "document_added")]
     assert news(app, before) == sorted(expected)
-
-
-def papers_on_when_published(council: Council, server: DemoServer, meeting: object) -> list[str]:
-    """The papers that the agenda of a meeting will show."""
-    found = next(each for each in council.meetings if each is meeting)
-    with server.world.lock:
-        found.published = True
-        keys = papers_on(council, found)
-        found.published = False
-    return keys
 
 
 def test_withdrawn_papers_are_told_after_two_looks(app: App, server: DemoServer, council: Council) -> None:
