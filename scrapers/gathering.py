@@ -38,7 +38,7 @@ class GatheringSpider(SourceSpider):
         self._unread: set[str] = set()
 
     def meeting_in(self, url: str) -> str:
-        """The key of the meeting whose page has this address; papers have the address of their meeting's."""
+        """The key of the meeting whose page has this address, as its papers have; "" where it is no such page."""
         raise NotImplementedError
 
     def ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
@@ -70,8 +70,12 @@ class GatheringSpider(SourceSpider):
         self._unread.add(self.meeting_in(meeting.url or ""))
 
     def wants(self, link: PaperLink) -> bool:
-        """As ever; but what is on an agenda that could not be read is not missing."""
-        return self.meeting_in(link.url) not in self._unread and super().wants(link)
+        """As ever; but what is on an agenda that could not be read is not missing.
+
+        Nor is what cannot be asked for: an address of another kind is that of a system before this one.
+        """
+        meeting = self.meeting_in(link.url)
+        return bool(meeting) and meeting not in self._unread and super().wants(link)
 
     def saw(self, day: dt.date, papers: Iterable[PaperItem]) -> None:
         """Note the papers on the agenda of a meeting of that day."""

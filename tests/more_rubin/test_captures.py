@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from demo.rubin_json import RubinJson
+from demo.world import World
 from scrapers.page import PageFailure
 from scrapers.systems.more_rubin.pages import BodiesAnswer, CalendarAnswer, MeetingAnswer
 from scrapers.systems.more_rubin.recognise import recognise
@@ -193,6 +195,39 @@ def test_the_start_page_is_no_answer_but_is_recognised(captures: Path) -> None:
     assert product is not None
     assert product.system == "more_rubin"
     assert "/oparl/system" in product.evidence
+
+
+def test_the_demo_world_speaks_as_they_do(captures: Path) -> None:
+    """Whatever field the neighbour's answers have, the real ones have it too."""
+    world = World(dt.date(2026, 11, 23), papers=12)
+    council = world.neighbours["weidental"]
+    shown = RubinJson(council, world.today, "https://ris.example", 0)
+    calendar = json.loads((captures / "calendar-2026-09-10.json").read_bytes())["meetings"][0]
+    meeting = json.loads((captures / "meeting-2026-VGRATNPL-61.json").read_bytes())
+    real: dict[str, Any] = {
+        "submission": {},
+        "consultations": [{}],
+        "documents": [{}],
+        **meeting["agenda_items"][-1],
+    }
+    agendas = [shown.with_agenda(each) for each in council.meetings if each.published]
+    items = [item for agenda in agendas for item in agenda["agenda_items"]]
+    papers = [item["submission"] for item in items if item.get("submission") and item["status"] == 1]
+    consultations = [each for paper in papers for each in paper["consultations"] if each["topstatus"] == 1]
+    documents = [each for item in items for each in item["documents"]]
+    assert len(papers) > 10
+    assert names(shown.meeting(council.meetings[0])) <= names(calendar)
+    assert names(shown.room(council.meetings[0])) <= names(calendar["room"])
+    assert names(*agendas) <= names(meeting)
+    assert names(*items) <= names(real)
+    assert names(*papers) <= names(real["submission"])
+    assert names(*consultations) <= names(real["submission"]["consultations"][0])
+    assert names(*documents) <= names(real["documents"][0])
+
+
+def names(*objects: dict[str, Any]) -> set[str]:
+    """The names of the fields that any of them has."""
+    return {name for each in objects for name in each}
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_a_whole_run() -> None:
         "id=meetings&action=get&meeting_id=2026-BauA-9&with_agenda_item_documents=true",
         "id=meetings&action=get&meeting_id=2026-SozA-12&with_agenda_item_documents=true",
         COUNCIL,
-    ], "newest first; nothing that is not public"
+    ], "nothing that is not public"
     assert [each.key for each in of(items, Meeting)] == ["2026-BauA-9", "2026-SozA-12", "2026-GR-31"]
     assert [each.key for each in of(items, PaperItem)] == ["202600000000412", "to-2026-GR-31|zt_1|1"]
     assert failures(spider) == [("meeting", FailureKind.ERROR_PAGE)] * 2

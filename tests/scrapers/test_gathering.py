@@ -161,6 +161,7 @@ def test_what_is_on_an_agenda_that_could_not_be_read_is_not_missing(spider: Gath
     spider.missed(Meeting(key="9", organization="Rat", date=MAIN, url="https://ris.example/9"))
     assert not spider.wants(PaperLink(key="1", url="https://old.example/bi/9"))
     assert spider.wants(PaperLink(key="2", url="https://ris.example/8"))
+    assert not spider.wants(PaperLink(key="3", url="vo0050.asp?__kvonr=3/")), "of a system before this one"
     assert spider.seen == {"2"}
 
 

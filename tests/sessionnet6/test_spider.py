@@ -193,6 +193,11 @@ def test_papers_whose_documents_cannot_be_had_wait(broken: Answer) -> None:
     assert {"4220", "4221", "4230", "to-51007"} <= spider.seen, "they are listed"
 
 
+def test_papers_of_the_system_before_cannot_be_asked_for_and_are_not_missing() -> None:
+    old = "https://sessionnet.example/bi/vo0050.asp?__kvonr=4220"
+    assert not Musterstadt(window=WINDOW).wants(PaperLink(key="4220", url=old))
+
+
 # -- a second look ----------------------------------------------------------------------------------
 
 

@@ -34,8 +34,8 @@ class RubinAnswer(JsonPage[ItemT], Generic[ItemT]):
     def file_url(self, given: str) -> str | None:
         """The address of a document itself; None where it is none.
 
-        With json=1 the system answers its own viewer. Its scripts are asked for on the host that is read: an
-        installation may go by several names, and give the others.
+        json=1 is said to be for the system's own viewer, and left out. Scripts are asked for on the host that
+        is read: an installation may go by several names, and give the others.
         """
         try:
             parts = urlsplit(urljoin(self.url, given))

@@ -24,7 +24,6 @@ from storage.records import FailureKind
 from storage.times import today
 
 MONTHS_AT_ONCE = 12
-_NEWEST_FIRST = 10  # priority for each day: a request that is tried again keeps its place before older ones
 
 
 class MoreRubinSpider(GatheringSpider):
@@ -69,7 +68,6 @@ class MoreRubinSpider(GatheringSpider):
             self.parse_calendar,
             CalendarAnswer,
             errback=self.page_failed,
-            priority=_priority(add_months(last, 1)),
             cb_kwargs={"asked": Window(first, add_months(last, 1) - dt.timedelta(days=1))},
         )
 
@@ -115,7 +113,6 @@ class MoreRubinSpider(GatheringSpider):
             self.parse_meeting,
             MeetingAnswer,
             errback=self.meeting_failed,
-            priority=_priority(announced.date),
             cb_kwargs={"announced": announced},
         )
 
@@ -199,7 +196,3 @@ def _reaches(calendar: Months, asked: Window) -> bool:
     """Whether the answer is about all of the asked months, as far as it says so."""
     first, last = calendar.first_day, calendar.last_day
     return (first is None or first <= asked.since) and (last is None or last >= asked.until)
-
-
-def _priority(day: dt.date) -> int:
-    return day.toordinal() * _NEWEST_FIRST
