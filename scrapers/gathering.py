@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from scrapy import Request
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.failures import Failure
 from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
 from scrapers.page import Page
-from scrapers.spider import Results, SourceSpider
+from scrapers.spider import Results, SourceSpider, Window, add_months
 from scrapers.systems.sessionnet.motions import is_own_paper, own_paper
+from storage.records import FailureKind
+from storage.times import today
 
 _FILLED = ("reference", "kind", "date", "text", "originators", "responsible", "files")
 
@@ -36,9 +39,25 @@ class GatheringSpider(SourceSpider):
         self._awaited = 0
         self._sightings: dict[str, list[Sighting]] = {}
         self._unread: set[str] = set()
+        self._announced = 0
+
+    def spans(self, months: int) -> list[Window]:
+        """The window in parts of so many whole months, newest first; mode "news": this month and the next."""
+        firsts = [dt.date(year, month, 1) for year, month in self.window.months()]
+        if self.mode == "news":
+            firsts = [add_months(today(), 1), add_months(today(), 0)]
+        parts = (firsts[at : at + months] for at in range(0, len(firsts), months))
+        return [Window(part[-1], add_months(part[0], 1) - dt.timedelta(days=1)) for part in parts]
+
+    def in_sight(self, meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+        """Those of the window, of what a calendar lists; in mode "news" all that were asked for."""
+        for meeting in meetings:
+            self._announced += 1
+            if self.mode == "news" or meeting.date in self.window:
+                yield meeting
 
     def meeting_in(self, url: str) -> str:
-        """The key of the meeting whose page has this address, as its papers have; "" where it is no such page."""
+        """The key of the meeting whose page has this address, as its papers have; "" for other pages."""
         raise NotImplementedError
 
     def ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
@@ -58,16 +77,27 @@ class GatheringSpider(SourceSpider):
     def _heard(self) -> Results:
         self._awaited -= 1
         if self._awaited == 0:
+            self._doubt_empty_calendar()
             yield from self._papers()
+
+    def _doubt_empty_calendar(self) -> None:
+        """No council has a year without any meeting; an answer that says so is about something else."""
+        if self.mode == "full" and not self._announced and not self.journal.failed_on("calendar"):
+            self.fail("Der Kalender nennt für den ganzen Zeitraum keine Sitzung", self.base_url, "calendar")
+
+    def fail(self, message: str, url: str, page: str) -> None:
+        """Put into the journal that an answer cannot be right, though it could be read."""
+        self.journal.failed(Failure(FailureKind.UNEXPECTED_PAGE, message, url, page))
 
     def page_failed(self, failure: TwistedFailure) -> Results:
         """Errback of a page that nothing can be told of."""
         self.on_failure(failure)
         yield from self.counted(iter(()))
 
-    def missed(self, meeting: Meeting) -> None:
-        """Note that a meeting is in the calendar and its agenda could not be read."""
-        self._unread.add(self.meeting_in(meeting.url or ""))
+    def as_announced(self, announced: Meeting) -> Iterator[Meeting]:
+        """A meeting as the calendar has it, whose agenda could not be read."""
+        self._unread.add(self.meeting_in(announced.url or ""))
+        yield announced
 
     def wants(self, link: PaperLink) -> bool:
         """As ever; but what is on an agenda that could not be read is not missing.

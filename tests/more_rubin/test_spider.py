@@ -194,6 +194,24 @@ def test_a_calendar_that_does_not_reach_is_no_calendar_of_the_window() -> None:
     assert spider.journal.failed_on("calendar"), "so no meeting is taken for gone"
 
 
+def test_a_calendar_without_any_meeting_is_doubted() -> None:
+    spider, _, _ = run(world())
+    assert failures(spider) == [("calendar", FailureKind.UNEXPECTED_PAGE)]
+    assert failures(run(world(meeting("2026-GR-1", "2026-11-10")))[0]) == [], (
+        "it lists one, if outside the window"
+    )
+
+
+def test_another_meeting_than_was_asked_for_is_none() -> None:
+    asked = meeting("2026-GR-1", "2026-09-10", item("2026-GR-1", "202600000000001"))
+    other = {**asked, "nummer": "2026-GR-2"}
+    spider, (announced,), _ = run(
+        lambda path: calendar(asked) if "calendar" in path else (200, json.dumps(other))
+    )
+    assert (announced.key, announced.agenda) == ("2026-GR-1", None)
+    assert "andere Sitzung: 2026-GR-2" in spider.journal.failures[0].message
+
+
 @pytest.mark.parametrize("broken", [(500, ""), (200, "<div id='app'></div>"), CannotResolveHostError("x")])
 def test_a_calendar_that_cannot_be_had(broken: Answer) -> None:
     spider, items, asked = run(lambda path: broken)
@@ -248,7 +266,7 @@ def test_a_body_that_the_system_does_not_have_is_told() -> None:
     class Wrong(Musterau):
         body_id = "GMusterau"
 
-    spider, _, _ = run(world(), Wrong)
+    spider, _, _ = run(world(meeting("2026-GR-1", "2026-09-10", body="GMusterau")), Wrong)
     (failure,) = spider.journal.failures
     assert "„GMusterau“ gibt es nicht" in failure.message
     assert "GMus (Gemeinde Musterau)" in failure.message

@@ -158,7 +158,8 @@ def test_a_mistake_on_one_page_does_not_cost_the_papers_of_the_others(spider: Ga
 
 
 def test_what_is_on_an_agenda_that_could_not_be_read_is_not_missing(spider: Gathering) -> None:
-    spider.missed(Meeting(key="9", organization="Rat", date=MAIN, url="https://ris.example/9"))
+    announced = Meeting(key="9", organization="Rat", date=MAIN, url="https://ris.example/9")
+    assert list(spider.as_announced(announced)) == [announced]
     assert not spider.wants(PaperLink(key="1", url="https://old.example/bi/9"))
     assert spider.wants(PaperLink(key="2", url="https://ris.example/8"))
     assert not spider.wants(PaperLink(key="3", url="vo0050.asp?__kvonr=3/")), "of a system before this one"

@@ -166,6 +166,10 @@ def test_without_the_committees_meetings_are_called_by_their_titles(broken: Answ
     assert [page for page, _ in failures(spider)] == ["committees"]
 
 
+def test_a_list_without_any_meeting_is_doubted() -> None:
+    assert failures(run({LIST: (200, "[]")})[0]) == [("calendar", FailureKind.UNEXPECTED_PAGE)]
+
+
 @pytest.mark.parametrize("broken", [(500, ""), (200, "<app-root></app-root>"), (200, "{}")])
 def test_without_the_list_nothing_is_read(broken: Answer) -> None:
     spider, items, _ = run({LIST: broken})

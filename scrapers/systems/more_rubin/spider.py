@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -14,14 +13,12 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.failures import Failure
 from scrapers.gathering import GatheringSpider, own_papers
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
-from scrapers.spider import Results, Window, add_months
+from scrapers.spider import Results, Window
 from scrapers.systems.more_rubin.answers import in_query
 from scrapers.systems.more_rubin.bodies import BodiesAnswer
 from scrapers.systems.more_rubin.calendar import CalendarAnswer, Months
 from scrapers.systems.more_rubin.keys import meeting_key
 from scrapers.systems.more_rubin.meeting import MeetingAnswer, Sitting
-from storage.records import FailureKind
-from storage.times import today
 
 MONTHS_AT_ONCE = 12
 
@@ -47,28 +44,20 @@ class MoreRubinSpider(GatheringSpider):
 
     def first_requests(self) -> Iterable[Request]:
         """The calendar of the window (mode "news": of this month and the next), and the list of bodies."""
-        requests = [self._ask_calendar(*span) for span in self._spans()]
+        requests = [self._ask_calendar(span) for span in self.spans(MONTHS_AT_ONCE)]
         if self.body_id and self.mode == "full":
             requests.append(self.request(self._bodies_url(), self.parse_bodies, BodiesAnswer))
         return requests
 
-    def _spans(self) -> list[tuple[dt.date, dt.date]]:
-        """First days of the first and the last month to ask for at once, newest first."""
-        months = [dt.date(year, month, 1) for year, month in self.window.months()]
-        if self.mode == "news":
-            months = [add_months(today(), 1), add_months(today(), 0)]
-        parts = (months[at : at + MONTHS_AT_ONCE] for at in range(0, len(months), MONTHS_AT_ONCE))
-        return [(part[-1], part[0]) for part in parts]
-
-    def _ask_calendar(self, first: dt.date, last: dt.date) -> Request:
+    def _ask_calendar(self, asked: Window) -> Request:
         body = {"body_id": self.body_id} if self.body_id else {}
-        months = {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"}
+        months = {"from": f"{asked.since:%Y-%m}", "to": f"{asked.until:%Y-%m}"}
         return self.ask(
             self.api_url(id="calendar", action="get", **months, view="list", **body),
             self.parse_calendar,
             CalendarAnswer,
             errback=self.page_failed,
-            cb_kwargs={"asked": Window(first, add_months(last, 1) - dt.timedelta(days=1))},
+            cb_kwargs={"asked": asked},
         )
 
     def _bodies_url(self) -> str:
@@ -85,7 +74,8 @@ class MoreRubinSpider(GatheringSpider):
         found = self.read(BodiesAnswer, response)
         if found and self.body_id not in {body.id for body in found.bodies}:
             there = ", ".join(f"{body.id} ({body.name})" for body in found.bodies)
-            self._fail(f"Die Körperschaft „{self.body_id}“ gibt es nicht, aber: {there}", response, "bodies")
+            message = f"Die Körperschaft „{self.body_id}“ gibt es nicht, aber: {there}"
+            self.fail(message, response.url, "bodies")
 
     def parse_calendar(self, response: Response, asked: Window) -> Results:
         """The meetings of some months; each is asked for its agenda."""
@@ -100,10 +90,9 @@ class MoreRubinSpider(GatheringSpider):
                 f"Der Kalender reicht von {calendar.first_day} bis {calendar.last_day}, gefragt war nach "
                 f"{asked.since} bis {asked.until}"
             )
-            self._fail(message, response, "calendar")
-        for meeting in calendar.meetings:
-            if meeting.date in (self.window if self.mode == "full" else asked):
-                yield self._ask_meeting(meeting)
+            self.fail(message, response.url, "calendar")
+        for meeting in self.in_sight(calendar.meetings):
+            yield self._ask_meeting(meeting)
 
     # -- meetings ---------------------------------------------------------------------------------
 
@@ -131,16 +120,15 @@ class MoreRubinSpider(GatheringSpider):
     def meeting_failed(self, failure: TwistedFailure) -> Results:
         """A meeting as the calendar announced it."""
         self.on_failure(failure)
-        yield from self.counted(self._announced(**failure.request.cb_kwargs))  # type: ignore[attr-defined]
-
-    def _announced(self, announced: Meeting) -> Results:
-        self.missed(announced)
-        yield announced
+        yield from self.counted(self.as_announced(**failure.request.cb_kwargs))  # type: ignore[attr-defined]
 
     def _sitting(self, response: Response, announced: Meeting) -> Results:
         sitting = self.read(MeetingAnswer, response)
+        if sitting is not None and sitting.meeting.key != announced.key:
+            self.fail(f"Es kam eine andere Sitzung: {sitting.meeting.key}", response.url, "meeting")
+            sitting = None
         if sitting is None:
-            yield from self._announced(announced)
+            yield from self.as_announced(announced)
         elif self._is_ours(sitting, response):
             yield _completed(sitting.meeting, announced)
             self.saw(sitting.meeting.date, _papers(sitting))
@@ -150,7 +138,8 @@ class MoreRubinSpider(GatheringSpider):
         if self.body_id is None or self.body_id in sitting.bodies:
             return True
         if not sitting.bodies:
-            self._fail("Die Sitzung nennt die Körperschaft ihres Gremiums nicht", response, "meeting")
+            message = "Die Sitzung nennt die Körperschaft ihres Gremiums nicht"
+            self.fail(message, response.url, "meeting")
         return False
 
     # -- papers -----------------------------------------------------------------------------------
@@ -176,9 +165,6 @@ class MoreRubinSpider(GatheringSpider):
             found = next((paper for paper in _papers(sitting) if paper.key == key), None)
             reason = "Steht nicht mehr auf der Tagesordnung der Sitzung"
             yield found or PaperGone(key=key, url=response.url, reason=reason)
-
-    def _fail(self, message: str, response: Response, page: str) -> None:
-        self.journal.failed(Failure(FailureKind.UNEXPECTED_PAGE, message, response.url, page))
 
 
 def _papers(sitting: Sitting) -> list[PaperItem]:

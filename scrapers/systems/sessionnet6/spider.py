@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -13,7 +12,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.failures import Failure
 from scrapers.gathering import GatheringSpider, own_papers
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
-from scrapers.spider import Results, add_months
+from scrapers.spider import Results
 from scrapers.systems.sessionnet.motions import own_key, own_kind, own_paper
 from scrapers.systems.sessionnet6.agenda import AgendaAnswer
 from scrapers.systems.sessionnet6.answers import meeting_number
@@ -21,7 +20,6 @@ from scrapers.systems.sessionnet6.calendar import CalendarAnswer
 from scrapers.systems.sessionnet6.committees import CommitteesAnswer
 from scrapers.systems.sessionnet6.documents import Documents, DocumentsAnswer, kind_of
 from storage.records import AgendaItem
-from storage.times import today
 
 MONTHS_AT_ONCE = 3
 
@@ -66,22 +64,14 @@ class SessionNet6Spider(GatheringSpider):
         yield from self.counted(self._ask_calendars({}))
 
     def _ask_calendars(self, committees: dict[str, str]) -> Iterator[Request]:
-        for since, until in self._spans():
+        for span in self.spans(MONTHS_AT_ONCE):
             yield self.ask(
-                self.base_url + self.calendar_path.format(since=since, until=until),
+                self.base_url + self.calendar_path.format(since=span.since, until=span.until),
                 self.parse_calendar,
                 CalendarAnswer,
                 errback=self.page_failed,
                 cb_kwargs={"committees": committees},
             )
-
-    def _spans(self) -> list[tuple[dt.date, dt.date]]:
-        """The window in parts, newest first; mode "news": this month and the next."""
-        months = [dt.date(year, month, 1) for year, month in self.window.months()]
-        if self.mode == "news":
-            months = [add_months(today(), 1), add_months(today(), 0)]
-        parts = (months[at : at + MONTHS_AT_ONCE] for at in range(0, len(months), MONTHS_AT_ONCE))
-        return [(part[-1], add_months(part[0], 1) - dt.timedelta(days=1)) for part in parts]
 
     def parse_calendar(self, response: Response, committees: dict[str, str]) -> Results:
         """The meetings of some months: those that are released are read, the others kept as announced."""
@@ -89,9 +79,7 @@ class SessionNet6Spider(GatheringSpider):
 
     def _meetings(self, response: Response, committees: dict[str, str]) -> Results:
         calendar = self.read(CalendarAnswer, response)
-        for meeting in calendar.meetings if calendar else ():
-            if self.mode == "full" and meeting.date not in self.window:
-                continue
+        for meeting in self.in_sight(calendar.meetings if calendar else ()):
             yield self._ask_agenda(meeting, committees) if meeting.url else meeting
 
     # -- meetings ---------------------------------------------------------------------------------
@@ -112,16 +100,13 @@ class SessionNet6Spider(GatheringSpider):
     def agenda_failed(self, failure: TwistedFailure) -> Results:
         """A meeting as the calendar announced it."""
         self.on_failure(failure)
-        yield from self.counted(self._announced(failure.request.cb_kwargs["announced"]))  # type: ignore[attr-defined]
-
-    def _announced(self, announced: Meeting) -> Results:
-        self.missed(announced)
-        yield announced
+        announced: Meeting = failure.request.cb_kwargs["announced"]  # type: ignore[attr-defined]
+        yield from self.counted(self.as_announced(announced))
 
     def _agenda(self, response: Response, announced: Meeting, committees: dict[str, str]) -> Results:
         agenda = self.read(AgendaAnswer, response)
         if agenda is None:
-            yield from self._announced(announced)
+            yield from self.as_announced(announced)
             return
         if not agenda.items:  # still to come: what is released has some
             yield announced
