@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
+from scrapers.items import AgendaItem, FileLink, Meeting, PaperGone, PaperItem, PaperLink
 from scrapers.spider import Mode, Window
-from scrapers.systems.sessionnet6.spider import SessionNet6Spider
+from scrapers.systems.sessionnet6.spider import SessionNet6Spider, paper_kind
 from storage.records import FailureKind
 from tests.scrapers.walking import Answer, failures, walk
 from tests.sessionnet6.support import BASE, PAGES
@@ -200,6 +200,21 @@ def test_papers_whose_documents_cannot_be_had_wait(broken: Answer) -> None:
 def test_papers_of_the_system_before_cannot_be_asked_for_and_are_not_missing() -> None:
     old = "https://sessionnet.example/bi/vo0050.asp?__kvonr=4220"
     assert not Musterstadt(window=WINDOW).wants(PaperLink(key="4220", url=old))
+
+
+@pytest.mark.parametrize(
+    ("title", "document", "heading", "kind"),
+    [
+        ("Antrag der SPD-Fraktion: Sprachkurse", "Vorlage", "", "Antrag"),
+        ("Sprachkurse", "Beschlussvorlage", "Anträge", "Beschlussvorlage"),
+        ("Sprachkurse", "Antrag der SPD-Fraktion", "", "Antrag"),
+        ("Sprachkurse", "Scan", "Anfragen", "Anfrage"),
+        ("Sprachkurse", "Scan", "", ""),
+    ],
+)
+def test_the_kind_of_a_paper(title: str, document: str, heading: str, kind: str) -> None:
+    file = FileLink(url=f"{BASE}1", name=document)
+    assert paper_kind(AgendaItem(title=title, heading=heading, files=(file,))) == kind
 
 
 # -- a second look ----------------------------------------------------------------------------------

@@ -221,8 +221,9 @@ def paper_key(item: AgendaItem, meeting: str) -> str:
 
 
 def paper_kind(item: AgendaItem) -> str:
-    """The kind by the item's title, or by what its documents are called."""
-    return own_kind(item) or kind_of(item.files)
+    """The kind by the item's title, or else by what its documents are called, or by its heading."""
+    titled = item.model_copy(update={"files": (), "heading": ""})
+    return own_kind(titled) or kind_of(item.files) or own_kind(item)
 
 
 def _with_files(meeting: Meeting, documents: Documents) -> Meeting:
