@@ -14,7 +14,7 @@ from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
 from scrapers.page import Page
 from scrapers.spider import Results, SourceSpider, Window, add_months
 from scrapers.systems.sessionnet.motions import is_own_paper, own_paper
-from storage.records import FailureKind
+from storage.records import FailureKind, Record
 from storage.times import today
 
 _FILLED = ("reference", "kind", "date", "text", "originators", "responsible", "files")
@@ -99,13 +99,16 @@ class GatheringSpider(SourceSpider):
         self._unread.add(self.meeting_in(announced.url or ""))
         yield announced
 
-    def wants(self, link: PaperLink) -> bool:
+    def wants(
+        self, link: PaperLink, *shown: Record | dt.date | str, place: str = "", lasting: bool = True
+    ) -> bool:
         """As ever; but what is on an agenda that could not be read is not missing.
 
         Nor is what cannot be asked for: an address of another kind is that of a system before this one.
         """
         meeting = self.meeting_in(link.url)
-        return bool(meeting) and meeting not in self._unread and super().wants(link)
+        can_be_asked = bool(meeting) and meeting not in self._unread
+        return can_be_asked and super().wants(link, *shown, place=place, lasting=lasting)
 
     def saw(self, day: dt.date, papers: Iterable[PaperItem]) -> None:
         """Note the papers on the agenda of a meeting of that day."""

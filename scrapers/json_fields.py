@@ -13,6 +13,7 @@ from storage.text import clean_text, one_line
 from storage.times import BERLIN
 
 Warn = Callable[[str, str], None]
+Noted = Callable[[Mapping[str, Any], str], None]
 
 _LINE_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(
@@ -32,19 +33,25 @@ def plain(text: str) -> str:
     return clean_text(html.unescape(_TAG.sub("", _LINE_TAG.sub("\n", text))))
 
 
+def _nothing(values: Mapping[str, Any], name: str) -> None:
+    """Default: nobody asks which fields were read."""
+
+
 @dataclass(frozen=True)
 class Fields:
     """An object of an answer. What has another type than asked for counts as missing, and is warned of.
 
-    Warnings name the field and its type alone: values are not told, as they may not be public.
+    Warnings name the field and its type alone: values are not told, as they may not be public. `noted` hears
+    of each field that is read.
     """
 
     values: Mapping[str, Any]
     warn: Warn
+    noted: Noted = _nothing
 
     def __contains__(self, name: str) -> bool:
         """Whether the field is there and not null."""
-        return self.values.get(name) is not None
+        return self._value(name) is not None
 
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as plain text of several lines."""
@@ -56,7 +63,7 @@ class Fields:
 
     def number(self, name: str) -> int | None:
         """A whole number, also where it comes as a string."""
-        value = self.values.get(name)
+        value = self._value(name)
         if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
             return int(value)
         text = str(value).strip() if type(value) in (int, str) else ""
@@ -68,7 +75,7 @@ class Fields:
 
     def flag(self, name: str) -> bool:
         """Whether the field says yes: true, 1, "1"."""
-        return self.values.get(name) in (True, 1, "1", "true")
+        return self._value(name) in (True, 1, "1", "true")
 
     def day(self, name: str) -> dt.date | None:
         """A date in ISO 8601, with or without a time behind it; "0000-00-00" is none."""
@@ -108,19 +115,23 @@ class Fields:
 
     def object(self, name: str) -> Fields | None:
         """An object inside this one; None where there is none."""
-        value = self.values.get(name)
+        value = self._value(name)
         if isinstance(value, dict):
-            return Fields(value, self.warn)
+            return Fields(value, self.warn, self.noted)
         if value not in (None, "", []):  # PHP writes an empty object as an empty list
             self._mistyped(name, value)
         return None
 
     def objects(self, name: str) -> list[Fields]:
         """The objects of a list inside this one."""
-        return list(objects(self.values.get(name), self.warn, name))
+        return list(objects(self._value(name), self.warn, name, self.noted))
+
+    def _value(self, name: str) -> Any:
+        self.noted(self.values, name)
+        return self.values.get(name)
 
     def _string(self, name: str) -> str:
-        value = self.values.get(name)
+        value = self._value(name)
         if isinstance(value, str):
             return value
         if type(value) in (int, float):
@@ -133,9 +144,9 @@ class Fields:
         self.warn("unexpected-type", f"{name}: {type(value).__name__}")
 
 
-def objects(value: Any, warn: Warn, name: str) -> Iterator[Fields]:
+def objects(value: Any, warn: Warn, name: str, noted: Noted = _nothing) -> Iterator[Fields]:
     """The objects of a list; PHP writes a list with gaps as an object whose keys are numbers."""
-    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+    if is_list_with_gaps(value):
         value = list(value.values())
     if not isinstance(value, list):
         if value not in (None, "", {}):
@@ -143,6 +154,11 @@ def objects(value: Any, warn: Warn, name: str) -> Iterator[Fields]:
         return
     for each in value:
         if isinstance(each, dict):
-            yield Fields(each, warn)
+            yield Fields(each, warn, noted)
         else:
             warn("unexpected-type", f"{name}[]: {type(each).__name__}")
+
+
+def is_list_with_gaps(value: Any) -> bool:
+    """Whether an object is what PHP makes of a list that lacks some of its places."""
+    return isinstance(value, dict) and bool(value) and all(key.isdecimal() for key in value)

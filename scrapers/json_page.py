@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Any, ClassVar, Generic, TypeVar
 
 from scrapers.answers import is_western
 from scrapers.failures import BLOCKING_STATUSES
-from scrapers.json_fields import Fields, objects
+from scrapers.json_fields import Fields, is_list_with_gaps, objects
 from scrapers.page import Page, PageFailure
 from scrapers.refusals import SHORT_PAGE, refused, speaks_of_firewall
 from storage.records import FailureKind, Record
@@ -55,13 +56,33 @@ class JsonPage(Page[ItemT], Generic[ItemT]):
         """The answer as an object. Raises PageFailure where it is something else."""
         if not isinstance(self.data, dict):
             raise self.not_understood()
-        return Fields(self.data, self.warn)
+        return Fields(self.data, self.warn, self._note)
 
     def rows(self) -> list[Fields]:
         """The answer as a list of objects. Raises PageFailure where it is no list."""
         if not isinstance(self.data, list):
             raise self.not_understood()
-        return list(objects(self.data, self.warn, "answer"))
+        return list(objects(self.data, self.warn, "answer", self._note))
+
+    @cached_property
+    def _read(self) -> dict[int, set[str]]:
+        """The names of the fields that were read, by the object that they are of."""
+        return {}
+
+    def _note(self, values: Mapping[str, Any], name: str) -> None:
+        self._read.setdefault(id(values), set()).add(name)
+
+    def redacted(self) -> bytes | None:
+        """The answer as it may be kept: where more than the public may show, the fields alone that were read.
+
+        Of what is not public no field is read but those that say so.
+        """
+        if self.publicity != "marked":
+            return super().redacted()
+        try:
+            return json.dumps(only_read(self.data, self._read), ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError):
+            return None
 
     def not_understood(self) -> PageFailure:
         """Why an answer in JSON is not what was asked for: by the words of its error, if it is one."""
@@ -92,6 +113,27 @@ class JsonPage(Page[ItemT], Generic[ItemT]):
         if _ERROR.search(head or text[:SHORT_PAGE]):
             return PageFailure(FailureKind.ERROR_PAGE, f"Es kam eine Fehlerseite ({(head or text)[:80]})")
         return PageFailure(FailureKind.UNEXPECTED_PAGE, f"Es kam kein JSON ({self.what}; {head[:80]})")
+
+
+def only_read(data: Any, read: Mapping[int, set[str]]) -> Any:
+    """A copy of the value with those fields alone that were read of each object; without recursion."""
+    result: list[Any] = []
+    waiting: list[tuple[Any, Callable[[Any], None]]] = [(data, result.append)]
+    while waiting:
+        value, put = waiting.pop()
+        if isinstance(value, list) or is_list_with_gaps(value):
+            kept: list[Any] = []
+            put(kept)
+            rows = value if isinstance(value, list) else list(value.values())
+            waiting += [(row, kept.append) for row in reversed(rows) if isinstance(row, dict)]
+        elif isinstance(value, dict):
+            fields: dict[str, Any] = {}
+            put(fields)
+            names = read.get(id(value), set()) & value.keys()
+            waiting += [(value[name], partial(fields.__setitem__, name)) for name in sorted(names)]
+        else:
+            put(value)
+    return result[0]
 
 
 def parsed(body: bytes) -> Any:

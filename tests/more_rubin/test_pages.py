@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from scrapers.items import AgendaItem, Consultation, PaperItem
+from scrapers.memory import keepable
+from scrapers.page import Page
 from scrapers.systems.more_rubin.pages import BodiesAnswer, CalendarAnswer, MeetingAnswer, Sitting
 from storage.records import Votes
-from tests.more_rubin.support import BASE, own
+from tests.more_rubin.support import BASE, PAGES, own
 from tests.scrapers.answering import codes, told
 
 UTC = dt.UTC
@@ -195,6 +198,26 @@ def test_a_meeting_in_the_page_of_an_older_installation() -> None:
     assert (paper.papers[0].key, paper.papers[0].reference) == ("660906100038", "039/26")
     assert paper.files[0].url.startswith("https://www.musterkreis.example/documents.php?document_type_id=4&")
     assert "Geheim" not in sitting.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (CalendarAnswer, "calendar.json"),
+        (CalendarAnswer, "calendar-older.json"),
+        (MeetingAnswer, "meeting.json"),
+        (MeetingAnswer, "meeting-short.json"),
+        (MeetingAnswer, "meeting-page.html"),
+    ],
+)
+def test_what_is_kept_of_an_answer_means_the_same_and_shows_nothing_else(
+    kind: type[Page[Any]], name: str
+) -> None:
+    page = own(kind, name)
+    kept = keepable(page, page.read())
+    assert kept is not None
+    assert b"Geheim" in (PAGES / name).read_bytes() or "older" in name or "short" in name
+    assert b"Geheim" not in kept[0]
 
 
 def test_bodies() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from scrapers import json_page
-from scrapers.json_page import JsonPage, parsed
+from scrapers.json_fields import Fields
+from scrapers.json_page import JsonPage, only_read, parsed
 from scrapers.page import PageFailure
 from storage.records import FailureKind, Line, Record
 from tests.scrapers.answering import answer
@@ -121,3 +122,39 @@ def test_parsed_is_none_for_what_is_no_json(body: bytes) -> None:
 
 def test_parsed() -> None:
     assert parsed('\ufeff {"a": "ö"}'.encode()) == {"a": "ö"}
+
+
+def test_fields_that_were_read_are_kept_and_no_others() -> None:
+    data = {
+        "names": [{"name": "A", "secret": "x", "more": {"name": "B"}}, "text", {"secret": "y"}],
+        "gaps": {"0": {"name": "C", "secret": "z"}, "4": {"name": "D"}},
+        "secret": {"name": "E"},
+    }
+    told: dict[int, set[str]] = {}
+    root = Fields(
+        data, lambda code, detail: None, lambda values, name: told.setdefault(id(values), set()).add(name)
+    )
+    assert [row.line("name") for row in root.objects("names")] == ["A", ""]
+    more = next(iter(root.objects("names"))).object("more")
+    assert more is not None
+    assert [row.line("name") for row in root.objects("gaps")] == ["C", "D"]
+    assert root.line("missing") == ""
+    assert only_read(data, told) == {
+        "names": [{"name": "A", "more": {}}, {}],
+        "gaps": [{"name": "C"}, {"name": "D"}],
+    }
+
+
+def test_what_was_read_is_kept_however_deep_it_lies() -> None:
+    data: dict[str, Any] = {}
+    for _ in range(5000):
+        data = {"in": data}
+    told, here = {}, data
+    while here:
+        told[id(here)] = {"in"}
+        here = here["in"]
+    kept = only_read(data, told)
+    depth = 0
+    while kept:
+        kept, depth = kept["in"], depth + 1
+    assert depth == 5000

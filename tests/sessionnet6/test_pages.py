@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
-import time_machine
 
 from scrapers.items import AgendaItem, Meeting
-from scrapers.systems.sessionnet6.documents import kind_of
+from scrapers.memory import keepable
+from scrapers.page import Page
+from scrapers.systems.sessionnet6.documents import Documents, kind_of
 from scrapers.systems.sessionnet6.pages import AgendaAnswer, CalendarAnswer, CommitteesAnswer, DocumentsAnswer
 from storage.records import Votes
 from tests.scrapers.answering import answer, codes, told
-from tests.sessionnet6.support import API, BASE, own
+from tests.sessionnet6.support import API, BASE, PAGES, own
 
 UTC = dt.UTC
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day_in_october() -> Iterator[None]:
-    with time_machine.travel("2026-10-01T12:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -62,11 +57,15 @@ def test_what_is_missing_is_empty(meetings: dict[str, Meeting]) -> None:
     assert (cancelled.end, cancelled.location) == (None, "")
 
 
-def test_only_what_is_released_has_a_page(meetings: dict[str, Meeting]) -> None:
-    assert [key for key, meeting in meetings.items() if meeting.url] == ["3107", "3117", "3120"]
-    with time_machine.travel("2026-10-14T23:00:00Z", tick=False):  # the 15th in Germany
-        page = own(CalendarAnswer, "meetings.json", f"{API}sitzungen?von=2026-09-01&bis=2026-10-31")
-        assert page.read().meetings[-1].url == f"{BASE}sitzungen/3140"
+def test_from_when_on_a_meeting_is_open() -> None:
+    """What is open today is not said: the answer means the same tomorrow."""
+    page = own(CalendarAnswer, "meetings.json", f"{API}sitzungen?von=2026-09-01&bis=2026-10-31")
+    assert dict(page.read().released) == {
+        "3107": dt.date(2026, 8, 26),
+        "3117": dt.date(2026, 9, 10),
+        "3120": dt.date(2026, 9, 20),
+        "3140": dt.date(2026, 10, 15),
+    }
 
 
 def test_an_application_in_a_folder() -> None:
@@ -149,6 +148,27 @@ def test_the_kind_of_a_paper_by_its_documents() -> None:
     assert kind_of(documents.of("51006")) == "Beschlussvorlage"
     assert kind_of(documents.of("51007")) == "Antrag"
     assert kind_of(()) == ""
+
+
+@pytest.mark.parametrize(("kind", "name"), [(CalendarAnswer, "meetings.json"), (AgendaAnswer, "agenda.json")])
+def test_what_is_kept_of_an_answer_means_the_same_and_shows_nothing_else(
+    kind: type[Page[Any]], name: str
+) -> None:
+    page = own(kind, name)
+    kept = keepable(page, page.read())
+    assert kept is not None
+    assert b"Geheim" in (PAGES / name).read_bytes()
+    assert b"Geheim" not in kept[0]
+
+
+def test_nothing_of_the_documents_is_written_down() -> None:
+    """Whose they are, only the agenda says: of items that are not public, nothing may be kept."""
+    page = own(DocumentsAnswer, "documents.json")
+    item = page.read()
+    assert "Geheimsache 7" in [file.name for file in item.of("51020")]
+    assert "Geheim" not in item.model_dump_json()
+    assert Documents.model_validate_json(item.model_dump_json()) != item, "so it is read anew each time"
+    assert keepable(page, item) is None
 
 
 def test_committees() -> None:

@@ -106,6 +106,18 @@ def test_meetings_are_called_by_the_committees_of_their_agendas() -> None:
     assert meetings["3120"].agenda is None, "released, and still empty"
 
 
+@pytest.mark.parametrize(("now", "asked"), [("2026-10-14T12:00:00Z", False), ("2026-10-14T23:00:00Z", True)])
+def test_a_meeting_is_open_from_the_day_of_its_release(now: str, asked: bool) -> None:
+    with time_machine.travel(now, tick=False):  # the later one is the 15th in Germany
+        _, items, paths = run({agenda_of(3140): (200, "[]")})
+    assert (agenda_of(3140) in paths) is asked
+    meetings = of(items, Meeting)
+    assert [meetings[key].url for key in ("3130", "3140")] == [
+        None,
+        f"{BASE}sitzungen/3140" if asked else None,
+    ]
+
+
 def test_documents_join_their_items() -> None:
     agenda = {item.number: item for item in of(run()[1], Meeting)["3117"].agenda}
     assert [len(agenda[number].files) for number in ("1", "2.1", "2.2", "3")] == [0, 1, 3, 1]

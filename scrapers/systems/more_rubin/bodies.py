@@ -25,6 +25,7 @@ class BodiesAnswer(RubinAnswer[Bodies]):
 
     names = ("bodies", "organizations")
     what = "Körperschaften"
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list of bodies; each installation has one at least."""

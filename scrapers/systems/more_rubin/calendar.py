@@ -25,6 +25,7 @@ class CalendarAnswer(RubinAnswer[Months]):
 
     names = ("calendar",)
     what = "Kalender"
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no calendar."""

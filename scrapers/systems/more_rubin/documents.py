@@ -7,7 +7,7 @@ from typing import Any
 
 from scrapers.json_fields import Fields
 from scrapers.systems.more_rubin.answers import RubinAnswer, in_query
-from scrapers.systems.more_rubin.keys import PUBLIC, is_draft, meeting_key
+from scrapers.systems.more_rubin.keys import PUBLIC, is_draft, meeting_key, public_submission
 from storage.records import FileLink, FileRole
 
 _PAPER_TYPE, _NOTICE_TYPE = 4, 1
@@ -21,7 +21,7 @@ _EXTENSION = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
 
 def files_of(page: RubinAnswer[Any], record: Fields) -> tuple[FileLink, ...]:
     """The public documents of a meeting or an item, each once."""
-    submission = record.object("submission")
+    submission = public_submission(record)
     titles = {record.line("title"), submission.line("name") if submission else ""} - {""}
     found: dict[str, FileLink] = {}
     for document in record.objects("documents"):

@@ -40,9 +40,19 @@ def item_key(item: Fields) -> str | None:
     return meeting_key(item.line("id")) or None
 
 
-def paper_key(item: Fields) -> str | None:
-    """The system's number of an item's paper; None where the item has none."""
+def public_submission(item: Fields) -> Fields | None:
+    """What an item says of its paper; None where it says nothing, or the paper is not public."""
     submission = item.object("submission")
+    if submission is None or submission.number("Status") not in (None, PUBLIC) or is_draft(submission):
+        return None
+    return submission
+
+
+def paper_key(item: Fields) -> str | None:
+    """The system's number of an item's paper; None where the item has none, or one that is not public."""
+    submission = public_submission(item)
+    if submission is None and item.object("submission") is not None:
+        return None
     number = (submission.line("id") if submission else "") or item.line("vorlagennummer")
     kind = item.line("topart")
     is_paper = kind == PAPER_ITEM or (not kind and _PAPER_NUMBER.fullmatch(number))
@@ -51,7 +61,7 @@ def paper_key(item: Fields) -> str | None:
 
 def is_public(item: Fields) -> bool:
     """Whether an agenda item may be read: only where it says that it is public."""
-    return item.values.get("status") is not None and item.number("status") == PUBLIC and not is_draft(item)
+    return item.number("status") == PUBLIC and not is_draft(item)
 
 
 def is_draft(record: Fields) -> bool:

@@ -31,6 +31,7 @@ class MeetingAnswer(RubinAnswer[Sitting]):
 
     names = ("meeting", "meetings")
     what = "Sitzung"
+    publicity = "marked"
 
     @cached_property
     def data(self) -> Any:
@@ -68,7 +69,7 @@ class MeetingAnswer(RubinAnswer[Sitting]):
 
     def _is_read(self, row: Fields) -> bool:
         """Whether an item is public and has a title; of one that is not public nothing is read or told."""
-        if row.values.get("status") is None:
+        if "status" not in row:
             self.warn("item-without-status", "ein Tagesordnungspunkt ohne Angabe, ob er öffentlich ist")
         if not is_public(row):
             return False

@@ -12,11 +12,11 @@ from scrapers.systems.more_rubin.answers import RubinAnswer
 from scrapers.systems.more_rubin.documents import main_document
 from scrapers.systems.more_rubin.keys import (
     PUBLIC,
-    is_draft,
     is_public,
     is_public_meeting,
     meeting_key,
     paper_key,
+    public_submission,
 )
 from scrapers.systems.more_rubin.results import result_of
 
@@ -25,10 +25,10 @@ _NUMBER = re.compile(r"\s+\S*\d\S*$")
 
 def paper_link(item: Fields, title: str, url: str) -> PaperLink | None:
     """The paper of an item; None where it has none, or one that is not public."""
-    key, submission = paper_key(item), item.object("submission")
-    if key is None or (submission and not _is_public(submission)):
+    key = paper_key(item)
+    if key is None:
         return None
-    named = (submission, main_document(item))
+    named = (public_submission(item), main_document(item))
     reference = next((alias for each in named if each and (alias := each.line("alias"))), "")
     return PaperLink(key=key, reference=reference, title=title, url=url)
 
@@ -36,7 +36,7 @@ def paper_link(item: Fields, title: str, url: str) -> PaperLink | None:
 def paper_of(page: RubinAnswer[Any], item: Fields, read: AgendaItem, meeting: Meeting) -> PaperItem:
     """The paper that an item links, with everything that the item says of it."""
     link = read.papers[0]
-    submission = item.object("submission") or Fields({}, page.warn)
+    submission = public_submission(item) or Fields({}, page.warn)
     return PaperItem(
         key=link.key,
         url=link.url,
@@ -48,10 +48,6 @@ def paper_of(page: RubinAnswer[Any], item: Fields, read: AgendaItem, meeting: Me
         files=read.files,
         consultations=tuple(_consultations(page, item, submission, read, meeting)),
     )
-
-
-def _is_public(submission: Fields) -> bool:
-    return submission.number("Status") in (None, PUBLIC) and not is_draft(submission)
 
 
 def _kind(item: Fields, submission: Fields, reference: str) -> str:

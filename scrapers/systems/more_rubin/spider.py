@@ -45,7 +45,7 @@ class MoreRubinSpider(GatheringSpider):
     def first_requests(self) -> Iterable[Request]:
         """The calendar of the window (mode "news": of this month and the next), and the list of bodies."""
         requests = [self._ask_calendar(span) for span in self.spans(MONTHS_AT_ONCE)]
-        if self.body_id and self.mode == "full":
+        if self.body_id and self.mode != "news":
             requests.append(self.request(self._bodies_url(), self.parse_bodies, BodiesAnswer))
         return requests
 

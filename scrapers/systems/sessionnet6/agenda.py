@@ -28,6 +28,7 @@ class AgendaAnswer(SessionNet6Answer[Agenda]):
 
     names = ("agenda", "tagesordnung")
     what = "Tagesordnung"
+    publicity = "marked"
     number = "toNr"
 
     def extract(self) -> Agenda:
@@ -42,7 +43,7 @@ class AgendaAnswer(SessionNet6Answer[Agenda]):
         )
 
     def _is_public(self, row: Fields) -> bool:
-        if row.values.get("oSt") is None:
+        if "oSt" not in row:
             self.warn("item-without-status", "ein Tagesordnungspunkt ohne Angabe, ob er öffentlich ist")
             return False
         return row.number("oSt") == PUBLIC

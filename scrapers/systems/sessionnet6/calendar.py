@@ -8,7 +8,7 @@ from scrapers.items import Calendar, Meeting
 from scrapers.json_fields import Fields
 from scrapers.systems.sessionnet6.answers import PUBLIC, SessionNet6Answer
 from scrapers.titles import bare_title, is_cancelled
-from storage.times import from_berlin, today
+from storage.times import from_berlin
 
 PUBLIC_PARTS = frozenset({PUBLIC, 4})
 """oSt of a meeting that has a public part: 1 is public as a whole, 4 has a closed part too."""
@@ -16,17 +16,32 @@ KNOWN_STATUS = frozenset({PUBLIC, 2, 4})
 KNOWN_TYPES = frozenset({None, 0})
 
 
-class CalendarAnswer(SessionNet6Answer[Calendar]):
+class Meetings(Calendar):
+    """Meetings, and from which day on the application opens each that has one."""
+
+    released: tuple[tuple[str, dt.date], ...] = ()
+
+
+class CalendarAnswer(SessionNet6Answer[Meetings]):
     """api/v1/sitzungen?von=…&bis=…: the meetings of these days."""
 
     names = ("calendar", "sitzungen")
     what = "Sitzungen"
+    publicity = "marked"
     number = "siNr"
 
-    def extract(self) -> Calendar:
-        """The meetings with a public part, in the answer's order; without `url` those not released yet."""
-        meetings = (self._meeting(row) for row in self.rows() if self._is_read(row))
-        return Calendar(meetings=tuple(meeting for meeting in meetings if meeting))
+    def extract(self) -> Meetings:
+        """The meetings with a public part, in the answer's order."""
+        found: dict[str, Meeting] = {}
+        released: dict[str, dt.date] = {}
+        for row in self.rows():
+            meeting = self._meeting(row) if self._is_read(row) else None
+            if meeting is None or meeting.key is None:
+                continue
+            found[meeting.key] = meeting
+            if day := row.day("freigabeDatum"):
+                released[meeting.key] = day
+        return Meetings(meetings=tuple(found.values()), released=tuple(released.items()))
 
     def _is_read(self, row: Fields) -> bool:
         status = row.number("oSt")
@@ -45,7 +60,7 @@ class CalendarAnswer(SessionNet6Answer[Calendar]):
             key=key,
             organization=bare_title(name),
             date=day,
-            url=f"{self.base}sitzungen/{key}" if _is_released(row) else None,
+            url=f"{self.base}sitzungen/{key}",
             title=name,
             reference=row.line("nummer"),
             start=_clock(row, "sb", day) or row.instant("beginn"),
@@ -53,12 +68,6 @@ class CalendarAnswer(SessionNet6Answer[Calendar]):
             location=_location(row),
             cancelled=is_cancelled(name),
         )
-
-
-def _is_released(row: Fields) -> bool:
-    """Whether the application opens the meeting: from the day on which its agenda was released."""
-    released = row.day("freigabeDatum")
-    return released is not None and released <= today()
 
 
 def _clock(row: Fields, name: str, day: dt.date) -> dt.datetime | None:

@@ -28,6 +28,7 @@ class CommitteesAnswer(SessionNet6Answer[Committees]):
 
     names = ("committees", "gremien")
     what = "Gremien"
+    publicity = "public"
     number = "grNr"
 
     def extract(self) -> Committees:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from pydantic import Field
+
 from scrapers.json_fields import Fields
 from scrapers.systems.sessionnet6.answers import PUBLIC, SessionNet6Answer
 from storage.records import FileLink, FileRole, Line, Record
@@ -14,10 +16,13 @@ _RESOLUTION = re.compile(r"^\W*(?:beschluss(?:auszug|text|ausfertigung)?|auszug)
 
 
 class ItemFiles(Record):
-    """The documents of one item."""
+    """The documents of one item.
+
+    They are never written down with this record: whether the item is public, only its agenda says.
+    """
 
     item: Line  # its number (toNr)
-    files: tuple[FileLink, ...]
+    files: tuple[FileLink, ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Documents(Record):
@@ -35,7 +40,12 @@ class DocumentsAnswer(SessionNet6Answer[Documents]):
 
     names = ("documents", "dokumente")
     what = "Dokumente"
+    publicity = "marked"
     number = "doNr"
+
+    def redacted(self) -> bytes | None:
+        """Nothing of it may be kept: it names the documents of items that are not public like all others."""
+        return None
 
     def extract(self) -> Documents:
         """The documents in the order of each item; those marked as not public are left out."""

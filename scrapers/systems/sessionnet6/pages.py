@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapers.page import Page
 from scrapers.systems.sessionnet6.agenda import Agenda, AgendaAnswer
-from scrapers.systems.sessionnet6.calendar import CalendarAnswer
+from scrapers.systems.sessionnet6.calendar import CalendarAnswer, Meetings
 from scrapers.systems.sessionnet6.committees import Committees, CommitteesAnswer
 from scrapers.systems.sessionnet6.documents import Documents, DocumentsAnswer
 
@@ -21,6 +21,7 @@ __all__ = [
     "CommitteesAnswer",
     "Documents",
     "DocumentsAnswer",
+    "Meetings",
 ]
 
 PAGES: tuple[type[Page[Any]], ...] = (CalendarAnswer, AgendaAnswer, DocumentsAnswer, CommitteesAnswer)

@@ -20,6 +20,7 @@ from scrapers.systems.sessionnet6.calendar import CalendarAnswer
 from scrapers.systems.sessionnet6.committees import CommitteesAnswer
 from scrapers.systems.sessionnet6.documents import Documents, DocumentsAnswer, kind_of
 from storage.records import AgendaItem
+from storage.times import today
 
 MONTHS_AT_ONCE = 3
 
@@ -79,8 +80,14 @@ class SessionNet6Spider(GatheringSpider):
 
     def _meetings(self, response: Response, committees: dict[str, str]) -> Results:
         calendar = self.read(CalendarAnswer, response)
-        for meeting in self.in_sight(calendar.meetings if calendar else ()):
-            yield self._ask_agenda(meeting, committees) if meeting.url else meeting
+        if calendar is None:
+            return
+        opened = {key for key, day in calendar.released if day <= today()}
+        for meeting in self.in_sight(calendar.meetings):
+            if meeting.key in opened:
+                yield self._ask_agenda(meeting, committees)
+            else:
+                yield meeting.model_copy(update={"url": None})
 
     # -- meetings ---------------------------------------------------------------------------------
 
@@ -150,6 +157,7 @@ class SessionNet6Spider(GatheringSpider):
         yield meeting
         for paper in papers_of(meeting):
             self.wants(PaperLink(key=paper.key, url=paper.url))
+            self.half_read.add(paper.key)
 
     # -- papers -----------------------------------------------------------------------------------
 
