@@ -210,9 +210,7 @@ def test_a_meeting_in_the_page_of_an_older_installation() -> None:
         (MeetingAnswer, "meeting-page.html"),
     ],
 )
-def test_what_is_kept_of_an_answer_means_the_same_and_shows_nothing_else(
-    kind: type[Page[Any]], name: str
-) -> None:
+def test_what_is_kept_of_an_answer_means_the_same(kind: type[Page[Any]], name: str) -> None:
     page = own(kind, name)
     kept = keepable(page, page.read())
     assert kept is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -131,9 +132,11 @@ def test_fields_that_were_read_are_kept_and_no_others() -> None:
         "secret": {"name": "E"},
     }
     told: dict[int, set[str]] = {}
-    root = Fields(
-        data, lambda code, detail: None, lambda values, name: told.setdefault(id(values), set()).add(name)
-    )
+
+    def note(values: Mapping[str, Any], name: str) -> None:
+        told.setdefault(id(values), set()).add(name)
+
+    root = Fields(data, lambda code, detail: None, note)
     assert [row.line("name") for row in root.objects("names")] == ["A", ""]
     more = next(iter(root.objects("names"))).object("more")
     assert more is not None

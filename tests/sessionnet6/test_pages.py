@@ -151,9 +151,7 @@ def test_the_kind_of_a_paper_by_its_documents() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), [(CalendarAnswer, "meetings.json"), (AgendaAnswer, "agenda.json")])
-def test_what_is_kept_of_an_answer_means_the_same_and_shows_nothing_else(
-    kind: type[Page[Any]], name: str
-) -> None:
+def test_what_is_kept_of_an_answer_means_the_same(kind: type[Page[Any]], name: str) -> None:
     page = own(kind, name)
     kept = keepable(page, page.read())
     assert kept is not None
