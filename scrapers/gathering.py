@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from scrapy import Request
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.agenda_spider import AgendaSpider
 from scrapers.failures import Failure
+from scrapers.item_motions import is_own_paper, own_paper
 from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
 from scrapers.page import Page
-from scrapers.spider import Results, SourceSpider, Window, add_months
-from scrapers.systems.sessionnet.motions import is_own_paper, own_paper
+from scrapers.spider import Results, Window, add_months
 from storage.records import FailureKind, Record
-from storage.times import today
 
 _FILLED = ("reference", "kind", "date", "text", "originators", "responsible", "files")
 
@@ -27,7 +27,7 @@ class Sighting(NamedTuple):
     paper: PaperItem
 
 
-class GatheringSpider(SourceSpider):
+class GatheringSpider(AgendaSpider):
     """Base of spiders that gather papers from agendas: each is told once, when all agendas are read.
 
     A paper that is on several agendas would else be told several times, each time with another half of what
@@ -43,9 +43,7 @@ class GatheringSpider(SourceSpider):
 
     def spans(self, months: int) -> list[Window]:
         """The window in parts of so many whole months, newest first; mode "news": this month and the next."""
-        firsts = [dt.date(year, month, 1) for year, month in self.window.months()]
-        if self.mode == "news":
-            firsts = [add_months(today(), 1), add_months(today(), 0)]
+        firsts = [dt.date(year, month, 1) for year, month in self.months()]
         parts = (firsts[at : at + months] for at in range(0, len(firsts), months))
         return [Window(part[-1], add_months(part[0], 1) - dt.timedelta(days=1)) for part in parts]
 

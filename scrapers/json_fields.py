@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scrapers.markup import Warn
 from storage.text import clean_text, one_line
 from storage.times import BERLIN
 
-Warn = Callable[[str, str], None]
 Noted = Callable[[Mapping[str, Any], str], None]
 
 _LINE_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^<>]*>", re.IGNORECASE)

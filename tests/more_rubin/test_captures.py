@@ -12,10 +12,10 @@ import pytest
 
 from demo.rubin_json import RubinJson
 from demo.world import World
+from scrapers.item_motions import is_own_paper
 from scrapers.page import PageFailure
 from scrapers.systems.more_rubin.pages import BodiesAnswer, CalendarAnswer, MeetingAnswer
 from scrapers.systems.more_rubin.recognise import recognise
-from scrapers.systems.sessionnet.motions import is_own_paper
 from tests.scrapers.answering import answer, codes
 
 API = "https://rockenhausen.gremien.info/api.php?json=true"

@@ -10,7 +10,7 @@ import pytest
 
 from demo.sessionnet6_json import agenda, meeting_object
 from demo.world import World
-from scrapers.systems.sessionnet.motions import is_own_paper
+from scrapers.item_motions import is_own_paper
 from scrapers.systems.sessionnet6.pages import AgendaAnswer, CalendarAnswer
 from scrapers.systems.sessionnet6.recognise import recognise
 from tests.scrapers.answering import answer, codes

@@ -7,12 +7,12 @@ from typing import Any
 
 from scrapers.items import AgendaItem
 from scrapers.json_fields import Fields
+from scrapers.outcomes import is_dropped, split_title
 from scrapers.systems.more_rubin.answers import RubinAnswer
 from scrapers.systems.more_rubin.documents import files_of
 from scrapers.systems.more_rubin.keys import item_key
 from scrapers.systems.more_rubin.papers import paper_link
 from scrapers.systems.more_rubin.results import result_of
-from scrapers.systems.sessionnet.results import is_dropped, split_title
 
 
 class Items:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from scrapers.german import parse_votes
-from scrapers.json_fields import Fields, Warn
-from scrapers.systems.sessionnet.results import outcome
+from scrapers.json_fields import Fields
+from scrapers.markup import Warn
+from scrapers.outcomes import outcome
 from storage.records import Votes
 from storage.text import one_line
 

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.agenda_spider import completed
 from scrapers.failures import Failure
 from scrapers.gathering import GatheringSpider, own_papers
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
@@ -32,6 +33,7 @@ class MoreRubinSpider(GatheringSpider):
     """
 
     system = "more_rubin"
+    documents_can_be_pages = False
     body_id: ClassVar[str | None] = None
     older: ClassVar[bool] = False
 
@@ -130,7 +132,7 @@ class MoreRubinSpider(GatheringSpider):
         if sitting is None:
             yield from self.as_announced(announced)
         elif self._is_ours(sitting, response):
-            yield _completed(sitting.meeting, announced)
+            yield completed(sitting.meeting, announced)
             self.saw(sitting.meeting.date, _papers(sitting))
 
     def _is_ours(self, sitting: Sitting, response: Response) -> bool:
@@ -158,9 +160,7 @@ class MoreRubinSpider(GatheringSpider):
         """A second look at a paper that no agenda of the calendar carried: is it still on its own?"""
         sitting = self.try_read(MeetingAnswer, response)
         if isinstance(sitting, Failure):
-            gone = self.gone(response, sitting)
-            if gone:
-                yield gone
+            yield from self.told_gone(response, sitting)
         elif sitting.meeting.agenda is not None:  # else it says nothing about a single item
             found = next((paper for paper in _papers(sitting) if paper.key == key), None)
             reason = "Steht nicht mehr auf der Tagesordnung der Sitzung"
@@ -170,12 +170,6 @@ class MoreRubinSpider(GatheringSpider):
 def _papers(sitting: Sitting) -> list[PaperItem]:
     """The papers of a meeting, and the motions that hang on an item alone."""
     return [*sitting.papers, *own_papers(sitting.meeting)]
-
-
-def _completed(meeting: Meeting, announced: Meeting) -> Meeting:
-    names = ("start", "end", "location")
-    update = {name: getattr(announced, name) for name in names if not getattr(meeting, name)}
-    return meeting.model_copy(update={**update, "cancelled": meeting.cancelled or announced.cancelled})
 
 
 def _reaches(calendar: Months, asked: Window) -> bool:

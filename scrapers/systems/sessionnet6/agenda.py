@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapers.items import AgendaItem, PaperLink
 from scrapers.json_fields import Fields
-from scrapers.systems.sessionnet.results import is_dropped, outcome, split_title
+from scrapers.outcomes import is_dropped, outcome, split_title
 from scrapers.systems.sessionnet6.answers import PUBLIC, SessionNet6Answer, meeting_number
 from storage.records import Line, Record, Votes
 from storage.text import one_line

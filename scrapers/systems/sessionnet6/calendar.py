@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from scrapers.council_words import is_cancelled, without_cancelled, without_ordinal
 from scrapers.items import Calendar, Meeting
 from scrapers.json_fields import Fields
 from scrapers.systems.sessionnet6.answers import PUBLIC, SessionNet6Answer
-from scrapers.titles import bare_title, is_cancelled
 from storage.times import from_berlin
 
 PUBLIC_PARTS = frozenset({PUBLIC, 4})
@@ -58,7 +58,7 @@ class CalendarAnswer(SessionNet6Answer[Meetings]):
             self.warn("unknown-meeting-type", str(row.number("typ")))
         return Meeting(
             key=key,
-            organization=bare_title(name),
+            organization=without_ordinal(without_cancelled(name)),
             date=day,
             url=f"{self.base}sitzungen/{key}",
             title=name,

@@ -11,9 +11,9 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.gathering import GatheringSpider, own_papers
+from scrapers.item_motions import own_key, own_kind, own_paper
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
 from scrapers.spider import Results
-from scrapers.systems.sessionnet.motions import own_key, own_kind, own_paper
 from scrapers.systems.sessionnet6.agenda import AgendaAnswer
 from scrapers.systems.sessionnet6.answers import meeting_number
 from scrapers.systems.sessionnet6.calendar import CalendarAnswer
@@ -34,6 +34,7 @@ class SessionNet6Spider(GatheringSpider):
     """
 
     system = "sessionnet6"
+    documents_can_be_pages = False
     committees_path: ClassVar[str] = "api/v1/gremien"
     calendar_path: ClassVar[str] = "api/v1/sitzungen?von={since}&bis={until}"
     agenda_path: ClassVar[str] = "api/v1/sitzungen/{meeting}/tagesordnung"
@@ -165,19 +166,17 @@ class SessionNet6Spider(GatheringSpider):
         """The meeting whose agenda carries the paper: it has no page of its own."""
         return self.request(
             self.base_url + self.agenda_path.format(meeting=meeting_number(link.url)),
-            self.parse_agenda_again,
+            self.look_for,
             AgendaAnswer,
             dont_filter=True,
             cb_kwargs={"known": link},
         )
 
-    def parse_agenda_again(self, response: Response, known: PaperLink) -> Results:
+    def look_for(self, response: Response, known: PaperLink) -> Results:
         """A second look at a paper that no agenda of the calendar carried: is it still on its own?"""
         agenda = self.try_read(AgendaAnswer, response)
         if isinstance(agenda, Failure):
-            gone = self.gone(response, agenda)
-            if gone:
-                yield gone
+            yield from self.told_gone(response, agenda)
             return
         meeting = meeting_number(known.url)
         item = next((item for item in agenda.items if paper_key(item, meeting) == known.key), None)
@@ -189,13 +188,13 @@ class SessionNet6Spider(GatheringSpider):
             return
         yield self.request(
             self._documents_url(meeting),
-            self.parse_documents_again,
+            self.look_for_documents,
             DocumentsAnswer,
             dont_filter=True,
             cb_kwargs={"known": known, "item": item},
         )
 
-    def parse_documents_again(self, response: Response, known: PaperLink, item: AgendaItem) -> Results:
+    def look_for_documents(self, response: Response, known: PaperLink, item: AgendaItem) -> Results:
         """The paper that is still there. Of its meeting nothing is known here; what was known stays."""
         documents = self.read(DocumentsAnswer, response)
         if documents is not None:
