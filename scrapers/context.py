@@ -18,7 +18,7 @@ from scrapers.spider import Mode, Window
 from storage.archive import Archive
 from storage.database import reading
 from storage.papers import Reading, done_since, papers_in_window
-from storage.runs import Run
+from storage.runs import Run, last_well_read
 from storage.times import utc_now
 
 SETTING = "ANTRAGSRADAR_CONTEXT"
@@ -77,3 +77,8 @@ class KnownSource:
         with reading(self._engine) as connection:
             known = papers_in_window(connection, self._source, window.since, window.until)
         return [link for link in known if link.key not in seen]
+
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None before the first."""
+        with reading(self._engine) as connection:
+            return last_well_read(connection, self._source)

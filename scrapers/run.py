@@ -109,7 +109,8 @@ class RunExtension:
         report = judge(journal, reason, context.counts, context.stopped_by)
         reading = context.reading()
         finished = report.outcome in ("ok", "partial") and context.mode == "full"
-        if finished and journal.mostly_well and not journal.failed_on("calendar", "calendar-table", "code"):
+        calendar_failed = journal.failed_on("calendar", "calendar-table", "code")
+        if finished and journal.tells_what_is_missing and not calendar_failed:
             with context.engine.begin() as connection:
                 mark_missing_meetings(connection, reading, window.since, window.until)
         if report.outcome != "interrupted":

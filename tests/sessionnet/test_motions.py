@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from scrapers.systems.sessionnet.motions import is_own_paper, own_key, own_kind, own_paper
+from scrapers.item_motions import is_own_paper, own_key, own_kind, own_paper
 from storage.records import AgendaItem, FileLink, Meeting, PaperLink
 
 FILE = FileLink(url="https://ris.example/getfile.asp?id=12&type=do", name="Unterlage", key="12")

@@ -11,10 +11,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import BLOCKING_STATUSES, Failure
+from scrapers.item_motions import is_own_paper, own_key, own_kind, own_paper, with_own_page
 from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
 from scrapers.page import Page
 from scrapers.spider import Results, SourceSpider, add_months
-from scrapers.systems.sessionnet.motions import is_own_paper, own_key, own_kind, own_paper, with_own_page
 from scrapers.systems.sessionnet.nodes import key_in
 from scrapers.systems.sessionnet.pages import (
     AgendaItemPage,
