@@ -200,7 +200,8 @@ class ListPage(OparlPage[ItemT], Generic[ItemT]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list."""
-        if len(self.rows) and not any(isinstance(row, dict | str) for row in self.rows):
+        said = self.data.get("data") if isinstance(self.data, dict) else self.data
+        if said and not any(isinstance(row, dict | str) for row in self.rows):
             raise self.not_understood()
 
     def objects(self) -> Iterator[Values]:

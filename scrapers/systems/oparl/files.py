@@ -11,8 +11,13 @@ from scrapers.systems.oparl.identity import identity
 from scrapers.systems.oparl.values import Values
 from storage.records import FileLink, FileRole
 
-_NON_PUBLIC = re.compile(r"nicht[\s_-]*(?:ö|oe)ffentlich|\bN[ÖO]\b", re.IGNORECASE)
+_NON_PUBLIC = re.compile(r"nicht[\s_-]*(?:ö|oe)ffentlich|\bn\.?\s?ö\b", re.IGNORECASE)
 _NAMELESS = "Dokument"
+# What lies beside the fields of its own is often named plainly.
+_NAMED: tuple[tuple[re.Pattern[str], FileRole], ...] = (
+    (re.compile(r"[\W\d_]*(?:ö\s)?(?:Niederschrift|Protokoll)", re.IGNORECASE), "minutes"),
+    (re.compile(r"[\W\d_]*(?:Einladung|Bekanntmachung|Tagesordnung)", re.IGNORECASE), "invitation"),
+)
 Roles = Iterable[tuple[str, FileRole]]
 
 OF_PAPER: Roles = (("mainFile", "main"), ("auxiliaryFile", "attachment"))
@@ -56,6 +61,8 @@ def file_of(values: Values, role: FileRole) -> FileLink | None:
     name = values.line("name", "fileName") or _name_in(url)
     date = values.day("modified", "date")
     size = values.number("size") or None
+    if role == "attachment":
+        role = next((named for pattern, named in _NAMED if pattern.match(name)), role)
     return FileLink(url=url, name=name, role=role, key=values.key or None, date=date, size=size)
 
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
+from scrapers.item_motions import is_own_paper, own_paper
 from scrapers.items import FileLink, Meeting, PaperItem
 from scrapers.page import Page
 from scrapers.spider import Window
@@ -199,6 +200,15 @@ class Findings:
                 self.told_all = False
             else:
                 yield self.register.meeting(meeting)
+
+    def own_papers(self, meeting: Meeting) -> Iterator[PaperItem]:
+        """Motions that stand on a meeting's agenda alone: no consultation says that they have a paper."""
+        entry = self.register.meetings.get(str(meeting.key))
+        bare = {item.key for item in self.register.agenda(entry) if not item.consultations} if entry else ()
+        for item in meeting.agenda or ():
+            carried = tuple(file for file in item.files if file.role != "minutes")
+            if item.key in bare and is_own_paper(item.model_copy(update={"files": carried})):
+                yield own_paper(item, meeting)
 
     def _meetings(self) -> list[MeetingEntry]:
         return [meeting for meeting in self.register.meetings.values() if self._is_news(meeting)]

@@ -84,26 +84,23 @@ def sibling(key: str, like: str) -> str | None:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """The http(s) address that an answer from `base` means; None for another scheme, or none at all."""
+    """The http(s) address that an answer from `base` means; None for another scheme, or none at all.
+
+    Systems that are asked by https often name themselves by http all the same: on the host of `base`, which
+    was asked by https, the address is one by https too.
+    """
     try:
-        url = urljoin(base, address.strip())
-        is_web = urlsplit(url).scheme in ("http", "https")
+        asked, found = urlsplit(base), urlsplit(urljoin(base, address.strip()))
+        port = found.port
     except ValueError:
         return None
+    if not address.strip() or found.scheme not in ("http", "https") or not found.hostname:
+        return None
+    is_same = found.hostname == asked.hostname and port in (None, 80)
+    if is_same and (found.scheme, asked.scheme) == ("http", "https"):
+        found = found._replace(scheme="https", netloc=asked.netloc)
     # SD.NET RIM writes files//rim… for files/rim…, and does not answer to it.
-    return _SLASHES.sub(r"\1/", url) if address.strip() and is_web else None
-
-
-def secure_like(url: str, base: str) -> str:
-    """The address with https where it is on the host of `base`, which is asked by https itself.
-
-    Many systems are asked by https and still name themselves by http.
-    """
-    asked, wanted = urlsplit(url), urlsplit(base)
-    same = asked.hostname == wanted.hostname and asked.port in (None, 80)
-    if wanted.scheme != "https" or asked.scheme != "http" or not same:
-        return url
-    return asked._replace(scheme="https", netloc=wanted.netloc).geturl()
+    return found._replace(path=_SLASHES.sub(r"\1/", found.path), fragment="").geturl()
 
 
 def with_parameters(url: str, *, encoded: bool, **parameters: str) -> str:

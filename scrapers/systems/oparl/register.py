@@ -107,7 +107,7 @@ class Register:
     def needs_of_agenda(self, meeting: MeetingEntry) -> Iterator[Need]:
         """What must be known before a meeting's agenda can be told."""
         yield from self._open(Need("agendaitem", url) for url in meeting.linked_agenda)
-        for item in self._agenda(meeting):
+        for item in self.agenda(meeting):
             yield from self._open(_needed_files(item.files))
             yield from self._open(Need("consultation", url) for url in item.consultations)
 
@@ -130,13 +130,18 @@ class Register:
         """The meeting under its committee's name. The agenda only where all of its papers are known."""
         agenda = None
         if (meeting.agenda is not None or meeting.linked_agenda) and not any(self.needs_of_agenda(meeting)):
-            agenda = tuple(self._item(item) for item in self._agenda(meeting))
+            agenda = tuple(self._item(item) for item in self.agenda(meeting))
         files = self._files(meeting.files)
         return meeting.meeting(organization=self._committee(meeting), agenda=agenda, files=files)
 
+    def agenda(self, meeting: MeetingEntry) -> list[AgendaEntry]:
+        """The public items of a meeting, as far as they are known."""
+        named = (self.items.get(identity(url)) for url in meeting.linked_agenda)
+        return [*(meeting.agenda or ()), *(item for item in named if item)]
+
     def papers_of(self, meeting: MeetingEntry) -> list[PaperLink]:
         """The papers on a meeting's agenda, as far as they are known."""
-        return [link for item in self._agenda(meeting) for link in self._links(item)]
+        return [link for item in self.agenda(meeting) for link in self._links(item)]
 
     def latest_meeting(self, paper: PaperEntry) -> dt.date:
         """The day of the latest meeting that has the paper on its public agenda."""
@@ -186,7 +191,7 @@ class Register:
 
     def _item_of(self, entry: ConsultationEntry, meeting: MeetingEntry | None) -> AgendaEntry | None:
         wanted = identity(entry.agenda_item or "")
-        for item in self._agenda(meeting) if meeting else ():
+        for item in self.agenda(meeting) if meeting else ():
             if (wanted and item.key == wanted) or entry.key in map(identity, item.consultations):
                 return item
         return None
@@ -194,10 +199,6 @@ class Register:
     def _entries(self, paper: PaperEntry) -> list[ConsultationEntry]:
         named = (self.consultations.get(identity(url)) for url in paper.linked_entries)
         return [*paper.entries, *(entry for entry in named if entry)]
-
-    def _agenda(self, meeting: MeetingEntry) -> list[AgendaEntry]:
-        named = (self.items.get(identity(url)) for url in meeting.linked_agenda)
-        return [*(meeting.agenda or ()), *(item for item in named if item)]
 
     def _item(self, item: AgendaEntry) -> AgendaItem:
         fields = {name: getattr(item, name) for name in AgendaItem.model_fields}

@@ -12,14 +12,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import GONE_STATUSES, Failure
-from scrapers.item_motions import is_own_paper, own_paper
-from scrapers.items import Body, Meeting, PaperGone, PaperItem, PaperLink
+from scrapers.items import Body, PaperGone, PaperLink
 from scrapers.page import Page
 from scrapers.spider import Results, SourceSpider
 from scrapers.systems.oparl.answer import Absent, Listing, said_in
 from scrapers.systems.oparl.depth import depth_of
 from scrapers.systems.oparl.findings import OBJECT_PAGES, Findings
-from scrapers.systems.oparl.identity import identity, secure_like, sibling
+from scrapers.systems.oparl.identity import identity, sibling
 from scrapers.systems.oparl.pages import (
     AgendaItemPage,
     BodyListPage,
@@ -73,7 +72,7 @@ class OparlSpider(SourceSpider):
 
     def _ask(self, url: str, callback: Any, page: type[Page[Any]], **kwargs: Any) -> Request:
         """A request that is never dropped as a duplicate: each goes on to the next."""
-        return self.request(secure_like(url, self._root), callback, page, dont_filter=True, **kwargs)
+        return self.request(url, callback, page, dont_filter=True, **kwargs)
 
     # -- system and body --------------------------------------------------------------------------
 
@@ -240,20 +239,15 @@ class OparlSpider(SourceSpider):
         yield from self.findings.tell_papers()
         for meeting in self.findings.tell_meetings():
             yield meeting
-            yield from self._own_papers(meeting)
+            for paper in self.findings.own_papers(meeting):
+                if self.wants(PaperLink(key=paper.key, title=paper.title, url=paper.url)):
+                    yield paper
         yield from self._deleted()
         if self.findings.is_cut_short and self.mode == "full":
             message = f"Zu vieles ist nur verlinkt (nach {self.depth.followed} einzelnen Abrufen beendet)"
             self._lacks(PaperPage, self._failure(message, PaperPage))
         everything = self._complete and self.findings.told_all
         self.journal.lists_everything = self.depth.whole and everything
-
-    def _own_papers(self, meeting: Meeting) -> Iterator[PaperItem]:
-        """Motions that stand on the agenda alone."""
-        for item in meeting.agenda or ():
-            paper = own_paper(item, meeting) if is_own_paper(item) else None
-            if paper and self.wants(PaperLink(key=paper.key, title=paper.title, url=paper.url)):
-                yield paper
 
     def _deleted(self) -> Iterator[PaperGone]:
         """Papers that are known and that the list has as deleted."""
