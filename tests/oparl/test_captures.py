@@ -95,9 +95,11 @@ def test_the_papers_field_by_field(captures: Path) -> None:
         assert paper.title == " ".join(told["name"].split())
         assert (paper.reference, paper.kind) == (told["reference"], told["paperType"])
         assert paper.date == dt.date.fromisoformat(told["date"])
-        assert [file.url for file in paper.files] == [each["downloadUrl"] for each in told["auxiliaryFile"]]
+        assert [file.url for file in paper.files] == [
+            each["downloadUrl"] for each in told.get("auxiliaryFile", [])
+        ]
         assert [file.name for file in paper.files] == [
-            " ".join(each["name"].split()) for each in told["auxiliaryFile"]
+            " ".join(each["name"].split()) for each in told.get("auxiliaryFile", [])
         ]
         assert [entry.role for entry in paper.entries] == [each["role"] for each in told["consultation"]]
         assert [entry.url for entry in paper.entries] == [each["id"] for each in told["consultation"]]

@@ -119,7 +119,7 @@ class Findings:
     def _may_be_of_window(self, paper: PaperEntry) -> bool:
         """Whether an old paper was changed lately, and is to be discussed in meetings not yet known."""
         since = self.depth.changed_since
-        is_recent = since is not None and (paper.modified is None or paper.modified >= since)
+        is_recent = since is not None and paper.modified is not None and paper.modified >= since
         return is_recent and any(self.register.needs_of_consultations(paper))
 
     def is_unfiltered(self, found: Listing, since: dt.datetime | None) -> bool:
