@@ -16,13 +16,14 @@ from sqlalchemy import Engine
 
 from antragsradar.ownership import new_owner, take
 from antragsradar.settings import Settings
+from scrapers.memory import reader_version
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage import leases
 from storage.database import reading
 from storage.records import FailureKind
-from storage.runs import LastRun, end_dead_run, last_run
-from storage.sources import SourceRecord, register, retire
+from storage.runs import REPLAY, LastRun, end_dead_run, last_run
+from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
 _LEASE_SECONDS = 60
@@ -97,13 +98,10 @@ def read_source(
         for host in sorted(spider.hosts()):
             _take_host(engine, f"host:{host}", owner, patience)
             held.append(f"host:{host}")
-        with reading(engine) as connection:
-            before = last_run(connection, job.source)
-        code = _run(settings, engine, job, held, owner, stop, progress)
-        with engine.begin() as connection:
-            end_dead_run(connection, job.source, _why(code), utc_now())
-            ended = last_run(connection, job.source)
-        return ended if ended.id != before.id else _never_began(ended, code)
+        watch = _Watch(settings, engine, held, owner, stop, progress)
+        if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+            watch.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+        return watch.read(job)
     finally:
         for name in held:
             leases.release(engine, name, owner)
@@ -117,45 +115,70 @@ def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
         time.sleep(_BUSY_POLL_SECONDS)
 
 
+def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
+    """Whether other code than now has read the source's pages last."""
+    with reading(engine) as connection:
+        return reader_of(connection, spider.name) not in ("", reader_version(spider))
+
+
 def _never_began(last: LastRun, code: int) -> LastRun:
     """For a process that ended before it could say anything: why is in its log."""
     message = f"{_why(code)} Näheres steht in logs/{last.source}.log."
     return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
-def _run(
-    settings: Settings,
-    engine: Engine,
-    job: Job,
-    held: list[str],
-    owner: str,
-    stop: threading.Event,
-    progress: Progress | None,
-) -> int:
-    with _log_file(settings, job.source).open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own module)
-            _command(settings, job),
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            env=_environment(settings),
-            start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-        )
+@dataclass(frozen=True)
+class _Watch:
+    """Runs a process that reads, and watches over it while it holds its hosts."""
+
+    settings: Settings
+    engine: Engine
+    held: list[str]
+    owner: str
+    stop: threading.Event
+    progress: Progress | None
+
+    def read(self, job: Job) -> LastRun:
+        """Read a source and wait for the end; how it ended is recorded, whatever happened."""
+        with reading(self.engine) as connection:
+            before = last_run(connection, job.source)
+        code = self._run(job)
+        with self.engine.begin() as connection:
+            end_dead_run(connection, job.source, _why(code), utc_now())
+            ended = last_run(connection, job.source)
+        return ended if ended.id != before.id else _never_began(ended, code)
+
+    def _run(self, job: Job) -> int:
+        with _log_file(self.settings, job.source).open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 (our own module)
+                _command(self.settings, job),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=_environment(self.settings),
+                start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
+            )
+            try:
+                self._wait(process, job)
+            finally:
+                _end(process)
+        return process.returncode
+
+    def _wait(self, process: subprocess.Popen[bytes], job: Job) -> None:
         ticks = 0
-        try:
-            while process.poll() is None:
-                if stop.wait(_POLL_SECONDS):
-                    break
-                ticks += 1
-                renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
-                if renew and not all(leases.acquire(engine, name, owner, _LEASE_SECONDS) for name in held):
-                    break  # after a long sleep of the machine somebody else may read the host by now
-                if progress and ticks % int(1 / _POLL_SECONDS) == 0:
-                    with reading(engine) as connection:
-                        progress(last_run(connection, job.source).counts)
-        finally:
-            _end(process)
-    return process.returncode
+        while process.poll() is None:
+            if self.stop.wait(_POLL_SECONDS):
+                return
+            ticks += 1
+            renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
+            if renew and not self._renew():
+                return  # after a long sleep of the machine somebody else may read the host by now
+            if self.progress and ticks % int(1 / _POLL_SECONDS) == 0:
+                with reading(self.engine) as connection:
+                    self.progress(last_run(connection, job.source).counts)
+
+    def _renew(self) -> bool:
+        return all(leases.acquire(self.engine, name, self.owner, _LEASE_SECONDS) for name in self.held)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -173,7 +196,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _command(settings: Settings, job: Job) -> list[str]:
     command = [sys.executable, "-m", "scrapers.run", job.source, "--with-parent"]
     command += ["--data-dir", str(settings.data_dir), "--user-agent", settings.user_agent]
-    command += ["--mode", job.mode]
+    command += ["--mode", job.mode, "--archive-mb", str(settings.archive_mb)]
     if job.since:
         command += ["--since", job.since]
     if job.afresh:
