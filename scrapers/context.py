@@ -130,6 +130,8 @@ class KnownSource:
         return lasting or self._rounds_reach(key, paper)
 
     def last_well_read(self) -> dt.datetime | None:
-        """When the last full run began that read the source well; None before the first."""
+        """When the last full run began that read the source well; None where all is read afresh."""
+        if self._afresh:
+            return None
         with reading(self._engine) as connection:
             return last_well_read(connection, self._source)

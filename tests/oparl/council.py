@@ -44,6 +44,12 @@ class KnownBefore:
     def is_done(self, paper_key: str) -> bool:
         return paper_key in self.done
 
+    def has(self, paper_key: str) -> bool:
+        return any(link.key == paper_key for link in self.missing)
+
+    def is_due(self, paper_key: str, place: str, shown: str) -> bool:
+        return True
+
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         return [link for link in self.missing if link.key not in seen]
 

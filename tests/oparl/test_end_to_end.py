@@ -20,7 +20,7 @@ from demo.server import DemoServer
 from demo.truth import PaperTruth
 from demo.world import World, paper_key
 from storage.database import reading
-from storage.models import AgendaItem, CrawlRun
+from storage.models import AgendaItem, CrawlRun, ReadPage
 from storage.models import Meeting as KeptMeeting
 from storage.models import Paper as KeptPaper
 from storage.runs import LastRun
@@ -290,6 +290,9 @@ def test_nothing_that_is_not_public_is_asked_for_or_kept(app: App, server: DemoS
     assert any(paper.secret_note for paper in council.papers)
     with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not (app.settings.data_dir / "answers").exists()
+    with reading(app.engine) as connection:
+        assert connection.scalars(select(ReadPage.url)).all() == []
     words = [word.encode() for word in server.world.secrets()]
     files = [path for path in Path(app.settings.data_dir).rglob("*") if path.is_file()]
     assert len(words) > 20

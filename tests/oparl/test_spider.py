@@ -211,6 +211,16 @@ def test_bodies_that_the_system_itself_holds(bodies: Any) -> None:
     assert "71" in of_kind(items, PaperItem)
 
 
+@pytest.mark.parametrize("broken", [(500, ""), (404, ""), (200, "")])
+def test_another_body_that_cannot_be_read_is_told_and_ours_is_found(broken: Any) -> None:
+    linked = system(body=[f"{ROOT}/body/2", f"{ROOT}/body/1", f"{ROOT}/body/3"])
+    answers = {**WHOLE, "system": linked, "body/1": body(), "body/2": broken, "body/3": broken}
+    one = town()
+    items, _ = run(one, answers)
+    assert "71" in of_kind(items, PaperItem)
+    assert [page for page, _ in failed(one)] == ["bodies", "bodies"]
+
+
 def test_a_system_without_our_body_is_a_failure_that_names_those_it_has() -> None:
     one = town()
     items, asked = run(one, {**WHOLE, "body": listed(body(2, name="Gemeinde Anderswo", ags="9999018"))})

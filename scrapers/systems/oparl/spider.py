@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -12,24 +11,23 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import GONE_STATUSES, Failure
-from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.page import Page
-from scrapers.spider import Results, SourceSpider
-from scrapers.systems.oparl.answer import Absent, Listing, said_in
+from scrapers.spider import Results
+from scrapers.systems.oparl.answer import Absent, Listing
 from scrapers.systems.oparl.depth import depth_of
+from scrapers.systems.oparl.entry import OparlEntry
 from scrapers.systems.oparl.findings import OBJECT_PAGES, Findings
 from scrapers.systems.oparl.identity import identity, sibling
 from scrapers.systems.oparl.pages import (
     AgendaItemPage,
-    BodyListPage,
     MeetingListPage,
     OrganizationListPage,
     PaperListPage,
     PaperPage,
-    SystemPage,
 )
 from scrapers.systems.oparl.register import Need
-from scrapers.systems.oparl.system import BodyList, OparlBody, OparlSystem, choose_body
+from scrapers.systems.oparl.system import OparlBody
 from scrapers.systems.oparl.walk import Endless, Walk
 from storage.records import FailureKind
 from storage.times import utc_now
@@ -38,11 +36,9 @@ _NO_OTHER_WAY = frozenset({FailureKind.BLOCKED, FailureKind.UNREACHABLE, Failure
 _READ_AS_ANSWERS = [400, 404]  # statuses whose body says more: an empty list, or what is wrong
 _DELETED = "Im System gelöscht oder nicht mehr öffentlich"
 _OWN = "to-"  # as scrapers.item_motions begins the keys of motions without a paper
-_NAMED_BODIES = 10
-_MOST_BODIES = 20  # pages, or bodies that a System only names
 
 
-class OparlSpider(SourceSpider):
+class OparlSpider(OparlEntry):
     """Base of all spiders for OParl. `base_url` is the address of the System.
 
     `body_id`: the body's `id` or its number in a system that serves several, where the official key and
@@ -50,7 +46,6 @@ class OparlSpider(SourceSpider):
     """
 
     system = "oparl"
-    body_id: ClassVar[str] = ""
     longest_list: ClassVar[int] = 1000  # pages
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,78 +53,22 @@ class OparlSpider(SourceSpider):
         self.depth = depth_of(self.mode, self.window, self.known.last_well_read(), utc_now())
         self.findings = Findings(self.window, self.depth)
         self.journal.lists_everything = False  # until a whole run has come to its end
-        self._system = OparlSystem()
-        self._root = self.base_url
-        self._bodies: list[OparlBody] = []
-        self._body_urls: deque[str] = deque()
         self._lists: deque[Walk] = deque()
         self._with_parameters = True  # until a list is answered only without them
         self._complete = True
 
-    def first_requests(self) -> Iterable[Request]:
-        """The System, in both modes."""
-        yield self._ask(self.base_url, self.parse_system, SystemPage)
-
-    def _ask(self, url: str, callback: Any, page: type[Page[Any]], **kwargs: Any) -> Request:
-        """A request that is never dropped as a duplicate: each goes on to the next."""
-        return self.request(url, callback, page, dont_filter=True, **kwargs)
-
-    # -- system and body --------------------------------------------------------------------------
-
-    def parse_system(self, response: Response) -> Results:
-        """The bodies of the system, or where they are listed."""
-        found = self.read(SystemPage, response)
-        if found is None:
-            return
-        self._system, self._root = found, response.url
-        self._bodies = list(found.bodies)
-        self._body_urls.extend(found.lists[:_MOST_BODIES])
-        yield from self._next_bodies()
-
-    def _next_bodies(self) -> Results:
-        if self._body_urls:
-            url = self._body_urls.popleft()
-            walk = Walk(BodyListPage, url, url)
-            yield self._ask(url, self.parse_bodies, BodyListPage, cb_kwargs={"walk": walk})
-        else:
-            yield from self._begin()
-
-    def parse_bodies(self, response: Response, walk: Walk) -> Results:
-        """The bodies of one page. A list that repeats itself has ended: it is only searched for ours."""
-        found = self.read(BodyListPage, response)
-        if found is None:
-            return
-        self._bodies += found.bodies
-        if following := self._following_bodies(walk, found):
-            yield self._ask(following.url, self.parse_bodies, BodyListPage, cb_kwargs={"walk": following})
-        else:
-            yield from self._next_bodies()
-
-    def _following_bodies(self, walk: Walk, found: BodyList) -> Walk | None:
-        self._body_urls.extend(found.linked[: _MOST_BODIES - len(self._body_urls)])
-        try:
-            return walk.following(found, _MOST_BODIES)
-        except Endless:
-            return None
-
-    def _begin(self) -> Results:
-        """The lists of our body: its organizations first, for their names; papers last."""
-        bodies = list({body.key: body for body in self._bodies}.values())
-        own = self.body
-        body = choose_body(bodies, own.ags if own else "", own.name if own else "", self.body_id)
-        if body is None:
-            self.journal.failed(self._failure(_no_such_body(own, bodies), BodyListPage))
-            return
+    def read_body(self, body: OparlBody) -> Results:
+        """The body's lists: its organizations first, for their names; its papers last."""
         for page, url, since in (
             (OrganizationListPage, body.organizations, None),
             (MeetingListPage, body.meetings, self.depth.meetings_since),
             (PaperListPage, body.papers, self.depth.papers_since),
         ):
             if url:
-                encoded = not self._system.takes_plain_queries
+                encoded = not self.oparl.takes_plain_queries
                 self._lists.append(Walk.start(page, url, since, encoded=encoded))
             else:
-                self._lacks(page, self._failure(f"Die Körperschaft nennt nicht: {page.what}", page))
+                self._lacks(page, self.failure(f"Die Körperschaft nennt nicht: {page.what}", page))
         yield from self._next_list()
 
     # -- lists ------------------------------------------------------------------------------------
@@ -142,7 +81,7 @@ class OparlSpider(SourceSpider):
         yield self._request_list(walk if self._with_parameters else walk.plain())
 
     def _request_list(self, walk: Walk) -> Request:
-        return self._ask(
+        return self.ask(
             walk.url,
             self.parse_list,
             walk.page,
@@ -170,7 +109,7 @@ class OparlSpider(SourceSpider):
         try:
             return walk.following(found, self.longest_list)
         except Endless as error:
-            self._lacks(walk.page, self._failure(f"Die {walk.page.what} {error}", walk.page, walk.url))
+            self._lacks(walk.page, self.failure(f"Die {walk.page.what} {error}", walk.page, walk.url))
             return None
 
     def _list_failed(self, failure: TwistedFailure) -> Results:
@@ -203,7 +142,7 @@ class OparlSpider(SourceSpider):
         if need is None:
             yield from self._finish()
             return
-        yield self._ask(
+        yield self.ask(
             need.url,
             self.parse_object,
             OBJECT_PAGES[need.kind],
@@ -245,7 +184,7 @@ class OparlSpider(SourceSpider):
         yield from self._deleted()
         if self.findings.is_cut_short and self.mode == "full":
             message = f"Zu vieles ist nur verlinkt (nach {self.depth.followed} einzelnen Abrufen beendet)"
-            self._lacks(PaperPage, self._failure(message, PaperPage))
+            self._lacks(PaperPage, self.failure(message, PaperPage))
         everything = self._complete and self.findings.told_all
         self.journal.lists_everything = self.depth.whole and everything
 
@@ -265,11 +204,11 @@ class OparlSpider(SourceSpider):
         Its address is made from its number where the link leads to a page for people.
         """
         if link.key.startswith(_OWN):
-            return self._ask(link.url, self.parse_item, AgendaItemPage, cb_kwargs={"asked": link})
+            return self.ask(link.url, self.parse_item, AgendaItemPage, cb_kwargs={"asked": link})
         like = self.findings.some_paper
         known = link.url if identity(link.url) == link.key else None
         url = known or (sibling(link.key, like) if like else None) or link.url
-        return self._ask(url, self.parse_paper, PaperPage, cb_kwargs={"asked": link})
+        return self.ask(url, self.parse_paper, PaperPage, cb_kwargs={"asked": link})
 
     def parse_paper(self, response: Response, asked: PaperLink) -> Results:
         """A paper that no list had, with what the lists said of its meetings."""
@@ -290,23 +229,3 @@ class OparlSpider(SourceSpider):
             yield PaperGone(key=asked.key, url=asked.url, reason=_DELETED)
         elif gone := self.gone(response, found):
             yield gone
-
-    # -- failures ---------------------------------------------------------------------------------
-
-    def explain(self, failure: TwistedFailure) -> Failure:
-        """Our word for a failed request, and the server's own where it gives one."""
-        explained = super().explain(failure)
-        response = getattr(failure.value, "response", None)
-        words = said_in(response.body) if response is not None else ""
-        return replace(explained, message=f"{explained.message}: {words}") if words else explained
-
-    def _failure(self, message: str, page: type[Page[Any]], url: str = "") -> Failure:
-        return Failure(FailureKind.UNEXPECTED_PAGE, message, url or self._root, page.names[0])
-
-
-def _no_such_body(own: Body | None, bodies: list[OparlBody]) -> str:
-    """Why no body was chosen, with those that there are, so that a declaration can be set right."""
-    wanted = f"{own.name} ({own.ags})" if own else "diese Körperschaft"
-    named = [f"{body.name} ({body.ags or 'ohne Schlüssel'}, Nummer {body.key})" for body in bodies]
-    more = " …" if len(named) > _NAMED_BODIES else ""
-    return f"Das System führt {wanted} nicht eindeutig; es nennt: {'; '.join(named[:_NAMED_BODIES])}{more}"
