@@ -12,12 +12,12 @@ _RANGE = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*Uhr)?"
     r"(?:\s*(?:-|–|bis)\s*(\d{1,2})[:.](\d{2}))?(?![\d.])"
 )
+# No council has so many members; and a long row of digits would be begun at each of them.
+_BEFORE, _AFTER = r"(?<!\d)(\d{1,4})\s+", r"\s*:?\s*(\d{1,4})(?!\d)"
 _VOTE = {
-    "yes": re.compile(r"\bJa(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Ja\b", re.IGNORECASE),
-    "no": re.compile(r"\bNein(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Nein\b", re.IGNORECASE),
-    "abstentions": re.compile(
-        r"\bEnthaltung(?:en)?\s*:?\s*(\d+)|(\d+)\s+(?:Stimm)?enthaltung", re.IGNORECASE
-    ),
+    "yes": re.compile(rf"\bJa(?:-?Stimmen)?{_AFTER}|{_BEFORE}Ja\b", re.IGNORECASE),
+    "no": re.compile(rf"\bNein(?:-?Stimmen)?{_AFTER}|{_BEFORE}Nein\b", re.IGNORECASE),
+    "abstentions": re.compile(rf"\bEnthaltung(?:en)?{_AFTER}|{_BEFORE}(?:Stimm)?enthaltung", re.IGNORECASE),
 }
 
 
