@@ -200,8 +200,8 @@ class ListPage(OparlPage[ItemT], Generic[ItemT]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list."""
-        said = self.data.get("data") if isinstance(self.data, dict) else self.data
-        if said and not any(isinstance(row, dict | str) for row in self.rows):
+        rows, said = self.rows, self.data.get("data") if isinstance(self.data, dict) else self.data
+        if said and not any(isinstance(row, dict | str) for row in rows):
             raise self.not_understood()
 
     def objects(self) -> Iterator[Values]:

@@ -76,7 +76,7 @@ class Findings:
                 self.register.absent.update(("meeting", key) for key in found.gone)
                 for meeting in found.meetings:
                     if meeting.date >= self.window.since - _KEPT:
-                        self.register.meetings[str(meeting.key)] = meeting
+                        self.register.add_meeting(str(meeting.key), meeting)
             case PaperList():
                 self._linked += [Need("paper", url) for url in found.linked]
                 self.deleted.update(found.gone)
@@ -90,9 +90,9 @@ class Findings:
             case Organization():
                 register.organizations[need.key] = found.name
             case MeetingEntry():
-                register.meetings[need.key] = found
+                register.add_meeting(need.key, found)
             case AgendaEntry():
-                register.items[need.key] = found
+                register.add_item(need.key, found)
             case ConsultationEntry():
                 register.add_consultation(found.model_copy(update={"key": need.key}))
             case FileLink():

@@ -46,8 +46,31 @@ class Register:
     files: dict[str, FileLink] = field(default_factory=dict)
     absent: set[tuple[Kind, str]] = field(default_factory=set)  # deleted, not public, or never there
     _at_item: dict[str, list[str]] = field(default_factory=dict)  # consultations that name an agenda item
+    _places: dict[tuple[str, str], AgendaEntry] = field(default_factory=dict)  # by meeting, and item's key
+    _matters: dict[tuple[str, str], AgendaEntry] = field(default_factory=dict)  # …, and consultation's key
+    _linked: dict[str, frozenset[str]] = field(default_factory=dict)  # items that a meeting only names
 
     # -- what comes in ----------------------------------------------------------------------------
+
+    def add_meeting(self, key: str, meeting: MeetingEntry) -> None:
+        """A meeting with the public part of its agenda."""
+        self.meetings[key] = meeting
+        self._linked[key] = frozenset(map(identity, meeting.linked_agenda))
+        for item in meeting.agenda or ():
+            self._place(key, item)
+
+    def add_item(self, key: str, item: AgendaEntry) -> None:
+        """A public item of an agenda that was only named."""
+        self.items[key] = item
+        for meeting, named in self._linked.items():
+            if key in named:
+                self._place(meeting, item)
+
+    def _place(self, meeting: str, item: AgendaEntry) -> None:
+        if item.key:
+            self._places[meeting, item.key] = item
+        for url in item.consultations:
+            self._matters[meeting, identity(url)] = item
 
     def add_paper(self, paper: PaperEntry) -> None:
         """A paper that was listed, with its consultations."""
@@ -94,8 +117,7 @@ class Register:
                 yield from self._open(Need("organization", url) for url in entry.organizations[:1])
 
     def _needs_of_item(self, entry: ConsultationEntry) -> Iterator[Need]:
-        meeting = self.meetings.get(identity(entry.meeting or ""))
-        named = {identity(url) for url in meeting.linked_agenda} if meeting else set()
+        named = self._linked.get(identity(entry.meeting or ""), frozenset())
         if entry.agenda_item and identity(entry.agenda_item) in named:
             yield from self._open([Need("agendaitem", entry.agenda_item)])
 
@@ -154,7 +176,7 @@ class Register:
             if not self._is_shown(entry):
                 continue
             meeting = self.meetings.get(identity(entry.meeting or ""))
-            item = self._item_of(entry, meeting)
+            item = self._item_of(entry)
             organization = self._organization(entry, meeting)
             if not organization:
                 continue
@@ -184,17 +206,12 @@ class Register:
         One whose item no public agenda shows belongs to the part that is not public, or to an agenda that
         is not published yet.
         """
-        if entry.meeting is None:
-            return entry.agenda_item is None
-        meeting = self.meetings.get(identity(entry.meeting))
-        return self._item_of(entry, meeting) is not None
+        return entry.agenda_item is None if entry.meeting is None else self._item_of(entry) is not None
 
-    def _item_of(self, entry: ConsultationEntry, meeting: MeetingEntry | None) -> AgendaEntry | None:
-        wanted = identity(entry.agenda_item or "")
-        for item in self.agenda(meeting) if meeting else ():
-            if (wanted and item.key == wanted) or entry.key in map(identity, item.consultations):
-                return item
-        return None
+    def _item_of(self, entry: ConsultationEntry) -> AgendaEntry | None:
+        meeting = identity(entry.meeting or "")
+        item = self._places.get((meeting, identity(entry.agenda_item or "")))
+        return item or self._matters.get((meeting, entry.key))
 
     def _entries(self, paper: PaperEntry) -> list[ConsultationEntry]:
         named = (self.consultations.get(identity(url)) for url in paper.linked_entries)
