@@ -14,6 +14,27 @@ from demo.papers import Place
 NEIGHBOUR_PAPERS = 24
 NEIGHBOUR_POSTS = 12
 
+ULMBACH = Setup(
+    tenant="ulmbach",
+    source="demo-ulmbach",
+    ags="99000013",
+    place=Place("Stadt Ulmbach"),
+    committees={
+        "main": "Haupt- und Personalausschuss",
+        "social": "Ausschuss für Soziales und Integration",
+        "building": "Planungs- und Umweltausschuss",
+        "assembly": "Rat",
+        "school": "Ausschuss für Schule und Sport",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"{kind[:3].upper()}/{number - 5000:03d}/{day:%y}",
+    shift=4,
+    kinds={"Mitteilungsvorlage": "Informationsvorlage"},
+    formats=("pdf", "docx"),
+    bare_share=0.25,
+    first_number=5100,
+    product="oparl",
+)
 TORFBERGEN = Setup(
     tenant="torfbergen",
     source="demo-torfbergen",
@@ -95,7 +116,7 @@ ERLENFURT = Setup(
     product="sessionnet6",
 )
 
-NEIGHBOURS: tuple[Setup, ...] = (TORFBERGEN, KIESBRUECK, WEIDENTAL, ERLENFURT)
+NEIGHBOURS: tuple[Setup, ...] = (ULMBACH, TORFBERGEN, KIESBRUECK, WEIDENTAL, ERLENFURT)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,11 @@ class CensusPipeline:
 def read_the_calendar(context: RunContext, report: RunReport) -> bool:
     """Whether a run read all that it asked for of the calendar: only then it says which meetings are gone."""
     journal = context.journal
-    return report.outcome in GOT_THROUGH and journal.mostly_well and not journal.failed_on(*CALENDAR_PAGES)
+    return (
+        report.outcome in GOT_THROUGH
+        and journal.tells_what_is_missing
+        and not journal.failed_on(*CALENDAR_PAGES)
+    )
 
 
 def knows_the_calendar(context: RunContext, report: RunReport) -> bool:

@@ -84,6 +84,9 @@ class Known(Protocol):
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Papers of the window that are known, were listed nowhere in this run, and should be looked for."""
 
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None before the first."""
+
 
 class NothingKnown:
     """A source that was never read; also for tests."""
@@ -103,6 +106,10 @@ class NothingKnown:
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Nothing is missed."""
         return ()
+
+    def last_well_read(self) -> dt.datetime | None:
+        """There was none."""
+        return None
 
 
 class SourceSpider(Spider):
@@ -267,7 +274,7 @@ class SourceSpider(Spider):
 
     def _look_again(self) -> None:
         """At the end of a full run that was answered well: look after papers that are not listed."""
-        if self._looked_again or self.mode != "full" or not self.journal.mostly_well:
+        if self._looked_again or self.mode != "full" or not self.journal.tells_what_is_missing:
             return
         self._looked_again = True
         self._listed = len(self.seen)  # those that are looked after now were not
