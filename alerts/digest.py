@@ -13,7 +13,15 @@ import css_inline
 
 from alerts.feeds import documents
 from alerts.numbers import counted, number
-from alerts.phrases import CHANGE_ORDER, CHANGE_WORDS, RELATED_WORDS, is_first, motion_title, short_body
+from alerts.phrases import (
+    CHANGE_ORDER,
+    CHANGE_WORDS,
+    RELATED_WORDS,
+    is_arrival,
+    is_first,
+    motion_title,
+    short_body,
+)
 from alerts.safe import line, web_url
 from alerts.site import Site
 from alerts.standing import status
@@ -22,6 +30,7 @@ from storage.records import Consultation
 from storage.views import ChangeView, FileView, MotionView, SourceView
 
 FURTHER_PLACE = "Weitere Fundstelle"
+ARRIVED = "Eingegangen"
 BODIES_IN_SUBJECT = 3
 
 _TEMPLATES = environment(Path(__file__).parent / "templates")
@@ -135,6 +144,8 @@ def _label(motion: MotionView, change: ChangeView) -> str:
     part = motion.part_of(change)
     if change.kind == "new" and part:
         return RELATED_WORDS[part.kind]
+    if is_arrival(motion, change):
+        return ARRIVED
     return FURTHER_PLACE if _rank(motion, change) == len(CHANGE_ORDER) else CHANGE_WORDS[change.kind]
 
 
@@ -144,7 +155,7 @@ def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
 
 def _rank(motion: MotionView, change: ChangeView) -> int:
     """What is told first; a further place that carries a known motion is told last."""
-    if change.kind == "new" and motion.part_of(change):
+    if is_arrival(motion, change) or (change.kind == "new" and motion.part_of(change)):
         return CHANGE_ORDER.index("decided")
     if change.kind == "new" and not is_first(motion, change):
         return len(CHANGE_ORDER)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number, votes
+from alerts.numbers import clock, listed, long_date, moment, number
 from alerts.safe import line
-from alerts.standing import ruling
+from alerts.standing import counted_votes, ruling
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
 from storage.sameness.titles import Role
@@ -116,7 +116,7 @@ def consultation(each: Consultation) -> str:
 
 def outcome(each: Consultation) -> str:
     """ "mehrheitlich beschlossen (20 Ja, 4 Nein)"; empty where nothing came of it yet."""
-    count = votes(each.votes) if each.votes else ""
+    count = counted_votes(each.result, each.votes)
     result = line(each.result)
     if result and count:
         return f"{result} ({count})"
@@ -146,6 +146,14 @@ def is_first(motion: MotionView, change: ChangeView) -> bool:
         return False
     own = (each for each in motion.changes if not motion.part_of(each))
     return not any(each.kind == "new" and each.id < change.id for each in own)
+
+
+def is_arrival(motion: MotionView, change: ChangeView) -> bool:
+    """Whether a change says that a motion that was announced elsewhere has reached the council."""
+    council = {paper.id for paper in motion.papers if paper.in_council}
+    before = [each for each in motion.changes if each.kind == "new" and each.id < change.id]
+    own = [each.paper_id in council for each in before if not motion.part_of(each)]
+    return change.kind == "new" and change.paper_id in council and bool(own) and not any(own)
 
 
 def related(part: RelatedMotion) -> str:
@@ -202,6 +210,8 @@ def _found(motion: MotionView, change: ChangeView) -> str:
         return "In die Sammlung aufgenommen."
     if is_first(motion, change) or paper is None:
         return "Neu veröffentlicht."
+    if is_arrival(motion, change):
+        return f"Jetzt im Ratsinformationssystem: {place_of(paper)}."
     return f"Jetzt auch: {place_of(paper)}."
 
 

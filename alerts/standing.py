@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from alerts.numbers import listed, plain_date, short_date, votes
 from alerts.safe import line
 from storage.outcomes import Outcome
@@ -21,13 +24,14 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     "mixed": "In Teilen verschieden",
 }
 """How what came of a motion begins; where the words of the source do not say, they stand alone."""
+_NUMBER = re.compile(r"\d+")
 
 
 def status(motion: MotionView) -> str:
     """Where the motion stands, in sentences that do not depend on the day it is read."""
     standing = motion.standing
     if standing.at and standing.at.result:
-        return " ".join(filter(None, (_stands(standing.outcome, standing.at), _goes_on(standing.then))))
+        return _stands(standing.outcome, standing.at)
     if standing.state == "withdrawn":
         return "Zurückgezogen: in der Quelle nicht mehr zu finden."
     if standing.state == "scheduled":
@@ -48,18 +52,23 @@ def _stands(came_of_it: Outcome, at: Consultation) -> str:
     return f"{ruling(came_of_it, at.result, f'{line(at.organization)}{day}', at.votes)}."
 
 
-def _goes_on(then: Consultation | None) -> str:
-    return f"Weiter: {line(then.organization)}, {short_date(then.date)}." if then and then.date else ""
-
-
 def ruling(came_of_it: Outcome, words: str, where: str, count: Votes | None) -> str:
     """What came of it, where, and in brackets the source's own words, unless they say just the same."""
     lead = OUTCOME_WORDS.get(came_of_it, "")
-    said, counted = line(words), votes(count) if count else ""
+    said, counted = line(words), counted_votes(words, count)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
     details = "; ".join(part for part in (said, counted) if part and part.casefold() != lead.casefold())
     return f"{lead}: {where}" + (f" ({details})" if details else "")
+
+
+def counted_votes(words: str, count: Votes | None) -> str:
+    """ "20 Ja, 4 Nein"; empty where the words of the result hold the same numbers."""
+    if count is None:
+        return ""
+    stated = [str(number) for number in count.model_dump().values() if number is not None]
+    is_said = bool(stated) and not Counter(stated) - Counter(_NUMBER.findall(words))
+    return "" if is_said else votes(count)
 
 
 def _addressee(meeting: MotionMeeting) -> str:

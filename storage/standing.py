@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -45,7 +44,6 @@ class Standing:
     state: StandingState
     outcome: Outcome = ""
     at: Consultation | None = None  # where that came about
-    then: Consultation | None = None  # the next one that is listed after it, without a result yet
 
 
 def standing_of(consultations: Sequence[Consultation], *, in_council: bool, withdrawn: bool) -> Standing:
@@ -60,7 +58,7 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
     telling = [each for each in results if each.outcome]
     for standings in (last_words, telling, results):
         if standings:
-            return _with_next(standings[-1], consultations)
+            return standings[-1]
     coming = next((each for each in consultations if each.date), None)
     if coming:
         return Standing("scheduled", at=coming)
@@ -72,9 +70,3 @@ def _of_result(consultation: Consultation) -> Standing:
     outcome = outcome_in(organization, role, consultation.result)
     is_final = outcome == "mixed" and is_deciding(organization, role)
     return Standing("decided" if is_final else _BY_OUTCOME[outcome], outcome, consultation)
-
-
-def _with_next(standing: Standing, consultations: Sequence[Consultation]) -> Standing:
-    after = standing.at.date if standing.at and standing.at.date else dt.date.min
-    open_ones = (each for each in consultations if not each.result and each.date and each.date > after)
-    return Standing(standing.state, standing.outcome, standing.at, next(open_ones, None))

@@ -123,8 +123,9 @@ def by_text(one: Profile, other: Profile, texts: Sequence[Wording], others: Sequ
     if not (_asks_the_same(one, other_text) or _asks_the_same(other, text)):
         return None
     share = round(100 * best.of_shorter)
+    what = "Titel und Text" if one.title_key and one.title_key == other.title_key else "Text"
     surer = round(90 * best.of_longer) + _named(one, other)
-    return Join(200 + surer, f"gleicher Text ({share} %, ab »{best.begins} …«)")
+    return Join(200 + surer, f"gleicher {what} ({share} %, ab »{best.begins} …«)")
 
 
 def _is_carried(overlap: Overlap) -> bool:

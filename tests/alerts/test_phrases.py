@@ -114,6 +114,19 @@ def test_a_second_place_is_not_told_as_a_new_motion():
     assert phrases.change_sentence(known, again) == "Jetzt auch: Beitrag bei SPD Musterstadt."
 
 
+def test_an_announced_motion_that_reaches_the_council_arrives():
+    posts = (paper(1, in_council=False), paper(2, in_council=False))
+    arrived = paper(3, source_title="Stadt Musterstadt", reference="26-0003")
+    known = motion(
+        papers=(*posts, arrived), changes=(change(1), change(2, paper_id=2), change(3, paper_id=3))
+    )
+    assert [phrases.is_arrival(known, each) for each in known.changes] == [False, False, True]
+    assert phrases.change_sentence(known, known.changes[2]) == (
+        "Jetzt im Ratsinformationssystem: Antrag 26-0003 bei Stadt Musterstadt."
+    )
+    assert not phrases.is_arrival(motion(), motion().changes[0])
+
+
 def test_why_names_word_and_place():
     found = Evidence(
         term="integrationsrat", found="Integrationsrates", snippet="…", where="Antrag.pdf", page=2

@@ -24,8 +24,7 @@ def sitting(organization: str, day: int, result: str = "", **values: Any) -> Con
         ((sitting(COUNCIL, 20),), "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."),
         (
             (sitting(COMMITTEE, 5, "einstimmig zugestimmt", votes=Votes(yes=17)), sitting(COUNCIL, 20)),
-            "Empfohlen, noch nicht entschieden: Sozialausschuss, 05.03.2026 (einstimmig zugestimmt; 17 Ja). "
-            "Weiter: Kreistag, 20.03.2026.",
+            "Empfohlen, noch nicht entschieden: Sozialausschuss, 05.03.2026 (einstimmig zugestimmt; 17 Ja).",
         ),
         (
             (sitting(COMMITTEE, 5, "abgelehnt"),),
@@ -41,7 +40,7 @@ def sitting(organization: str, day: int, result: str = "", **values: Any) -> Con
         ),
         (
             (sitting(COUNCIL, 5, "vertagt"), sitting(COUNCIL, 20)),
-            "Vertagt: Kreistag, 05.03.2026. Weiter: Kreistag, 20.03.2026.",
+            "Vertagt: Kreistag, 05.03.2026.",
         ),
         (
             (sitting(COMMITTEE, 5, "zur Kenntnis genommen"), sitting(COMMITTEE, 20, "einstimmig")),
@@ -51,6 +50,10 @@ def sitting(organization: str, day: int, result: str = "", **values: Any) -> Con
         (
             (sitting(COUNCIL, 5, "Punkt 1 beschlossen, Punkt 2 vertagt"),),
             "In Teilen verschieden: Kreistag, 05.03.2026 (Punkt 1 beschlossen, Punkt 2 vertagt).",
+        ),
+        (
+            (sitting(COUNCIL, 5, "angenommen, 18 Ja, 0 Nein", votes=Votes(yes=18, no=0)),),
+            "Beschlossen: Kreistag, 05.03.2026 (angenommen, 18 Ja, 0 Nein).",
         ),
         ((sitting(COMMITTEE, 5, "zurückgezogen"),), "Zurückgezogen: Sozialausschuss, 05.03.2026."),
     ],
