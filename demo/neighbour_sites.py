@@ -13,6 +13,9 @@ from demo.feed_site import FeedSite
 from demo.joomla import JoomlaSite
 from demo.list_sites import RowsSite, SectionsSite
 from demo.model import Blog, Council
+from demo.more_rubin import MoreRubinSite
+from demo.oparl import OparlSite
+from demo.sessionnet6 import SessionNet6Site
 from demo.world import World
 
 
@@ -26,7 +29,13 @@ class Site(Protocol):
         """Its product's "error" or "login" page."""
 
 
-SITES: dict[str, Callable[[World, Council], Site]] = {"allris3": Allris3Site, "allris4": Allris4Site}
+SITES: dict[str, Callable[[World, Council], Site]] = {
+    "allris3": Allris3Site,
+    "allris4": Allris4Site,
+    "more_rubin": MoreRubinSite,
+    "oparl": OparlSite,
+    "sessionnet6": SessionNet6Site,
+}
 """From a package of scrapers.systems to what makes its site for a council."""
 
 

@@ -22,7 +22,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.listings import listings_of
 from storage.papers import PaperRead, Reading, papers_in_window, papers_read
-from storage.runs import REPLAY, Run
+from storage.runs import REPLAY, Run, last_well_read
 from storage.times import to_berlin, utc_now
 
 SETTING = "ANTRAGSRADAR_CONTEXT"
@@ -134,3 +134,10 @@ class KnownSource:
         if self._afresh or paper is None or paper.state != "present" or key not in self._listings:
             return True
         return lasting or self._rounds_reach(key, paper)
+
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None where all is read afresh."""
+        if self._afresh:
+            return None
+        with reading(self._engine) as connection:
+            return last_well_read(connection, self._source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,12 +16,19 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 
 from scrapers.page import PageFailure
 from storage.records import FailureKind
 
 BLOCKING_STATUSES = frozenset({401, 403, 407, 429, 451, 503})
 GONE_STATUSES = frozenset({404, 410})
+_UNVERIFIED = "certificate verify failed"  # OpenSSL's words
+_NO_TLS = "Die verschlüsselte Verbindung (TLS) kam nicht zustande"
+_NO_CERTIFICATE = (
+    "Das TLS-Zertifikat des Servers lässt sich nicht prüfen: abgelaufen, für einen anderen Namen oder ohne "
+    "das Zwischenzertifikat, das der Server mitschicken müsste"
+)
 
 
 class NotAsked(IgnoreRequest):
@@ -90,12 +98,21 @@ def _meaning(error: BaseException) -> tuple[FailureKind, str]:
             return FailureKind.TOO_LARGE, "Die Antwort ist zu groß"
         case ResponseDataLossError():
             return unreachable, "Die Antwort brach mittendrin ab"
-        case ssl.SSLError():
-            return unreachable, "Die verschlüsselte Verbindung (TLS) kam nicht zustande"
+        case DownloadFailedError() | ssl.SSLError() if said := _tls_failure(error):
+            return unreachable, said
         case DownloadFailedError() | OSError():
             return unreachable, f"Die Verbindung ist gescheitert ({_short(error)})"
         case _:
             return FailureKind.INTERNAL, f"Interner Fehler ({_short(error)})"
+
+
+def _tls_failure(error: BaseException) -> str:
+    """What went wrong with TLS; "" where something else did. Twisted keeps the reasons in the cause."""
+    reasons = [error, *(reason.value for reason in getattr(error.__cause__, "reasons", ()))]
+    broken = [each for each in reasons if isinstance(each, SSL.Error | VerificationError | ssl.SSLError)]
+    if any(isinstance(each, VerificationError) or _UNVERIFIED in str(each) for each in broken):
+        return _NO_CERTIFICATE
+    return _NO_TLS if broken else ""
 
 
 def _short(error: BaseException) -> str:

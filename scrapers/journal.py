@@ -32,6 +32,7 @@ class Journal:
     failures: list[Failure] = field(default_factory=list)
     warnings: Counter[tuple[str, str]] = field(default_factory=Counter)  # (page, code)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)  # one detail for each
+    lists_everything: bool = True  # False where only what changed was asked for: the rest is not missing
 
     def read_well(
         self,
@@ -83,6 +84,11 @@ class Journal:
     def mostly_well(self) -> bool:
         """Whether so few pages failed that what was not listed may be looked after."""
         return self.answered and len(self.failures) * TOLERATED <= sum(self.pages.values())
+
+    @property
+    def tells_what_is_missing(self) -> bool:
+        """Whether what was not listed is missing: everything was asked for, and nearly all was answered."""
+        return self.lists_everything and self.mostly_well
 
     def failed_on(self, *pages: str) -> bool:
         """Whether any page of these kinds failed."""

@@ -31,7 +31,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
-from scrapers.health import conclude, knows_the_calendar
+from scrapers.health import conclude, read_the_calendar
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.memory import PageMemory, reader_version
@@ -45,7 +45,7 @@ from storage.changes import settle
 from storage.database import StorageError, explain, open_database
 from storage.listings import keep_listings
 from storage.meetings import mark_missing_meetings
-from storage.runs import REPLAY, beat, start_run
+from storage.runs import REPLAY, RunReport, beat, start_run
 from storage.sources import set_reader
 from storage.times import today, utc_now
 
@@ -110,19 +110,24 @@ class RunExtension:
 
     def _conclude(self, reason: str) -> None:
         context = self.context
-        window = context.window
         self._remember(reason)
         report = judge(context.journal, reason, context.numbers(), context.stopped_by)
         reading = context.reading()
-        if knows_the_calendar(context, report):
+        if sight := self._calendar_sight(report):
             with context.engine.begin() as connection:
-                mark_missing_meetings(connection, reading, window.since, window.until)
+                mark_missing_meetings(connection, reading, *sight)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
         conclude(context, report, utc_now())
         if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
             with context.engine.begin() as connection:
                 set_reader(connection, context.run.source, context.memory.reader)
+
+    def _calendar_sight(self, report: RunReport) -> tuple[dt.date, dt.date] | None:
+        """The days whose meetings the run has listed completely; None for none."""
+        spider = self.crawler.spider
+        listed = isinstance(spider, SourceSpider) and read_the_calendar(self.context, report)
+        return spider.calendar_sight() if listed and isinstance(spider, SourceSpider) else None
 
     def _remember(self, reason: str) -> None:
         """Keep how papers were listed that were read whole, so that they are left alone until it changes."""

@@ -11,6 +11,7 @@ CONCURRENT_REQUESTS = 2  # one under way, one waiting: both are still asked for 
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
 DOWNLOAD_DELAY_JITTER = 0
 DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy 2.19 takes any certificate unless told not to
 DOWNLOAD_MAXSIZE = 100 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 CONCURRENT_ITEMS = 8

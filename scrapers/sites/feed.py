@@ -12,9 +12,10 @@ from scrapers.items import PaperItem, PaperListRow
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
 from scrapers.sites.content import inline_text
-from scrapers.sites.page import PostList, SitePage, day_of
+from scrapers.sites.page import MOST_MARKS, PostList, SitePage, day_of
 from storage.records import FailureKind
 
+MOST_ENTRIES = 3000
 # The feed was read all the same: the server only gave it a wrong encoding or content type.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
@@ -24,6 +25,7 @@ class FeedPage(SitePage[PostList]):
 
     names = ("feed",)
     publicity = "public"
+    most_marks = 10 * MOST_MARKS  # the texts of many posts
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""
@@ -57,7 +59,9 @@ class FeedPage(SitePage[PostList]):
             self.warn("broken-feed", str(problem))
         posts: list[PaperItem] = []
         links: list[PaperListRow] = []
-        for entry in self._feed.entries:
+        if len(self._feed.entries) > MOST_ENTRIES:
+            self.warn("too-many-entries", f"{len(self._feed.entries)}")
+        for entry in self._feed.entries[:MOST_ENTRIES]:
             found = self.entry(entry)
             if isinstance(found, PaperItem):
                 posts.append(found)
