@@ -70,6 +70,11 @@ class Journal:
         if body:
             self.keep_page(f"{failure.page}-{failure.kind}", failure.url, body)
 
+    def led_nowhere(self, page: str) -> None:
+        """A page that was read well says nothing without the next one, which could not be read."""
+        self.pages[page] -= 1
+        self.pages += Counter()  # drops what is none
+
     @property
     def answered(self) -> bool:
         """Whether any page was read well."""
