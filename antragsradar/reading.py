@@ -14,19 +14,16 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from antragsradar.ownership import new_owner, take
 from antragsradar.settings import Settings
-from scrapers.run import load_spiders
+from scrapers.run import EXIT_BUSY, load_spiders
 from scrapers.spider import Mode, SourceSpider
-from storage import leases
 from storage.database import reading
+from storage.ownership import HostBusy, busy_host
 from storage.records import FailureKind
 from storage.runs import LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, register, retire
 from storage.times import utc_now
 
-_LEASE_SECONDS = 60
-_RENEW_SECONDS = 15
 _POLL_SECONDS = 0.25
 _BUSY_POLL_SECONDS = 1.0
 _STOP_SECONDS = 20
@@ -43,10 +40,6 @@ class Job:
     mode: Mode = "full"
     since: str = ""  # ISO date: a back-fill from there
     afresh: bool = False  # do not go on with an interrupted run
-
-
-class HostBusy(Exception):
-    """Another process reads the same host at the moment."""
 
 
 class UnknownSource(Exception):
@@ -91,29 +84,24 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    owner = new_owner()
-    held: list[str] = []
-    try:
-        for host in sorted(spider.hosts()):
-            _take_host(engine, f"host:{host}", owner, patience)
-            held.append(f"host:{host}")
-        with reading(engine) as connection:
-            before = last_run(connection, job.source)
-        code = _run(settings, engine, job, held, owner, stop, progress)
-        with engine.begin() as connection:
-            end_dead_run(connection, job.source, _why(code), utc_now())
-            ended = last_run(connection, job.source)
-        return ended if ended.id != before.id else _never_began(ended, code)
-    finally:
-        for name in held:
-            leases.release(engine, name, owner)
+    _wait_for_hosts(engine, spider, patience)
+    with reading(engine) as connection:
+        before = last_run(connection, job.source)
+    code = _run(settings, engine, job, stop, progress)
+    if code == EXIT_BUSY:  # another process was quicker
+        raise HostBusy(next(iter(spider.held_hosts())))
+    with engine.begin() as connection:
+        end_dead_run(connection, job.source, _why(code), utc_now())
+        ended = last_run(connection, job.source)
+    return ended if ended.id != before.id else _never_began(ended, code)
 
 
-def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
+def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], patience: float) -> None:
+    """Return when nobody reads from the source's hosts; the process that reads takes them for itself."""
     until = time.monotonic() + patience
-    while not take(engine, name, owner, _LEASE_SECONDS):
+    while host := busy_host(engine, spider.held_hosts()):
         if time.monotonic() >= until:
-            raise HostBusy(name.removeprefix("host:"))
+            raise HostBusy(host)
         time.sleep(_BUSY_POLL_SECONDS)
 
 
@@ -127,8 +115,6 @@ def _run(
     settings: Settings,
     engine: Engine,
     job: Job,
-    held: list[str],
-    owner: str,
     stop: threading.Event,
     progress: Progress | None,
 ) -> int:
@@ -147,9 +133,6 @@ def _run(
                 if stop.wait(_POLL_SECONDS):
                     break
                 ticks += 1
-                renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
-                if renew and not all(leases.acquire(engine, name, owner, _LEASE_SECONDS) for name in held):
-                    break  # after a long sleep of the machine somebody else may read the host by now
                 if progress and ticks % int(1 / _POLL_SECONDS) == 0:
                     with reading(engine) as connection:
                         progress(last_run(connection, job.source).counts)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from sqlalchemy.exc import DatabaseError
 
 from scrapers.context import RunContext, context_of
+from scrapers.documents.kinds import is_html
 from scrapers.failures import classify
 from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
 from scrapers.meaning import Document, file_record, understand
@@ -69,7 +71,17 @@ class _Pipeline:
 
 
 class DocumentsPipeline(_Pipeline):
-    """Fetches and reads the documents that a paper lists; those known already are not fetched again."""
+    """Fetches and reads the documents that a paper lists; those known already are not fetched again.
+
+    Settings: DOCUMENT_MAXSIZE, bytes; DOCUMENT_TIMEOUT, seconds.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._limits = {
+            "download_maxsize": crawler.settings.getint("DOCUMENT_MAXSIZE"),
+            "download_timeout": crawler.settings.getfloat("DOCUMENT_TIMEOUT"),
+        }
 
     async def process_item(self, item: object) -> object:
         if not isinstance(item, PaperItem):
@@ -119,7 +131,7 @@ class DocumentsPipeline(_Pipeline):
         if engine is None:
             return Document(KeptFile(link=link, failure="nicht gelesen"))
         try:
-            request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
+            request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file", **self._limits})
             response = await engine.download_async(request)
         except Exception as error:
             failure = classify(error, link.url, "file")
@@ -128,6 +140,8 @@ class DocumentsPipeline(_Pipeline):
             return self._unread(link, f"HTTP-Status {response.status}")
         if not response.body:
             return self._unread(link, "Die Antwort ist leer")
+        if _is_web_page(link, response):  # most likely the product's error or login page
+            return self._unread(link, "Statt des Dokuments kam eine Webseite")
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return await self._read(link, response.body, media_type)
 
@@ -151,6 +165,12 @@ class DocumentsPipeline(_Pipeline):
             return Document(KeptFile(link=link, failure="nicht gespeichert"))
         self.context.count("documents")
         return Document(KeptFile(link=link, sha256=digest, failure=text.message), record.pages)
+
+
+def _is_web_page(link: FileLink, response: Response) -> bool:
+    """Whether HTML came that nothing calls a document: neither the link's name nor the server's."""
+    named = b"filename" in (response.headers.get("Content-Disposition") or b"").lower()
+    return is_html(response.body) and not named and not link.name.lower().endswith((".html", ".htm"))
 
 
 def known_as(link: FileLink, known: Sequence[KeptFile], listed: Sequence[FileLink]) -> KeptFile | None:

@@ -10,13 +10,18 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 2  # one under way, one waiting: both are still asked for when a run is told to end
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to one host
 DOWNLOAD_DELAY_JITTER = 0
-DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 100 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60  # seconds for a whole answer, however slowly it comes
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes of a page, also when it is unpacked
 DOWNLOAD_WARNSIZE = 0
+DOCUMENT_TIMEOUT = 300  # seconds; the same for documents, see scrapers.pipelines.DocumentsPipeline
+DOCUMENT_MAXSIZE = 100 * 1024 * 1024  # bytes
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "scrapers.resolver.PublicResolver"
+TRUSTED_HOSTS: list[str] = []  # the demo's, which may be on this machine; set by scrapers.run
 CONCURRENT_ITEMS = 8
 COOKIES_ENABLED = False  # nothing here needs a session, and a session is a trace of the reader
 REDIRECT_MAX_TIMES = 5
-BACK_OFF_FIRST = 30.0  # seconds; see scrapers.middlewares.BackOffMiddleware
+BACK_OFF_FIRST = 30.0  # seconds; see scrapers.middlewares.back_off
 BACK_OFF_LONGEST = 300.0  # seconds
 RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMiddleware's
 TELNETCONSOLE_ENABLED = False
@@ -27,11 +32,19 @@ ADDONS = {"scrapy_poet.Addon": 300}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapers.middlewares.RobotsMiddleware": 100,
-    "scrapers.middlewares.OwnHostsMiddleware": 50,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapers.middlewares.own_hosts.OwnHostsMiddleware": 50,
+    "scrapers.middlewares.pace.PaceMiddleware": 60,
+    "scrapers.middlewares.robots.RobotsMiddleware": 100,
     # nearest to the download, so that it sees statuses before anything retries or follows them
-    "scrapers.middlewares.BackOffMiddleware": 560,
-    "scrapers.middlewares.GiveUpMiddleware": 570,
+    "scrapers.middlewares.back_off.BackOffMiddleware": 560,
+    "scrapers.middlewares.give_up.GiveUpMiddleware": 570,
+    "scrapers.middlewares.unpack.UnpackMiddleware": 590,
+}
+DOWNLOAD_HANDLERS = {
+    "http": "scrapers.download.CarefulDownloadHandler",
+    "https": "scrapers.download.CarefulDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # a page's links never lead there
 }
 ITEM_PIPELINES = {
     "scrapers.pipelines.DocumentsPipeline": 100,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from storage.database import upsert
 from storage.models import Body, Motion, Paper, Source, TopicMatch
+from storage.permits import open_permits
 from storage.records import Body as BodyRecord
 from storage.views import SourceState, SourceView
 
@@ -79,6 +80,7 @@ def source_views(connection: Connection, topic: str = "integration") -> list[Sou
         .group_by(Paper.source)
     )
     motions = {source: count for source, count in selected}
+    permits = open_permits(connection)
     rows = connection.execute(
         select(Source.__table__, Body.name.label("body_name"))
         .outerjoin(Body, Body.ags == Source.body_ags)
@@ -100,6 +102,7 @@ def source_views(connection: Connection, topic: str = "integration") -> list[Sou
             last_tried=row.last_tried_at,
             papers=papers.get(row.name, 0),
             motions=motions.get(row.name, 0),
+            permit=permits.get(row.name),
         )
         for row in rows
     ]

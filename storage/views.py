@@ -82,6 +82,16 @@ class MotionView:
 
 
 @dataclass(frozen=True)
+class PermitView:
+    """The operator's permission to read a source though its robots.txt forbids it."""
+
+    reason: str
+    by: str
+    since: dt.datetime
+    needed: bool | None = None  # whether robots.txt forbade anything in the last run under it
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A source and whether it can be relied on."""
 
@@ -98,6 +108,7 @@ class SourceView:
     last_tried: dt.datetime | None = None
     papers: int = 0
     motions: int = 0
+    permit: PermitView | None = None
 
 
 @dataclass(frozen=True)

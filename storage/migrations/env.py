@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.models_manners  # noqa: F401 (its tables)
 from storage.models import Base
 
 context.configure(

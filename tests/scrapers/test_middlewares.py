@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from scrapy.http import Response
 
-from scrapers.middlewares import is_own, retry_after
+from scrapers.middlewares.back_off import retry_after
 
 NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 
@@ -29,21 +29,3 @@ NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)
 def test_retry_after_is_a_number_or_a_date(value: str, seconds: float | None) -> None:
     answer = Response("http://rat.example/", headers={"Retry-After": value} if value else {})
     assert retry_after(answer, NOW) == seconds
-
-
-@pytest.mark.parametrize(
-    ("url", "own"),
-    [
-        ("https://rat.example/bi/", True),
-        ("http://www.rat.example/", True),
-        ("https://RAT.example/", True),
-        ("https://rat.example.evil.example/", False),
-        ("https://rat.example@evil.example/", False),
-        ("https://rat.example:8443/", False),
-        ("ftp://rat.example/", False),
-        ("file:///etc/passwd", False),
-        ("data:text/html,x", False),
-    ],
-)
-def test_only_own_hosts_are_asked(url: str, own: bool) -> None:
-    assert is_own(url, frozenset({"rat.example"})) is own
