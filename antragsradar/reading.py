@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 
@@ -119,14 +119,7 @@ def _run(
     progress: Progress | None,
 ) -> int:
     with _log_file(settings, job.source).open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own module)
-            _command(settings, job),
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            env=_environment(settings),
-            start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-        )
+        process = _start(settings, job, log)
         ticks = 0
         try:
             while process.poll() is None:
@@ -139,6 +132,17 @@ def _run(
         finally:
             _end(process)
     return process.returncode
+
+
+def _start(settings: Settings, job: Job, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 (our own module)
+        _command(settings, job),
+        stdin=subprocess.PIPE,
+        stdout=log,
+        stderr=log,
+        env=_environment(settings),
+        start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

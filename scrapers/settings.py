@@ -25,6 +25,7 @@ BACK_OFF_FIRST = 30.0  # seconds; see scrapers.middlewares.back_off
 BACK_OFF_LONGEST = 300.0  # seconds
 RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMiddleware's
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy's own server by which others may run code in this process
 REFERRER_POLICY = "no-referrer"
 LOG_LEVEL = "WARNING"
 
