@@ -9,6 +9,7 @@ from typing import Any
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date, short_date, votes
 from alerts.safe import line
 from storage.records import Consultation, Evidence, MotionMeeting, Votes
+from storage.times import to_berlin
 from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
@@ -47,7 +48,8 @@ _STATE_MEANING: dict[SourceState, str] = {
     "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
     "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
     "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
-    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
+    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht. "
+    "Aufheben kann das eine Erlaubnis derer, die die Seite betreiben.",
 }
 BLIND_STATES: frozenset[SourceState] = frozenset({"broken", "blocked", "held"})
 """Nothing new from such a source means nothing: it cannot be looked at."""
@@ -239,6 +241,23 @@ def source_meaning(source: SourceView) -> str:
     reason = line(source.message).rstrip(".")
     meaning = _STATE_MEANING[source.state]
     return f"{meaning} Grund: {reason}." if reason and source.state not in ("ok", "quiet") else meaning
+
+
+def source_permit(source: SourceView) -> str:
+    """That robots.txt is lifted for a source, since when, by whom and why; "" where it is not.
+
+    "robots.txt verbietet das Lesen; Erlaubnis seit 3. Mai 2026 durch A. Beispiel: Zusage der Stadt".
+    """
+    permit = source.permit
+    if permit is None:
+        return ""
+    forbids = {
+        True: "robots.txt verbietet das Lesen",
+        False: "robots.txt verbietet zurzeit nichts",
+        None: "robots.txt wird nicht befolgt",
+    }
+    since = plain_date(to_berlin(permit.since).date())
+    return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
 
 
 def last_read(source: SourceView) -> str:

@@ -38,6 +38,7 @@ _FILTERS = {
             phrases.place_of,
             phrases.source_state,
             phrases.source_meaning,
+            phrases.source_permit,
             phrases.last_read,
             phrases.sources_summary,
         )

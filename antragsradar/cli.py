@@ -30,6 +30,8 @@ COMMANDS = {
     "status": "sources.status",
     "feed": "feed.feed",
     "sources list": "sources.list_",
+    "sources permit": "permits.permit",
+    "sources revoke": "permits.revoke_",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

@@ -12,9 +12,11 @@ from demo.faults import Fault
 Answer = tuple[int, bytes, dict[str, str]]
 """Status, body, headers."""
 
-ELSEWHERE = "http://elsewhere.invalid/"
-INSIDE = "http://169.254.169.254/latest/meta-data/"
-"""Where data centres tell their machines secrets."""
+_REDIRECTS = {
+    "redirect_elsewhere": "http://elsewhere.invalid/",
+    "redirect_inside": "http://169.254.169.254/latest/meta-data/",  # where clouds tell machines secrets
+    "redirect_loop": "",  # where it was asked for
+}
 FIREWALL = (
     "<!DOCTYPE html><html><head><title>Request Rejected</title></head><body><h1>Access denied</h1>"
     "<p>The requested URL was rejected. Your support ID is: 4711230815</p>"
@@ -31,17 +33,13 @@ def plain_answer(fault: Fault, path: str) -> Answer | None:
     """The answer of a fault that has nothing to do with what was asked for; None for the others."""
     if status := _STATUS.fullmatch(fault.kind):
         return _of_status(int(status[1]), fault)
+    if fault.kind in _REDIRECTS:
+        return 302, b"", {"location": _REDIRECTS[fault.kind] or path}
     match fault.kind:
         case "firewall_page":
             return 200, FIREWALL.encode(), {}
         case "empty":
             return 200, b"", {}
-        case "redirect_elsewhere":
-            return 302, b"", {"location": ELSEWHERE}
-        case "redirect_inside":
-            return 302, b"", {"location": INSIDE}
-        case "redirect_loop":
-            return 302, b"", {"location": path}
         case "robots_disallow":
             return 200, b"User-agent: *\nDisallow: /\n", {"content-type": "text/plain"}
         case "crawl_delay":

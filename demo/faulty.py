@@ -118,7 +118,7 @@ class FaultyApp:
         elif fault.kind == "drip":
             await _send_drip(receive, send, fault.seconds)
         elif fault.kind == "huge":
-            await _send_huge(send, fault.size)
+            await _send_huge(receive, send, fault.size)
         elif fault.kind == "endless_list":
             await self._send_first_page(scope, receive, send)
         else:
@@ -169,10 +169,14 @@ async def _send(send: Send, status: int, body: bytes, headers: dict[str, str]) -
     await send({"type": "http.response.body", "body": body})
 
 
-async def _send_huge(send: Send, size: int) -> None:
+async def _send_huge(receive: Receive, send: Send, size: int) -> None:
+    gone = asyncio.ensure_future(_end_of(receive))
     headers = [(b"content-type", b"text/html; charset=utf-8")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     for _ in range(0, size, len(_CHUNK)):
+        await asyncio.sleep(0)
+        if gone.done():
+            return
         await send({"type": "http.response.body", "body": _CHUNK, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 

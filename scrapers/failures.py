@@ -70,6 +70,15 @@ class RobotsUnavailable(NotAsked):
         self.kind = kind
 
 
+class RedirectedTooOften(NotAsked):
+    """An address leads to another, and that to another, and so on."""
+
+    kind = FailureKind.UNEXPECTED_PAGE
+
+    def __init__(self) -> None:
+        super().__init__("Die Seite leitet im Kreis weiter")
+
+
 class TooLarge(NotAsked):
     """An answer grows beyond the limits when it is unpacked."""
 
@@ -104,8 +113,6 @@ _TLS = (ssl.SSLError, SSL.Error, VerificationError)
 _TELLING = (HeadTooLarge, *_TLS)
 # The first that fits counts.
 _MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureKind, str], ...] = (
-    # Scrapy's own; of what else it ignores we make an exception of ours.
-    (IgnoreRequest, FailureKind.UNEXPECTED_PAGE, "Die Seite leitet im Kreis weiter"),
     (HeadTooLarge, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
     (DownloadCancelledError, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
     (

@@ -12,6 +12,19 @@ from scrapers.page import PageWarning
 TOLERATED = 10
 """One page in so many may fail: some sites always have one that is broken."""
 
+GAPS = frozenset(
+    {
+        "unknown-column",
+        "unknown-row",
+        "item-without-number",
+        "item-without-title",
+        "consultation-without-organization",
+        "row-without-link",
+        "row-without-number",
+    }
+)
+"""Warnings of page objects that mean: something that stands on the page is missing in what was read."""
+
 PageKeeper = Callable[[str, str, bytes], None]
 """Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
 
@@ -57,6 +70,11 @@ class Journal:
     def mostly_well(self) -> bool:
         """Whether so few pages failed that what was not listed may be looked after."""
         return self.answered and len(self.failures) * TOLERATED <= sum(self.pages.values())
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether parts of pages were not understood that may hold what is missing elsewhere."""
+        return any(code in GAPS for _, code in self.warnings)
 
     def failed_on(self, *pages: str) -> bool:
         """Whether any page of these kinds failed."""

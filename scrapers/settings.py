@@ -34,13 +34,17 @@ ADDONS = {"scrapy_poet.Addon": 300}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapers.middlewares.own_hosts.OwnHostsMiddleware": 50,
     "scrapers.middlewares.pace.PaceMiddleware": 60,
     "scrapers.middlewares.robots.RobotsMiddleware": 100,
     # nearest to the download, so that it sees statuses before anything retries or follows them
     "scrapers.middlewares.back_off.BackOffMiddleware": 560,
     "scrapers.middlewares.give_up.GiveUpMiddleware": 570,
+    "scrapers.middlewares.redirects.EveryRefreshMiddleware": 580,
     "scrapers.middlewares.unpack.UnpackMiddleware": 590,
+    "scrapers.middlewares.redirects.EveryRedirectMiddleware": 600,
 }
 DOWNLOAD_HANDLERS = {
     "http": "scrapers.download.CarefulDownloadHandler",
@@ -48,6 +52,7 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),  # a page's links never lead there
 }
 ITEM_PIPELINES = {
+    "scrapers.keeping.KeepingPipeline": 70,
     "scrapers.pipelines.DocumentsPipeline": 100,
     "scrapers.pipelines.MeaningPipeline": 200,
     "scrapers.pipelines.StoragePipeline": 300,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.phrases import source_meaning, sources_summary
+from alerts.phrases import source_meaning, source_permit, sources_summary
 from alerts.site import Site
 from storage.views import RunningView, SourceView
 
@@ -38,6 +38,20 @@ def _source(source: SourceView) -> dict[str, Any]:
         "last_tried": _iso(source.last_tried),
         "papers": source.papers,
         "motions": source.motions,
+        "permit": _permit(source),
+    }
+
+
+def _permit(source: SourceView) -> dict[str, Any] | None:
+    permit = source.permit
+    if permit is None:
+        return None
+    return {
+        "reason": permit.reason,
+        "by": permit.by,
+        "since": _iso(permit.since),
+        "forbidden": permit.needed,  # whether robots.txt forbids anything; null while that is not known
+        "meaning": source_permit(source),
     }
 
 

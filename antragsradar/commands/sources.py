@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from alerts.phrases import STATE_WORDS
+from alerts.phrases import STATE_WORDS, source_permit
 from antragsradar.app import App
 from antragsradar.console import DONE, moment, show_json, show_table
 from storage.database import reading
@@ -34,7 +35,7 @@ def list_(as_json: AsJson = False) -> int:
         show_json([_view_json(view) for view in views])
         return DONE
     columns = ["Name", "Titel", "System", "Zustand", "Adresse"]
-    rows = [[each.name, each.title, each.system, STATE_WORDS[each.state], each.url] for each in views]
+    rows = [[each.name, each.title, each.system, _state(each), each.url] for each in views]
     show_table("Quellen", columns, rows)
     return DONE
 
@@ -64,12 +65,22 @@ def status(as_json: AsJson = False) -> int:
     return DONE
 
 
+def _state(view: SourceView) -> str:
+    return STATE_WORDS[view.state] + (", mit Erlaubnis" if view.permit else "")
+
+
 def _note(view: SourceView, run: LastRun) -> str:
-    """Since when the source is as it is, and why; of one that was never read the state says all."""
-    if view.state == "new":
-        return ""
-    since = f"seit {moment(view.since)}: " if view.since else ""
-    return since + (view.message or OUTCOMES.get(run.outcome, run.outcome))
+    """Since when the source is as it is, and why; what would help one that is held, and what is permitted.
+
+    Of one that was never read the state says all.
+    """
+    notes = [source_permit(view)]
+    if view.state != "new":
+        since = f"seit {moment(view.since)}: " if view.since else ""
+        notes.insert(0, since + (view.message or OUTCOMES.get(run.outcome, run.outcome)))
+    if view.state == "held" and view.permit is None:
+        notes.append(f"mit einer Erlaubnis aufzuheben: antragsradar sources permit {view.name}")
+    return "; ".join(note for note in notes if note)
 
 
 def _view_json(view: SourceView) -> dict[str, Any]:
@@ -87,6 +98,7 @@ def _view_json(view: SourceView) -> dict[str, Any]:
         "last_tried": view.last_tried,
         "papers": view.papers,
         "motions": view.motions,
+        "permit": asdict(view.permit) if view.permit else None,
     }
 
 

@@ -41,7 +41,8 @@ class Station:
 
 def stations(index: Index, base: str, warn: Callable[[str, str], None]) -> list[Station] | None:
     """The public rows in the page's order; None where the page has no such table."""
-    tables = index.all("table.table-vorgang")
+    named = [table for table in index.all("table") if text_of(table.find("caption")) == "Beratungsfolge"]
+    tables = index.all("table.table-vorgang") or named
     if not tables:
         return None
     return [station for table in tables for row in rows_of(table) for station in _read(row, base, warn)]
