@@ -84,21 +84,23 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    _wait_for_hosts(engine, spider, patience)
     with reading(engine) as connection:
         before = last_run(connection, job.source)
-    code = _run(settings, engine, job, stop, progress)
-    if code == EXIT_BUSY:  # another process was quicker
-        raise HostBusy(next(iter(spider.held_hosts())))
+    until, code = time.monotonic() + patience, EXIT_BUSY
+    while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
+        _wait_for_hosts(engine, spider, until)
+        code = _run(settings, engine, job, stop, progress)
     with engine.begin() as connection:
         end_dead_run(connection, job.source, _why(code), utc_now())
         ended = last_run(connection, job.source)
     return ended if ended.id != before.id else _never_began(ended, code)
 
 
-def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], patience: float) -> None:
-    """Return when nobody reads from the source's hosts; the process that reads takes them for itself."""
-    until = time.monotonic() + patience
+def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], until: float) -> None:
+    """Return when nobody reads from the source's hosts; the process that reads takes them for itself.
+
+    Raises HostBusy at `until` (of the monotonic clock).
+    """
     while host := busy_host(engine, spider.held_hosts()):
         if time.monotonic() >= until:
             raise HostBusy(host)

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 
 from scrapers.documents.pool import DocumentReader
-from scrapers.items import PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.selection.matcher import Matcher
 from scrapers.spider import Mode, Window
@@ -38,6 +38,7 @@ class RunContext:
     window: Window
     journal: Journal
     counts: dict[str, int] = field(default_factory=dict)
+    gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:

@@ -25,7 +25,6 @@ from storage.papers import (
     PaperRecord,
     kept_file,
     known_files,
-    mark_gone,
     save_file,
     save_paper,
 )
@@ -217,8 +216,7 @@ class StoragePipeline(_Pipeline):
                         save_meeting(connection, item, now)
                         self.context.count("meetings")
                     case PaperGone():
-                        mark_gone(connection, item.key, now)
-                        self.context.count("gone")
+                        self.context.gone.append(item)  # see scrapers.gone
                     case _:
                         raise TypeError(f"no table for {type(item).__name__}")
         except DatabaseError as error:

@@ -32,6 +32,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
+from scrapers.gone import note_gone
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.selection.matcher import Matcher
@@ -110,6 +111,8 @@ class RunExtension:
     def _conclude(self, reason: str) -> None:
         context = self.context
         journal, window = context.journal, context.window
+        if reason == "finished":
+            note_gone(context)
         report = judge(journal, reason, context.counts, context.stopped_by)
         reading = context.reading()
         finished = report.outcome in ("ok", "partial") and context.mode == "full"

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from sqlalchemy.exc import IntegrityError
 
 from storage.models_manners import Permit
@@ -75,9 +75,9 @@ def test_there_is_one_at_a_time(engine: Engine) -> None:
     give(engine)
     with pytest.raises(PermitError, match="gilt schon"):
         give(engine, "Noch eine")
-    with pytest.raises(IntegrityError), engine.begin() as connection:
-        row = {"source": "council", "reason": "x", "granted_by": "y", "granted_at": START}
-        connection.execute(Permit.__table__.insert().values(**row))
+    second = insert(Permit).values(source="council", reason="x", granted_by="y", granted_at=START)
+    with engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(second)
     take_back(engine)
     with pytest.raises(PermitError, match="keine Erlaubnis"):
         take_back(engine)
