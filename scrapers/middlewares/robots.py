@@ -57,7 +57,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             message = f"robots.txt antwortet mit HTTP-Status {response.status}; solange wird nichts gelesen"
             kind = FailureKind.BLOCKED if response.status in (429, 503) else FailureKind.SERVER_ERROR
             self._unavailable[netloc] = (message, kind)
-        elif _is_endless(body):
+        elif is_endless(body):
             message = "robots.txt ist nicht lesbar (zu viele Regeln); solange wird nichts gelesen"
             self._unavailable[netloc] = (message, FailureKind.TOO_LARGE)
             body = b""
@@ -98,6 +98,6 @@ def obey_unless_permitted(crawler: Crawler) -> None:
             raise RobotsForbid
 
 
-def _is_endless(body: bytes) -> bool:
+def is_endless(body: bytes) -> bool:
     """Whether reading the rules would take minutes: no robots.txt in earnest comes near it."""
     return len(_AGENT.findall(body)) * body.count(b"\n") > _MOST_WORK

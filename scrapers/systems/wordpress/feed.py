@@ -7,6 +7,7 @@ from typing import Any
 
 import feedparser
 
+from scrapers.answers import may_grow
 from scrapers.items import PaperItem, PaperLink, PaperListRow
 from scrapers.page import PageFailure
 from scrapers.systems.wordpress.addresses import (
@@ -32,17 +33,20 @@ class FeedPage(SitePage[PostList]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""
-        # Entities of a document's own are of no use in a feed, and a known way to exhaust a reader.
-        if b"<!ENTITY" in bytes(self.response.body):
+        if may_grow(bytes(self.response.body), self._content_type):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Feed erklärt eigene Entitäten")
         if not self._feed.get("version"):
             raise self.refusal("Feed")
 
     @property
+    def _content_type(self) -> str:
+        return str(self.response.headers.get("Content-Type", "") or "application/xml")
+
+    @property
     def _feed(self) -> Any:
         if not hasattr(self, "_parsed"):
             # A stream, never a string: feedparser takes a string for an address or a file's name.
-            content_type = str(self.response.headers.get("Content-Type", "") or "application/xml")
+            content_type = self._content_type
             try:
                 self._parsed = feedparser.parse(
                     io.BytesIO(bytes(self.response.body)),
