@@ -31,6 +31,8 @@ COMMANDS = {
     "feed": "feed.feed",
     "sources list": "sources.list_",
     "sources status": "source_details.status",
+    "sources permit": "permits.permit",
+    "sources revoke": "permits.revoke_",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

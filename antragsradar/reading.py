@@ -10,24 +10,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 
-from antragsradar.ownership import new_owner, take
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
-from scrapers.run import load_spiders
+from scrapers.run import EXIT_BUSY, load_spiders
 from scrapers.spider import Mode, SourceSpider
-from storage import leases
 from storage.database import reading
+from storage.ownership import HostBusy, busy_host
 from storage.records import FailureKind
 from storage.runs import REPLAY, LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
-_LEASE_SECONDS = 60
-_RENEW_SECONDS = 15
 _POLL_SECONDS = 0.25
 _BUSY_POLL_SECONDS = 1.0
 _STOP_SECONDS = 20
@@ -44,10 +41,6 @@ class Job:
     mode: Mode = "full"
     since: str = ""  # ISO date: a back-fill from there
     afresh: bool = False  # do not go on with an interrupted run
-
-
-class HostBusy(Exception):
-    """Another process reads the same host at the moment."""
 
 
 class UnknownSource(Exception):
@@ -92,26 +85,20 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    owner = new_owner()
-    held: list[str] = []
-    try:
-        for host in sorted(spider.hosts()):
-            _take_host(engine, f"host:{host}", owner, patience)
-            held.append(f"host:{host}")
-        watch = _Watch(settings, engine, held, owner, stop, progress)
-        if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
-            watch.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
-        return watch.read(job)
-    finally:
-        for name in held:
-            leases.release(engine, name, owner)
+    readings = _Readings(settings, engine, spider, stop, progress, time.monotonic() + patience)
+    if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+        readings.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+    return readings.read(job)
 
 
-def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
-    until = time.monotonic() + patience
-    while not take(engine, name, owner, _LEASE_SECONDS):
+def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], until: float) -> None:
+    """Return when nobody reads from the source's hosts; the process that reads takes them for itself.
+
+    Raises HostBusy at `until` (of the monotonic clock).
+    """
+    while host := busy_host(engine, spider.held_hosts()):
         if time.monotonic() >= until:
-            raise HostBusy(name.removeprefix("host:"))
+            raise HostBusy(host)
         time.sleep(_BUSY_POLL_SECONDS)
 
 
@@ -128,21 +115,24 @@ def _never_began(last: LastRun, code: int) -> LastRun:
 
 
 @dataclass(frozen=True)
-class _Watch:
-    """Runs a process that reads, and watches over it while it holds its hosts."""
+class _Readings:
+    """Runs processes that read a source, and watches over them; `until`: how long to wait for its hosts."""
 
     settings: Settings
     engine: Engine
-    held: list[str]
-    owner: str
+    spider: type[SourceSpider]
     stop: threading.Event
     progress: Progress | None
+    until: float
 
     def read(self, job: Job) -> LastRun:
-        """Read a source and wait for the end; how it ended is recorded, whatever happened."""
+        """Read the source and wait for the end; how it ended is recorded, whatever happened."""
         with reading(self.engine) as connection:
             before = last_run(connection, job.source)
-        code = self._run(job)
+        code = EXIT_BUSY
+        while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
+            _wait_for_hosts(self.engine, self.spider, self.until)
+            code = self._run(job)
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
@@ -150,14 +140,7 @@ class _Watch:
 
     def _run(self, job: Job) -> int:
         with _log_file(self.settings, job.source).open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own module)
-                _command(self.settings, job),
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=_environment(self.settings),
-                start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-            )
+            process = _start(self.settings, job, log)
             try:
                 self._wait(process, job)
             finally:
@@ -170,15 +153,20 @@ class _Watch:
             if self.stop.wait(_POLL_SECONDS):
                 return
             ticks += 1
-            renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
-            if renew and not self._renew():
-                return  # after a long sleep of the machine somebody else may read the host by now
             if self.progress and ticks % int(1 / _POLL_SECONDS) == 0:
                 with reading(self.engine) as connection:
                     self.progress(last_run(connection, job.source).counts)
 
-    def _renew(self) -> bool:
-        return all(leases.acquire(self.engine, name, self.owner, _LEASE_SECONDS) for name in self.held)
+
+def _start(settings: Settings, job: Job, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 (our own module)
+        _command(settings, job),
+        stdin=subprocess.PIPE,
+        stdout=log,
+        stderr=log,
+        env=_environment(settings),
+        start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
