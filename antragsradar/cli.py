@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "sources.status",
     "feed": "feed.feed",
     "sources list": "sources.list_",
+    "sources status": "source_details.status",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
     "topics list": "topics.list_",

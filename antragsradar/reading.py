@@ -15,13 +15,14 @@ from typing import IO, Any
 from sqlalchemy import Engine
 
 from antragsradar.settings import Settings
+from scrapers.memory import reader_version
 from scrapers.run import EXIT_BUSY, load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
 from storage.ownership import HostBusy, busy_host
 from storage.records import FailureKind
-from storage.runs import LastRun, end_dead_run, last_run
-from storage.sources import SourceRecord, register, retire
+from storage.runs import REPLAY, LastRun, end_dead_run, last_run
+from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
 _POLL_SECONDS = 0.25
@@ -84,16 +85,10 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    with reading(engine) as connection:
-        before = last_run(connection, job.source)
-    until, code = time.monotonic() + patience, EXIT_BUSY
-    while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
-        _wait_for_hosts(engine, spider, until)
-        code = _run(settings, engine, job, stop, progress)
-    with engine.begin() as connection:
-        end_dead_run(connection, job.source, _why(code), utc_now())
-        ended = last_run(connection, job.source)
-    return ended if ended.id != before.id else _never_began(ended, code)
+    readings = _Readings(settings, engine, spider, stop, progress, time.monotonic() + patience)
+    if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+        readings.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+    return readings.read(job)
 
 
 def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], until: float) -> None:
@@ -107,33 +102,60 @@ def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], until: float) ->
         time.sleep(_BUSY_POLL_SECONDS)
 
 
+def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
+    """Whether other code than now has read the source's pages last."""
+    with reading(engine) as connection:
+        return reader_of(connection, spider.name) not in ("", reader_version(spider))
+
+
 def _never_began(last: LastRun, code: int) -> LastRun:
     """For a process that ended before it could say anything: why is in its log."""
     message = f"{_why(code)} Näheres steht in logs/{last.source}.log."
     return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
-def _run(
-    settings: Settings,
-    engine: Engine,
-    job: Job,
-    stop: threading.Event,
-    progress: Progress | None,
-) -> int:
-    with _log_file(settings, job.source).open("ab") as log:
-        process = _start(settings, job, log)
+@dataclass(frozen=True)
+class _Readings:
+    """Runs processes that read a source, and watches over them; `until`: how long to wait for its hosts."""
+
+    settings: Settings
+    engine: Engine
+    spider: type[SourceSpider]
+    stop: threading.Event
+    progress: Progress | None
+    until: float
+
+    def read(self, job: Job) -> LastRun:
+        """Read the source and wait for the end; how it ended is recorded, whatever happened."""
+        with reading(self.engine) as connection:
+            before = last_run(connection, job.source)
+        code = EXIT_BUSY
+        while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
+            _wait_for_hosts(self.engine, self.spider, self.until)
+            code = self._run(job)
+        with self.engine.begin() as connection:
+            end_dead_run(connection, job.source, _why(code), utc_now())
+            ended = last_run(connection, job.source)
+        return ended if ended.id != before.id else _never_began(ended, code)
+
+    def _run(self, job: Job) -> int:
+        with _log_file(self.settings, job.source).open("ab") as log:
+            process = _start(self.settings, job, log)
+            try:
+                self._wait(process, job)
+            finally:
+                _end(process)
+        return process.returncode
+
+    def _wait(self, process: subprocess.Popen[bytes], job: Job) -> None:
         ticks = 0
-        try:
-            while process.poll() is None:
-                if stop.wait(_POLL_SECONDS):
-                    break
-                ticks += 1
-                if progress and ticks % int(1 / _POLL_SECONDS) == 0:
-                    with reading(engine) as connection:
-                        progress(last_run(connection, job.source).counts)
-        finally:
-            _end(process)
-    return process.returncode
+        while process.poll() is None:
+            if self.stop.wait(_POLL_SECONDS):
+                return
+            ticks += 1
+            if self.progress and ticks % int(1 / _POLL_SECONDS) == 0:
+                with reading(self.engine) as connection:
+                    self.progress(last_run(connection, job.source).counts)
 
 
 def _start(settings: Settings, job: Job, log: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -162,7 +184,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _command(settings: Settings, job: Job) -> list[str]:
     command = [sys.executable, "-m", "scrapers.run", job.source, "--with-parent"]
     command += ["--data-dir", str(settings.data_dir), "--user-agent", settings.user_agent]
-    command += ["--mode", job.mode]
+    command += ["--mode", job.mode, "--archive-mb", str(settings.archive_mb)]
     if job.since:
         command += ["--since", job.since]
     if job.afresh:

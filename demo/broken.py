@@ -77,6 +77,8 @@ def damage(fault: Fault, body: bytes, media_type: str) -> bytes:
             return _renamed(text, "")
         case "renamed_class":
             return _renamed(text, fault.name)
+        case "renamed":
+            return re.sub(rf"\b{re.escape(fault.word)}\b".encode(), f"x{fault.word[::-1]}".encode(), body)
         case "wrong_charset":
             return body.decode("utf-8", "replace").encode("windows-1252", "xmlcharrefreplace")
         case _:

@@ -25,6 +25,7 @@ FaultKind = Literal[
     "empty",  # status 200 and nothing
     "truncated_html",  # a complete answer, with half a page in it
     "changed_markup",  # every class and id is called something else
+    "renamed",  # one class or label, `word`, is called something else
     "renamed_class",  # the classes whose name contains `name` are called something else
     "broken_json",  # what is JSON stops in the middle; other answers are as always
     "endless_list",  # every page of a list is the first one, and names another as the next
@@ -59,11 +60,14 @@ class Fault:
     probability: float = 1.0
     seconds: float = 2.0  # of `slow` and `drip`, and in Retry-After and Crawl-delay
     size: int = 64 << 20  # of `huge`, `bomb` and `huge_head`, bytes
+    word: str = ""  # of `renamed`
     name: str = ""  # of `renamed_class`
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"Unbekannte Störung „{self.kind}“; bekannt: {', '.join(KINDS)}")
+        if self.kind == "renamed" and not self.word:
+            raise ValueError("Die Störung „renamed“ braucht ein Wort (word), das anders heißen soll")
 
     def meets(self, path: str) -> bool:
         """Whether a request for this path (with its query) is one of those it means."""

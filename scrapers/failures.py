@@ -23,6 +23,12 @@ from storage.records import FailureKind
 
 BLOCKING_STATUSES = frozenset({401, 403, 407, 429, 451, 503})
 GONE_STATUSES = frozenset({404, 410})
+_UNVERIFIED = "certificate verify failed"  # OpenSSL's words
+_NO_TLS = "Die verschlüsselte Verbindung (TLS) kam nicht zustande"
+_NO_CERTIFICATE = (
+    "Das TLS-Zertifikat des Servers lässt sich nicht prüfen: abgelaufen, für einen anderen Namen oder ohne "
+    "das Zwischenzertifikat, das der Server mitschicken müsste"
+)
 
 
 class NotAsked(IgnoreRequest):
@@ -98,6 +104,12 @@ class HeadTooLarge(Exception):
     """The head of an answer does not end."""
 
 
+class NotArchived(NotAsked):
+    """A replay came to a page that the archive does not have."""
+
+    kind = FailureKind.NOT_ARCHIVED
+
+
 @dataclass(frozen=True)
 class Failure:
     """One page that could not be read, and why."""
@@ -115,11 +127,6 @@ _TELLING = (HeadTooLarge, *_TLS)
 _MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureKind, str], ...] = (
     (HeadTooLarge, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
     (DownloadCancelledError, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
-    (
-        _TLS,
-        FailureKind.UNREACHABLE,
-        "Die verschlüsselte Verbindung (TLS) kam nicht zustande",
-    ),
     (CannotResolveHostError, FailureKind.UNREACHABLE, "Der Name des Servers lässt sich nicht auflösen"),
     (DownloadConnectionRefusedError, FailureKind.UNREACHABLE, "Der Server nimmt keine Verbindung an"),
     (
@@ -149,6 +156,8 @@ def _kind_of_status(status: int) -> FailureKind:
 def _meaning(error: BaseException) -> tuple[FailureKind, str]:
     if isinstance(error, NotAsked):
         return error.kind, str(error)
+    if isinstance(error, _TLS):
+        return FailureKind.UNREACHABLE, _NO_CERTIFICATE if _is_unverified(error) else _NO_TLS
     for kinds, kind, message in _MEANINGS:
         if isinstance(error, kinds):
             return kind, message
@@ -161,6 +170,11 @@ def _cause(error: BaseException) -> BaseException:
     """The error that Scrapy and Twisted have wrapped, where it says more than they do."""
     wrapped = [failure.value for failure in getattr(error.__cause__, "reasons", ())]
     return next((each for each in wrapped if isinstance(each, _TELLING)), error)
+
+
+def _is_unverified(error: BaseException) -> bool:
+    """Whether TLS failed because the server's certificate could not be verified."""
+    return isinstance(error, VerificationError) or _UNVERIFIED in str(error)
 
 
 def _short(error: BaseException) -> str:

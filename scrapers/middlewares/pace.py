@@ -89,7 +89,9 @@ class PaceMiddleware(CrawlerMiddleware):
             return turn_of(connection, host)
 
     def _answered(self, request: Request) -> None:
-        host = request.meta["download_slot"]
+        host = request.meta.get("download_slot")
+        if host is None:  # answered without asking anybody: in a replay
+            return
         self._turns[host] = _now() + dt.timedelta(seconds=self._delay(host))
         if time.monotonic() - self._noted >= _NOTE_SECONDS:
             self._note()
