@@ -8,6 +8,7 @@ from typing import Protocol
 from starlette.routing import Route
 
 from demo.model import Council
+from demo.sessionnet import SessionNetSite
 from demo.world import World
 
 
@@ -21,7 +22,9 @@ class Site(Protocol):
         """Its product's "error" or "login" page."""
 
 
-SITES: dict[str, Callable[[World, Council], Site]] = {}
+SITES: dict[str, Callable[[World, Council], Site]] = {
+    "sessionnet": SessionNetSite,
+}
 """From a package of scrapers.systems to what makes its site for a council."""
 
 
