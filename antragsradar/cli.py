@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "sources.status",
     "feed": "feed.feed",
     "sources list": "sources.list_",
+    "sources probe": "probing.probe_",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

@@ -23,7 +23,6 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import ENVVAR, get_project_settings
 from sqlalchemy.exc import DatabaseError
 from twisted.python.failure import Failure as TwistedFailure
@@ -37,6 +36,7 @@ from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
+from scrapers.spider_files import HouseSpiderLoader
 from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
@@ -138,7 +138,7 @@ def project_settings() -> Settings:
 
 def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
     """The spider of a source. Raises KeyError where there is none of that name."""
-    spider = SpiderLoader.from_settings(settings).load(name)
+    spider = HouseSpiderLoader.from_settings(settings).load(name)
     if not issubclass(spider, SourceSpider):
         raise KeyError(name)
     return spider
@@ -146,7 +146,7 @@ def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
 
 def load_spiders() -> list[type[SourceSpider]]:
     """The spiders of all sources, by name."""
-    loader = SpiderLoader.from_settings(project_settings())
+    loader = HouseSpiderLoader.from_settings(project_settings())
     spiders = [loader.load(name) for name in sorted(loader.list())]
     return [spider for spider in spiders if issubclass(spider, SourceSpider)]
 
@@ -199,7 +199,7 @@ def _keep_page(archive: Archive, spider: type[SourceSpider], reason: str, url: s
         return
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End in an orderly way when the process that started this one is gone: its pipe closes."""
 
     def wait() -> None:
@@ -228,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the process. The database's address comes by the environment: it may hold a password."""
     options = _parse(arguments)
     if options.with_parent:
-        _end_with_parent()
+        end_with_parent()
     settings = project_settings()
     try:
         spider = load_spider(options.source, settings)

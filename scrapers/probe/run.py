@@ -1,0 +1,44 @@
+"""One probe, as a process of its own: `python -m scrapers.probe.run URL …`; its report is JSON on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from scrapers.looking import looking_settings
+from scrapers.probe.inquiry import MOST, Inquiry
+from scrapers.probe.records import ProbeReport
+from scrapers.probe.spider import probe_spider
+from scrapers.run import end_with_parent
+
+
+def probe(url: str, user_agent: str, most: int) -> ProbeReport:
+    """Look at an address. Once in a process: Scrapy's reactor cannot be started twice."""
+    inquiry = Inquiry(url, most)
+    process = AsyncCrawlerProcess(looking_settings(user_agent, url))
+    crawler = process.create_crawler(probe_spider(url))
+    process.crawl(crawler, inquiry=inquiry)
+    process.start()
+    sent = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
+    return inquiry.report(sent)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry of the process."""
+    parser = argparse.ArgumentParser(prog="scrapers.probe.run", description="Look at one address.")
+    parser.add_argument("url")
+    parser.add_argument("--user-agent", required=True)
+    parser.add_argument("--most", type=int, default=MOST, help="questions")
+    parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")
+    options = parser.parse_args(arguments)
+    if options.with_parent:
+        end_with_parent()
+    print(probe(options.url, options.user_agent, options.most).model_dump_json())  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
