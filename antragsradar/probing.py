@@ -79,7 +79,7 @@ def _next_lines(report: ProbeReport) -> Iterator[str]:
         yield f"  {new_command(report.url, report.proposals[0])}"
     elif report.state == "held" and report.proposals:
         best = report.proposals[0]
-        yield "Wer die Erlaubnis der Verwaltung hat, kann die Quelle schon anlegen; gelesen wird sie erst damit:"
+        yield "Mit Erlaubnis der Verwaltung lässt sie sich doch lesen. Angelegt wird sie so:"
         yield f"  {new_command(report.url, best)} --system {best.system}"
     else:
         links = [look.url for look in report.looks if look.found and look.what.startswith("Verweis")]

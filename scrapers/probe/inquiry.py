@@ -13,10 +13,10 @@ from scrapers.failures import GONE_STATUSES, Failure
 from scrapers.page import PageFailure
 from scrapers.probe import oparl
 from scrapers.probe.product import Probing, Question, folder_of, probing_of
-from scrapers.probe.records import Look, ProbeReport, Proposal, Recognised, State
+from scrapers.probe.records import Look, ProbeReport, Proposal, State, recognised
 from scrapers.probe.site import AnyPage, named_on, system_by_address
 from scrapers.recognise import Product, products_of
-from scrapers.systems import part_of, system_names
+from scrapers.systems import system_names
 from storage.records import FailureKind
 
 MOST = 10
@@ -38,8 +38,11 @@ class _Site:
 
     product: Product
     base: str
-    readable: bool
     answers: list[web_poet.HttpResponse] = field(default_factory=list)
+
+    @property
+    def readable(self) -> bool:
+        return recognised(self.product).readable
 
     @property
     def probing(self) -> Probing:
@@ -128,7 +131,7 @@ class Inquiry:
             message=message,
             moved_to=self._moved_to,
             redirects=self._redirects,
-            products=tuple(_recognised(site) for site in self._sites.values()),
+            products=tuple(recognised(site.product) for site in self._sites.values()),
             looks=tuple(self._looks),
             proposals=tuple(proposals),
             requests=requests,
@@ -178,7 +181,7 @@ class Inquiry:
     def _new_site(self, product: Product, answer: web_poet.HttpResponse) -> _Site:
         probing = probing_of(product.system)
         base = probing.base_url(answer)
-        site = _Site(product, base, part_of(product.system, "spider") is not None)
+        site = _Site(product, base)
         self._sites[product.system] = site
         if site.readable:
             self._waiting.extend(probing.questions(base, answer))
@@ -215,10 +218,3 @@ class Inquiry:
 
 def _no_finding(answer: web_poet.HttpResponse) -> str:
     return ""
-
-
-def _recognised(site: _Site) -> Recognised:
-    product = site.product
-    return Recognised(
-        system=product.system, version=product.version, evidence=product.evidence, readable=site.readable
-    )

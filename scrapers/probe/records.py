@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from scrapers.recognise import Product
+from scrapers.systems import part_of
 from storage.records import FailureKind, Line, Record
 
 State = Literal[
@@ -35,6 +37,16 @@ class Recognised(Record):
     version: Line = ""
     evidence: Line = ""  # German
     readable: bool
+
+
+def recognised(product: Product) -> Recognised:
+    """A product as a report tells it."""
+    return Recognised(
+        system=product.system,
+        version=product.version,
+        evidence=product.evidence,
+        readable=part_of(product.system, "spider") is not None,
+    )
 
 
 class Choice(Record):
