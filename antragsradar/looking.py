@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
@@ -99,7 +98,6 @@ def look(app: App, module: str, arguments: Sequence[str], hosts: Iterable[str]) 
             stdout=out,
             stderr=log,
             env=bare_environment(settings),
-            cwd=Path.cwd(),
             start_new_session=True,
         )
         code = attend(process, renew, limit=_LIMIT)

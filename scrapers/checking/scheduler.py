@@ -38,7 +38,7 @@ class SparingScheduler(BaseScheduler):
 
     def close(self, reason: str) -> None:
         """Leave in the statistics how many requests were not handed out."""
-        if self.crawler.stats:
+        if self.crawler.stats is not None:
             left = len(self._leading_on) + sum(map(len, self._waiting.values()))
             self.crawler.stats.set_value(NOT_ASKED, left)
 
