@@ -122,12 +122,9 @@ def _adopt_page(
         return left("Art, Adresse oder Typ der Seite passen nicht zur Quelle")
     if not page.whole:
         return left("es liegt nur ihr Gerüst bei")
-    body = file.member(page.file)
-    answer = decoded(HttpResponse(page.url, body, headers={"content-type": page.content_type}))
-    body = shareable(
-        kind(response=answer), body, spider
-    )  # whoever made the report may have left something in
-    case = Case(kind.names[0], page.url, body, page.content_type)
+    sent = HttpResponse(page.url, file.member(page.file), headers={"content-type": page.content_type})
+    shared = shareable(kind(response=decoded(sent)), spider)  # the sender's program may be an old one
+    case = Case(kind.names[0], page.url, shared.body, shared.content_type)
     means = _means(spider, case)
     if means is None or (means != page.outcome and not as_read_now):
         return left("sie bedeutet jetzt etwas anderes als im Bericht")

@@ -22,6 +22,7 @@ _FAILURES = {
     FailureKind.LOGIN_PAGE: "Anmeldeseite",
     FailureKind.UNEXPECTED_PAGE: "andere Seite als erwartet",
     FailureKind.TOO_LARGE: "zu groß",
+    FailureKind.NOT_ARCHIVED: "nicht im Archiv",
     FailureKind.INTERNAL: "Fehler des Programms",
 }
 

@@ -15,12 +15,13 @@ from sqlalchemy import Engine
 from antragsradar.children import HostBusy as HostBusy
 from antragsradar.children import Renew, attend, bare_environment, holding
 from antragsradar.settings import Settings
+from scrapers.memory import reader_version
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
 from storage.records import FailureKind
-from storage.runs import LastRun, end_dead_run, last_run
-from storage.sources import SourceRecord, register, retire
+from storage.runs import REPLAY, LastRun, end_dead_run, last_run
+from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
 _LOG_BYTES = 5_000_000
@@ -79,14 +80,18 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
+    stop = stop or threading.Event()
     with holding(engine, spider.hosts(), patience) as renew:
-        with reading(engine) as connection:
-            before = last_run(connection, job.source)
-        code = _run(settings, engine, job, renew, stop, progress)
-        with engine.begin() as connection:
-            end_dead_run(connection, job.source, _why(code), utc_now())
-            ended = last_run(connection, job.source)
-        return ended if ended.id != before.id else _never_began(ended, code)
+        watch = _Watch(settings, engine, renew, stop, progress)
+        if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+            watch.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+        return watch.read(job)
+
+
+def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
+    """Whether other code than now has read the source's pages last."""
+    with reading(engine) as connection:
+        return reader_of(connection, spider.name) not in ("", reader_version(spider))
 
 
 def _never_began(last: LastRun, code: int) -> LastRun:
@@ -95,35 +100,48 @@ def _never_began(last: LastRun, code: int) -> LastRun:
     return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
-def _run(
-    settings: Settings,
-    engine: Engine,
-    job: Job,
-    renew: Renew,
-    stop: threading.Event | None,
-    progress: Progress | None,
-) -> int:
-    def tell() -> None:
-        if progress:
-            with reading(engine) as connection:
-                progress(last_run(connection, job.source).counts)
+@dataclass(frozen=True)
+class _Watch:
+    """Runs a process that reads, and watches over it while it holds its hosts."""
 
-    with _log_file(settings, job.source).open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own module)
-            _command(settings, job),
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            env=_environment(settings),
-            start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-        )
-        return attend(process, renew, stop=stop, every_second=tell)
+    settings: Settings
+    engine: Engine
+    renew: Renew
+    stop: threading.Event
+    progress: Progress | None
+
+    def read(self, job: Job) -> LastRun:
+        """Read a source and wait for the end; how it ended is recorded, whatever happened."""
+        with reading(self.engine) as connection:
+            before = last_run(connection, job.source)
+        code = self._run(job)
+        with self.engine.begin() as connection:
+            end_dead_run(connection, job.source, _why(code), utc_now())
+            ended = last_run(connection, job.source)
+        return ended if ended.id != before.id else _never_began(ended, code)
+
+    def _run(self, job: Job) -> int:
+        def tell() -> None:
+            if self.progress:
+                with reading(self.engine) as connection:
+                    self.progress(last_run(connection, job.source).counts)
+
+        with _log_file(self.settings, job.source).open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 (our own module)
+                _command(self.settings, job),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=_environment(self.settings),
+                start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
+            )
+            return attend(process, self.renew, stop=self.stop, every_second=tell)
 
 
 def _command(settings: Settings, job: Job) -> list[str]:
     command = [sys.executable, "-m", "scrapers.run", job.source, "--with-parent"]
     command += ["--data-dir", str(settings.data_dir), "--user-agent", settings.user_agent]
-    command += ["--mode", job.mode]
+    command += ["--mode", job.mode, "--archive-mb", str(settings.archive_mb)]
     if job.since:
         command += ["--since", job.since]
     if job.afresh:

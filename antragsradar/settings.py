@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
     news_every_hours: float = Field(default=2, gt=0)  # only the lists of what is new
     readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts
+    archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
     spiders: Path | None = None  # folder with spider files of the operator's own
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo.faults import Fault, Faults
+from demo.validators import Validators
 
 ProductPage = Callable[[str, str], tuple[str, str]]
 """From a path and "error" or "login" to the product's page of that kind and its media type."""
@@ -39,6 +41,7 @@ class LogEntry:
     seconds: float
     status: int
     fault: str = ""
+    size: int = 0  # bytes of the body as they went over the wire
 
 
 @dataclass
@@ -85,6 +88,7 @@ class FaultyApp:
 
     def __init__(self, app: ASGIApp, faults: Faults, log: Log, product_page: ProductPage) -> None:
         self._app = app
+        self._well = GZipMiddleware(Validators(app), minimum_size=500, compresslevel=1)
         self._faults = faults
         self._log = log
         self._product_page = product_page
@@ -97,23 +101,24 @@ class FaultyApp:
         query = scope["query_string"].decode("latin-1")
         path = scope["path"] + (f"?{query}" if query else "")
         fault = self._faults.take(path)
-        began, status = time.monotonic(), 0
+        began, status, size = time.monotonic(), 0, 0
 
         async def watched(message: Message) -> None:
-            nonlocal status
+            nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
+            size += len(message.get("body", b""))
             await send(message)
 
         self._log.begin()
         try:
             if fault is None:
-                await self._app(scope, receive, watched)
+                await self._well(scope, receive, watched)
             else:
                 await self._fail(fault, path, scope, receive, watched)
         finally:
             seconds = time.monotonic() - began
-            self._log.end(LogEntry(path, began, seconds, status, fault.kind if fault else ""))
+            self._log.end(LogEntry(path, began, seconds, status, fault.kind if fault else "", size))
 
     async def _fail(self, fault: Fault, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if status := _STATUS.fullmatch(fault.kind):

@@ -41,6 +41,12 @@ class RobotsUnavailable(NotAsked):
     kind = FailureKind.SERVER_ERROR
 
 
+class NotArchived(NotAsked):
+    """A replay came to a page that the archive does not have."""
+
+    kind = FailureKind.NOT_ARCHIVED
+
+
 @dataclass(frozen=True)
 class Failure:
     """One page that could not be read, and why."""

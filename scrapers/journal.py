@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from scrapers.failures import Failure
 from scrapers.page import PageWarning
+from storage.records import FailureKind
 
 TOLERATED = 10
 """One page in so many may fail: some sites always have one that is broken."""
@@ -26,24 +27,40 @@ class Journal:
 
     keep_page: PageKeeper = _keep_nothing
     pages: Counter[str] = field(default_factory=Counter)  # read well, by the page's name
+    unchanged: int = 0  # pages that were the same as the last time
+    not_archived: int = 0  # pages that a replay would have needed
     failures: list[Failure] = field(default_factory=list)
     warnings: Counter[tuple[str, str]] = field(default_factory=Counter)  # (page, code)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)  # one detail for each
 
     def read_well(
-        self, page: str, url: str = "", warnings: list[PageWarning] | None = None, body: bytes = b""
+        self,
+        page: str,
+        url: str = "",
+        warnings: list[PageWarning] | None = None,
+        body: bytes = b"",
+        *,
+        unchanged: bool = False,
     ) -> None:
-        """A page was understood, but for its warnings; with any, the page itself is kept."""
+        """A page was understood, but for its warnings; with any, the page itself is kept.
+
+        `unchanged`: it was the same as the last time, and was not parsed again.
+        """
         self.pages[page] += 1
+        self.unchanged += unchanged
         for warning in warnings or ():
             key = (page, warning.code)
             if key not in self.warnings:
                 self.examples[key] = f"{warning.detail} ({url})"
-                self.keep_page(f"{page}-{warning.code}", url, body)
+                if body:
+                    self.keep_page(f"{page}-{warning.code}", url, body)
             self.warnings[key] += 1
 
     def failed(self, failure: Failure, body: bytes = b"") -> None:
-        """A page could not be read; what was answered is kept."""
+        """A page could not be read; what was answered is kept. A page that a replay lacks is only counted."""
+        if failure.kind is FailureKind.NOT_ARCHIVED:
+            self.not_archived += 1
+            return
         self.failures.append(failure)
         if body:
             self.keep_page(f"{failure.page}-{failure.kind}", failure.url, body)

@@ -19,6 +19,8 @@ MANY_DOCUMENTS = 5
 def judge(journal: Journal, reason: str, counts: dict[str, int], stopped_by: str = "") -> RunReport:
     """How a run ended, by Scrapy's reason for closing and by what was read."""
     numbers: dict[str, Any] = {**counts, "pages": dict(journal.pages)}
+    more = {"unchanged": journal.unchanged, "not_archived": journal.not_archived}
+    numbers |= {name: count for name, count in more.items() if count}
     notes = _notes(journal)
     if stopped_by:
         return RunReport("failed", FailureKind.INTERNAL, stopped_by, numbers, notes)

@@ -76,17 +76,17 @@ class DocumentsPipeline(_Pipeline):
             return item
         with reading(self.context.engine) as connection:
             known = known_files(connection, self.context.run.source, item.key)
-        documents = [await self._document(link, known, item.files) for link in item.files]
+        documents = [await self._document(link, known, item) for link in item.files]
         return ReadPaper(item, tuple(documents))
 
-    async def _document(
-        self, link: FileLink, known: Sequence[KeptFile], listed: Sequence[FileLink]
-    ) -> Document:
-        same = known_as(link, known, listed)
-        if same is not None and same.sha256:
-            return await self._again(link, same.sha256)
-        fetched = await self._fetch(link)
-        return fetched if fetched.file.sha256 else self._as_known(fetched, known)
+    async def _document(self, link: FileLink, known: Sequence[KeptFile], paper: PaperItem) -> Document:
+        same = known_as(link, known, paper.files)
+        again = same is not None and same.sha256
+        fetched = await (self._again(link, again) if again else self._fetch(link))
+        if fetched.file.sha256:
+            return fetched
+        self.context.incomplete.add(paper.key)
+        return self._as_known(fetched, known)
 
     async def _again(self, link: FileLink, sha256: str) -> Document:
         """A document that was fetched before. What could not be read then may be readable now."""
@@ -141,7 +141,7 @@ class DocumentsPipeline(_Pipeline):
         except OSError as error:
             self.stop(DISK_FULL)
             return Document(KeptFile(link=link, failure=str(error)))
-        text = await self.context.reader.read(data, link.name, media_type)
+        text = await self.context.documents.read(data, link.name, media_type)
         record = file_record(digest, len(data), text)
         try:
             with self.context.engine.begin() as connection:
@@ -192,6 +192,7 @@ class StoragePipeline(_Pipeline):
                 match item:
                     case PaperRecord():
                         save_paper(connection, item, now)
+                        self.context.kept.add(item.key)
                         self.context.count("papers")
                     case Meeting():
                         save_meeting(connection, item, now)

@@ -32,16 +32,20 @@ from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
 from scrapers.journal import Journal
 from scrapers.judging import judge
+from scrapers.memory import PageMemory, reader_version
 from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
 from scrapers.spider_files import HouseSpiderLoader
+from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
+from storage.listings import keep_listings
 from storage.meetings import mark_missing_meetings
-from storage.runs import beat, finish_run, start_run
+from storage.runs import REPLAY, beat, finish_run, start_run
+from storage.sources import set_reader
 from storage.times import today, utc_now
 
 logger = logging.getLogger(__name__)
@@ -106,6 +110,7 @@ class RunExtension:
     def _conclude(self, reason: str) -> None:
         context = self.context
         journal, window = context.journal, context.window
+        self._remember(reason)
         report = judge(journal, reason, context.counts, context.stopped_by)
         reading = context.reading()
         finished = report.outcome in ("ok", "partial") and context.mode == "full"
@@ -116,6 +121,20 @@ class RunExtension:
             settle(context.engine, reading, folding=context.run.first)
         with context.engine.begin() as connection:
             finish_run(connection, context.run, report, context.mode, utc_now())
+            if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
+                set_reader(connection, context.run.source, context.memory.reader)
+
+    def _remember(self, reason: str) -> None:
+        """Keep how papers were listed that were read whole, so that they are left alone until it changes."""
+        context, spider = self.context, self.crawler.spider
+        if context.memory is None or not isinstance(spider, SourceSpider):
+            return
+        whole = (context.kept | context.done) - context.incomplete - spider.half_read
+        listed = {key: places for key, places in spider.listed.items() if key in whole}
+        complete = reason == "finished" and context.mode == "full"
+        with context.engine.begin() as connection:
+            keep_listings(connection, context.run.source, listed, complete=complete)
+        context.memory.conclude(context.archive_bytes)
 
 
 def is_loopback(url: str) -> bool:
@@ -169,22 +188,30 @@ def crawl(
             afresh=options.afresh,
         )
     journal = Journal(keep_page=partial(_keep_page, archive, spider))
+    afresh = options.afresh or options.mode == REPLAY
+    answers = AnswerArchive(data_dir, spider.name)
+    memory = PageMemory(engine, answers, spider.name, reader_version(spider))
+    waits = not spider.results_on_agenda
+    known = KnownSource(engine, spider.name, run.goes_on_from, afresh=afresh, wait=waits)
     with DocumentReader(workers=options.workers) as reader:
         context = RunContext(
             engine=engine,
             archive=archive,
-            reader=reader,
+            documents=reader,
             matcher=Matcher(load_topics(*options.topics)),
             run=run,
             body_ags=spider.body.ags if spider.body else None,
             mode=options.mode,
             window=window,
             journal=journal,
+            memory=memory,
+            afresh=afresh,
+            archive_bytes=options.archive_mb << 20,
+            done=known.done,
         )
         settings.set(SETTING, context)
-        known = KnownSource(engine, spider.name, run.goes_on_from)
         process = AsyncCrawlerProcess(settings)
-        process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal)
+        process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal, memory=memory)
         process.start()
     engine.dispose()
     return context.stopped_by
@@ -215,9 +242,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("source")
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--user-agent", required=True)
-    parser.add_argument("--mode", choices=["full", "news"], default="full")
+    parser.add_argument("--mode", choices=["full", "news", REPLAY], default="full")
     parser.add_argument("--since", type=dt.date.fromisoformat, help="YYYY-MM-DD")
     parser.add_argument("--afresh", action="store_true", help="do not go on with an interrupted run")
+    parser.add_argument("--archive-mb", type=int, default=200, help="how much of the answers is kept")
     parser.add_argument("--topics", type=Path, action="append", default=[])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")

@@ -29,7 +29,9 @@ ADDONS = {"scrapy_poet.Addon": 300}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.middlewares.RobotsMiddleware": 100,
+    "scrapers.conditional.ReplayMiddleware": 40,  # before anything could ask a server
     "scrapers.middlewares.OwnHostsMiddleware": 50,
+    "scrapers.conditional.ConditionalMiddleware": 610,  # after redirects, so that it sees each address
     # nearest to the download, so that it sees statuses before anything retries or follows them
     "scrapers.middlewares.BackOffMiddleware": 560,
     "scrapers.middlewares.GiveUpMiddleware": 570,

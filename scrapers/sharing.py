@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from scrapers.memory import keepable
 from scrapers.page import Page
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider
 
 
-def shareable(page: Page[Any], body: bytes, spider: type[SourceSpider]) -> bytes:
-    """An answered page without anything that is not public.
+@dataclass(frozen=True)
+class Shared:
+    """A page as it may be passed on, with the type that it has then."""
 
-    Of a council system, whose pages may show that, only the tags are left; pages of other sites are whole.
+    body: bytes
+    content_type: str
+
+
+def shareable(page: Page[Any], spider: type[SourceSpider]) -> Shared:
+    """An answered page without anything that is not public; called as the last thing that is done with it.
+
+    Of a council system, whose pages may show that, what is public as far as it is marked, else only the tags.
+    Pages of other sites are whole.
     """
-    return skeleton(body) if spider.shows_non_public else body
+    if not spider.shows_non_public:
+        return Shared(
+            bytes(page.response.body), str(page.response.headers.get("Content-Type") or "text/html")
+        )
+    try:
+        kept = keepable(page, page.read())
+    except Exception:  # not understood, so nobody knows what of it is public
+        kept = None
+    body, content_type = kept or (skeleton(bytes(page.response.body)), "text/html; charset=utf-8")
+    return Shared(body, content_type or "text/html")

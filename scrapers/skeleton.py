@@ -1,10 +1,11 @@
-"""A page without what it says: its tags and classes, for mending a parser, but none of its words."""
+"""A page without what it says, or without what is not public, as it may be kept for mending a parser."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 _WORD = re.compile(r"\w")
@@ -25,4 +26,14 @@ def skeleton(html: bytes) -> bytes:
         for name, value in tag.attrs.items():
             if name not in _KEPT_ATTRIBUTES:
                 tag.attrs[name] = _WORD.sub("x", value if isinstance(value, str) else " ".join(value))
+    return str(soup).encode()
+
+
+def without(soup: BeautifulSoup, withheld: Iterable[Tag]) -> bytes:
+    """The page without these tags, comments and scripts, in UTF-8. The soup is of no more use afterwards."""
+    for tag in (*withheld, *soup.find_all("script")):
+        if not tag.decomposed:
+            tag.decompose()
+    for text in list(soup.find_all(string=lambda string: isinstance(string, PreformattedString))):
+        text.extract()
     return str(soup).encode()

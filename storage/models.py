@@ -105,6 +105,7 @@ class Source(Base):
     since: Mapped[dt.datetime | None]
     last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
     last_tried_at: Mapped[dt.datetime | None]
+    reader: Mapped[str] = mapped_column(server_default="")  # the version of the code that read it last
 
 
 class CrawlRun(Base):
@@ -127,6 +128,35 @@ class CrawlRun(Base):
     message: Mapped[str] = mapped_column(server_default="")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     notes: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # failures and warnings, capped
+
+
+class ReadPage(Base):
+    """A page as it was answered last and what it meant: one that did not change is not parsed again."""
+
+    __tablename__ = "read_pages"
+
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(primary_key=True)  # the page object's name
+    etag: Mapped[str] = mapped_column(server_default="")
+    last_modified: Mapped[str] = mapped_column(server_default="")
+    digest: Mapped[str]  # SHA-256 of the answer's body
+    reader: Mapped[str]  # the version of the code that made the item
+    item: Mapped[str]  # JSON
+    warnings: Mapped[list[Any]]  # [code, detail]
+    seen_at: Mapped[dt.datetime] = mapped_column(index=True)  # when it last came or was said to be the same
+
+
+class Listing(Base):
+    """How a list or agenda showed a paper when the paper was last read; shown otherwise, it is read again."""
+
+    __tablename__ = "listings"
+
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"), primary_key=True)
+    paper_key: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)  # "si4711": which list or agenda
+    shown: Mapped[str]  # a hash of its row
+    lasting: Mapped[bool]  # whether to vanish from there means something: not so from lists of the newest
 
 
 class Motion(Base):

@@ -22,8 +22,11 @@ RESUME_WITHIN = dt.timedelta(hours=24)
 NOTES_KEPT = 100
 DEATHS_IN_A_ROW = 3
 """After so many runs that died, a source is broken and waits like one whose reading failed."""
+REPLAY: Literal["replay"] = "replay"
+"""The mode of a run that asks nobody: it says nothing about its source, and makes no other one late."""
 _READ_THROUGH = CrawlRun.outcome.in_(("ok", "partial"))
 _ENDED = CrawlRun.outcome.not_in(("interrupted", "running"))
+_ASKED = CrawlRun.mode != REPLAY
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def start_run(
     first = connection.scalar(select(Source.first_read_at).where(Source.name == source)) is None
     interrupted = None if afresh else _interrupted(connection, source, mode, window, now)
     end_dead_run(connection, source, "Der Lauf wurde abgebrochen.", now)  # by a kill or a power cut
-    silent = first or backfill
+    silent = first or backfill or mode == REPLAY
     values = {
         "source": source,
         "mode": mode,
@@ -94,7 +97,8 @@ def start_run(
         "notes": [],
     }
     run_id = connection.execute(insert(CrawlRun).values(**values).returning(CrawlRun.id)).scalar_one()
-    connection.execute(update(Source).where(Source.name == source).values(last_tried_at=now))
+    if mode != REPLAY:
+        connection.execute(update(Source).where(Source.name == source).values(last_tried_at=now))
     return Run(run_id, source, silent, first, interrupted)
 
 
@@ -184,7 +188,7 @@ def due_sources(
     for name in names:
         last_full = _last_start(connection, name, CrawlRun.mode == "full", _READ_THROUGH)
         died = _deaths(connection, name) >= DEATHS_IN_A_ROW
-        last_any = _last_start(connection, name, *(() if died else (_ENDED,)))
+        last_any = _last_start(connection, name, _ASKED, *(() if died else (_ENDED,)))
         if last_any is not None and now - last_any < news_after:
             continue
         due.append((name, "full" if last_full is None or now - last_full >= full_after else "news"))
@@ -215,7 +219,7 @@ def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, n
             beat_at=now,
         )
     )
-    if report.outcome == "interrupted":
+    if report.outcome == "interrupted" or mode == REPLAY:
         return
     if mode == "full" and _read_through(connection, run, report):
         connection.execute(

@@ -67,6 +67,16 @@ def set_state(
     connection.execute(update(Source).where(Source.name == source).values(**values))
 
 
+def set_reader(connection: Connection, source: str, reader: str) -> None:
+    """Record which version of the code has read a source's pages last."""
+    connection.execute(update(Source).where(Source.name == source).values(reader=reader))
+
+
+def reader_of(connection: Connection, source: str) -> str:
+    """Which version of the code has read a source's pages last; "" before the first."""
+    return connection.scalar(select(Source.reader).where(Source.name == source)) or ""
+
+
 def source_views(connection: Connection, topic: str = "integration") -> list[SourceView]:
     """All sources that are read, by title, with how many papers and selected motions each has."""
     counted = connection.execute(select(Paper.source, func.count()).group_by(Paper.source))

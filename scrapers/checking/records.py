@@ -30,7 +30,7 @@ class PageReport(Record):
     """One page that was asked for.
 
     `outcome` is what the enclosed page means (scrapers.golden.outcome); `whole` whether the answered page
-    meant the same, so that it can be made a case. Without `file` none is enclosed.
+    meant the same item, so that it can be made a case. Without `file` none is enclosed.
     """
 
     page: Line

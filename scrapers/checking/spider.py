@@ -67,10 +67,10 @@ class CheckingSpider(SourceSpider):
         answer = as_web_poet(response)
         content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
         answered = Case(page.names[0], response.url, response.body, content_type)
-        body = shareable(page(response=answer), response.body, type(self))
-        enclosed = body if len(body) <= LARGEST_ENCLOSED else b""
+        shared = shareable(page(response=answer), type(self))
+        enclosed = shared.body if len(shared.body) <= LARGEST_ENCLOSED else b""
         before = _outcome(self, answered)
-        after = _outcome(self, Case(answered.page, answered.url, enclosed, content_type))
+        after = _outcome(self, Case(answered.page, answered.url, enclosed, shared.content_type))
         failure = found if isinstance(found, Failure) else None
         report = PageReport(
             page=answered.page,
@@ -80,9 +80,9 @@ class CheckingSpider(SourceSpider):
             message=failure.message if failure else "",
             fields=() if isinstance(found, Failure) else fields_of(found),
             warnings=tuple((before or {}).get("warnings", ())),
-            content_type=content_type,
+            content_type=shared.content_type,
             outcome=after if enclosed else None,
-            whole=bool(enclosed) and after is not None and after == before,
+            whole=bool(enclosed) and _is_same_item(before, after),
         )
         return Noted(report, enclosed)
 
@@ -117,6 +117,12 @@ def _outcome(spider: SourceSpider, case: Case) -> dict[str, Any] | None:
         return outcome(spider.pages(), case)
     except Exception:
         return None
+
+
+def _is_same_item(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    """Whether both are items, and the same; a warning may be about what was taken out."""
+    item = (one or {}).get("item")
+    return item is not None and item == (other or {}).get("item")
 
 
 def checking(spider: type[SourceSpider]) -> type[CheckingSpider]:

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from web_poet import HttpResponse
 
 from antragsradar import adopting
 from antragsradar.adopting import Adopted, BadReport, ReportFile, adopt
 from scrapers.golden import Case, load_cases, outcome
 from scrapers.places import Place, own_place
+from scrapers.sharing import shareable
 from scrapers.spider import SourceSpider
+from scrapers.systems.sessionnet.pages import MeetingPage
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 from scrapers.systems.wordpress.spider import WordPressSpider
 from tests.cli.conftest import Run
@@ -167,9 +170,23 @@ def test_a_council_page_is_cleaned_again(place: Place) -> None:
     html = "text/html; charset=utf-8"
     means = outcome(Ort.pages(), Case("meeting", url, body, html))
     told = page(page="meeting", url=url, content_type=html, outcome=means)
-    adopted(packed(report(told, source="ort"), body), as_read_now=True)
+    (made,) = adopted(packed(report(told, source="ort"), body), as_read_now=True)
+    assert made.path == place.cases_of("ort") / "meeting.json"
+    (case,) = load_cases(place.cases_of("ort"))
+    assert case.expected is not None
+    assert case.expected["item"] == means["item"]
     kept = [path for path in place.spiders.rglob("*") if path.is_file()]
     assert not [path for path in kept if b"Geheimsache" in path.read_bytes()]
+
+
+def test_a_council_page_that_was_cleaned_is_adopted(place: Place) -> None:
+    url = "https://ris.example/bi/si0057.asp?__ksinr=4711"
+    body = (ROOT / "tests/sessionnet/pages/meeting6.html").read_bytes()
+    shared = shareable(MeetingPage(response=HttpResponse(url, body)), Ort)
+    means = outcome(Ort.pages(), Case("meeting", url, shared.body, shared.content_type))
+    told = page(page="meeting", url=url, content_type=shared.content_type, outcome=means)
+    (made,) = adopted(packed(report(told, source="ort"), shared.body))
+    assert made.path == place.cases_of("ort") / "meeting.json"
 
 
 # -- hostile files --------------------------------------------------------------------------------

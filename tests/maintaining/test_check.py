@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from antragsradar.app import App
+from antragsradar.check_words import page_line
 from demo.faults import Fault
 from demo.server import DemoServer
 from scrapers.checking.fields import fields_of
-from scrapers.checking.records import CheckReport, FieldReport, SourceReport
+from scrapers.checking.records import CheckReport, FieldReport, PageReport, SourceReport
 from scrapers.items import AgendaItem, Meeting, Votes
+from storage.records import FailureKind
 from tests.cli.conftest import Run
 from tests.end_to_end.dump import dump
 from tests.maintaining.conftest import asked
@@ -63,6 +65,7 @@ def test_one_source_in_full(run: Run, server: DemoServer, tmp_path: Path) -> Non
 
     source = source_of(out)
     assert {page.page for page in source.pages} == {"newest", "calendar", "meeting", "paper", "consultations"}
+    assert all(page.whole for page in source.pages)
     assert (source.outcome, source.products[0].version) == ("ok", "5.5.6 KP3 (Layout 6)")
     paths = asked(server)
     assert paths[0] == "/robots.txt"
@@ -85,6 +88,12 @@ def test_what_is_told_is_what_is_shown(run: Run, server: DemoServer, tmp_path: P
                 item.title for meeting in server.world.councils["rurtal"].meetings for item in meeting.items
             }
             assert told["agenda[].title"].example in titles
+
+
+def test_every_kind_of_failure_has_words() -> None:
+    for kind in FailureKind:
+        page = PageReport(page="x", url="https://x.example/", state="failed", failure=kind, message="y")
+        assert page_line(page).startswith("✗ x: https://x.example/ – ")
 
 
 def test_all_sources_in_one_file_without_anything_secret(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from antragsradar.app import App
 from antragsradar.founding import found
 from antragsradar.wishes import Wish, WrongWish, declaration
+from demo.agenda import public_rows
 from demo.faults import Fault
 from demo.server import DemoServer
 from demo.truth import PaperTruth
@@ -26,6 +27,7 @@ from scrapers.systems.sessionnet.spider import SessionNetSpider
 from scrapers.systems.wordpress.spider import WordPressSpider
 from storage.database import reading
 from storage.models import Consultation, Paper, PaperFile
+from storage.text import one_line
 from tests.cli.conftest import Run
 from tests.end_to_end.dump import dump
 from tests.house.support import ROOT
@@ -62,6 +64,11 @@ def test_one_command_makes_a_source(run: Run, own: Path, server: DemoServer) -> 
     for case in cases:
         assert outcome(spider.pages(), case) == case.expected
         assert not [word for word in server.world.secrets() if word.encode() in case.body]
+    meetings = server.world.neighbours["neustadt"].meetings
+    titles = {one_line(row.title) for each in meetings for row in public_rows(each)}
+    agendas = [case.expected["item"]["agenda"] for case in cases if case.page == "meeting" and case.expected]
+    assert agendas
+    assert {item["title"] for agenda in agendas for item in agenda} <= titles
 
 
 def test_what_it_made_reads_the_town_completely_and_once(

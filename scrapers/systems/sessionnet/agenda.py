@@ -32,6 +32,8 @@ def read_table(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
     for row in rows_of(page.index, table):
         if item := _read_row(page, row, parts):
             items.append(item)
+        elif not parts.is_heading(line(row)):
+            page.withhold(row)
     return tuple(items)
 
 

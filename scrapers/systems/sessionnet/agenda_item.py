@@ -22,6 +22,7 @@ class AgendaItemPage(Page[AgendaItem]):
     """A public agenda item; one that is not public is a failure, and nothing of it is kept."""
 
     names = ("agenda_item", "to0050")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such page, or its item is not public."""

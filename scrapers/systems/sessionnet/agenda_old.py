@@ -43,10 +43,14 @@ def read_table(page: Page[Any], table: Tag) -> tuple[AgendaItem, ...]:
             item = _read_item(page, row, parts)
             readable = item is not None
             items.extend([item] if item else [])
+            if not readable:
+                page.withhold(row)
         elif "smc_tophz" in kinds and readable:
             items[-1] = _with_result(page, items[-1], row)
         elif children(row, "th"):
             _check_columns(row, page.warn)
+        else:
+            page.withhold(row)
     return tuple(items)
 
 

@@ -91,6 +91,7 @@ class CalendarPage(Page[Calendar]):
     """The meetings that a calendar lists, of the chosen client where the system serves several."""
 
     names = ("calendar", "si0040", "si0046")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no calendar."""

@@ -49,6 +49,7 @@ class MeetingPage(Page[Meeting]):
     """si0057 (table), si0056 (cards) or to0040 (Layouts 4 and 5): the meeting with its public items."""
 
     names = ("meeting", "si0057", "si0056", "to0040")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no meeting's page."""

@@ -26,6 +26,7 @@ class NewestPage(Page[PaperList]):
     """The papers that the newest documents belong to; documents of meetings are no papers."""
 
     names = ("newest", "do0040")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such list."""

@@ -35,6 +35,7 @@ class PaperPage(Page[PaperItem]):
     """A paper with its documents; its consultations stand on a page of their own."""
 
     names = ("paper", "vo0050")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no paper's page, or one without a paper."""

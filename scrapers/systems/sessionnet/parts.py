@@ -57,6 +57,10 @@ class Parts:
             self._public = None if _OTHER_PART.match(text) else self._public
             self.heading = text.rstrip(" :")
 
+    def is_heading(self, text: str) -> bool:
+        """Whether this is the text of the heading that was entered last, and public."""
+        return bool(self.heading) and text.startswith(self.heading)
+
     def is_public(self, number: str) -> bool:
         """Whether an item of this number may be read."""
         public = self._judge(number)

@@ -28,7 +28,14 @@ from storage.records import AgendaItem, FailureKind
 from storage.times import today
 
 MEETING_PAGES = ("si0057", "si0056", "to0040")
-_OTHER_LAYOUT = frozenset({FailureKind.ERROR_PAGE, FailureKind.LOGIN_PAGE, FailureKind.UNEXPECTED_PAGE})
+_OTHER_LAYOUT = frozenset(
+    {
+        FailureKind.ERROR_PAGE,
+        FailureKind.LOGIN_PAGE,
+        FailureKind.UNEXPECTED_PAGE,
+        FailureKind.NOT_ARCHIVED,
+    }
+)
 
 
 class SessionNetSpider(SourceSpider):
@@ -56,7 +63,7 @@ class SessionNetSpider(SourceSpider):
             yield self._ask(url, self.parse_calendar, CalendarPage)
 
     def _months(self) -> list[tuple[int, int]]:
-        if self.mode == "full":
+        if self.mode != "news":
             return self.window.months()
         return [(day.year, day.month) for day in (add_months(today(), 1), add_months(today(), 0))]
 
@@ -70,13 +77,15 @@ class SessionNetSpider(SourceSpider):
         """The papers that the newest documents belong to."""
         newest = self.read(NewestPage, response)
         for row in newest.rows if newest else ():
-            yield from self._follow(row.paper)
+            place = f"do {','.join(file.key or file.name for file in row.files)}"
+            if self.wants(row.paper, row, place=place, lasting=False):
+                yield self.request_paper(row.paper)
 
     def parse_calendar(self, response: Response) -> Results:
         """The meetings of a month: those with an agenda are read, the others kept as announced."""
         calendar = self.read(CalendarPage, response)
         for meeting in calendar.meetings if calendar else ():
-            if self.mode == "full" and meeting.date not in self.window:
+            if self.mode != "news" and meeting.date not in self.window:
                 continue
             if meeting.url and meeting.key:
                 yield self._request_meeting(meeting, self._meeting_pages(meeting.url))
@@ -130,23 +139,20 @@ class SessionNetSpider(SourceSpider):
             yield announced
 
     def _follow_item(self, item: AgendaItem, meeting: Meeting) -> Results:
+        place = f"si {meeting.key}"
         for link in item.papers:
-            yield from self._follow(link)
+            if self.wants(link, item, meeting.date, place=place):
+                yield self.request_paper(link)
         if not is_own_paper(item):
             return
         paper = own_paper(item, meeting)
-        if not self.wants(_link_to(paper)):
-            return
         if item.url and item.key:
-            yield self._request_item(item.key, paper)
-        else:
+            if self.wants(_link_to(paper), item, meeting.date, place=place):
+                yield self._request_item(item.key, paper)
+        elif self.wants(_link_to(paper)):
             yield paper
 
     # -- papers -----------------------------------------------------------------------------------
-
-    def _follow(self, link: PaperLink) -> Iterator[Request]:
-        if self.wants(link):
-            yield self.request_paper(link)
 
     def request_paper(self, link: PaperLink) -> Request:
         """The page that a paper stands on: vo0050, to0050, or the meeting whose agenda carries it."""
@@ -179,29 +185,38 @@ class SessionNetSpider(SourceSpider):
     def parse_consultations(self, response: Response, paper: PaperItem) -> Results:
         """The paper with its consultations; without, where they cannot be read."""
         found = self.read(ConsultationsPage, response)
+        if found is None:
+            self.half_read.add(paper.key)
         yield paper.model_copy(update={"consultations": found.consultations}) if found else paper
 
     def consultations_failed(self, failure: TwistedFailure) -> Results:
         """The paper without its consultations."""
         self.on_failure(failure)
-        yield failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        paper: PaperItem = failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        self.half_read.add(paper.key)
+        yield paper
 
     def parse_item(self, response: Response, paper: PaperItem | None) -> Results:
         """A motion that hangs on an agenda item, with the text of the item's own page."""
         page = self.try_read(AgendaItemPage, response)
         if isinstance(page, Failure):
             yield from self._gone(response, page)
-            if paper is not None:
-                yield paper
+            yield from self._as_on_agenda(paper)
         elif paper is not None:
             yield with_own_page(paper, page)
         else:
             yield _paper_of_page(page, response)
 
     def item_failed(self, failure: TwistedFailure) -> Results:
-        """The motion as the agenda showed it."""
+        """The motion as the agenda showed it, unless more of it is known already."""
         self.on_failure(failure)
-        yield failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
+        yield from self._as_on_agenda(failure.request.cb_kwargs["paper"])  # type: ignore[attr-defined]
+
+    def _as_on_agenda(self, paper: PaperItem | None) -> Iterator[PaperItem]:
+        if paper is not None:
+            self.half_read.add(paper.key)
+            if not self.known.has(paper.key):
+                yield paper
 
     def parse_agenda_again(self, response: Response, key: str) -> Results:
         """A second look at a motion that has no page of its own: is it still on the agenda?"""

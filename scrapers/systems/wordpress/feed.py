@@ -29,6 +29,7 @@ class FeedPage(SitePage[PostList]):
     """/feed/?paged=N: posts newest first, whole ones or only their first words."""
 
     names = ("feed",)
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""

@@ -49,6 +49,7 @@ class ArchivePage(SitePage[PaperList]):
     """A list of posts: front page, category, month."""
 
     names = ("archive",)
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the page lists nothing and does not say that there is nothing."""
@@ -98,6 +99,7 @@ class PostPage(SitePage[PaperItem]):
     """One post: its title, day, text and documents, without what the theme puts around."""
 
     names = ("post",)
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the page is no single post, or asks for a password."""

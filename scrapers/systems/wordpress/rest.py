@@ -37,6 +37,7 @@ class CategoriesJson(SitePage[CategoryIds]):
     """/wp-json/wp/v2/categories?slug=…: the numbers of categories by their names in addresses."""
 
     names = ("categories", "wp-json-categories")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list."""
@@ -52,6 +53,7 @@ class PostsJson(SitePage[PostList]):
     """/wp-json/wp/v2/posts: whole posts, newest first."""
 
     names = ("posts", "wp-json")
+    publicity = "public"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list of posts."""

@@ -216,7 +216,7 @@ class WordPressSpider(SourceSpider):
 
     def _rows(self, rows: Iterable[PaperListRow]) -> Iterator[Request]:
         for row in rows:
-            if self._is_wanted_day(row.date) and self.wants(row.paper):
+            if self._is_wanted_day(row.date) and self.wants(row.paper, row, place="list", lasting=False):
                 yield self.request_paper(row.paper)
 
     def _as_ours(self, post: PaperItem) -> PaperItem:
@@ -227,7 +227,7 @@ class WordPressSpider(SourceSpider):
         return day is None or day >= self.window.since
 
     def _reaches_into_window(self, days: list[dt.date | None]) -> bool:
-        return self.mode == "full" and any(self._is_wanted_day(day) for day in days)
+        return self.mode != "news" and any(self._is_wanted_day(day) for day in days)
 
     def _may_go_on(self, number: int, response: Response, page: type[Page[Any]]) -> bool:
         if self.mode == "news":
