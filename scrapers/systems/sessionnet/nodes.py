@@ -191,8 +191,5 @@ def labelled(index: Index) -> Iterator[tuple[str, str, str]]:
     for head in index.all(".smc-cell-head"):
         value = head.find_next_sibling(class_="smc-table-cell")
         name = next((item for item in class_list(head) if not item.startswith("smc")), "")
-        yield (
-            name.removesuffix("_title"),
-            line(head).rstrip(" :"),
-            line(value if isinstance(value, Tag) else None),
-        )
+        text = line(value if isinstance(value, Tag) else None)
+        yield name.removesuffix("_title"), line(head).rstrip(" :"), text
