@@ -9,7 +9,15 @@ from typing import Any
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date, short_date, votes
 from alerts.safe import line
 from storage.records import Consultation, Evidence, MotionMeeting, Votes
-from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
+from storage.views import (
+    BAD_STATES,
+    ChangeKind,
+    ChangeView,
+    MotionView,
+    PaperView,
+    SourceState,
+    SourceView,
+)
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
     "new": "Neu",
@@ -43,15 +51,14 @@ STATE_WORDS: dict[SourceState, str] = {
 _STATE_MEANING: dict[SourceState, str] = {
     "new": "Der erste Durchgang steht noch aus; was dort steht, wissen wir noch nicht.",
     "ok": "Wird gelesen.",
-    "quiet": "Wird gelesen, es kommt aber zurzeit nichts Neues (Sitzungspause).",
+    "quiet": "Wird gelesen; dass zurzeit nichts Neues kommt, ist hier üblich.",
     "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
     "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
     "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
     "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
 }
-BLIND_STATES: frozenset[SourceState] = frozenset({"broken", "blocked", "held"})
+BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
 """Nothing new from such a source means nothing: it cannot be looked at."""
-
 _FIELD_WORDS = {
     "title": "Titel",
     "reference": "Nummer",
@@ -234,11 +241,24 @@ def source_state(source: SourceView) -> str:
     return f"{word} seit {moment(source.since)}" if source.since else word
 
 
+def state_meaning(source: SourceView) -> str:
+    """What the state means to a reader, whatever its reason."""
+    return _STATE_MEANING[source.state]
+
+
 def source_meaning(source: SourceView) -> str:
     """What the state means to a reader, with the reason where one is known."""
     reason = line(source.message).rstrip(".")
-    meaning = _STATE_MEANING[source.state]
-    return f"{meaning} Grund: {reason}." if reason and source.state not in ("ok", "quiet") else meaning
+    if not reason:
+        return state_meaning(source)
+    if source.state in ("ok", "quiet"):  # nothing is wrong; what is known of its silence
+        return f"{state_meaning(source)} {reason}."
+    return f"{state_meaning(source)} Grund: {reason}."
+
+
+def needs_words(source: SourceView) -> bool:
+    """Whether its state alone does not say all of a source."""
+    return source.state != "ok" or bool(source.message)
 
 
 def last_read(source: SourceView) -> str:
@@ -250,17 +270,23 @@ def last_read(source: SourceView) -> str:
 
 def sources_summary(sources: Sequence[SourceView]) -> str:
     """One sentence on whether silence means anything: how many sources could be looked at."""
-    unread = [each for each in sources if each.state == "new"]
-    blind = [each for each in sources if each.state in BLIND_STATES]
-    gaps = [each for each in sources if each.state == "degraded"]
     if not sources:
         return "Es ist noch keine Quelle eingerichtet."
-    if not (unread or blind or gaps):
-        return f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
-    groups = (
-        ("Nicht nachsehen konnten wir bei", blind),
-        ("Noch nicht gelesen", unread),
-        ("Nur lückenhaft gelesen", gaps),
+    return sources_trouble(sources) or (
+        f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
     )
-    named = [f"{words}: {listed([each.title for each in group])}." for words, group in groups if group]
-    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen."
+
+
+def sources_trouble(sources: Sequence[SourceView]) -> str:
+    """Where something may be missing from what is listed; empty while there is nothing to say."""
+    groups = (
+        ("Nicht nachsehen konnten wir bei", BLIND_STATES),
+        ("Noch nicht gelesen", {"new"}),
+        ("Nur lückenhaft gelesen", {"degraded"}),
+    )
+    named = []
+    for words, states in groups:
+        group = [each.title for each in sources if each.state in states]
+        if group:
+            named.append(f"{words}: {listed(group)}.")
+    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen." if named else ""

@@ -26,6 +26,7 @@ _FILTERS = {
             numbers.plain_date,
             numbers.short_date,
             numbers.moment,
+            numbers.short_moment,
             numbers.file_size,
             numbers.listed,
             phrases.topic_title,
@@ -38,6 +39,8 @@ _FILTERS = {
             phrases.place_of,
             phrases.source_state,
             phrases.source_meaning,
+            phrases.state_meaning,
+            phrases.needs_words,
             phrases.last_read,
             phrases.sources_summary,
         )

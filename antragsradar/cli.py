@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "sources.status",
     "feed": "feed.feed",
     "sources list": "sources.list_",
+    "sources status": "source_details.status",
     "sources probe": "maintaining.probe_",
     "sources new": "maintaining.new",
     "sources check": "maintaining.check",

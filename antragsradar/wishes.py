@@ -11,6 +11,7 @@ from scrapers.declaring import LONGEST_TEXT, Declaration, Value, plain_text
 from scrapers.items import Body
 from scrapers.probe.records import Choice, Proposal
 from scrapers.run import load_spiders
+from scrapers.sites.spider import SiteSpider
 from scrapers.spider import SourceSpider
 from scrapers.systems import part_of, system_names
 
@@ -81,7 +82,7 @@ def _body(wish: Wish, proposal: Proposal, base: type[SourceSpider], title: str) 
     """The municipality. One that is known by its key needs no name; of a council it is the title."""
     ags = wish.ags or proposal.ags
     if not ags:
-        if base.shows_non_public:
+        if not issubclass(base, SiteSpider):
             raise WrongWish(
                 "Es fehlt --ags: der Amtliche Gemeindeschlüssel (acht Ziffern, für einen Kreis fünf)."
             )
@@ -89,7 +90,7 @@ def _body(wish: Wish, proposal: Proposal, base: type[SourceSpider], title: str) 
     if not (ags.isascii() and ags.isdigit() and len(ags) in (5, 8)):
         raise WrongWish(f"„{ags}“ ist kein Amtlicher Gemeindeschlüssel: acht Ziffern, für einen Kreis fünf.")
     known = {spider.body.ags: spider.body.name for spider in load_spiders() if spider.body}
-    name = _text("--body", wish.body) or known.get(ags) or (title if base.shows_non_public else "")
+    name = _text("--body", wish.body) or known.get(ags) or ("" if issubclass(base, SiteSpider) else title)
     if not name:
         raise WrongWish("Es fehlt --body: wie die Kommune zu diesem Schlüssel heißt („Kreis Düren“).")
     return Body(ags, name)

@@ -21,6 +21,7 @@ FaultKind = Literal[
     "empty",  # status 200 and nothing
     "truncated_html",  # a complete answer, with half a page in it
     "changed_markup",  # every class and id is called something else
+    "renamed",  # one class or label, `word`, is called something else
     "wrong_charset",  # says UTF-8, is windows-1252
     "redirect_elsewhere",  # to a host that is not the source's
     "robots_disallow",  # robots.txt forbids everything
@@ -44,10 +45,13 @@ class Fault:
     probability: float = 1.0
     seconds: float = 2.0  # of `slow`, and in Retry-After
     size: int = 64 << 20  # of `huge`, bytes
+    word: str = ""  # of `renamed`
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"Unbekannte Störung „{self.kind}“; bekannt: {', '.join(KINDS)}")
+        if self.kind == "renamed" and not self.word:
+            raise ValueError("Die Störung „renamed“ braucht ein Wort (word), das anders heißen soll")
 
     def meets(self, path: str) -> bool:
         """Whether a request for this path (with its query) is one of those it means."""

@@ -173,13 +173,19 @@ def _damage(fault: Fault, body: bytes) -> bytes:
     if fault.kind == "changed_markup":
         text = body.decode("utf-8", "surrogateescape")
         return _NAMES.sub(_rename, text).encode("utf-8", "surrogateescape")
+    if fault.kind == "renamed":
+        return re.sub(rf"\b{re.escape(fault.word)}\b".encode(), _other_name(fault.word).encode(), body)
     text = body.decode("utf-8", "replace")  # wrong_charset
     return text.encode("windows-1252", "xmlcharrefreplace")
 
 
 def _rename(match: re.Match[str]) -> str:
-    names = " ".join(f"x{name[::-1]}" for name in match[2].split())
+    names = " ".join(_other_name(name) for name in match[2].split())
     return f'{match[1]}="{names}"'
+
+
+def _other_name(name: str) -> str:
+    return f"x{name[::-1]}"
 
 
 async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:

@@ -10,11 +10,12 @@ from scrapy.http import Response
 _OPENING = re.compile(rb"<(html|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 2000  # bytes; where the outermost tag begins
+_WESTERN = frozenset({"cp1252", "iso8859-15"})  # what programs write into every page, whatever the site is in
 _LETTER = re.compile("[\u00a0-\u024f\u2013-\u2026]")  # what windows-1252 and UTF-8 write differently
 
 
 def as_web_poet(response: Response) -> web_poet.HttpResponse:
-    """A Scrapy response as the page objects take it, in UTF-8 where it only says that it is."""
+    """A Scrapy response as the page objects take it, with its encoding set right."""
     answer = web_poet.HttpResponse(
         url=response.url,
         body=response.body,
@@ -25,10 +26,15 @@ def as_web_poet(response: Response) -> web_poet.HttpResponse:
 
 
 def decoded(answer: web_poet.HttpResponse) -> web_poet.HttpResponse:
-    """An answer in UTF-8 where it only says that it is."""
-    if answer.encoding == "utf-8" and is_western(bytes(answer.body)):
-        body = bytes(answer.body).decode("cp1252", "replace").encode()
+    """An answer in UTF-8 where it only says that it is, or is without saying so."""
+    body = bytes(answer.body)
+    if answer.encoding == "utf-8" and is_western(body):
+        body = body.decode("cp1252", "replace").encode()
         return web_poet.HttpResponse(answer.url, body, status=answer.status, headers=answer.headers)
+    if answer.encoding in _WESTERN and is_utf8(body):
+        return web_poet.HttpResponse(
+            answer.url, body, status=answer.status, headers=answer.headers, encoding="utf-8"
+        )
     return answer
 
 
@@ -40,6 +46,14 @@ def is_western(body: bytes) -> bool:
         text = body.decode("utf-8", "replace")
         return text.count("\ufffd") > len(_LETTER.findall(text))
     return False
+
+
+def is_utf8(body: bytes) -> bool:
+    """Whether text that is said to be windows-1252 is UTF-8: by chance its letters never look so."""
+    try:
+        return not body.isascii() and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def is_cut_off(body: bytes) -> bool:

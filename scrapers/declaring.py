@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from scrapers.items import Body
+from scrapers.sites.spider import SiteSpider
 from scrapers.spider import SourceSpider
 from storage.text import one_line
 
@@ -34,7 +35,9 @@ class Declaration:
 
 def declaring_file(source: Declaration, base: type[SourceSpider]) -> str:
     """The text of the file that declares a source of this system."""
-    about = "the council's papers, meetings and results" if base.shows_non_public else "what it publishes"
+    about = (
+        "what it publishes" if issubclass(base, SiteSpider) else "the council's papers, meetings and results"
+    )
     summary = f'"""{_words(source.title)}: {about}."""'
     values = {"name": source.name, "title": source.title}
     lines = [f"{name} = {literal(value)}" for name, value in values.items()]

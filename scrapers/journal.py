@@ -49,12 +49,16 @@ class Journal:
         self.pages[page] += 1
         self.unchanged += unchanged
         for warning in warnings or ():
-            key = (page, warning.code)
-            if key not in self.warnings:
-                self.examples[key] = f"{warning.detail} ({url})"
-                if body:
-                    self.keep_page(f"{page}-{warning.code}", url, body)
-            self.warnings[key] += 1
+            self.warned(page, warning, url, body)
+
+    def warned(self, page: str, warning: PageWarning, url: str = "", body: bytes = b"") -> None:
+        """Something about a page was not as it should be; the first page of each code is kept."""
+        key = (page, warning.code)
+        if key not in self.warnings:
+            self.examples[key] = f"{warning.detail} ({url})"
+            if body:
+                self.keep_page(f"{page}-{warning.code}", url, body)
+        self.warnings[key] += 1
 
     def failed(self, failure: Failure, body: bytes = b"") -> None:
         """A page could not be read; what was answered is kept. A page that a replay lacks is only counted."""

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 import web_poet
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
+from scrapers.answers import decoded
 from scrapers.nodes import Index
 from scrapers.skeleton import without
 from storage.records import FailureKind, Record
@@ -41,6 +42,15 @@ class PageWarning:
     detail: str  # what stood there
 
 
+def parse_html(text: str) -> BeautifulSoup:
+    """The parsed page; whatever it is."""
+    with warnings.catch_warnings():
+        # An answer may be nothing but an address, or XML: `check` says then that it is no page.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(text, "lxml")
+
+
 class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     """Base of all page objects: `read` checks that it is such a page, then says what it means."""
 
@@ -62,11 +72,7 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page, parsed once."""
-        with warnings.catch_warnings():
-            # An answer may be nothing but an address, or XML: `check` says then that it is no page.
-            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            return BeautifulSoup(self.response.text, "lxml")
+        return parse_html(decoded(self.response).text)
 
     @cached_property
     def index(self) -> Index:

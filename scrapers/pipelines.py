@@ -7,15 +7,15 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http.request import NO_CALLBACK
+from scrapy.http import HtmlResponse
 from sqlalchemy.exc import DatabaseError
 
 from scrapers.context import RunContext, context_of
 from scrapers.failures import classify
 from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
 from scrapers.meaning import Document, file_record, understand
+from scrapers.spider import SourceSpider
 from storage.database import explain, reading
 from storage.meetings import save_meeting
 from storage.papers import (
@@ -115,12 +115,11 @@ class DocumentsPipeline(_Pipeline):
         return Document(kept, file.pages if file else ())
 
     async def _fetch(self, link: FileLink) -> Document:
-        engine = self.crawler.engine
-        if engine is None:
+        engine, spider = self.crawler.engine, self.crawler.spider
+        if engine is None or not isinstance(spider, SourceSpider):
             return Document(KeptFile(link=link, failure="nicht gelesen"))
         try:
-            request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
-            response = await engine.download_async(request)
+            response = await engine.download_async(spider.request_file(link))
         except Exception as error:
             failure = classify(error, link.url, "file")
             return self._unread(link, failure.message)
@@ -128,6 +127,8 @@ class DocumentsPipeline(_Pipeline):
             return self._unread(link, f"HTTP-Status {response.status}")
         if not response.body:
             return self._unread(link, "Die Antwort ist leer")
+        if isinstance(response, HtmlResponse) and not spider.documents_can_be_pages:
+            return self._unread(link, "Statt des Dokuments kam eine Webseite")
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return await self._read(link, response.body, media_type)
 

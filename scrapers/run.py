@@ -30,6 +30,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
+from scrapers.health import conclude, knows_the_calendar
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.memory import PageMemory, reader_version
@@ -44,7 +45,7 @@ from storage.changes import settle
 from storage.database import StorageError, explain, open_database
 from storage.listings import keep_listings
 from storage.meetings import mark_missing_meetings
-from storage.runs import REPLAY, beat, finish_run, start_run
+from storage.runs import REPLAY, beat, start_run
 from storage.sources import set_reader
 from storage.times import today, utc_now
 
@@ -84,7 +85,7 @@ class RunExtension:
             context = self.context
             try:
                 with context.engine.begin() as connection:
-                    beat(connection, context.run.id, context.counts, utc_now())
+                    beat(connection, context.run.id, context.numbers(), utc_now())
                 if context.run.first:  # a first run may take hours; what it found can be seen before
                     settle(context.engine, context.reading(), folding=True)
             except DatabaseError as error:  # the next sign of life may come through again
@@ -109,19 +110,18 @@ class RunExtension:
 
     def _conclude(self, reason: str) -> None:
         context = self.context
-        journal, window = context.journal, context.window
+        window = context.window
         self._remember(reason)
-        report = judge(journal, reason, context.counts, context.stopped_by)
+        report = judge(context.journal, reason, context.numbers(), context.stopped_by)
         reading = context.reading()
-        finished = report.outcome in ("ok", "partial") and context.mode == "full"
-        if finished and journal.mostly_well and not journal.failed_on("calendar", "calendar-table", "code"):
+        if knows_the_calendar(context, report):
             with context.engine.begin() as connection:
                 mark_missing_meetings(connection, reading, window.since, window.until)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
-        with context.engine.begin() as connection:
-            finish_run(connection, context.run, report, context.mode, utc_now())
-            if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
+        conclude(context, report, utc_now())
+        if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
+            with context.engine.begin() as connection:
                 set_reader(connection, context.run.source, context.memory.reader)
 
     def _remember(self, reason: str) -> None:
@@ -130,10 +130,10 @@ class RunExtension:
         if context.memory is None or not isinstance(spider, SourceSpider):
             return
         whole = (context.kept | context.done) - context.incomplete - spider.half_read
-        listed = {key: places for key, places in spider.listed.items() if key in whole}
+        shown = {key: places for key, places in spider.shown_at.items() if key in whole}
         complete = reason == "finished" and context.mode == "full"
         with context.engine.begin() as connection:
-            keep_listings(connection, context.run.source, listed, complete=complete)
+            keep_listings(connection, context.run.source, shown, complete=complete)
         context.memory.conclude(context.archive_bytes)
 
 

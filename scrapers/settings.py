@@ -15,7 +15,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 100 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 CONCURRENT_ITEMS = 8
-COOKIES_ENABLED = False  # nothing here needs a session, and a session is a trace of the reader
+COOKIES_ENABLED = False  # a session is a trace of the reader; what needs one: scrapers.sessions
 REDIRECT_MAX_TIMES = 5
 BACK_OFF_FIRST = 30.0  # seconds; see scrapers.middlewares.BackOffMiddleware
 BACK_OFF_LONGEST = 300.0  # seconds
@@ -32,11 +32,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapers.conditional.ReplayMiddleware": 40,  # before anything could ask a server
     "scrapers.middlewares.OwnHostsMiddleware": 50,
     "scrapers.conditional.ConditionalMiddleware": 610,  # after redirects, so that it sees each address
+    # nearer to the download than Scrapy's middleware for redirects: their answers open sessions too
+    "scrapers.sessions.SessionMiddleware": 650,
     # nearest to the download, so that it sees statuses before anything retries or follows them
     "scrapers.middlewares.BackOffMiddleware": 560,
     "scrapers.middlewares.GiveUpMiddleware": 570,
 }
 ITEM_PIPELINES = {
+    "scrapers.health.CensusPipeline": 50,
     "scrapers.pipelines.DocumentsPipeline": 100,
     "scrapers.pipelines.MeaningPipeline": 200,
     "scrapers.pipelines.StoragePipeline": 300,

@@ -14,11 +14,12 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
-from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import Memory, NoMemory
 from scrapers.page import Page, PageFailure
@@ -117,6 +118,7 @@ class SourceSpider(Spider):
     base_url: ClassVar[str]
     other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
     enabled: ClassVar[bool] = True
+    documents_can_be_pages: ClassVar[bool] = True  # where not, a web page in place of a document is a failure
     results_on_agenda: ClassVar[bool] = True  # else a paper that waits for its result is read in every run
     shows_non_public: ClassVar[bool] = True  # then its pages are kept for maintainers without their words
 
@@ -139,9 +141,10 @@ class SourceSpider(Spider):
         self.seen: set[str] = set()
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
-        self.listed: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
+        self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
+        self._looked_after = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -158,6 +161,11 @@ class SourceSpider(Spider):
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
+
+    @property
+    def listed(self) -> int:
+        """How many papers were listed anywhere so far."""
+        return len(self.seen) - self._looked_after
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -184,7 +192,7 @@ class SourceSpider(Spider):
         due = True
         if shown:
             digest = shown_digest(*shown)
-            self.listed[link.key][place] = Shown(digest, lasting)
+            self.shown_at[link.key][place] = Shown(digest, lasting)
             due = self.known.is_due(link.key, place, digest)
         if link.key in self.asked or not due:
             return False
@@ -203,6 +211,10 @@ class SourceSpider(Spider):
         """A request for a page of this source; its failure ends in the journal, or in `errback`."""
         meta = {"page": page.names[0], **kwargs.pop("meta", {})}
         return Request(url, callback=callback, errback=errback or self.on_failure, meta=meta, **kwargs)
+
+    def request_file(self, link: FileLink) -> Request:
+        """The request for a document that a page of this source lists."""
+        return Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
 
     def read(self, page: type[Page[ItemT]], response: Response) -> ItemT | None:
         """The item of a page; None where it could not be read, which is then in the journal."""
@@ -255,13 +267,18 @@ class SourceSpider(Spider):
             return
         self._looked_again = True
         engine = self.crawler.engine
-        missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
+        missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
+        self._looked_after = len(missing)
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
         raise DontCloseSpider
+
+    def sight(self) -> Window:
+        """The part of the window that the run's lists show: a paper of it that none shows is looked for."""
+        return self.window
 
     def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
         explained = self.explain(failure)

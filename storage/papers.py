@@ -21,6 +21,19 @@ from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
 
+PAPER_FIELDS = (
+    "title",
+    "reference",
+    "kind",
+    "date",
+    "text",
+    "originators",
+    "responsible",
+    "files",
+    "consultations",
+)
+"""What the page of a paper may say of it."""
+
 
 class KeptFile(Record):
     """A listed document with what became of it: its content's hash, or why there is none."""
@@ -188,6 +201,19 @@ def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]
         )
         for row in rows
     ]
+
+
+def filled_fields(connection: Connection, source: str, key: str) -> frozenset[str] | None:
+    """Which PAPER_FIELDS of a paper were filled when its page was last read; None for an unknown one."""
+    columns = [getattr(Paper, name) for name in PAPER_FIELDS if name not in ("files", "consultations")]
+    listed = [
+        exists().where(table.paper_id == Paper.id).label(name)
+        for name, table in (("files", PaperFile), ("consultations", Consultation))
+    ]
+    row = connection.execute(
+        select(*columns, *listed).where(Paper.source == source, Paper.key == key)
+    ).one_or_none()
+    return None if row is None else frozenset(name for name in PAPER_FIELDS if row._mapping[name])
 
 
 def mark_gone(connection: Connection, key: str, reading: Reading) -> None:

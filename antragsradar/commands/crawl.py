@@ -10,7 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from antragsradar.app import App
-from antragsradar.commands.sources import OUTCOMES
+from antragsradar.commands.sources import OUTCOMES, refuse_unknown
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
 from antragsradar.reading import HostBusy, Job, read_source
 from scrapers.spider import Mode
@@ -37,9 +37,7 @@ def crawl(
     app = App.here()
     engine = app.engine
     known = {spider.name: spider for spider in app.spiders}
-    unknown = [name for name in sources or () if name not in known]
-    if unknown:
-        wrong_call(f"Diese Quelle gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
+    refuse_unknown(sources, known)
     chosen = sources or [name for name, spider in known.items() if spider.enabled]
     failed = 0
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()

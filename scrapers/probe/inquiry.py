@@ -14,7 +14,7 @@ from scrapers.page import PageFailure
 from scrapers.probe import oparl
 from scrapers.probe.product import Probing, Question, folder_of, probing_of
 from scrapers.probe.records import Look, ProbeReport, Proposal, State, recognised
-from scrapers.probe.site import AnyPage, named_on, system_by_address
+from scrapers.probe.site import FEED, AnyPage, is_feed, named_on, system_by_address
 from scrapers.recognise import Product, products_of
 from scrapers.systems import system_names
 from storage.records import FailureKind
@@ -152,7 +152,9 @@ class Inquiry:
             self._ask_around(answer)
         elif not any(site.readable for site in self._sites.values()):
             self._message = "Das Produkt ist erkannt, wird aber noch nicht gelesen."
-        self._looks.extend(named_on(answer, councils=not self._sites))
+        waiting = {question.url for question in self._waiting}
+        named = named_on(answer, councils=not self._sites)
+        self._looks.extend(look for look in named if look.url not in waiting)
         for question in [each for each in self._waiting if each.url in (self.url, str(answer.url))]:
             self._waiting.remove(question)
             self.answered(question, answer)
@@ -160,6 +162,8 @@ class Inquiry:
     def _ask_around(self, answer: web_poet.HttpResponse) -> None:
         """Of a site whose product is not known: what many products have, in the folder of the page."""
         base = folder_of(str(answer.url))
+        named = (look.url for look in named_on(answer, councils=False) if look.what == FEED)
+        self._waiting.extend(Question(FEED, url, is_feed) for url in list(named)[:1])
         for system in system_names():
             self._waiting.extend(probing_of(system).guesses(base))
         self._waiting.extend(oparl.system_question(urljoin(base, path)) for path in oparl.USUAL_PATHS)

@@ -13,6 +13,7 @@ import web_poet
 from scrapers.answers import decoded
 from scrapers.page import Page
 from scrapers.probe.records import Choice, Proposal
+from scrapers.sites.page import PostList
 from scrapers.systems import part_of
 
 Finds = Callable[[web_poet.HttpResponse], str]
@@ -101,6 +102,11 @@ def folder_of(url: str) -> str:
     head, _, last = parts.path.rpartition("/")
     path = head if "." in last or not last else parts.path
     return urlunsplit((parts.scheme, parts.netloc, f"{path.rstrip('/')}/", "", ""))
+
+
+def posts(found: PostList) -> str:
+    """For a list of posts: how many there are."""
+    return f"{len(found.posts) + len(found.links)} Beiträge"
 
 
 def read_as(page: type[Page[Any]], counted: Callable[[Any], str]) -> Finds:

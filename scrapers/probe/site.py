@@ -10,11 +10,13 @@ from urllib.parse import urljoin, urlsplit
 import web_poet
 from bs4 import Tag
 
+from scrapers.answers import decoded
 from scrapers.items import FailureKind
 from scrapers.page import Page, PageFailure
-from scrapers.probe.product import probing_of
+from scrapers.probe.product import posts, probing_of
 from scrapers.probe.records import Look
 from scrapers.refusals import SHORT_PAGE, refused
+from scrapers.sites.feed import FeedPage
 from scrapers.systems import system_names
 from storage.records import Record
 from storage.text import one_line
@@ -28,6 +30,7 @@ _COUNCIL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = 5  # of each kind
+FEED = "Feed"
 
 
 class AnyPage(Page[Record]):
@@ -48,6 +51,11 @@ class AnyPage(Page[Record]):
         raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite gehört zu keinem bekannten Produkt")
 
 
+def is_feed(answer: web_poet.HttpResponse) -> str:
+    """How many entries a feed has; raises PageFailure where the answer is none."""
+    return posts(FeedPage(response=decoded(answer)).read())
+
+
 def named_on(answer: web_poet.HttpResponse, *, councils: bool) -> list[Look]:
     """Feeds, calendars and (with `councils`) council systems that a page links; a few of each."""
     links = list(_links(answer))
@@ -55,7 +63,7 @@ def named_on(answer: web_poet.HttpResponse, *, councils: bool) -> list[Look]:
     calendars = [url for tag, url in links if _CALENDAR_LINK.search(url)]
     systems = [url for tag, url in links if councils and _is_council(tag, url, str(answer.url))]
     found = (
-        ("Feed", feeds),
+        (FEED, feeds),
         ("Kalenderabruf", calendars),
         ("Verweis auf ein Ratsinformationssystem", systems),
     )

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from storage.models import Base
+import storage.models  # noqa: F401 (declares the tables)
+from storage.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

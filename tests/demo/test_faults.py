@@ -71,6 +71,12 @@ def check_changed_markup(get: Get, world: World) -> None:
     assert not answer.soup.select(".silink, .smctablesitzungen, #smc_page_si0040_contenttable1")
 
 
+def check_renamed(get: Get, world: World) -> None:
+    answer = get(PAGE)
+    assert not answer.soup.select(".silink")
+    assert answer.soup.select(".xknilis, .smctablesitzungen, #smc_page_si0040_contenttable1")
+
+
 def check_wrong_charset(get: Get, world: World) -> None:
     answer = get(PAGE)
     assert answer.headers["content-type"].endswith("utf-8")
@@ -124,6 +130,7 @@ CHECKS: dict[str, Callable[[Get, World], None]] = {
     "empty": check_empty,
     "truncated_html": check_truncated_html,
     "changed_markup": check_changed_markup,
+    "renamed": check_renamed,
     "wrong_charset": check_wrong_charset,
     "redirect_elsewhere": check_redirect_elsewhere,
     "robots_disallow": check_robots_disallow,
@@ -135,9 +142,28 @@ CHECKS: dict[str, Callable[[Get, World], None]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_fault(get: Get, world: World, kind: str) -> None:
     seconds = 7.0 if kind.startswith("status") else 0.3
-    world.faults.add(Fault(kind, "/ahlenfeld", seconds=seconds, size=1 << 20))  # type: ignore[arg-type]
+    details = {"seconds": seconds, "size": 1 << 20, "word": "silink"}
+    world.faults.add(Fault(kind, "/ahlenfeld", **details))  # type: ignore[arg-type]
     CHECKS[kind](get, world)
     assert get("birkenrath/bi/si0040.php").status == 200
+
+
+def test_a_name_is_renamed_only_where_it_is_a_whole_word(get: Get, world: World) -> None:
+    world.faults.add(Fault("renamed", "/ahlenfeld", word="smcfontawesome"))
+    page = get(PAGE).soup
+    assert page.select(".xemosewatnofcms")
+    assert page.select(".smcfiltermenuprev, .smcfiltermenunext")
+    with pytest.raises(ValueError, match="word"):
+        Fault("renamed")
+
+
+def test_a_committee_can_be_left_out_of_the_calendar(get: Get, world: World) -> None:
+    for tenant, page in (("ahlenfeld", "bi/gr0040.asp"), ("rurtal", "termine/ics/SD.NET_RIM.ics")):
+        council = world.council(tenant)
+        assert council.assembly in get(f"{tenant}/{page}").text
+        council.off_calendar.add(council.assembly)
+        assert council.assembly not in get(f"{tenant}/{page}").text
+        council.off_calendar.clear()
 
 
 def test_a_fault_meets_its_paths_only(get: Get, world: World) -> None:

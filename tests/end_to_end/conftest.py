@@ -34,8 +34,8 @@ def demo_app(folder: Path, url: str) -> App:
 
 
 def read_all(app: App, *names: str) -> dict[str, LastRun]:
-    """Read the demo's sources, all or these; how each run ended."""
-    chosen = names or tuple(spider.name for spider in app.spiders)
+    """Read the demo's sources, all that are enabled or these; how each run ended."""
+    chosen = names or tuple(spider.name for spider in app.spiders if spider.enabled)
     return {name: read_source(app.settings, app.engine, Job(name)) for name in chosen}
 
 

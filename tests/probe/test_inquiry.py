@@ -214,12 +214,27 @@ def test_an_unknown_site_names_what_it_links() -> None:
     assert report.state == "nothing"
     assert report.proposals == ()
     assert [(each.what, each.url) for each in report.looks if each.found] == [
-        ("Feed", "https://www.stadt.example/neues.xml"),
         ("Kalenderabruf", "webcal://www.stadt.example/termine.ics"),
         ("Verweis auf ein Ratsinformationssystem", "https://ris.stadt.example/bi/si0040.asp"),
         ("Verweis auf ein Ratsinformationssystem", "https://rat.example/"),
     ]
+    assert look(report, "Feed") == (False, "HTTP-Status 404")
     assert {url.split("/")[2] for url in asked} == {"www.stadt.example"}
+
+
+def test_a_site_with_nothing_but_a_feed_is_read_by_it() -> None:
+    address = "https://uwg.example/aktuelles.html"
+    head = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss/neues.xml"></head></html>'
+    item = "<item><title>Antrag</title><link>https://uwg.example/1</link><guid>1</guid></item>"
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>UWG</title>{item}</channel></rss>'
+    report, asked = run(address, {address: head, "https://uwg.example/rss/neues.xml": feed})
+    assert asked[1] == "https://uwg.example/rss/neues.xml"
+    assert report.state == "found"
+    assert best(report).system == "feed"
+    assert (best(report).base_url, best(report).attributes) == (
+        "https://uwg.example/rss/",
+        {"feeds": "neues.xml"},
+    )
 
 
 # -- where nothing more is asked ------------------------------------------------------------------

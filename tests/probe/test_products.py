@@ -52,6 +52,37 @@ def test_the_base_of_wordpress(url: str, base: str) -> None:
     assert probing_of("wordpress").base_of(url) == base
 
 
+@pytest.mark.parametrize(
+    ("system", "url", "base"),
+    [
+        ("allris4", "https://ris.example/public/to010?SILFDNR=1000264", "https://ris.example/public/"),
+        ("allris4", "https://ris.example/public/si010", "https://ris.example/public/"),
+        ("allris4", "https://ris.example/public", "https://ris.example/public/"),
+        ("allris3", "https://ris.example/bi/si010_j.asp?MM=11&YY=2026", "https://ris.example/bi/"),
+        ("allris3", "https://ris.example/bi/allris.net.php", "https://ris.example/bi/"),
+        ("joomla", "https://cdu.example/index.php/presse/2026?start=72", "https://cdu.example/"),
+        ("joomla", "https://cdu.example/ort/index.php?view=article&id=7:x", "https://cdu.example/ort/"),
+        ("feed", "https://uwg.example/rss/neues.xml", "https://uwg.example/rss/"),
+    ],
+)
+def test_the_base_of_the_others(system: str, url: str, base: str) -> None:
+    assert probing_of(system).base_of(url) == base
+
+
+@pytest.mark.parametrize(
+    ("system", "url", "settled"),
+    [
+        ("allris3", "https://ris.example/bi/si010.php", {"extension": "php"}),
+        ("allris3", "https://ris.example/bi/", {}),
+        ("joomla", "https://cdu.example/index.php/presse", {"lists": "index.php/presse"}),
+        ("joomla", "https://cdu.example/", {}),
+        ("feed", "https://uwg.example/rss/neues.xml", {"feeds": "neues.xml"}),
+    ],
+)
+def test_what_an_address_settles(system: str, url: str, settled: dict[str, str]) -> None:
+    assert probing_of(system).attributes(url, ()) == settled
+
+
 def wordpress(head: str) -> web_poet.HttpResponse:
     body = f"<html><head>{head}</head><body>Hallo</body></html>"
     return web_poet.HttpResponse("https://spd.example/ortsverein/ueber-uns/", body.encode())
@@ -78,6 +109,8 @@ def test_a_wordpress_page_says_what_its_site_is_called() -> None:
         ("https://sessionnet.owl-it.de/musterau/bi/", "sessionnet"),
         ("https://stadt.ratsinfomanagement.net/", "sdnet_rim"),
         ("https://ris.example/tops/?__=UGhVM0hpd2NX", "sdnet_rim"),
+        ("https://ris.example/public/vo020?VOLFDNR=1", "allris4"),
+        ("https://ris.example/bi/to010.asp?SILFDNR=1", "allris3"),
         ("https://ris.example/bi/info.asp", None),
         ("https://www.example/termine/", None),
     ],

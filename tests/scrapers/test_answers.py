@@ -1,9 +1,10 @@
 """An answer that is cut off, or in another encoding than it says, is noticed before it is understood."""
 
 import pytest
+import web_poet
 from scrapy.http import TextResponse
 
-from scrapers.answers import as_web_poet, is_cut_off, is_western
+from scrapers.answers import as_web_poet, decoded, is_cut_off, is_utf8, is_western
 
 PAGE = "<html><body><h1>Öffentliche Sitzung für Bürger – Änderung</h1></body></html>"
 
@@ -20,6 +21,15 @@ def test_what_says_utf_8_is_read_in_the_encoding_that_it_has(real: str) -> None:
 
 def test_another_encoding_is_believed() -> None:
     assert as_web_poet(answer(PAGE.encode("cp1252"), "windows-1252")).text == PAGE
+
+
+@pytest.mark.parametrize("said", ["iso-8859-1", "ISO-8859-15"])
+def test_what_says_to_be_western_and_is_utf_8_is_read_as_that(said: str) -> None:
+    page = f"<html><head><meta charset='{said}'></head>{PAGE.removeprefix('<html>')}"
+    for real in ("utf-8", "iso-8859-15"):
+        body = page.replace("–", "-").encode(real)
+        assert decoded(web_poet.HttpResponse("http://rat.example/", body)).text == page.replace("–", "-")
+    assert not is_utf8(b"<html></html>")
 
 
 def test_one_broken_letter_does_not_change_the_encoding() -> None:

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import web_poet
 
 from scrapers.items import Calendar, PaperList
+from scrapers.markup import attr, line
 from scrapers.nodes import Index
 from scrapers.probe.product import Probing, Question, folder_of, read_as
 from scrapers.probe.records import Choice
 from scrapers.systems.sessionnet.calendar import CalendarPage
 from scrapers.systems.sessionnet.newest import NewestPage
-from scrapers.systems.sessionnet.nodes import attr, line
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 from storage.times import today
 

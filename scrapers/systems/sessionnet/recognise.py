@@ -6,11 +6,11 @@ import re
 
 import web_poet
 
+from scrapers.markup import attr, line, titles
 from scrapers.nodes import Index
 from scrapers.recognise import Product
 from scrapers.systems.sessionnet.calendar import CalendarPage
 from scrapers.systems.sessionnet.landmarks import page_codes
-from scrapers.systems.sessionnet.nodes import attr, line, titles
 
 _MARKS = re.compile(rb"sessionnet|smc_page_|smcfiltermenumandant", re.IGNORECASE)
 _VERSION = re.compile(

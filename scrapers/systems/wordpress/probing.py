@@ -8,12 +8,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import web_poet
 
-from scrapers.probe.product import Probing, Question, folder_of, read_as
-from scrapers.systems.wordpress.addresses import absolute
-from scrapers.systems.wordpress.feed import FeedPage
-from scrapers.systems.wordpress.html import ArchivePage
-from scrapers.systems.wordpress.posts import PostList
-from scrapers.systems.wordpress.rest import PostsJson
+from scrapers.probe.product import Probing, Question, folder_of, posts, read_as
+from scrapers.sites.addresses import absolute
+from scrapers.systems.wordpress.pages import ArchivePage, FeedPage, PostsJson
 from scrapers.systems.wordpress.spider import REST_PATH
 from storage.text import one_line
 
@@ -36,12 +33,12 @@ class WordPressProbing(Probing):
 
     def questions(self, base: str, answer: web_poet.HttpResponse) -> Iterable[Question]:
         """The newest posts by both ways; any of the two will do."""
-        yield Question("REST-Schnittstelle", f"{base}{REST_PATH}posts?per_page=5", read_as(PostsJson, _posts))
-        yield Question("Feed", f"{base}feed/", read_as(FeedPage, _posts))
+        yield Question("REST-Schnittstelle", f"{base}{REST_PATH}posts?per_page=5", read_as(PostsJson, posts))
+        yield Question("Feed", f"{base}feed/", read_as(FeedPage, posts))
 
     def guesses(self, base: str) -> Iterable[Question]:
         """The REST API: it tells WordPress from every other product."""
-        yield Question("REST-Schnittstelle", f"{base}{REST_PATH}posts?per_page=5", read_as(PostsJson, _posts))
+        yield Question("REST-Schnittstelle", f"{base}{REST_PATH}posts?per_page=5", read_as(PostsJson, posts))
 
     def title(self, answers: Sequence[web_poet.HttpResponse]) -> str:
         """The site's name, as its pages give it for sharing."""
@@ -51,10 +48,6 @@ class WordPressProbing(Probing):
 
 
 PROBING = WordPressProbing()
-
-
-def _posts(found: PostList) -> str:
-    return f"{len(found.posts) + len(found.links)} Beiträge"
 
 
 def _api_links(answer: web_poet.HttpResponse) -> Iterator[str]:
