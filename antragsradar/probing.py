@@ -5,7 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from antragsradar.wishes import base_spider
 from scrapers.probe.records import Look, ProbeReport, Proposal, Recognised
+from scrapers.sites.spider import SiteSpider
 from storage.records import FailureKind
 
 _SHOWN_CHOICES = 20
@@ -91,8 +93,11 @@ def _next_lines(report: ProbeReport) -> Iterator[str]:
 
 def new_command(url: str, proposal: Proposal) -> str:
     """The command that makes the source; what nobody but a person knows is left open."""
-    title = shlex.quote(proposal.title) if proposal.title else '"Stadt …"'
-    words = ["antragsradar sources new NAME", shlex.quote(url), "--title", title]
+    is_site = issubclass(base_spider(proposal.system), SiteSpider)
+    unknown = '"…"' if is_site else '"Stadt …"'
+    words = ["antragsradar sources new NAME", shlex.quote(url)]
+    words += ["--title", shlex.quote(proposal.title) if proposal.title else unknown]
     words += ["--ags", shlex.quote(proposal.ags) if proposal.ags else "…"]
+    words += ["--party", "…"] if is_site else []
     words += [f"--set {name}=…" for name in proposal.choices]
     return " ".join(words)

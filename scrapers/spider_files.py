@@ -46,6 +46,9 @@ def spiders_of_folder(folder: Path) -> Iterator[tuple[Path, type[SourceSpider]]]
     """The spiders of the folder's files, in the order of the files' names, each with its file."""
     try:
         paths = sorted(folder.iterdir())
+    except FileNotFoundError:  # `sources new` will make it; a service, though, has its reader puzzled
+        logger.warning("%s gibt es nicht, also auch keine eigenen Quellen", folder)
+        return
     except OSError as error:
         _tell(folder, f"der Ordner der eigenen Quellen lässt sich nicht lesen ({error.strerror})")
         return
