@@ -12,7 +12,7 @@ from scrapers.items import PaperItem, PaperListRow
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
 from scrapers.sites.content import inline_text
-from scrapers.sites.page import PostList, SitePage, day_of
+from scrapers.sites.page import MOST_MARKS, PostList, SitePage, day_of
 from storage.records import FailureKind
 
 # The feed was read all the same: the server only gave it a wrong encoding or content type.
@@ -24,6 +24,7 @@ class FeedPage(SitePage[PostList]):
 
     names = ("feed",)
     publicity = "public"
+    most_marks = 10 * MOST_MARKS  # the texts of many posts
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""

@@ -23,7 +23,11 @@ ItemT = TypeVar("ItemT", bound=Record)
 PageT = TypeVar("PageT", bound=Page[Any])
 
 LARGEST = 16 << 20
-"""Bytes; a page that takes a parser's memory many times over."""
+"""Bytes; a page takes a parser's memory many times over."""
+MOST_MARKS = 200_000
+"""Opening angle brackets; every element costs memory, and time for each selector."""
+DEEPEST = 500
+"""Elements in one another; what looks for an element's surroundings goes up through all of them."""
 FEW_WORDS = 500
 """Characters; a page with so little text is looked at whole for the words of an error."""
 
@@ -51,11 +55,24 @@ class SitePage(Page[ItemT], Generic[ItemT]):
     ends_by_repeating: ClassVar[bool] = False
     """Whether a list's page that shows the same posts as the one before is behind its end."""
 
+    most_marks: ClassVar[int] = MOST_MARKS
+
     def read(self) -> ItemT:
         """The item of this page; raises PageFailure where it is not such a page, or is too large."""
-        if len(self.response.body) > LARGEST:
+        body = bytes(self.response.body)
+        if len(body) > LARGEST:
             raise PageFailure(FailureKind.TOO_LARGE, f"Die Seite ist größer als {LARGEST >> 20} MB")
+        if body.count(b"<") > self.most_marks:
+            raise PageFailure(FailureKind.TOO_LARGE, "Die Seite hat zu viele Elemente")
         return super().read()
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page, parsed once; raises PageFailure where it is nested deeper than any honest page."""
+        soup = super().soup
+        if depth_exceeds(soup, DEEPEST):
+            raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite ist zu tief verschachtelt")
+        return soup
 
     def refusal(self, what: str) -> PageFailure:
         """Why this answer is not `what`."""
@@ -88,6 +105,9 @@ class SitePage(Page[ItemT], Generic[ItemT]):
         url = self.own_address(href)
         if not url:
             return None
+        if html.count("<") > MOST_MARKS:
+            self.warn("text-too-large", title)
+            html = ""
         content = parse(html)
         return PaperItem(
             key=self.site.key(url),
@@ -113,6 +133,17 @@ def _bound(page: type[Page[Any]], facts: tuple[tuple[str, Any], ...]) -> type[Pa
     return type(
         page.__name__, (page,), {"__module__": page.__module__, "__doc__": page.__doc__, **dict(facts)}
     )
+
+
+def depth_exceeds(root: Tag, limit: int) -> bool:
+    """Whether elements lie deeper in one another than that."""
+    depths = {id(root): 0}
+    for tag in root.find_all(True):
+        depth = depths[id(tag.parent)] + 1
+        if depth > limit:
+            return True
+        depths[id(tag)] = depth
+    return False
 
 
 def refusal(soup: BeautifulSoup, status: int, what: str) -> PageFailure:

@@ -136,5 +136,13 @@ def test_a_post_of_nothing_but_a_document() -> None:
     assert codes(one) == ["post-without-text"]
 
 
-def test_depth_does_not_matter() -> None:
-    assert "vorn" in read("<main><p>vorn</p>" + "<div>" * 50_000 + "tief").read().text
+def test_a_page_that_is_nested_too_deeply_or_too_large_is_none() -> None:
+    assert "vorn" in read("<main><p>vorn</p>" + "<div>" * 400 + "tief").read().text
+    for body, kind in (
+        ("<div>" * 1000, FailureKind.UNEXPECTED_PAGE),
+        ("<b>" * 300_000, FailureKind.TOO_LARGE),
+        ("x" * (17 << 20), FailureKind.TOO_LARGE),
+    ):
+        with pytest.raises(PageFailure) as caught:
+            read(body).read()
+        assert caught.value.kind is kind

@@ -8,7 +8,7 @@ from scrapers.items import PaperItem
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import number_in_query, with_query
 from scrapers.sites.content import inline_text
-from scrapers.sites.page import PostList, SitePage, instant
+from scrapers.sites.page import MOST_MARKS, PostList, SitePage, instant
 from scrapers.systems.wordpress.posts import WordPressPage
 from storage.records import FailureKind, Record
 
@@ -56,6 +56,7 @@ class PostsJson(WordPressPage[PostList]):
     names = ("posts", "wp-json")
     publicity = "public"
     guesses_next = True
+    most_marks = 10 * MOST_MARKS  # the texts of a hundred posts
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list of posts."""
