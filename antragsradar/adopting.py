@@ -38,12 +38,15 @@ class BadReport(Exception):
 
 @dataclass(frozen=True)
 class Adopted:
-    """What became of one page. `path` is its case; None where it was left, for the reason in `message`."""
+    """What became of one page. `path` is its case, new unless `known`; None where it was left, for the reason
+    in `message`.
+    """
 
     source: str
     page: str
     url: str
     path: Path | None = None
+    known: bool = False
     message: str = ""
 
 
@@ -130,9 +133,9 @@ def _adopt_page(
         return left("sie bedeutet jetzt etwas anderes als im Bericht")
     case = Case(case.page, case.url, case.body, case.content_type, means)
     folder = place.cases_of(spider.name)
-    if any(_same(case, known) for known in load_cases(folder)):
-        return left("sie ist schon gespeichert")
-    return Adopted(source.source, page.page, page.url, save_case(folder, free_name(folder, case.page), case))
+    known = any(_same(case, each) for each in load_cases(folder))
+    path = folder if known else save_case(folder, free_name(folder, case.page), case)
+    return Adopted(source.source, page.page, page.url, path, known)
 
 
 def _belongs(page: PageReport, spider: type[SourceSpider]) -> bool:
@@ -153,7 +156,8 @@ def _means(spider: type[SourceSpider], case: Case) -> dict[str, Any] | None:
 
 
 def _same(case: Case, known: Case) -> bool:
-    return (case.page, case.url, case.body) == (known.page, known.url, known.body)
+    """What was taken out of a page is not always taken out in the same way, so the meaning decides."""
+    return (case.page, case.url, case.expected) == (known.page, known.url, known.expected)
 
 
 def free_name(folder: Path, page: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bs4 import BeautifulSoup
+
 from scrapers.memory import keepable
 from scrapers.page import Page
 from scrapers.skeleton import skeleton
@@ -29,9 +31,13 @@ def shareable(page: Page[Any], spider: type[SourceSpider]) -> Shared:
         return Shared(
             bytes(page.response.body), str(page.response.headers.get("Content-Type") or "text/html")
         )
+    whole = bytes(page.response.body)
     try:
         kept = keepable(page, page.read())
     except Exception:  # not understood, so nobody knows what of it is public
         kept = None
-    body, content_type = kept or (skeleton(bytes(page.response.body)), "text/html; charset=utf-8")
+    body, content_type = kept or (skeleton(whole), "text/html; charset=utf-8")
+    if body != whole and "html" in content_type:
+        # Where something was taken out, white space is left: a page that is shared again must stay the same.
+        body = str(BeautifulSoup(body, "lxml")).encode()
     return Shared(body, content_type or "text/html")

@@ -117,12 +117,15 @@ def adopt_(
     """Macht die Seiten eines Berichts zu Testfällen ihrer Quellen."""
     App.here()  # the operator's own sources count
     spiders = {spider.name: spider for spider in load_spiders()}
-    kept, left = 0, Counter[tuple[str, str]]()
+    kept = known = 0
+    left = Counter[tuple[str, str]]()
     try:
         with file.open("rb") as opened:
             for each in adopt(ReportFile(opened), spiders, as_read_now=as_read_now):
                 if each.path is None:
                     left[each.source, each.message] += 1
+                elif each.known:
+                    known += 1
                 else:
                     kept += 1
                     show(f"✓ {each.path}")
@@ -132,8 +135,8 @@ def adopt_(
         fail(f"Es ging nicht: {os_reason(error)} {error.filename or file}")
     for (source, message), count in left.items():
         say(f"– {source}, {counted(count, 'Seite', 'Seiten')}: {message}")
-    say(f"{counted(kept, 'Seite', 'Seiten')} übernommen, {left.total()} nicht.")
-    return DONE if kept or not left else FAILED
+    say(f"{counted(kept, 'Seite', 'Seiten')} übernommen, {known} schon da, {left.total()} nicht.")
+    return DONE if kept or known or not left else FAILED
 
 
 @contextmanager

@@ -107,7 +107,8 @@ def test_a_page_becomes_a_case_once(place: Place) -> None:
     assert (case.body, case.url, case.content_type) == (FEED, URL, XML)
     assert outcome(Muster.pages(), case) == case.expected
     (again,) = adopted(data)
-    assert (again.path, again.message) == (None, "sie ist schon gespeichert")
+    assert (again.path, again.known) == (folder, True)
+    assert len(load_cases(folder)) == 1
 
 
 def test_what_is_there_already_stays(place: Place) -> None:
@@ -298,10 +299,12 @@ def test_the_command_says_what_became_of_it(
     assert answer.code == 0, answer
     assert answer.out == f"✓ {folder / 'cases' / 'spd-muster' / 'feed.json'}\n"
     assert "spd-muster, 1 Seite: es liegt nur ihr Gerüst bei" in answer.err
-    assert "1 Seite übernommen, 1 nicht." in answer.err
+    assert "1 Seite übernommen, 0 schon da, 1 nicht." in answer.err
     again = run("sources", "adopt", file)
-    assert again.code == 1
-    assert "sie ist schon gespeichert" in again.err
+    assert (again.code, again.out) == (0, "")
+    assert "0 Seiten übernommen, 1 schon da, 1 nicht." in again.err
+    file.write_bytes(packed(report(page(whole=False))))
+    assert run("sources", "adopt", file).code == 1
 
 
 def test_wrong_files(run: Run, tmp_path: Path) -> None:
