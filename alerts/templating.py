@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts import numbers, phrases, safe
+from alerts import numbers, phrases, safe, standing
 from storage.times import to_berlin
 
 _FILTERS = {
@@ -34,13 +34,16 @@ _FILTERS = {
             phrases.who,
             phrases.consultation,
             phrases.outcome,
-            phrases.status,
+            standing.status,
             phrases.why,
             phrases.place_of,
+            phrases.related,
+            phrases.belongs_to,
             phrases.source_state,
             phrases.source_meaning,
             phrases.state_meaning,
             phrases.needs_words,
+            phrases.source_permit,
             phrases.last_read,
             phrases.sources_summary,
         )

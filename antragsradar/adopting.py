@@ -14,11 +14,11 @@ from typing import IO, Any
 from pydantic import ValidationError
 from web_poet import HttpResponse
 
+from scrapers.addresses import is_own
 from scrapers.answers import decoded
 from scrapers.checking.records import CheckReport, PageReport, SourceReport
 from scrapers.checking.run import REPORT
 from scrapers.golden import Case, load_cases, outcome, save_case
-from scrapers.middlewares import is_own
 from scrapers.places import place_of
 from scrapers.sharing import shareable
 from scrapers.spider import SourceSpider

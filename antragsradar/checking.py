@@ -32,7 +32,7 @@ def check_source(
     arguments = [spider.name, "--into", str(folder)]
     if file:
         arguments += ["--file", str(file)]
-    look(app, "scrapers.checking.run", arguments, spider.hosts())
+    look(app, "scrapers.checking.run", arguments, spider.held_hosts())
     try:
         return SourceReport.model_validate_json((folder / REPORT).read_bytes())
     except (OSError, ValidationError) as error:

@@ -1,4 +1,4 @@
-"""Processes that ask hosts on our behalf: one at a time per host, watched, and ended in an orderly way."""
+"""Processes that ask hosts on our behalf: started when these are free, watched, ended in an orderly way."""
 
 from __future__ import annotations
 
@@ -6,88 +6,83 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO
 
 from sqlalchemy import Engine
 
-from antragsradar.ownership import new_owner, take
 from antragsradar.settings import Settings
-from storage import leases
+from scrapers.run import EXIT_BUSY
+from storage.ownership import HostBusy, busy_host
 
-_LEASE_SECONDS = 60
-_RENEW_SECONDS = 15
 _POLL_SECONDS = 0.25
 _BUSY_POLL_SECONDS = 1.0
 _STOP_SECONDS = 20
 
-Renew = Callable[[], bool]
-"""Keeps hosts for another while; False where one of them was lost."""
 
+def when_free(engine: Engine, hosts: Iterable[str], until: float, run: Callable[[], int]) -> int:
+    """Run a process that takes these hosts for itself, once nobody else asks them; returns its exit code.
 
-class HostBusy(Exception):
-    """Another process reads the same host at the moment."""
-
-
-@contextmanager
-def holding(engine: Engine, hosts: Iterable[str], patience: float = 0) -> Iterator[Renew]:
-    """Keep these hosts for ourselves, across processes and machines; gives what renews that.
-
-    Waits so many seconds (`patience`) while another process has one of them, then raises HostBusy.
+    `run` starts it and waits for its end. Raises HostBusy at `until` (of the monotonic clock).
     """
-    owner = new_owner()
-    held: list[str] = []
-    try:
-        for host in sorted(hosts):
-            _take_host(engine, f"host:{host}", owner, patience)
-            held.append(f"host:{host}")
-        yield lambda: all(leases.acquire(engine, name, owner, _LEASE_SECONDS) for name in held)
-    finally:
-        for name in held:
-            leases.release(engine, name, owner)
+    wanted, code = frozenset(hosts), EXIT_BUSY
+    while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
+        while host := busy_host(engine, wanted):
+            if time.monotonic() >= until:
+                raise HostBusy(host)
+            time.sleep(_BUSY_POLL_SECONDS)
+        code = run()
+    return code
 
 
-def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
-    until = time.monotonic() + patience
-    while not take(engine, name, owner, _LEASE_SECONDS):
-        if time.monotonic() >= until:
-            raise HostBusy(name.removeprefix("host:"))
-        time.sleep(_BUSY_POLL_SECONDS)
-
-
-def attend(
-    process: subprocess.Popen[bytes],
-    renew: Renew,
+def run_child(
+    command: Sequence[str],
+    settings: Settings,
     *,
+    out: IO[bytes],
+    log: IO[bytes],
     stop: threading.Event | None = None,
     every_second: Callable[[], None] | None = None,
     limit: float | None = None,
 ) -> int:
-    """Wait for a process that we started; returns its exit code.
+    """Run one of our modules as a process and wait for its end; returns its exit code.
 
-    It is ended when we are told to stop, when a host was lost (after a long sleep of the machine somebody
-    else may read it by now), or when it takes longer than `limit` seconds.
+    It is ended when we are told to stop, or when it takes longer than `limit` seconds.
     """
-    stop = stop or threading.Event()
-    until = time.monotonic() + limit if limit is not None else None
-    ticks = 0
+    process = subprocess.Popen(  # noqa: S603 (our own module)
+        command,
+        stdin=subprocess.PIPE,
+        stdout=out,
+        stderr=log,
+        env=_environment(settings),
+        start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
+    )
     try:
-        while process.poll() is None:
-            if stop.wait(_POLL_SECONDS) or (until is not None and time.monotonic() > until):
-                break
-            ticks += 1
-            if ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0 and not renew():
-                break
-            if every_second and ticks % int(1 / _POLL_SECONDS) == 0:
-                every_second()
+        _wait(process, stop or threading.Event(), every_second, limit)
     finally:
         _end(process)
     return process.returncode
 
 
-def bare_environment(settings: Settings) -> dict[str, str]:
-    """Ours, without the settings that a process for hostile pages has no use for."""
+def _wait(
+    process: subprocess.Popen[bytes],
+    stop: threading.Event,
+    every_second: Callable[[], None] | None,
+    limit: float | None,
+) -> None:
+    ticks, most = 0, limit / _POLL_SECONDS if limit is not None else None
+    while process.poll() is None:
+        if stop.wait(_POLL_SECONDS) or (most is not None and ticks > most):
+            return
+        ticks += 1
+        if every_second and ticks % int(1 / _POLL_SECONDS) == 0:
+            every_second()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Ours, without the settings that the reading process has no use for: it handles hostile pages."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
+    environment["ANTRAGSRADAR_DATABASE_URL"] = settings.database
     if settings.demo_url:
         environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
     if settings.spiders:

@@ -35,6 +35,8 @@ COMMANDS = {
     "sources new": "maintaining.new",
     "sources check": "maintaining.check",
     "sources adopt": "maintaining.adopt_",
+    "sources permit": "permits.permit",
+    "sources revoke": "permits.revoke_",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

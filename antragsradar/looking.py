@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
 
 from antragsradar.app import App
-from antragsradar.children import attend, bare_environment, holding
-from scrapers.probe.inquiry import MOST, hosts_to_ask
+from antragsradar.children import run_child, when_free
+from scrapers.probe.inquiry import MOST, held_hosts
 from scrapers.probe.records import ProbeReport
 from storage.text import one_line
 
@@ -65,7 +65,7 @@ def probe(app: App, url: str) -> ProbeReport:
     came_over: tuple[str, ...] = ()
     requests, left = 0, MOST
     for move in range(_MOVES + 1):
-        answer = look(app, "scrapers.probe.run", [url, "--most", str(left)], hosts_to_ask(url))
+        answer = look(app, "scrapers.probe.run", [url, "--most", str(left)], held_hosts(url))
         try:
             report = ProbeReport.model_validate_json(answer)
         except ValidationError as error:
@@ -81,26 +81,17 @@ def probe(app: App, url: str) -> ProbeReport:
 
 
 def look(app: App, module: str, arguments: Sequence[str], hosts: Iterable[str]) -> bytes:
-    """Run one of our modules that asks these hosts; returns what it wrote to stdout.
+    """Run one of our modules that takes and asks these hosts; returns what it wrote to stdout.
 
     Raises CannotLook where it fails, HostBusy where another process goes on reading one of the hosts.
     """
     settings = app.settings
     command = [sys.executable, "-m", module, *arguments, "--user-agent", settings.user_agent, "--with-parent"]
-    with (
-        holding(app.database, hosts, PATIENCE) as renew,
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as log,
-    ):
-        process = subprocess.Popen(  # noqa: S603 (our own module)
-            command,
-            stdin=subprocess.PIPE,
-            stdout=out,
-            stderr=log,
-            env=bare_environment(settings),
-            start_new_session=True,
+    until = time.monotonic() + PATIENCE
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as log:
+        code = when_free(
+            app.database, hosts, until, lambda: run_child(command, settings, out=out, log=log, limit=_LIMIT)
         )
-        code = attend(process, renew, limit=_LIMIT)
         if code:
             log.seek(0)
             raise CannotLook(_last_line(log.read(_LARGEST_REPORT)) or f"Rückgabewert {code}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from antragsradar.children import HostBusy as HostBusy
-from antragsradar.children import Renew, attend, bare_environment, holding
+from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
 from scrapers.run import load_spiders
@@ -77,15 +76,14 @@ def read_source(
     Waits so many seconds (`patience`) while another process reads one of its hosts, then raises HostBusy.
     Raises UnknownSource for a wrong name.
     """
+    stop = stop or threading.Event()
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    stop = stop or threading.Event()
-    with holding(engine, spider.hosts(), patience) as renew:
-        watch = _Watch(settings, engine, renew, stop, progress)
-        if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
-            watch.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
-        return watch.read(job)
+    readings = _Readings(settings, engine, spider, stop, progress, time.monotonic() + patience)
+    if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+        readings.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+    return readings.read(job)
 
 
 def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
@@ -101,20 +99,22 @@ def _never_began(last: LastRun, code: int) -> LastRun:
 
 
 @dataclass(frozen=True)
-class _Watch:
-    """Runs a process that reads, and watches over it while it holds its hosts."""
+class _Readings:
+    """Runs processes that read a source, and watches over them; `until`: how long to wait for its hosts."""
 
     settings: Settings
     engine: Engine
-    renew: Renew
+    spider: type[SourceSpider]
     stop: threading.Event
     progress: Progress | None
+    until: float
 
     def read(self, job: Job) -> LastRun:
-        """Read a source and wait for the end; how it ended is recorded, whatever happened."""
+        """Read the source and wait for the end; how it ended is recorded, whatever happened."""
         with reading(self.engine) as connection:
             before = last_run(connection, job.source)
-        code = self._run(job)
+        hosts = self.spider.held_hosts()
+        code = when_free(self.engine, hosts, self.until, lambda: self._run(job))
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
@@ -127,15 +127,8 @@ class _Watch:
                     self.progress(last_run(connection, job.source).counts)
 
         with _log_file(self.settings, job.source).open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own module)
-                _command(self.settings, job),
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=_environment(self.settings),
-                start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-            )
-            return attend(process, self.renew, stop=self.stop, every_second=tell)
+            command = _command(self.settings, job)
+            return run_child(command, self.settings, out=log, log=log, stop=self.stop, every_second=tell)
 
 
 def _command(settings: Settings, job: Job) -> list[str]:
@@ -149,10 +142,6 @@ def _command(settings: Settings, job: Job) -> list[str]:
     for path in settings.topics:
         command += ["--topics", str(path)]
     return command
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    return {**bare_environment(settings), "ANTRAGSRADAR_DATABASE_URL": settings.database}
 
 
 def _log_file(settings: Settings, source: str) -> Path:

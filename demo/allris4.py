@@ -41,7 +41,7 @@ def server_day(day: dt.date) -> str:
     """A day in one of the forms that servers have whose own language is German or English."""
     month = MONTHS[day.month - 1]
     forms = (f"{day:%d.%m.%Y}", f"{month} {day.day}, {day.year}", f"{day.year} {month} {day.day}")
-    return forms[day.toordinal() % len(forms)]
+    return forms[day.day % len(forms)]
 
 
 TEMPLATES.filters.update(

@@ -13,7 +13,10 @@ from demo.feed_site import FeedSite
 from demo.joomla import JoomlaSite
 from demo.list_sites import RowsSite, SectionsSite
 from demo.model import Blog, Council
+from demo.more_rubin import MoreRubinSite
+from demo.oparl import OparlSite
 from demo.sessionnet import SessionNetSite
+from demo.sessionnet6 import SessionNet6Site
 from demo.world import World
 
 
@@ -31,6 +34,9 @@ SITES: dict[str, Callable[[World, Council], Site]] = {
     "allris3": Allris3Site,
     "allris4": Allris4Site,
     "sessionnet": SessionNetSite,
+    "more_rubin": MoreRubinSite,
+    "oparl": OparlSite,
+    "sessionnet6": SessionNet6Site,
 }
 """From a package of scrapers.systems to what makes its site for a council."""
 

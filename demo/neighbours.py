@@ -15,6 +15,27 @@ from demo.papers import Place
 NEIGHBOUR_PAPERS = 24
 NEIGHBOUR_POSTS = 12
 
+ULMBACH = Setup(
+    tenant="ulmbach",
+    source="demo-ulmbach",
+    ags="99000013",
+    place=Place("Stadt Ulmbach"),
+    committees={
+        "main": "Haupt- und Personalausschuss",
+        "social": "Ausschuss für Soziales und Integration",
+        "building": "Planungs- und Umweltausschuss",
+        "assembly": "Rat",
+        "school": "Ausschuss für Schule und Sport",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"{kind[:3].upper()}/{number - 5000:03d}/{day:%y}",
+    shift=4,
+    kinds={"Mitteilungsvorlage": "Informationsvorlage"},
+    formats=("pdf", "docx"),
+    bare_share=0.25,
+    first_number=5100,
+    product="oparl",
+)
 TORFBERGEN = Setup(
     tenant="torfbergen",
     source="demo-torfbergen",
@@ -54,6 +75,47 @@ KIESBRUECK = Setup(
     first_number=1_000_200,
     product="allris4",
 )
+WEIDENTAL = Setup(
+    tenant="weidental",
+    source="demo-weidental",
+    ags="99000016",
+    place=Place("Gemeinde Weidental"),
+    committees={
+        "main": "Haupt- und Finanzausschuss",
+        "social": "Ausschuss für Soziales und Integration",
+        "building": "Bauausschuss",
+        "assembly": "Gemeinderat",
+        "school": "Schulausschuss",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"{number - 6000}/{day.year}",
+    shift=3,
+    kinds={"Mitteilungsvorlage": "Informationsvorlage"},
+    bare_share=0.6,
+    cover_letters=True,
+    first_number=6100,
+    product="more_rubin",
+)
+ERLENFURT = Setup(
+    tenant="erlenfurt",
+    source="demo-erlenfurt",
+    ags="99000017",
+    place=Place("Stadt Erlenfurt"),
+    committees={
+        "main": "Hauptausschuss",
+        "social": "Ausschuss für Soziales, Jugend und Integration",
+        "building": "Bau- und Umweltausschuss",
+        "assembly": "Stadtrat",
+        "school": "Ausschuss für Bildung und Kultur",
+        "youth": "Jugendhilfeausschuss",
+    },
+    reference=lambda day, number, kind: f"BV/{number - 3000:03d}/{day.year}",
+    shift=1,
+    formats=("pdf", "docx", "pdf"),
+    bare_share=0.25,
+    first_number=3100,
+    product="sessionnet6",
+)
 NEUSTADT = Setup(
     tenant="neustadt",
     source="demo-neustadt",
@@ -75,7 +137,7 @@ NEUSTADT = Setup(
     first_number=7100,
 )
 
-NEIGHBOURS: tuple[Setup, ...] = (TORFBERGEN, KIESBRUECK, NEUSTADT)
+NEIGHBOURS: tuple[Setup, ...] = (ULMBACH, TORFBERGEN, KIESBRUECK, WEIDENTAL, ERLENFURT, NEUSTADT)
 
 
 @dataclass(frozen=True)

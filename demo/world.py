@@ -14,6 +14,7 @@ from demo.faults import Faults
 from demo.model import Blog, Council, Paper, Post
 from demo.neighbours import NEIGHBOUR_BLOGS, NEIGHBOUR_PAPERS, NEIGHBOUR_POSTS, NEIGHBOURS
 from demo.papers import Draft, Place
+from demo.rubin_numbers import bare_key, paper_number
 from demo.timeline import STEPS
 from demo.truth import ConsultationTruth, FileTruth, PaperTruth, StepTruth
 from scrapers.sites.addresses import title_key
@@ -185,6 +186,8 @@ def paper_key(council: Council, paper: Paper) -> str:
     """The key that the council's spider gives to a paper."""
     if council.product == "sdnet_rim":
         return paper.reference
+    if council.product == "more_rubin":
+        return bare_key(paper) if paper.bare else paper_number(paper)
     return f"to-{paper.number}" if paper.bare else str(paper.number)
 
 

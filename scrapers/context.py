@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from scrapers.census import Census
 from scrapers.documents.pool import DocumentReader
-from scrapers.items import PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import PageMemory
 from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, is_due
@@ -22,7 +22,7 @@ from storage.archive import Archive
 from storage.database import reading
 from storage.listings import listings_of
 from storage.papers import PaperRead, Reading, papers_in_window, papers_read
-from storage.runs import REPLAY, Run
+from storage.runs import REPLAY, Run, last_well_read
 from storage.times import to_berlin, utc_now
 
 SETTING = "ANTRAGSRADAR_CONTEXT"
@@ -49,6 +49,7 @@ class RunContext:
     kept: set[str] = field(default_factory=set)  # papers that were read and kept
     incomplete: set[str] = field(default_factory=set)  # papers of which a document could not be fetched
     census: Census = field(default_factory=Census)
+    gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
@@ -134,3 +135,10 @@ class KnownSource:
         if self._afresh or paper is None or paper.state != "present" or key not in self._listings:
             return True
         return lasting or self._rounds_reach(key, paper)
+
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None where all is read afresh."""
+        if self._afresh:
+            return None
+        with reading(self._engine) as connection:
+            return last_well_read(connection, self._source)

@@ -8,6 +8,7 @@ from storage.records import FileRole
 
 _CANCELLED = re.compile(r"\babgesagt\b|\bfällt aus\b|\bentfällt\b", re.IGNORECASE)
 _CANCELLED_MARK = re.compile(r"\W*\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.IGNORECASE)
+_ORDINAL = re.compile(r"^\d{1,4}\.\s*")
 _SORT_PREFIX = re.compile(r"^\d+\s*[_.)\-]\s*")
 _KNOWN_KIND = re.compile(
     r"vorlage|antrag|anfrage|antwort|mitteilung|stellungnahme|bericht|resolution|anregung|beschwerde|drucksache"
@@ -28,6 +29,11 @@ def is_cancelled(text: str) -> bool:
 def without_cancelled(name: str) -> str:
     """A committee's name without the note that its meeting does not take place."""
     return _CANCELLED_MARK.sub("", name)
+
+
+def without_ordinal(title: str) -> str:
+    """ "Sitzung des Rates" of "3. Sitzung des Rates"; for meetings whose committee is not named."""
+    return _ORDINAL.sub("", title)
 
 
 def plain_kind(text: str) -> str:

@@ -15,18 +15,25 @@ _RANGE = re.compile(
 _NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
 _SIZE = re.compile(r"([\d.,]{1,20})\s*(KB|MB)\b", re.IGNORECASE)
 _BYTES = {"KB": 1024, "MB": 1024 * 1024}
-_LABELLED_VOTE = {
-    "yes": re.compile(r"\bJa(?:-?Stimmen)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
-    "no": re.compile(r"\bNein(?:-?Stimmen)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
-    "abstentions": re.compile(r"\b(?:Stimm)?enthaltung(?:en)?\s{0,3}:\s{0,3}(\d{1,6})", re.IGNORECASE),
+_FEW = {
+    word: count
+    for count, word in enumerate(
+        ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"), start=2
+    )
 }
-_VOTE = {
-    "yes": re.compile(r"\bJa(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Ja\b", re.IGNORECASE),
-    "no": re.compile(r"\bNein(?:-?Stimmen)?\s*:?\s*(\d+)|(\d+)\s+Nein\b", re.IGNORECASE),
-    "abstentions": re.compile(
-        r"\bEnthaltung(?:en)?\s*:?\s*(\d+)|(\d+)\s+(?:Stimm)?enthaltung", re.IGNORECASE
-    ),
-}
+# Labels and counts of votes; what is counted beside them (who is absent or may not vote) is no vote.
+_VOTING = re.compile(
+    r"(?P<number>(?<![\w.,/:])\d{1,3}(?![\w%]|[.,/:]\d))"
+    r"|\b(?:(?P<yes>ja(?:[-\s]?stimmen?)?|dafür|fürstimmen?|zustimmung(?:en)?(?=\s*:\s*\d))"
+    r"|(?P<no>nein(?:[-\s]?stimmen?)?|dagegen|gegenstimmen?|ablehnung(?:en)?(?=\s*:\s*\d))"
+    r"|(?P<abstentions>(?:stimm)?enthaltung(?:en)?|enthalten)"
+    r"|(?P<other>befangen(?:heit)?|anwesend|abwesend|persönlich beteiligt|ungültig)"
+    rf"|(?P<word>keine[rn]?|ohne|eine[rm]?|{'|'.join(_FEW)}))\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\s*(?:Stimmen?\s+)?", re.IGNORECASE)  # between a count and its label
+_BEHIND = re.compile(r"(?:\s*[:=–-])?\s*")  # between a label and its count
+_AGAINST = re.compile(r"\b(\d{1,3})\s+gegen\s+(\d{1,3})\s+Stimmen?\b", re.IGNORECASE)
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -69,15 +76,44 @@ def _clock(day: dt.date, hours: str, minutes: str) -> dt.datetime | None:
 
 
 def parse_votes(text: str) -> Votes | None:
-    """Counts from "Ja: 20, Nein: 4, Enthaltungen: 22"; None where the text states no count."""
-    found: dict[str, int] = {}
+    """Counts from "Ja: 20, Nein: 4, Enthaltungen: 22" or "mit 12 Ja-Stimmen bei einer Enthaltung".
+
+    None where the text states no count; of what it states several times, the first.
+    """
     line = one_line(text)
-    for name, pattern in _VOTE.items():
-        # "Ja: 7 Nein: 11": what is labelled so is not counted by the number before its label.
-        match = _LABELLED_VOTE[name].search(line) or pattern.search(line)
-        if match:
-            found[name] = int(next(filter(None, match.groups())))
+    found: dict[str, int] = {}
+    if against := _AGAINST.search(line):
+        found = {"yes": int(against[1]), "no": int(against[2])}
+    tokens = list(_VOTING.finditer(line))
+    count_first = bool(tokens) and tokens[0].lastgroup in ("number", "word")
+    for before, label, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        name = label.lastgroup or ""
+        if name not in Votes.model_fields or name in found:
+            continue
+        ahead = _count_between(before, line, label, _BEFORE)
+        behind = _count_between(after, line, label, _BEHIND)
+        # "12 Ja 3 Nein" and "Ja 12 Nein 3": how the line begins tells which count is whose.
+        count = ahead if ahead is not None and (count_first or behind is None) else behind
+        if count is not None:
+            found[name] = count
     return Votes(**found) if found else None
+
+
+def _count_between(
+    count: re.Match[str] | None, line: str, label: re.Match[str], gap: re.Pattern[str]
+) -> int | None:
+    """What a token counts, where nothing but `gap` lies between it and the label."""
+    if count is None or count.lastgroup not in ("number", "word"):
+        return None
+    first, second = sorted((count, label), key=lambda token: token.start())
+    return _count(count) if gap.fullmatch(line, first.end(), second.start()) else None
+
+
+def _count(token: re.Match[str]) -> int:
+    if token["number"]:
+        return int(token["number"])
+    word = token["word"].lower()
+    return 0 if word.startswith(("keine", "ohne")) else _FEW.get(word, 1)
 
 
 def parse_size(text: str) -> int | None:

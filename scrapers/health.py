@@ -63,11 +63,19 @@ class CensusPipeline:
             self.context.census.listed = spider.listed
 
 
-def knows_the_calendar(context: RunContext, report: RunReport) -> bool:
-    """Whether a run saw the whole calendar of its window: only then it says which meetings are gone."""
+def read_the_calendar(context: RunContext, report: RunReport) -> bool:
+    """Whether a run read all that it asked for of the calendar: only then it says which meetings are gone."""
     journal = context.journal
-    got_through = report.outcome in GOT_THROUGH and context.mode == "full"
-    return got_through and journal.mostly_well and not journal.failed_on(*CALENDAR_PAGES)
+    return (
+        report.outcome in GOT_THROUGH
+        and journal.tells_what_is_missing
+        and not journal.failed_on(*CALENDAR_PAGES)
+    )
+
+
+def knows_the_calendar(context: RunContext, report: RunReport) -> bool:
+    """Whether a run saw the whole calendar of its window."""
+    return context.mode == "full" and read_the_calendar(context, report)
 
 
 def conclude(context: RunContext, report: RunReport, now: dt.datetime) -> None:
@@ -142,7 +150,7 @@ def _unread_pages(runs: Sequence[PastRun]) -> list[tuple[Finding, str]]:
     A look at the lists of what is new says nothing of the other pages: what the last full run could not
     read stays unread until the next one.
     """
-    through = [run for run in runs if run.outcome in GOT_THROUGH]
+    through = [run for run in runs if run.outcome in GOT_THROUGH and run.mode != REPLAY]
     newest = through[-1]
     if newest.outcome == "ok" and newest.mode != "full":
         newest = next((run for run in reversed(through) if run.mode == "full"), newest)

@@ -13,6 +13,19 @@ from storage.records import FailureKind
 TOLERATED = 10
 """One page in so many may fail: some sites always have one that is broken."""
 
+GAPS = frozenset(
+    {
+        "unknown-column",
+        "unknown-row",
+        "item-without-number",
+        "item-without-title",
+        "consultation-without-organization",
+        "row-without-link",
+        "row-without-number",
+    }
+)
+"""Warnings of page objects that mean: something that stands on the page is missing in what was read."""
+
 PageKeeper = Callable[[str, str, bytes], None]
 """Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
 
@@ -32,6 +45,7 @@ class Journal:
     failures: list[Failure] = field(default_factory=list)
     warnings: Counter[tuple[str, str]] = field(default_factory=Counter)  # (page, code)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)  # one detail for each
+    lists_everything: bool = True  # False where only what changed was asked for: the rest is not missing
 
     def read_well(
         self,
@@ -69,6 +83,11 @@ class Journal:
         if body:
             self.keep_page(f"{failure.page}-{failure.kind}", failure.url, body)
 
+    def led_nowhere(self, page: str) -> None:
+        """A page that was read well says nothing without the next one, which could not be read."""
+        self.pages[page] -= 1
+        self.pages += Counter()  # drops what is none
+
     @property
     def answered(self) -> bool:
         """Whether any page was read well."""
@@ -78,6 +97,16 @@ class Journal:
     def mostly_well(self) -> bool:
         """Whether so few pages failed that what was not listed may be looked after."""
         return self.answered and len(self.failures) * TOLERATED <= sum(self.pages.values())
+
+    @property
+    def tells_what_is_missing(self) -> bool:
+        """Whether what was not listed is missing: everything was asked for, and nearly all was answered."""
+        return self.lists_everything and self.mostly_well
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether parts of pages were not understood that may hold what is missing elsewhere."""
+        return any(code in GAPS for _, code in self.warnings)
 
     def failed_on(self, *pages: str) -> bool:
         """Whether any page of these kinds failed."""

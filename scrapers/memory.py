@@ -169,7 +169,9 @@ def keepable(page: Page[Any], item: Record) -> tuple[bytes, str] | None:
 def _comes_back(page: Page[Any], item: Record, told: str) -> bool:
     """Whether an item is the same after it was written down; one that is not is read anew each time."""
     record = record_type(type(page))
-    return record is not None and record.model_validate_json(told) == item
+    if record is None or not isinstance(item, record):
+        return False
+    return record.model_validate_json(told) == item
 
 
 def body_digest(response: Response) -> str:

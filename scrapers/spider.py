@@ -17,6 +17,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.addresses import host_of
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, FileLink, PaperGone, PaperLink
@@ -84,6 +85,9 @@ class Known(Protocol):
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Papers of the window that are known, were listed nowhere in this run, and should be looked for."""
 
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None before the first."""
+
 
 class NothingKnown:
     """A source that was never read; also for tests."""
@@ -103,6 +107,10 @@ class NothingKnown:
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Nothing is missed."""
         return ()
+
+    def last_well_read(self) -> dt.datetime | None:
+        """There was none."""
+        return None
 
 
 class SourceSpider(Spider):
@@ -144,7 +152,7 @@ class SourceSpider(Spider):
         self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
-        self._looked_after = 0
+        self._listed: int | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -158,6 +166,11 @@ class SourceSpider(Spider):
         return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
 
     @classmethod
+    def held_hosts(cls) -> frozenset[str]:
+        """The same hosts in their one spelling, by which a run holds them for itself."""
+        return frozenset(host_of(f"https://{host}") for host in cls.hosts())
+
+    @classmethod
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
@@ -165,7 +178,7 @@ class SourceSpider(Spider):
     @property
     def listed(self) -> int:
         """How many papers were listed anywhere so far."""
-        return len(self.seen) - self._looked_after
+        return len(self.seen) if self._listed is None else self._listed
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -176,6 +189,10 @@ class SourceSpider(Spider):
     def request_paper(self, link: PaperLink) -> Request:
         """The request for a paper's own page (with its callback)."""
         raise NotImplementedError
+
+    def calendar_sight(self) -> tuple[dt.date, dt.date] | None:
+        """The days whose meetings this run lists completely, so that others are gone; None for none."""
+        return (self.window.since, self.window.until) if self.mode == "full" else None
 
     # -- for the systems to use -------------------------------------------------------------------
 
@@ -263,14 +280,14 @@ class SourceSpider(Spider):
 
     def _look_again(self) -> None:
         """At the end of a full run that was answered well: look after papers that are not listed."""
-        if self._looked_again or self.mode != "full" or not self.journal.mostly_well:
+        if self._looked_again or self.mode != "full" or not self.journal.tells_what_is_missing:
             return
         self._looked_again = True
+        self._listed = len(self.seen)  # those that are looked after now were not
         engine = self.crawler.engine
         missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
-        self._looked_after = len(missing)
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import Connection, Row, exists, insert, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Row, case, exists, insert, or_, select
 
-from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription, TopicMatch
+from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
+from storage.motion_tables import MotionPart
+from storage.motions import is_selected
 from storage.outbox import LEASE_SECONDS, message_id, take
 from storage.times import from_berlin, to_berlin
 
@@ -110,20 +111,16 @@ def _plan_one(
 def _untold(
     connection: Connection, subscription: Row[int, str, dt.datetime], until: dt.datetime
 ) -> Sequence[int]:
-    """Changes of selected motions, made since the subscription began, that are not in its ledger."""
+    """Changes of selected motions, and of what is to them, since the subscription began, untold so far."""
     told = exists().where(
         DeliveryItem.subscription_id == subscription.id, DeliveryItem.change_id == Change.id
     )
-    other = aliased(Paper)  # the topic may match any of the motion's papers
-    selected = exists().where(
-        other.motion_id == Paper.motion_id,
-        TopicMatch.paper_id == other.id,
-        TopicMatch.topic == subscription.topic,
-        TopicMatch.selected,
-    )
+    topic = subscription.topic
+    selected = or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
     return connection.scalars(
         select(Change.id)
         .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
         .where(
             ~Change.silent, Change.at >= subscription.created_at, Change.at <= until, selected, ~told,
         )
@@ -152,10 +149,15 @@ def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.dateti
         .join(Subscription, Subscription.id == Delivery.subscription_id)
         .where(Delivery.id == delivery_id)
     ).one()
+    # What happened to an amendment or answer is told with the motion that it is to.
+    told_with = case(
+        (is_selected(MotionPart.whole_id, row.topic), MotionPart.whole_id), else_=Paper.motion_id
+    )
     items = connection.execute(
-        select(Paper.motion_id, DeliveryItem.change_id)
+        select(told_with.label("motion_id"), DeliveryItem.change_id)
         .join(Change, Change.id == DeliveryItem.change_id)
         .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
         .where(DeliveryItem.delivery_id == delivery_id, Paper.motion_id.is_not(None))
         .order_by(DeliveryItem.change_id)
     )

@@ -159,7 +159,7 @@ def _touch(connection: Connection, source: str, keys: Collection[str] | Iterator
 
 
 def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.date, until: dt.date) -> int:
-    """After a full run that was answered well: meetings of the window that it did not show are gone.
+    """After a run that was answered well: meetings of these days that it did not show are gone.
 
     Returns how many. They stay, and come back when they are shown again. Where most of what was known
     would be gone at once, something else is wrong, and nothing is marked; likewise the meetings of a

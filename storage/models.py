@@ -118,7 +118,6 @@ class Paper(Base):
     __table_args__ = (
         UniqueConstraint("source", "key"),
         Index("ix_papers_reference_key", "body_ags", "reference_key"),
-        Index("ix_papers_title_key", "body_ags", "title_key"),
         Index("ix_papers_dirty", "source", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
     )
 
@@ -140,8 +139,8 @@ class Paper(Base):
     # as its documents say
     fields: Mapped[dict[str, Any]]  # storage.records.MotionFields
     # of our own
-    reference_key: Mapped[str]  # folded; see storage.joining
-    title_key: Mapped[str]
+    reference_key: Mapped[str]  # folded; see storage.sameness.keys
+    marked_hash: Mapped[str] = mapped_column(server_default="")  # its content when its marks were made
     content_hash: Mapped[str]  # of everything above: the same page twice writes nothing
     state: Mapped[str] = mapped_column(words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone

@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from storage.database import upsert
-from storage.joining import joining_key
 from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
+from storage.sameness.keys import joining_key
 
 PAPER_FIELDS = (
     "title",
@@ -131,7 +131,6 @@ def _columns(record: PaperRecord, reading: Reading, digest: str) -> dict[str, An
         "responsible": record.responsible,
         "fields": record.fields.model_dump(mode="json"),
         "reference_key": joining_key(record.reference or record.fields.reference),
-        "title_key": joining_key(record.title or record.fields.title),
         "content_hash": digest,
         "state": "present",
         "missing_run": None,

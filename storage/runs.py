@@ -214,6 +214,16 @@ def history(connection: Connection, source: str, begun_since: dt.datetime) -> li
     return [PastRun(*row) for row in rows]
 
 
+def last_well_read(connection: Connection, source: str) -> dt.datetime | None:
+    """When the last full run began that ended well, or the interrupted one that it went on from."""
+    return connection.scalar(
+        select(CrawlRun.goes_on_from)
+        .where(CrawlRun.source == source, CrawlRun.mode == "full", CrawlRun.outcome == "ok")
+        .order_by(CrawlRun.id.desc())
+        .limit(1)
+    )
+
+
 def due_sources(
     connection: Connection, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
 ) -> list[tuple[str, Literal["full", "news"]]]:

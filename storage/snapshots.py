@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from storage.outcomes import outcome_in
 from storage.views import ChangeKind
 
 Snapshot = dict[str, Any]
@@ -169,23 +170,30 @@ def _consultations(before: Snapshot, after: Snapshot, today: dt.date) -> Iterato
 def _consultation(
     before: dict[str, Any] | None, after: dict[str, Any], today: dt.date
 ) -> Iterator[Difference]:
-    result_before = before["result"] if before else ""
-    if after["result"] and after["result"] != result_before:
-        yield Difference("decided", before or {}, after)
+    if after["result"] and not _same_words(before["result"] if before else "", after["result"]):
+        outcome = outcome_in(after["organization"], after["role"], after["result"])
+        yield Difference("decided", before or {}, {**after, "outcome": outcome})
     elif before is None or not before["date"]:
         if after["date"] and _on_or_after(after, today) and not _off(after):
             yield Difference("scheduled", before or {}, after)
-    elif _moved(before, after):
+    elif _moved(before, after, today) or _off(before) != _off(after):
         yield Difference("rescheduled", before, after)
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.casefold().strip(" .") == other.casefold().strip(" .")
 
 
 def _off(consultation: dict[str, Any]) -> bool:
     return bool(consultation["cancelled"] or consultation["dropped"])
 
 
-def _moved(before: dict[str, Any], after: dict[str, Any]) -> bool:
+def _moved(before: dict[str, Any], after: dict[str, Any], today: dt.date) -> bool:
+    """Whether it is held at another time. Minutes state when a sitting really began: that is no move."""
+    if not any(each["date"] is None or _on_or_after(each, today) for each in (before, after)):
+        return False
     other_time = before["start"] and after["start"] and before["start"] != after["start"]
-    return bool(before["date"] != after["date"] or other_time or _off(before) != _off(after))
+    return bool(before["date"] != after["date"] or other_time)
 
 
 def _on_or_after(consultation: dict[str, Any], today: dt.date) -> bool:

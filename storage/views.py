@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from storage.records import Consultation, Evidence, MotionMeeting
+from storage.sameness.titles import Role
+from storage.standing import Standing, standing_of
 
 ChangeKind = Literal[
     "new", "amended", "document_added", "scheduled", "rescheduled", "decided", "withdrawn", "restored"
@@ -51,6 +53,21 @@ class PaperView:
     date: dt.date | None
     withdrawn: bool = False
     files: tuple[FileView, ...] = ()
+    in_council: bool = True  # shown by the council's own pages; else a party's, or the press's
+    join_reason: str = ""  # German: why it is the same concern as the others
+
+
+@dataclass(frozen=True)
+class RelatedMotion:
+    """A motion that is to another one, or that another one is to."""
+
+    motion_id: int
+    uuid: str
+    kind: Role  # what the one is to the other: an amendment, a supplement, an answer
+    reason: str  # German: by what that is seen
+    paper: PaperView
+    originators: tuple[str, ...] = ()
+    paper_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +104,20 @@ class MotionView:
     consultations: tuple[Consultation, ...] = ()  # by date, as the sources list them
     meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()
-    changes: tuple[ChangeView, ...] = ()  # oldest first
+    changes: tuple[ChangeView, ...] = ()  # its own and those of its parts, oldest first
     withdrawn: bool = False
+    parts: tuple[RelatedMotion, ...] = ()  # amendments, supplements and answers to it
+    whole: RelatedMotion | None = None  # what it is itself an amendment, a supplement or an answer to
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, by what is listed of its consultations."""
+        in_council = any(paper.in_council for paper in self.papers)
+        return standing_of(self.consultations, in_council=in_council, withdrawn=self.withdrawn)
+
+    def part_of(self, change: ChangeView) -> RelatedMotion | None:
+        """The amendment or answer that a change happened to; None where it happened to the motion itself."""
+        return next((part for part in self.parts if change.paper_id in part.paper_ids), None)
 
 
 @dataclass(frozen=True)
@@ -124,6 +153,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class PermitView:
+    """The operator's permission to read a source though its robots.txt forbids it."""
+
+    reason: str
+    by: str
+    since: dt.datetime
+    needed: bool | None = None  # whether robots.txt forbade anything in the last run under it
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A source and whether it can be relied on."""
 
@@ -143,6 +182,7 @@ class SourceView:
     findings: tuple[Finding, ...] = ()  # what is missing, while `state` is "degraded"
     expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
     next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
+    permit: PermitView | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -26,10 +26,10 @@ from alerts.source_words import expectation_values, is_overdue, next_reading, si
 from alerts.templating import environment
 from alerts.web.conditional import conditional
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
-from alerts.web.start import pulse_of, start_page
+from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
-from storage.motions import newest_motions
+from storage.motions import motion_by_uuid, motions_by_id, newest_motions
 from storage.runs import running
 from storage.sources import source_views
 from storage.times import utc_now
@@ -83,6 +83,19 @@ class _Pages:
                 self.mails,
             )
         html = self.templates.get_template("start.html").render(page=page)
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
+
+    def motion(self, request: Request) -> Response:
+        """The page of one motion. Where it turned out to be another one, its address leads there."""
+        uuid = request.path_params["uuid"]
+        with reading(self.engine) as connection:
+            found = motion_by_uuid(connection, uuid)
+            motions = motions_by_id(connection, [found]) if found else []
+        if not motions:
+            raise HTTPException(404)
+        if motions[0].uuid != uuid:
+            return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
+        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def feed(self, name: str) -> Callable[[Request], Response]:
@@ -157,6 +170,7 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", pages.start),
+            Route("/motions/{uuid}", pages.motion),
             Route(RSS_PATH, pages.feed("motions.rss")),
             Route(ATOM_PATH, pages.feed("motions.atom")),
             Route(STATUS_PATH, pages.sources),

@@ -58,7 +58,7 @@ def start_page(
     titles = {source.name: source.title for source in sources}
     named = listed([titles.get(run.source, run.source) for run in runs])
     return StartPage(
-        cards=tuple(_card(motion) for motion in motions),
+        cards=tuple(motion_card(motion) for motion in motions),
         sources=tuple(sources),
         notice=None if motions else _nothing_yet(sources, runs),
         pulse=pulse_of(sources),
@@ -75,7 +75,8 @@ def pulse_of(sources: Sequence[SourceView]) -> Pulse:
     return "waiting" if not states or "new" in states else "fine"
 
 
-def _card(motion: MotionView) -> MotionCard:
+def motion_card(motion: MotionView) -> MotionCard:
+    """A motion with what the page links."""
     linked = [paper for paper in motion.papers if web_url(paper.url)]
     return MotionCard(
         motion=motion,

@@ -16,7 +16,6 @@ from antragsradar.adopting import BadReport, ReportFile, adopt
 from antragsradar.app import App
 from antragsradar.check_words import page_line, source_lines, summary
 from antragsradar.checking import check_source, gather, pack
-from antragsradar.children import HostBusy
 from antragsradar.console import DONE, FAILED, err, fail, say, show, show_json, wrong_call
 from antragsradar.founding import Founded, NotFounded, found
 from antragsradar.looking import CannotLook, NoAddress, probe, web_address
@@ -26,6 +25,7 @@ from antragsradar.wording import os_reason
 from scrapers.checking.records import SourceReport
 from scrapers.run import load_spiders
 from scrapers.spider import SourceSpider
+from storage.ownership import HostBusy
 from storage.times import to_berlin, utc_now
 
 Url = Annotated[str, typer.Argument(metavar="ADRESSE", help="eine beliebige Seite der Website")]

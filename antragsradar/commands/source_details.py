@@ -21,7 +21,7 @@ from storage.times import utc_now
 from storage.views import SourceView
 
 RUNS = 10
-MODES = {"full": "alles", "news": "Neues"}
+MODES = {"full": "alles", "news": "Neues", "replay": "Archiv"}
 
 
 def status(

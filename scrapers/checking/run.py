@@ -9,16 +9,18 @@ import argparse
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
 
 from scrapers.checking.records import PageReport, SourceReport
 from scrapers.checking.scheduler import NOT_ASKED, SparingScheduler
 from scrapers.checking.spider import CheckingSpider, Noted, checking
 from scrapers.golden import suffix
 from scrapers.judging import judge
-from scrapers.looking import looking_settings
+from scrapers.looking import look
 from scrapers.run import EXIT_WRONG_CALL, end_with_parent, load_spider, project_settings
 from scrapers.spider import SourceSpider, Window, add_months
 from scrapers.spider_files import spiders_of_file
@@ -27,9 +29,8 @@ from storage.times import today
 REPORT = "report.json"
 
 
-def check(spider: type[SourceSpider], user_agent: str, folder: Path) -> None:
+def check(spider: type[SourceSpider], folder: Path, settings: Settings) -> None:
     """Read a few pages of a source and write the report. Once in a process, like scrapers.run."""
-    settings = looking_settings(user_agent, spider.base_url)
     settings.set("SCHEDULER", SparingScheduler)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(checking(spider))
@@ -99,8 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if spider is None:
         print(f"Diese Quelle gibt es nicht: {options.source}", file=sys.stderr)  # noqa: T201
         return EXIT_WRONG_CALL
-    check(spider, options.user_agent, options.into)
-    return 0
+    then = partial(check, spider, options.into)
+    return look(spider.base_url, spider.held_hosts(), options.user_agent, then, source=spider.name)
 
 
 if __name__ == "__main__":

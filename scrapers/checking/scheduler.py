@@ -43,7 +43,7 @@ class SparingScheduler(BaseScheduler):
             self.crawler.stats.set_value(NOT_ASKED, left)
 
     def enqueue_request(self, request: Request) -> bool:
-        if request.meta.get("redirect_times") or request.meta.get("back_off_tries"):
+        if request.meta.get("redirect_times"):
             self._leading_on.append(request)
             return True
         if not request.dont_filter and request.url in self._known:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import web_poet
 
+from scrapers.addresses import host_of
 from scrapers.failures import GONE_STATUSES, Failure
 from scrapers.page import PageFailure
 from scrapers.probe import oparl
@@ -28,8 +29,13 @@ _STATES: dict[FailureKind, State] = {FailureKind.HELD: "held", FailureKind.BLOCK
 
 def hosts_to_ask(url: str) -> frozenset[str]:
     """The hosts that a probe of this address may ask: its own, and where its OParl interface may be."""
-    places = [url, *(each for system in system_names() for each in probing_of(system).oparl_systems(url))]
+    places = [url, *(each for system in ("", *system_names()) for each in oparl.places(system, url))]
     return frozenset(urlsplit(place).netloc for place in places)
+
+
+def held_hosts(url: str) -> frozenset[str]:
+    """The same hosts in their one spelling, by which a probe holds them for itself."""
+    return frozenset(host_of(f"https://{host}") for host in hosts_to_ask(url))
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Inquiry:
         self._waiting = deque([self._first])
         self._asked: set[str] = set()
         self._sites: dict[str, _Site] = {}
+        self._about: dict[str, _Site] = {}  # by the address that is asked for on its account
         self._looks: list[Look] = []
         self._redirects: tuple[str, ...] = ()
         self._state: State = "failed"
@@ -95,8 +102,8 @@ class Inquiry:
                 self._end("blocked", failure.message)
             return
         self._looks.append(Look(what=question.what, url=question.url, found=True, note=note))
-        if question.finds is oparl.system_note and (bodies := oparl.bodies_question(answer)):
-            self._waiting.appendleft(bodies)
+        if (site := self._about.get(question.url)) and answer not in site.answers:
+            site.answers.append(answer)
 
     def failed(self, question: Question, failure: Failure) -> None:
         """No answer has come, and why."""
@@ -166,7 +173,7 @@ class Inquiry:
         self._waiting.extend(Question(FEED, url, is_feed) for url in list(named)[:1])
         for system in system_names():
             self._waiting.extend(probing_of(system).guesses(base))
-        self._waiting.extend(oparl.system_question(urljoin(base, path)) for path in oparl.USUAL_PATHS)
+        self._waiting.extend(oparl.questions("", base))
 
     def _higher(self, url: str) -> str | None:
         """The folder of a page that is gone, once."""
@@ -188,8 +195,11 @@ class Inquiry:
         site = _Site(product, base)
         self._sites[product.system] = site
         if site.readable:
-            self._waiting.extend(probing.questions(base, answer))
-        self._waiting.extend(oparl.system_question(url) for url in probing.oparl_systems(base))
+            own = list(probing.questions(base, answer))
+            self._waiting.extend(own)
+            self._about.update((question.url, site) for question in own)
+        if product.system != "oparl":
+            self._waiting.extend(oparl.questions(product.system, base))
         return site
 
     def _proposals(self) -> list[Proposal]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import web_poet
 
 from scrapers.answers import decoded
+from scrapers.items import Calendar
 from scrapers.page import Page
 from scrapers.probe.records import Choice, Proposal
 from scrapers.sites.page import PostList
@@ -33,9 +34,6 @@ class Question:
 class Probing:
     """What holds for a product of which nothing more is known: its pages lie in one folder."""
 
-    oparl_paths: tuple[str, ...] = ()
-    """Where its OParl interface lies, if it is switched on, seen from the base address."""
-
     def looks_like(self, url: str) -> bool:
         """Whether the form of an address alone speaks for the product."""
         return False
@@ -56,10 +54,6 @@ class Probing:
         """What to ask for on a site whose product is not known, to see whether it is this one."""
         return ()
 
-    def oparl_systems(self, base: str) -> Iterable[str]:
-        """Where the OParl interface of the same municipality may be."""
-        return (urljoin(base, path) for path in self.oparl_paths)
-
     def attributes(self, url: str, answers: Sequence[web_poet.HttpResponse]) -> dict[str, str]:
         """The class attributes that the address that was given, and the answers, settle."""
         return {}
@@ -70,6 +64,10 @@ class Probing:
 
     def title(self, answers: Sequence[web_poet.HttpResponse]) -> str:
         """What the site calls the municipality, or itself; empty where it does not say."""
+        return ""
+
+    def ags(self, answers: Sequence[web_poet.HttpResponse]) -> str:
+        """The municipality's official key; empty where the site does not say."""
         return ""
 
     def proposal(
@@ -84,6 +82,7 @@ class Probing:
             attributes=settled,
             choices=open_,
             title=self.title(answers),
+            ags=self.ags(answers),
             tried=bool(answers),
         )
 
@@ -102,6 +101,11 @@ def folder_of(url: str) -> str:
     head, _, last = parts.path.rpartition("/")
     path = head if "." in last or not last else parts.path
     return urlunsplit((parts.scheme, parts.netloc, f"{path.rstrip('/')}/", "", ""))
+
+
+def meetings(calendar: Calendar) -> str:
+    """For a calendar: how many meetings it shows."""
+    return f"{len(calendar.meetings)} Sitzungen"
 
 
 def posts(found: PostList) -> str:

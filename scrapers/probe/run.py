@@ -7,18 +7,19 @@ import sys
 from collections.abc import Sequence
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
-from scrapers.looking import looking_settings
-from scrapers.probe.inquiry import MOST, Inquiry
+from scrapers.looking import look
+from scrapers.probe.inquiry import MOST, Inquiry, held_hosts
 from scrapers.probe.records import ProbeReport
 from scrapers.probe.spider import probe_spider
 from scrapers.run import end_with_parent
 
 
-def probe(url: str, user_agent: str, most: int) -> ProbeReport:
+def probe(url: str, most: int, settings: Settings) -> ProbeReport:
     """Look at an address. Once in a process: Scrapy's reactor cannot be started twice."""
     inquiry = Inquiry(url, most)
-    process = AsyncCrawlerProcess(looking_settings(user_agent, url))
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(probe_spider(url))
     process.crawl(crawler, inquiry=inquiry)
     process.start()
@@ -36,8 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.with_parent:
         end_with_parent()
-    print(probe(options.url, options.user_agent, options.most).model_dump_json())  # noqa: T201
-    return 0
+
+    def tell(settings: Settings) -> None:
+        print(probe(options.url, options.most, settings).model_dump_json())  # noqa: T201
+
+    return look(options.url, held_hosts(options.url), options.user_agent, tell)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from storage.joining import joining_key
+from storage.sameness.keys import joining_key
 from storage.text import one_line
 
 _AMP = re.compile(r"/amp/?$")

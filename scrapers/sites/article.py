@@ -44,7 +44,7 @@ _NOT_THERE = re.compile(
     r"(?:mehr\s)?(?:gefunden|vorhanden|verfügbar)",
     re.IGNORECASE,
 )
-_SITE_NAME = re.compile(r"\s[|–•»·-]\s.*$")
+_SITE_NAME = re.compile(r"\s[|–•»·-]\s[^|–•»·]*$")
 
 
 class ArticlePage(SitePage[PaperItem]):
@@ -65,7 +65,7 @@ class ArticlePage(SitePage[PaperItem]):
         if content is None or not (plain_text(content) or documents(content, self.base)):
             raise self.refusal("Beitrag")
         if not self.site.key(self.address):
-            raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Die Seite hat keine eigene Adresse")
+            raise PageFailure(FailureKind.ERROR_PAGE, "Statt des Beitrags kam die Startseite")
         if not self._is_marked:
             self._check_words()
 

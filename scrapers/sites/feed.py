@@ -8,6 +8,7 @@ from typing import Any
 
 import feedparser
 
+from scrapers.answers import may_grow
 from scrapers.items import PaperItem, PaperListRow
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
@@ -15,6 +16,7 @@ from scrapers.sites.content import inline_text
 from scrapers.sites.page import MOST_MARKS, PostList, SitePage, day_of
 from storage.records import FailureKind
 
+MOST_ENTRIES = 3000
 # The feed was read all the same: the server only gave it a wrong encoding or content type.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
@@ -28,8 +30,7 @@ class FeedPage(SitePage[PostList]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""
-        # Entities of a document's own are of no use in a feed, and a known way to exhaust a reader.
-        if b"<!ENTITY" in bytes(self.response.body):
+        if may_grow(bytes(self.response.body), str(self.response.headers.get("Content-Type", "") or "")):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Feed erklärt eigene Entitäten")
         if not self._feed.get("version"):
             raise self.refusal("Feed")
@@ -58,7 +59,9 @@ class FeedPage(SitePage[PostList]):
             self.warn("broken-feed", str(problem))
         posts: list[PaperItem] = []
         links: list[PaperListRow] = []
-        for entry in self._feed.entries:
+        if len(self._feed.entries) > MOST_ENTRIES:
+            self.warn("too-many-entries", f"{len(self._feed.entries)}")
+        for entry in self._feed.entries[:MOST_ENTRIES]:
             found = self.entry(entry)
             if isinstance(found, PaperItem):
                 posts.append(found)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 
 import web_poet
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup
 
-from scrapers.page import PageFailure
+from scrapers.page import PageFailure, parse_html
 from scrapers.sites.addresses import absolute
 from scrapers.sites.page import SitePage
 from storage.records import FailureKind, Record
@@ -51,10 +50,7 @@ class HeadPage(SitePage[FeedLinks]):
 
 def start_of(answer: web_poet.HttpResponse) -> BeautifulSoup:
     """The beginning of an answer, as the page that it may be."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(answer.text[:START], "lxml")
+    return parse_html(answer.text[:START])
 
 
 def generators(soup: BeautifulSoup) -> list[str]:

@@ -59,6 +59,7 @@ class SiteSpider(SourceSpider):
     """Base of the spiders for party and press sites; a site's spider only sets the class attributes."""
 
     shows_non_public = False
+    documents_can_be_pages = False
     party: ClassVar[str] = ""  # whose site it is: the originator of every post
     default_kind: ClassVar[str] = "Beitrag"
     alias_hosts: ClassVar[tuple[str, ...]] = ()  # where the same posts stand too, or stood before
@@ -253,7 +254,7 @@ class SiteSpider(SourceSpider):
 
     def post(self, response: Response, asked: PaperListRow, following: Request | None = None) -> Results:
         """One post from its own page; nothing where it leads to a post that was read already."""
-        item = self.try_read(self.page(self.article_page), response)
+        item = self._leads_to_a_list(response) or self.try_read(self.page(self.article_page), response)
         if isinstance(item, Failure):
             if gone := self.gone(response, item):
                 yield gone
@@ -270,15 +271,30 @@ class SiteSpider(SourceSpider):
                 self._followed.add(following.url)
                 yield following
 
+    def _leads_to_a_list(self, response: Response) -> Failure | None:
+        """Why an answer is no post: some sites lead to a list where a post is no more."""
+        plain = self.site().plain
+        if response.request is None or plain(response.url) not in {plain(url) for url in self._turned}:
+            return None
+        message, page = "Statt des Beitrags kam ein Verzeichnis", self.article_page.names[0]
+        return Failure(FailureKind.ERROR_PAGE, message, response.url, page)
+
     def completed(self, item: PaperItem, asked: PaperListRow) -> PaperItem:
         """A post with what its list says of it: title and day as listed, and documents beside its row."""
         if self.pages_tell_all:
             return item
-        title = asked.paper.title
+        paper = asked.paper
         known = {file.url for file in item.files}
         files = (*item.files, *(file for file in asked.files if file.url not in known))
-        whole_title = item.title if not title or (_CUT_TITLE.search(title) and item.title) else title
-        return item.model_copy(update={"title": whole_title, "date": asked.date or item.date, "files": files})
+        cut = not paper.title or (_CUT_TITLE.search(paper.title) and item.title)
+        listed = {
+            "title": item.title if cut else paper.title,
+            "date": asked.date or item.date,
+            "files": files,
+        }
+        if self.site().number_in(paper.url):  # whatever the page calls itself, its number is its identity
+            listed |= {"key": paper.key, "url": paper.url}
+        return item.model_copy(update=listed)
 
     def _posts(self, posts: Iterable[PaperItem]) -> Iterator[PaperItem]:
         for post in posts:

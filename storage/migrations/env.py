@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import storage.models  # noqa: F401 (declares the tables)
+from storage import models, models_manners, motion_tables  # noqa: F401 (they declare the tables)
 from storage.base import Base
 
 context.configure(

@@ -172,6 +172,12 @@ def test_scripts_in_an_entry_are_no_text() -> None:
     assert "BOESE" not in atom(body).read().model_dump_json()
 
 
+def test_many_entries_are_cut_with_a_warning() -> None:
+    one = rss(*(f"<title>x</title><link>https://partei.example/m/{number}</link>" for number in range(3100)))
+    assert len(one.read().links) == 3000
+    assert codes(one) == ["too-many-entries"]
+
+
 def test_depth_in_an_entry_does_not_matter() -> None:
     body = WHOLE.replace("Erster", "&lt;div&gt;" * 20_000 + "Erster")
     assert len(atom(body).read().posts) == 1

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import HtmlResponse
 
 from scrapers.items import PaperGone, PaperItem, PaperLink
 from scrapers.sites.descriptions import Rows, Sections
@@ -17,6 +18,14 @@ from tests.sites.support import MISSING, Answer, html, keys, run
 
 BASE = "https://fraktion.example/"
 WINDOW = Window(dt.date(2026, 6, 1), dt.date(2026, 12, 31))
+
+
+TEXTS: tuple[int, bytes, dict[str, str]] = (
+    200,
+    b"<html><h2 id=a>Erster Antrag</h2><p class=d>18.11.2026</p><p>Text.</p>"
+    b"<h2>Ohne Tag</h2><p>Text.</p><h2>Alter Antrag</h2><p class=d>01.01.2020</p><p>Text.</p></html>",
+    {},
+)
 
 
 class News(HtmlListSpider):
@@ -93,6 +102,27 @@ def test_each_row_of_the_window_is_read_on_its_own_page() -> None:
 def test_a_title_that_the_list_cuts_short_is_the_page_s_own() -> None:
     items, _ = run(news(), site({"liste.php": html(row(3, "18.11.2026", "Über…"))}))
     assert [item.title for item in items] == ["Überschrift 3"]
+
+
+def test_a_listed_number_is_a_post_s_identity_whatever_its_page_calls_itself() -> None:
+    head = "<link rel=canonical href='/artikel/schoen-geschrieben'>"
+    own: Answer = (200, f"<html><head>{head}</head><body><p>Text.</p></body></html>".encode(), {})
+    pages = {"liste.php": html(row(3, "18.11.2026")), "liste.php?id=3": own}
+    items, _ = run(news(), site(pages))
+    assert [(item.key, item.url) for item in items] == [("3", BASE + "liste.php?id=3")]
+
+
+def test_a_post_that_leads_to_the_list_or_the_front_page_is_none() -> None:
+    link = PaperLink(key="3", title="Meldung 3", url=BASE + "liste.php?id=3")
+    for place in ("liste.php", ""):
+        one = news()
+        run(one, site({"liste.php": html(row(4, "18.11.2026"))}))
+        request = one.request_paper(link)
+        led = HtmlResponse(BASE + place, body=TEXTS[1], request=request, encoding="utf-8")
+        items = list(one.post(led.replace(request=request.replace(meta={"link": link})), **request.cb_kwargs))
+        assert [(type(item), item.key) for item in items] == [(PaperGone, "3")]
+        assert list(one.post(led, **request.cb_kwargs)) == [], "where it is listed that is a failure"
+        assert [failure.kind for failure in one.journal.failures] == [FailureKind.ERROR_PAGE]
 
 
 def test_documents_beside_a_row_belong_to_its_post() -> None:
@@ -235,11 +265,6 @@ def test_a_page_in_between_that_fails_is_a_failure() -> None:
 
 
 # -- texts in full -----------------------------------------------------------------------------------
-
-TEXTS = html(
-    "<h2 id=a>Erster Antrag</h2><p class=d>18.11.2026</p><p>Text.</p>"
-    "<h2>Ohne Tag</h2><p>Text.</p><h2>Alter Antrag</h2><p class=d>01.01.2020</p><p>Text.</p>"
-)
 
 
 def test_whole_texts_need_one_request() -> None:

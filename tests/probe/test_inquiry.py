@@ -130,27 +130,46 @@ def test_the_clients_of_real_systems(shared: Path) -> None:
     assert clients["15"] == "Werksausschuss Nahwärme VG"
 
 
-def test_a_municipality_at_the_computing_centre_is_asked_for_on_its_oparl_server() -> None:
-    address = "https://sessionnet.owl-it.de/musterau/bi/"
-    server = "https://sessionnet-oparl.owl-it.de/Oparl/system"
-    bodies = "https://sessionnet-oparl.owl-it.de/Oparl/bodies"
-    answers: Answers = {
-        address: start(),
-        server: json.dumps(
-            {
-                "type": "https://schema.oparl.org/1.1/System",
-                "oparlVersion": "https://schema.oparl.org/1.1/",
-                "name": "Schnittstelle",
-                "body": bodies,
-            }
-        ),
-        bodies: json.dumps({"data": [{"name": "Stadt Musterau"}, {"id": "https://x.example/2"}]}),
+SERVER = "https://sessionnet-oparl.owl-it.de/Oparl/system"
+BODIES = "https://sessionnet-oparl.owl-it.de/Oparl/bodies"
+TENANT = "https://sessionnet.owl-it.de/musterau/bi/"
+
+
+def oparl(*names: str) -> Answers:
+    """A municipality's start page, and the OParl server of its computing centre with these bodies."""
+    kind = "https://schema.oparl.org/1.1/"
+    system = {
+        "id": SERVER,
+        "type": f"{kind}System",
+        "oparlVersion": kind,
+        "vendor": "Hersteller",
+        "body": BODIES,
     }
-    report, asked = run(address, answers)
-    assert asked[-2:] == [server, bodies]
-    assert look(report, "OParl") == (True, "OParl 1.1, „Schnittstelle“")
-    assert look(report, "OParl: Kommunen") == (True, "Stadt Musterau, https://x.example/2")
-    assert hosts_to_ask(address) == {"sessionnet.owl-it.de", "sessionnet-oparl.owl-it.de"}
+    bodies = [
+        {"id": f"{BODIES}/{number}", "type": f"{kind}Body", "name": name, "ags": f"0535800{number}"}
+        for number, name in enumerate(names)
+    ]
+    return {
+        TENANT: start(),
+        SERVER: json.dumps({**system, "body": BODIES}),
+        BODIES: json.dumps({"data": bodies}),
+    }
+
+
+def test_the_oparl_server_of_a_computing_centre_is_looked_at() -> None:
+    report, asked = run(TENANT, oparl("Stadt Musterau", "Stadt Zwei"))
+    assert asked.index(SERVER) < asked.index(BODIES)
+    assert look(report, "OParl: Kommunen") == (True, "Stadt Musterau, Stadt Zwei")
+    assert (True, "OParl 1.1 (von Hersteller)") in [(each.found, each.note) for each in report.looks]
+    assert hosts_to_ask(TENANT) == {"sessionnet.owl-it.de", "sessionnet-oparl.owl-it.de"}
+    first, second = report.proposals
+    assert (first.system, second.system, second.base_url) == ("sessionnet", "oparl", SERVER)
+    assert [each.label for each in second.choices["body_id"]] == ["Stadt Musterau", "Stadt Zwei"]
+
+
+def test_an_interface_that_serves_the_municipality_alone_comes_first() -> None:
+    report, _ = run(TENANT, oparl("Stadt Musterau"))
+    assert best(report) == Proposal(system="oparl", base_url=SERVER, title="Stadt Musterau", ags="05358000")
 
 
 @pytest.mark.parametrize(

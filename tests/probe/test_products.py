@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import web_poet
 
 from scrapers.probe.product import folder_of, probing_of
 from scrapers.probe.site import system_by_address
+from scrapers.recognise import products_of
 
 
 @pytest.mark.parametrize(
@@ -117,3 +120,23 @@ def test_a_wordpress_page_says_what_its_site_is_called() -> None:
 )
 def test_products_by_the_form_of_an_address(url: str, system: str | None) -> None:
     assert system_by_address(url) == system
+
+
+@pytest.mark.parametrize(
+    ("system", "page", "what"),
+    [
+        ("more_rubin", "spa-start.html", "more_rubin"),
+        ("allris4", "trier-to010-1000264.html", "allris4"),
+        ("allris3", "winnweiler-to010-2270.html", "allris3"),
+    ],
+)
+def test_real_pages_of_other_products_lead_to_questions(
+    shared: Path, system: str, page: str, what: str
+) -> None:
+    folder = {"more_rubin": "rubin"}.get(system, system)
+    body = (shared / "corpus" / "ris" / folder / page).read_bytes()
+    answer = web_poet.HttpResponse(f"https://ris.example/bi/{page}", body)
+    assert [product.system for product in products_of(answer)] == [what]
+    asked = [question.url for question in probing_of(system).questions("https://ris.example/bi/", answer)]
+    assert asked
+    assert all(url.startswith("https://ris.example/bi/") for url in asked)

@@ -124,6 +124,12 @@ def test_meetings_are_measured_by_runs_over_the_whole_window() -> None:
     assert keys(full, papers(1, 0, 20, field="meeting.location")) == ["field:meeting.location"]
 
 
+def test_what_a_replay_finds_again_with_a_better_parser_is_found_again() -> None:
+    lost = [papers(0, 60, 60), papers(1, 0, 40)]
+    assert keys(*lost, papers(2, 40, 40, mode="replay"), run(3)) == []
+    assert keys(papers(0, 60, 60), papers(1, 0, 40, mode="replay"), run(2)) == ["field:paper.date"]
+
+
 COUNTS = st.lists(
     st.integers(0, 40).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))), min_size=1, max_size=12
 )

@@ -63,6 +63,14 @@ def test_failed_and_interrupted_runs_in_between_change_nothing() -> None:
     assert judge_health([run(1), *between, run(4, mode="news")], ACTIVE).state == "ok"
 
 
+def test_a_replay_asks_nobody_and_says_nothing_of_the_source() -> None:
+    replay = run(1, mode="replay", outcome="partial", failure="internal", message="x")
+    assert judge_health([run(0), replay, run(2)], ACTIVE).state == "ok"
+    assert judge_health([run(0), replay, run(2, mode="news")], ACTIVE).state == "ok"
+    (finding,) = judge_health([replay, partial(2)], ACTIVE).findings
+    assert finding.since == BEGIN + dt.timedelta(days=2)
+
+
 def test_a_recess_is_quiet_and_silence_out_of_season_is_a_finding() -> None:
     quiet = judge_health([run(0)], Season("quiet", "Sommer.", 40, 9))
     assert (quiet.state, quiet.message, quiet.findings) == ("quiet", "Sommer.", ())

@@ -87,6 +87,9 @@ def test_saved_pages_come_back_and_mean_the_same(name: str, case: Case) -> None:
     assert record is not None
     assert record.model_validate_json(item.model_dump_json()) == item
     kept = keepable(page, item)
+    if kind.publicity == "mixed":
+        assert kept is None
+        return
     assert kept is not None
     again = kind(response=web_poet.HttpResponse(case.url, kept[0], headers={"Content-Type": kept[1]}))
     assert again.read() == item

@@ -4,7 +4,7 @@ import pytest
 
 from scrapers.sites.addresses import Site, absolute, title_key, without_noise
 from scrapers.spiders.gruene_kreis_dueren import GrueneKreisDueren
-from scrapers.spiders.gruene_kreis_heinsberg import GrueneKreisHeinsberg
+from scrapers.spiders.gruene_kv_heinsberg import GrueneKvHeinsberg
 from scrapers.spiders.xtranews import Xtranews
 from scrapers.systems.joomla.pages import JoomlaSite
 
@@ -100,7 +100,7 @@ def test_the_two_names_of_the_greens_are_one_site() -> None:
     ],
 )
 def test_keys_of_typo3(url: str, key: str) -> None:
-    assert GrueneKreisHeinsberg.site().key(url) == key
+    assert GrueneKvHeinsberg.site().key(url) == key
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_login_form_beside_a_text_does_not_hide_it() -> None:
 
 
 def test_the_front_page_is_no_text() -> None:
-    with pytest.raises(PageFailure, match="keine eigene Adresse"):
+    with pytest.raises(PageFailure, match="kam die Startseite"):
         read("<main><h1>Start</h1>x</main>", url="https://partei.example/?utm_source=x").read()
 
 

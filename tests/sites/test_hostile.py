@@ -19,11 +19,11 @@ from tests.sites.support import page
 from tests.sources.test_replay import FOLDER
 
 SOURCES = (
-    "cdu-fraktion-duisburg",
+    "cdu-duisburg",
     "cdu-dueren",
     "fdp-kreis-dueren",
-    "cdu-kreistag-heinsberg",
-    "gruene-kreis-heinsberg",
+    "cdu-kreis-heinsberg",
+    "gruene-kv-heinsberg",
 )
 SPIDERS = {spider.name: spider for spider in load_spiders() if spider.name in SOURCES}
 CASES = [(SPIDERS[name], case) for name in SOURCES for case in load_cases(FOLDER / name)]

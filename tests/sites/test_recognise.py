@@ -103,10 +103,10 @@ def test_what_only_speaks_of_a_product(body: str) -> None:
         ("dietmar-nietan", "post", "wordpress"),
         ("fdp-kreis-dueren", "sections", "wordpress"),
         ("cdu-dueren", "category", "joomla"),
-        ("cdu-fraktion-duisburg", "article", "joomla"),
-        ("cdu-fraktion-duisburg", "feed", "joomla"),
-        ("cdu-kreistag-heinsberg", "list", None),
-        ("gruene-kreis-heinsberg", "article", None),
+        ("cdu-duisburg", "article", "joomla"),
+        ("cdu-duisburg", "feed", "joomla"),
+        ("cdu-kreis-heinsberg", "list", None),
+        ("gruene-kv-heinsberg", "article", None),
     ],
 )
 def test_the_sources_own_pages(source: str, name: str, system: str | None) -> None:

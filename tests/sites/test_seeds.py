@@ -19,7 +19,7 @@ from scrapers.selection.topics import load_topics
 from scrapers.sites.spider import SiteSpider
 from scrapers.spider import Window
 from scrapers.spiders.dietmar_nietan import DietmarNietan
-from scrapers.spiders.fdp_kreistag_heinsberg import FdpKreistagHeinsberg
+from scrapers.spiders.fdp_kreis_heinsberg import FdpKreisHeinsberg
 from scrapers.spiders.xtranews import Xtranews
 from storage.papers import PaperRecord
 from storage.records import MotionMeeting
@@ -135,7 +135,7 @@ def test_the_motion_in_full_text(shared: Path) -> None:
     <h2>Ladesäulen an Kreisstraßen</h2><p>Die FDP-Fraktion beantragt Ladesäulen.</p>
     <h2>{title}</h2>{paragraphs(text)}
     <h2>Radwege</h2><p>Die FDP-Fraktion beantragt Radwege.</p></body></html>"""
-    found = read(FdpKreistagHeinsberg, {"freierubrik1.php?printversion=1": page.encode()})
+    found = read(FdpKreisHeinsberg, {"freierubrik1.php?printversion=1": page.encode()})
     assert len(found) == 3
     record = meaning(found["integrationskonferenz-im-kreis-heinsberg-gemeinsam-vorankommen"])
     assert (record.title, record.kind, record.originators) == (title, "Antrag", ("FDP",))

@@ -19,7 +19,7 @@ from scrapers.sites.addresses import host_of
 from scrapers.sites.spider import SiteSpider
 from scrapers.spider import Window
 from scrapers.spiders.fdp_kreis_dueren import FdpKreisDueren
-from scrapers.spiders.fdp_kreistag_heinsberg import FdpKreistagHeinsberg
+from scrapers.spiders.fdp_kreis_heinsberg import FdpKreisHeinsberg
 from scrapers.spiders.gruene_duisburg import GrueneDuisburg
 from scrapers.spiders.gruene_kreis_dueren import GrueneKreisDueren
 from scrapers.spiders.xtranews import Xtranews
@@ -144,7 +144,7 @@ def test_a_post_that_a_news_site_carries_too_is_told_once(engine: Engine) -> Non
 
 
 def test_the_fdp_s_page_is_read_as_it_is_where_there_is_no_printable_form() -> None:
-    one = FdpKreistagHeinsberg(window=WINDOW)
+    one = FdpKreisHeinsberg(window=WINDOW)
 
     def answer(url: str) -> Answer:
         return MISSING if "printversion" in url else html("<h2>Ein Antrag</h2><p>Text.</p>")

@@ -20,8 +20,6 @@ _PAGE = re.compile(
 class Allris3Probing(Probing):
     """ALLRIS 3: all pages lie in one folder, mostly /bi/, and end in .asp or in .php."""
 
-    oparl_paths = ("oparl/1.0/system.asp",)
-
     def looks_like(self, url: str) -> bool:
         """The names of its pages, which have three digits."""
         return bool(_PAGE.search(urlsplit(url).path))

@@ -18,8 +18,6 @@ _PAGE = re.compile(r"/(?:si|to|vo|pa|kp|gr|au|wp|do)\d{3}\w*$")
 class Allris4Probing(Probing):
     """ALLRIS 4: all pages lie in one folder, mostly /public/, and have no ending."""
 
-    oparl_paths = ("oparl/system",)
-
     def looks_like(self, url: str) -> bool:
         """The names of its pages without an ending."""
         return bool(_PAGE.search(urlsplit(url).path))

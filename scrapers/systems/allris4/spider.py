@@ -11,6 +11,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.items import FileLink, PaperItem, PaperLink
@@ -68,11 +69,13 @@ class Allris4Spider(AllrisSpider):
             page = CalendarRowsPage.names[0]
             failure = Failure(FailureKind.UNEXPECTED_PAGE, _NO_SESSION, response.url, page)
             self.journal.failed(failure, response.body)
+            self.journal.led_nowhere(CalendarPage.names[0])
             return
         yield self.request(
             url,
             self.parse_rows,
             CalendarRowsPage,
+            errback=self.rows_failed,
             headers={
                 "Accept": "application/xml, text/xml, */*; q=0.01",
                 "Wicket-Ajax": "true",
@@ -86,8 +89,15 @@ class Allris4Spider(AllrisSpider):
     def parse_rows(self, response: Response) -> Results:
         """The meetings of a month."""
         calendar = self.read(CalendarRowsPage, response)
-        if calendar is not None:
+        if calendar is None:
+            self.journal.led_nowhere(CalendarPage.names[0])
+        else:
             yield from self.follow_meetings(calendar.meetings)
+
+    def rows_failed(self, failure: TwistedFailure) -> None:
+        """Put it into the journal; the calendar's page says nothing without its rows."""
+        self.on_failure(failure)
+        self.journal.led_nowhere(CalendarPage.names[0])
 
     def page_of(self, url: str) -> str:
         """With `refresh=false`, as the product's own links to meetings and papers have it."""

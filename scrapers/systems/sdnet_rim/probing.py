@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import web_poet
 
-from scrapers.items import Calendar, PaperList
-from scrapers.probe.product import Probing, Question, read_as
+from scrapers.items import PaperList
+from scrapers.probe.product import Probing, Question, meetings, read_as
 from scrapers.systems.sdnet_rim.calendar import CalendarExport, CalendarTablePage
 from scrapers.systems.sdnet_rim.markup import text_of
 from scrapers.systems.sdnet_rim.paper_list import PaperListPage
@@ -26,8 +26,6 @@ _MUNICIPALITY = re.compile(r"\bSD\.NET RIM[^|]*\|\s*(?P<name>.+)$")
 class RimProbing(Probing):
     """SD.NET RIM: the system is a host of its own, or the first part of a path on a shared one."""
 
-    oparl_paths = ("webservice/oparl/v1.1/system", "webservice/oparl/v1.0/system")
-
     def looks_like(self, url: str) -> bool:
         """Hosts that serve nothing else, and the product's tokens."""
         parts = urlsplit(url)
@@ -43,7 +41,7 @@ class RimProbing(Probing):
 
     def questions(self, base: str, answer: web_poet.HttpResponse) -> Iterable[Question]:
         """The calendar export and the list of papers."""
-        yield Question("Kalender (iCal)", urljoin(base, EXPORT_PATH), read_as(CalendarExport, _meetings))
+        yield Question("Kalender (iCal)", urljoin(base, EXPORT_PATH), read_as(CalendarExport, meetings))
         yield Question("Vorlagen", urljoin(base, "vorlagen"), read_as(PaperListPage, _papers), decides=True)
 
     def title(self, answers: Sequence[web_poet.HttpResponse]) -> str:
@@ -54,10 +52,6 @@ class RimProbing(Probing):
 
 
 PROBING = RimProbing()
-
-
-def _meetings(calendar: Calendar) -> str:
-    return f"{len(calendar.meetings)} Sitzungen"
 
 
 def _papers(papers: PaperList) -> str:

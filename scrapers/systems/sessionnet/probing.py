@@ -24,11 +24,6 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _CLIENT = "__cpanr"
-# A computing centre's host serves many municipalities, and its OParl server stands beside it.
-_SHARED_OPARL = {
-    "sessionnet.owl-it.de": "https://sessionnet-oparl.owl-it.de/Oparl/system",
-    "sessionnet.krz.de": "https://sessionnet-oparl.krz.de/Oparl/system",
-}
 
 
 class SessionNetProbing(Probing):
@@ -54,11 +49,6 @@ class SessionNetProbing(Probing):
         newest = f"do0040.{extension}?{suffix}".rstrip("?")
         yield Question("Kalender", urljoin(base, month), read_as(CalendarPage, _meetings), decides=True)
         yield Question("Neue Dokumente", urljoin(base, newest), read_as(NewestPage, _papers))
-
-    def oparl_systems(self, base: str) -> Iterable[str]:
-        """The server of the same computing centre, else the one on the same host."""
-        shared = _SHARED_OPARL.get(urlsplit(base).hostname or "")
-        return [shared] if shared else [urljoin(base, "/oparl/system"), urljoin(base, "oparl/system")]
 
     def attributes(self, url: str, answers: Sequence[web_poet.HttpResponse]) -> dict[str, str]:
         """How the pages end, and the municipality that the given address names."""
