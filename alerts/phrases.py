@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number
+from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
 from alerts.standing import counted_votes, ruling
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
 from storage.sameness.titles import Role
+from storage.times import to_berlin
 from storage.views import (
     BAD_STATES,
     ChangeKind,
@@ -64,7 +65,8 @@ _STATE_MEANING: dict[SourceState, str] = {
     "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
     "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
     "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
-    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
+    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht. "
+    "Aufheben kann das eine Erlaubnis derer, die die Seite betreiben.",
 }
 BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
 """Nothing new from such a source means nothing: it cannot be looked at."""
@@ -282,6 +284,23 @@ def source_meaning(source: SourceView) -> str:
 def needs_words(source: SourceView) -> bool:
     """Whether its state alone does not say all of a source."""
     return source.state != "ok" or bool(source.message)
+
+
+def source_permit(source: SourceView) -> str:
+    """That robots.txt is lifted for a source, since when, by whom and why; "" where it is not.
+
+    "robots.txt verbietet das Lesen; Erlaubnis seit 3. Mai 2026 durch A. Beispiel: Zusage der Stadt".
+    """
+    permit = source.permit
+    if permit is None:
+        return ""
+    forbids = {
+        True: "robots.txt verbietet das Lesen",
+        False: "robots.txt verbietet zurzeit nichts",
+        None: "robots.txt wird nicht befolgt",
+    }
+    since = plain_date(to_berlin(permit.since).date())
+    return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
 
 
 def last_read(source: SourceView) -> str:

@@ -43,6 +43,7 @@ _FILTERS = {
             phrases.source_meaning,
             phrases.state_meaning,
             phrases.needs_words,
+            phrases.source_permit,
             phrases.last_read,
             phrases.sources_summary,
         )

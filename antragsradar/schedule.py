@@ -14,11 +14,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from alerts.deliver import Sent
 from antragsradar.app import App
-from antragsradar.ownership import new_owner, take
-from antragsradar.reading import HostBusy, Job, read_source
+from antragsradar.reading import Job, read_source
 from antragsradar.telling import notify_operator, plan_and_deliver, publish_feeds
 from storage import leases
 from storage.database import reading
+from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
 from storage.times import BERLIN, utc_now

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 import web_poet
 from scrapy.http import Response
 
+_CHARSETS = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([^\"'\s;>?]+)", re.IGNORECASE)
+# Those that write "<!ENTITY" in these letters or with zeros between them, and in no other way.
+_ASCII_LIKE = ("utf-8", "utf-16", "utf-32", "ascii", "iso8859", "cp125", "koi8", "latin")
+_EBCDIC = "<?xml".encode("cp037")
 _OPENING = re.compile(rb"<(html|rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 2000  # bytes; where the outermost tag begins
@@ -54,6 +59,25 @@ def is_utf8(body: bytes) -> bool:
         return not body.isascii() and bool(body.decode("utf-8"))
     except UnicodeDecodeError:
         return False
+
+
+def may_grow(xml: bytes, media_type: str = "") -> bool:
+    """Whether XML declares entities of its own, or is written so that one could not see it.
+
+    Of no use in a feed or a page, they are a known way to exhaust a reader: expat's own limit lets a
+    document grow a hundredfold.
+    """
+    plain = xml.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")  # UTF-16 and UTF-32 too
+    named = [match[1] for match in _CHARSETS.finditer(plain[:_HEAD])]
+    named += [match[1] for match in _CHARSETS.finditer(media_type.encode("latin-1", "replace"))]
+    return b"<!ENTITY" in plain or plain.startswith(_EBCDIC) or not all(map(_writes_ascii, named))
+
+
+def _writes_ascii(charset: bytes) -> bool:
+    try:
+        return codecs.lookup(charset.decode("ascii")).name.startswith(_ASCII_LIKE)
+    except (LookupError, UnicodeError):
+        return True  # nobody can read it so: what is guessed instead is one of these
 
 
 def is_cut_off(body: bytes) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from scrapers.census import Census
 from scrapers.documents.pool import DocumentReader
-from scrapers.items import PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import PageMemory
 from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, is_due
@@ -49,6 +49,7 @@ class RunContext:
     kept: set[str] = field(default_factory=set)  # papers that were read and kept
     incomplete: set[str] = field(default_factory=set)  # papers of which a document could not be fetched
     census: Census = field(default_factory=Census)
+    gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:

@@ -13,6 +13,19 @@ from storage.records import FailureKind
 TOLERATED = 10
 """One page in so many may fail: some sites always have one that is broken."""
 
+GAPS = frozenset(
+    {
+        "unknown-column",
+        "unknown-row",
+        "item-without-number",
+        "item-without-title",
+        "consultation-without-organization",
+        "row-without-link",
+        "row-without-number",
+    }
+)
+"""Warnings of page objects that mean: something that stands on the page is missing in what was read."""
+
 PageKeeper = Callable[[str, str, bytes], None]
 """Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
 
@@ -89,6 +102,11 @@ class Journal:
     def tells_what_is_missing(self) -> bool:
         """Whether what was not listed is missing: everything was asked for, and nearly all was answered."""
         return self.lists_everything and self.mostly_well
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether parts of pages were not understood that may hold what is missing elsewhere."""
+        return any(code in GAPS for _, code in self.warnings)
 
     def failed_on(self, *pages: str) -> bool:
         """Whether any page of these kinds failed."""

@@ -19,8 +19,9 @@ from storage.text import one_line
 
 ItemT = TypeVar("ItemT", bound=Record)
 
-Publicity = Literal["public", "marked", "unknown"]
-"""What a kind of page shows: only what is public; more, of which `withhold` is told; nobody has looked."""
+Publicity = Literal["public", "marked", "mixed", "unknown"]
+"""What a kind of page shows: only what is public; more, of which `withhold` is told; more, in a form that
+nothing can be taken out of; nobody has looked. Of the last two nothing is kept."""
 
 _SHOWN_WARNINGS = 50
 

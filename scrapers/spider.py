@@ -17,6 +17,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.addresses import host_of
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, FileLink, PaperGone, PaperLink
@@ -163,6 +164,11 @@ class SourceSpider(Spider):
     def hosts(cls) -> frozenset[str]:
         """The only hosts that are ever asked for this source."""
         return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
+
+    @classmethod
+    def held_hosts(cls) -> frozenset[str]:
+        """The same hosts in their one spelling, by which a run holds them for itself."""
+        return frozenset(host_of(f"https://{host}") for host in cls.hosts())
 
     @classmethod
     def pages(cls) -> tuple[type[Page[Any]], ...]:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from storage.database import upsert
 from storage.models import Body, Motion, Paper, Source, StateChange, TopicMatch
+from storage.permits import open_permits
 from storage.records import Body as BodyRecord
-from storage.views import Expectation, Finding, SourceState, SourceView
+from storage.views import Expectation, Finding, PermitView, SourceState, SourceView
 
 ANSWERED: frozenset[SourceState] = frozenset({"ok", "quiet", "degraded"})
 """The states of a source whose last run answered well."""
@@ -144,16 +145,22 @@ def source_views(
         .group_by(Paper.source)
     )
     motions = {source: count for source, count in selected}
+    permits = open_permits(connection)
     rows = connection.execute(
         select(Source.__table__, Body.name.label("body_name"))
         .outerjoin(Body, Body.ags == Source.body_ags)
         .where(Source.enabled)
         .order_by(Source.title)
     )
-    return [_view(row, papers.get(row.name, 0), motions.get(row.name, 0), every) for row in rows]
+    return [
+        _view(row, papers.get(row.name, 0), motions.get(row.name, 0), every, permits.get(row.name))
+        for row in rows
+    ]
 
 
-def _view(row: Row[Any], papers: int, motions: int, every: dt.timedelta | None) -> SourceView:
+def _view(
+    row: Row[Any], papers: int, motions: int, every: dt.timedelta | None, permit: PermitView | None
+) -> SourceView:
     return SourceView(
         name=row.name,
         title=row.title,
@@ -171,4 +178,5 @@ def _view(row: Row[Any], papers: int, motions: int, every: dt.timedelta | None) 
         findings=findings_of(row.findings),
         expectations=tuple(Expectation(**each) for each in row.expectations),
         next_reading=row.last_tried_at + every if every and row.last_tried_at else None,
+        permit=permit,
     )

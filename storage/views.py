@@ -153,6 +153,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class PermitView:
+    """The operator's permission to read a source though its robots.txt forbids it."""
+
+    reason: str
+    by: str
+    since: dt.datetime
+    needed: bool | None = None  # whether robots.txt forbade anything in the last run under it
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A source and whether it can be relied on."""
 
@@ -172,6 +182,7 @@ class SourceView:
     findings: tuple[Finding, ...] = ()  # what is missing, while `state` is "degraded"
     expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
     next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
+    permit: PermitView | None = None
 
 
 @dataclass(frozen=True)

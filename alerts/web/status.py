@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from alerts.phrases import source_meaning, sources_summary
+from alerts.phrases import source_meaning, source_permit, sources_summary
 from alerts.site import Site
 from alerts.source_words import is_overdue
 from storage.views import RunningView, SourceView
@@ -52,6 +52,20 @@ def source_as_json(source: SourceView, now: dt.datetime) -> dict[str, Any]:
         "motions": source.motions,
         "findings": [{**asdict(each), "since": _iso(each.since)} for each in source.findings],
         "expectations": [asdict(each) for each in source.expectations],
+        "permit": _permit(source),
+    }
+
+
+def _permit(source: SourceView) -> dict[str, Any] | None:
+    permit = source.permit
+    if permit is None:
+        return None
+    return {
+        "reason": permit.reason,
+        "by": permit.by,
+        "since": _iso(permit.since),
+        "forbidden": permit.needed,  # whether robots.txt forbids anything; null while that is not known
+        "meaning": source_permit(source),
     }
 
 

@@ -12,8 +12,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from antragsradar.app import App
 from antragsradar.commands.sources import OUTCOMES, refuse_unknown
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
-from antragsradar.reading import HostBusy, Job, read_source
+from antragsradar.reading import Job, read_source
 from scrapers.spider import Mode
+from storage.ownership import HostBusy
 from storage.runs import REPLAY, LastRun
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from alerts.phrases import STATE_WORDS, sources_trouble
+from alerts.phrases import STATE_WORDS, source_permit, sources_trouble
 from antragsradar.app import App
 from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
 from storage.database import reading
@@ -36,7 +36,7 @@ def list_(as_json: AsJson = False) -> int:
         show_json([view_json(view) for view in views])
         return DONE
     columns = ["Name", "Titel", "System", "Zustand", "Adresse"]
-    rows = [[each.name, each.title, each.system, STATE_WORDS[each.state], each.url] for each in views]
+    rows = [[each.name, each.title, each.system, _state(each), each.url] for each in views]
     show_table("Quellen", columns, rows)
     return DONE
 
@@ -66,12 +66,22 @@ def status(as_json: AsJson = False) -> int:
     return DONE
 
 
+def _state(view: SourceView) -> str:
+    return STATE_WORDS[view.state] + (", mit Erlaubnis" if view.permit else "")
+
+
 def _note(view: SourceView, run: LastRun) -> str:
-    """Since when the source is as it is, and why; of one that was never read the state says all."""
-    if view.state == "new":
-        return ""
-    since = f"seit {moment(view.since)}: " if view.since else ""
-    return since + (view.message or OUTCOMES.get(run.outcome, run.outcome))
+    """Since when the source is as it is, and why; what would help one that is held, and what is permitted.
+
+    Of one that was never read the state says all.
+    """
+    notes = [source_permit(view)]
+    if view.state != "new":
+        since = f"seit {moment(view.since)}: " if view.since else ""
+        notes.insert(0, since + (view.message or OUTCOMES.get(run.outcome, run.outcome)))
+    if view.state == "held" and view.permit is None:
+        notes.append(f"mit einer Erlaubnis aufzuheben: antragsradar sources permit {view.name}")
+    return "; ".join(note for note in notes if note)
 
 
 def say_trouble(views: Sequence[SourceView]) -> None:
@@ -108,6 +118,7 @@ def view_json(view: SourceView) -> dict[str, Any]:
         "motions": view.motions,
         "findings": [asdict(each) for each in view.findings],
         "expectations": [asdict(each) for each in view.expectations],
+        "permit": asdict(view.permit) if view.permit else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import feedparser
 
+from scrapers.answers import may_grow
 from scrapers.items import PaperItem, PaperListRow
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
@@ -29,8 +30,7 @@ class FeedPage(SitePage[PostList]):
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no feed."""
-        # Entities of a document's own are of no use in a feed, and a known way to exhaust a reader.
-        if b"<!ENTITY" in bytes(self.response.body):
+        if may_grow(bytes(self.response.body), str(self.response.headers.get("Content-Type", "") or "")):
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Der Feed erklärt eigene Entitäten")
         if not self._feed.get("version"):
             raise self.refusal("Feed")

@@ -35,6 +35,14 @@ def test_blog() -> None:
     assert "NICHT" not in found.model_dump_json()
 
 
+def test_what_is_kept_of_a_list_is_what_all_may_read() -> None:
+    one = own(CategoryPage, "blog3.html", LIST)
+    found, kept = one.read(), one.redacted()
+    assert kept is not None
+    assert b"NICHT" not in kept
+    assert page(CategoryPage, kept, LIST).read() == found
+
+
 def test_table() -> None:
     one = own(CategoryPage, "list4.html", BASE + "antraege")
     found = one.read()

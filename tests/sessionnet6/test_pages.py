@@ -10,6 +10,7 @@ import pytest
 from scrapers.items import AgendaItem, Meeting
 from scrapers.memory import keepable
 from scrapers.page import Page
+from scrapers.systems.sessionnet6.committees import named_in
 from scrapers.systems.sessionnet6.documents import Documents, kind_of
 from scrapers.systems.sessionnet6.pages import AgendaAnswer, CalendarAnswer, CommitteesAnswer, DocumentsAnswer
 from storage.records import Votes
@@ -167,6 +168,29 @@ def test_nothing_of_the_documents_is_written_down() -> None:
     assert "Geheim" not in item.model_dump_json()
     assert Documents.model_validate_json(item.model_dump_json()) != item, "so it is read anew each time"
     assert keepable(page, item) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("7. Sitzung des Hauptausschusses", "Hauptausschuss"),
+        ("Sitzung: Ausschuss für Soziales", "Ausschuss für Soziales"),
+        ("Sitzung des Ausschusses für Soziales und Sport", "Ausschuss für Soziales und Sport"),
+        ("Sondersitzung des RATES", "Rat"),
+        ("19. Ratssitzung", ""),
+        ("Klausurtagung", ""),
+        ("", ""),
+    ],
+)
+def test_a_committee_that_a_title_names(title: str, expected: str) -> None:
+    names = [
+        "Rat",
+        "Ausschuss für Soziales",
+        "Ausschuss für Soziales und Sport",
+        "Hauptausschuss",
+        "Beirat (A",
+    ]
+    assert named_in(title, names) == expected
 
 
 def test_committees() -> None:

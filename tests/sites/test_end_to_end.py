@@ -21,6 +21,7 @@ from storage.models import Change, File, Paper, PaperFile, TopicMatch
 from storage.times import today
 from tests.end_to_end.conftest import demo_app, demo_port, read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.pairs import misread, read, titles
 
 __all__ = ["demo_port"]
 
@@ -138,6 +139,17 @@ def test_another_reading_changes_nothing_and_costs_the_lists_alone(app: App, ser
         "/uwg-rurtal/index.php?ka=N&ska=N&seite=N",
         "/fdp-rurtal/freierubrikN.php?printversion=N",
     }
+
+
+def test_a_replay_reads_all_again_without_asking_anybody(app: App, server: DemoServer) -> None:
+    right = {source: titles(app, source) for source in SOURCES}
+    server.stop()
+    for source in SOURCES:
+        misread(app, source, title="falsch gelesen")
+        assert read(app, source, mode="replay").counts.get("not_archived", 0) == 0
+    server.start()
+    assert {source: titles(app, source) for source in SOURCES} == right
+    assert news(app) == []
 
 
 @pytest.mark.parametrize("tenant", TENANTS)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from scrapers.systems.sessionnet6.answers import SessionNet6Answer
 from storage.records import Line, Record
+
+_ENDING = r"\w{0,3}\s+"  # "Ausschusses für …" of "Ausschuss für …"
 
 
 class Committee(Record):
@@ -21,6 +26,15 @@ class Committees(Record):
     def names(self) -> dict[str, str]:
         """Their names by their numbers."""
         return {committee.id: committee.name for committee in self.committees}
+
+
+def named_in(title: str, names: Iterable[str]) -> str:
+    """The longest of the names that a meeting's title holds, in whatever case of German; "" where none."""
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        words = (re.escape(word) for word in name.split())
+        if re.search(rf"\b{_ENDING.join(words)}\w{{0,3}}\b", title, re.IGNORECASE):
+            return name
+    return ""
 
 
 class CommitteesAnswer(SessionNet6Answer[Committees]):

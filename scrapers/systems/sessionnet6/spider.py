@@ -17,7 +17,7 @@ from scrapers.spider import Results
 from scrapers.systems.sessionnet6.agenda import AgendaAnswer
 from scrapers.systems.sessionnet6.answers import meeting_number
 from scrapers.systems.sessionnet6.calendar import CalendarAnswer
-from scrapers.systems.sessionnet6.committees import CommitteesAnswer
+from scrapers.systems.sessionnet6.committees import CommitteesAnswer, named_in
 from scrapers.systems.sessionnet6.documents import Documents, DocumentsAnswer, kind_of
 from storage.records import AgendaItem
 from storage.times import today
@@ -85,10 +85,11 @@ class SessionNet6Spider(GatheringSpider):
             return
         opened = {key for key, day in calendar.released if day <= today()}
         for meeting in self.in_sight(calendar.meetings):
+            name = named_in(meeting.title, committees.values()) or meeting.organization
             if meeting.key in opened:
-                yield self._ask_agenda(meeting, committees)
+                yield self._ask_agenda(meeting.model_copy(update={"organization": name}), committees)
             else:
-                yield meeting.model_copy(update={"url": None})
+                yield meeting.model_copy(update={"organization": name, "url": None})
 
     # -- meetings ---------------------------------------------------------------------------------
 
