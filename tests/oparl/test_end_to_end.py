@@ -325,7 +325,7 @@ def test_whatever_goes_wrong_is_said_and_nothing_is_lost(
         run = read(app)
     finally:
         server.world.faults.clear()
-    assert (run.outcome, run.failure) == (outcome, failure)
+    assert (run.outcome, run.failure) == (outcome, failure), run.message
     assert words in run.message
     assert dump(app.engine) == before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from scrapers.item_motions import is_own_paper, own_paper
@@ -48,10 +48,16 @@ _KEPT = dt.timedelta(days=366)
 
 
 class Findings:
-    """What a run knows, and what it has still to find out."""
+    """What a run knows, and what it has still to find out.
 
-    def __init__(self, window: Window, depth: Depth) -> None:
+    `knows`: whether a paper was told by an earlier run.
+    """
+
+    def __init__(
+        self, window: Window, depth: Depth, knows: Callable[[str], bool] = lambda key: False
+    ) -> None:
         self.window = window
+        self._knows = knows
         self.depth = depth
         self.register = Register()
         self.deleted: set[str] = set()  # keys of papers
@@ -183,12 +189,14 @@ class Findings:
                 yield from self.tell(paper)
 
     def tell(self, paper: PaperEntry) -> Iterator[PaperItem]:
-        """The paper with what is known; nothing where it is not known who brought it in, or its files.
+        """The paper with what is known; nothing where something of it could not be asked for.
 
-        Told without them, they would seem to have been taken away.
+        Told without that, it would seem to have been taken away. One that is new is told at least without
+        its consultations.
         """
         consultations = set(self.register.needs_of_consultations(paper))
-        if set(self.register.needs_of_paper(paper)) - consultations:
+        lacking = set(self.register.needs_of_paper(paper)) - consultations
+        if lacking or (consultations and self._knows(paper.key)):
             self.told_all = False
         else:
             yield self.register.paper(paper)
