@@ -70,7 +70,7 @@ def _feed(motions: Sequence[MotionView], site: Site, path: str, media_type: str)
     title = line(site.title) or "Antragsradar"
     generator.id(site.url(path))
     generator.title(title)
-    generator.subtitle(line(site.description) or title)
+    generator.subtitle(" ".join(filter(None, (line(site.description) or title, line(site.trouble)))))
     generator.language("de")
     generator.author(name=title)
     generator.generator("Antragsradar")

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number
+from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
 from alerts.standing import counted_votes, ruling
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
 from storage.sameness.titles import Role
+from storage.times import to_berlin
 from storage.views import (
+    BAD_STATES,
     ChangeKind,
     ChangeView,
     MotionView,
@@ -59,15 +61,15 @@ STATE_WORDS: dict[SourceState, str] = {
 _STATE_MEANING: dict[SourceState, str] = {
     "new": "Der erste Durchgang steht noch aus; was dort steht, wissen wir noch nicht.",
     "ok": "Wird gelesen.",
-    "quiet": "Wird gelesen, es kommt aber zurzeit nichts Neues (Sitzungspause).",
+    "quiet": "Wird gelesen; dass zurzeit nichts Neues kommt, ist hier üblich.",
     "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
     "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
     "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
-    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
+    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht. "
+    "Aufheben kann das eine Erlaubnis derer, die die Seite betreiben.",
 }
-BLIND_STATES: frozenset[SourceState] = frozenset({"broken", "blocked", "held"})
+BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
 """Nothing new from such a source means nothing: it cannot be looked at."""
-
 FIELD_WORDS = {
     "title": "Titel",
     "reference": "Nummer",
@@ -268,11 +270,41 @@ def source_state(source: SourceView) -> str:
     return f"{word} seit {moment(source.since)}" if source.since else word
 
 
+def state_meaning(source: SourceView) -> str:
+    """What the state means to a reader, whatever its reason."""
+    return _STATE_MEANING[source.state]
+
+
 def source_meaning(source: SourceView) -> str:
     """What the state means to a reader, with the reason where one is known."""
     reason = line(source.message).rstrip(".")
-    meaning = _STATE_MEANING[source.state]
-    return f"{meaning} Grund: {reason}." if reason and source.state not in ("ok", "quiet") else meaning
+    if not reason:
+        return state_meaning(source)
+    if source.state in ("ok", "quiet"):  # nothing is wrong; what is known of its silence
+        return f"{state_meaning(source)} {reason}."
+    return f"{state_meaning(source)} Grund: {reason}."
+
+
+def needs_words(source: SourceView) -> bool:
+    """Whether its state alone does not say all of a source."""
+    return source.state != "ok" or bool(source.message)
+
+
+def source_permit(source: SourceView) -> str:
+    """That robots.txt is lifted for a source, since when, by whom and why; "" where it is not.
+
+    "robots.txt verbietet das Lesen; Erlaubnis seit 3. Mai 2026 durch A. Beispiel: Zusage der Stadt".
+    """
+    permit = source.permit
+    if permit is None:
+        return ""
+    forbids = {
+        True: "robots.txt verbietet das Lesen",
+        False: "robots.txt verbietet zurzeit nichts",
+        None: "robots.txt wird nicht befolgt",
+    }
+    since = plain_date(to_berlin(permit.since).date())
+    return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
 
 
 def last_read(source: SourceView) -> str:
@@ -284,17 +316,23 @@ def last_read(source: SourceView) -> str:
 
 def sources_summary(sources: Sequence[SourceView]) -> str:
     """One sentence on whether silence means anything: how many sources could be looked at."""
-    unread = [each for each in sources if each.state == "new"]
-    blind = [each for each in sources if each.state in BLIND_STATES]
-    gaps = [each for each in sources if each.state == "degraded"]
     if not sources:
         return "Es ist noch keine Quelle eingerichtet."
-    if not (unread or blind or gaps):
-        return f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
-    groups = (
-        ("Nicht nachsehen konnten wir bei", blind),
-        ("Noch nicht gelesen", unread),
-        ("Nur lückenhaft gelesen", gaps),
+    return sources_trouble(sources) or (
+        f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
     )
-    named = [f"{words}: {listed([each.title for each in group])}." for words, group in groups if group]
-    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen."
+
+
+def sources_trouble(sources: Sequence[SourceView]) -> str:
+    """Where something may be missing from what is listed; empty while there is nothing to say."""
+    groups = (
+        ("Nicht nachsehen konnten wir bei", BLIND_STATES),
+        ("Noch nicht gelesen", {"new"}),
+        ("Nur lückenhaft gelesen", {"degraded"}),
+    )
+    named = []
+    for words, states in groups:
+        group = [each.title for each in sources if each.state in states]
+        if group:
+            named.append(f"{words}: {listed(group)}.")
+    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen." if named else ""

@@ -26,6 +26,7 @@ _FILTERS = {
             numbers.plain_date,
             numbers.short_date,
             numbers.moment,
+            numbers.short_moment,
             numbers.file_size,
             numbers.listed,
             phrases.topic_title,
@@ -40,6 +41,9 @@ _FILTERS = {
             phrases.belongs_to,
             phrases.source_state,
             phrases.source_meaning,
+            phrases.state_meaning,
+            phrases.needs_words,
+            phrases.source_permit,
             phrases.last_read,
             phrases.sources_summary,
         )

@@ -67,7 +67,7 @@ def _fresh_folder(folder: Path) -> None:
 def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Event) -> None:
     """First everything is read in silence; then time passes step by step, and what is new is told."""
     say("Erster Durchgang: fünf erfundene Quellen werden gelesen …")
-    _read(app, schedule, stop, [spider.name for spider in app.spiders])
+    _read(app, schedule, stop, [spider.name for spider in app.spiders if spider.enabled])
     say(f"Die Startseite zeigt jetzt, was gefunden wurde: {app.settings.base_url}")
     before: set[str] = set()
     while world.steps_left and not stop.wait(_PAUSE_SECONDS):

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 
+from scrapers.census import Census
 from scrapers.documents.pool import DocumentReader
-from scrapers.items import PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
+from scrapers.memory import PageMemory
+from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, is_due
 from scrapers.selection.matcher import Matcher
 from scrapers.spider import Mode, Window
 from storage.archive import Archive
 from storage.database import reading
-from storage.papers import Reading, done_since, papers_in_window
-from storage.runs import Run
-from storage.times import utc_now
+from storage.listings import listings_of
+from storage.papers import PaperRead, Reading, papers_in_window, papers_read
+from storage.runs import REPLAY, Run, last_well_read
+from storage.times import to_berlin, utc_now
 
 SETTING = "ANTRAGSRADAR_CONTEXT"
 
@@ -30,14 +34,22 @@ class RunContext:
 
     engine: Engine
     archive: Archive
-    reader: DocumentReader
+    documents: DocumentReader
     matcher: Matcher
     run: Run
     body_ags: str | None
     mode: Mode
     window: Window
     journal: Journal
+    memory: PageMemory | None = None
+    afresh: bool = False  # every page and every paper is read, whatever is known of it
     counts: dict[str, int] = field(default_factory=dict)
+    archive_bytes: int = 200 << 20  # how much of a source's answers is kept
+    done: frozenset[str] = frozenset()  # papers that the interrupted run read which this one goes on with
+    kept: set[str] = field(default_factory=set)  # papers that were read and kept
+    incomplete: set[str] = field(default_factory=set)  # papers of which a document could not be fetched
+    census: Census = field(default_factory=Census)
+    gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
@@ -45,7 +57,12 @@ class RunContext:
 
     def reading(self) -> Reading:
         """The circumstances under which something is read now."""
-        return Reading(self.run.source, self.body_ags, self.run.id, self.run.silent, utc_now())
+        replay = self.mode == REPLAY
+        return Reading(self.run.source, self.body_ags, self.run.id, self.run.silent, utc_now(), replay)
+
+    def numbers(self) -> dict[str, Any]:
+        """All that is counted so far, as it is kept with the run."""
+        return {**self.counts, "seen": self.census.as_json()}
 
     def count(self, what: str) -> None:
         """One more paper, meeting, document … was dealt with."""
@@ -58,22 +75,70 @@ def context_of(crawler: Crawler) -> RunContext:
 
 
 class KnownSource:
-    """What the database knows of a source, for its spider (scrapers.spider.Known)."""
+    """What the database knows of a source, for its spider (scrapers.spider.Known).
 
-    def __init__(self, engine: Engine, source: str, goes_on_from: dt.datetime | None) -> None:
+    `afresh`: everything is due, whatever is known; `wait`: results show on the papers' own pages alone.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        goes_on_from: dt.datetime | None,
+        *,
+        afresh: bool = False,
+        wait: bool = False,
+    ) -> None:
         self._engine = engine
         self._source = source
-        self._done: frozenset[str] = frozenset()
-        if goes_on_from:
-            with reading(engine) as connection:
-                self._done = frozenset(done_since(connection, source, goes_on_from))
+        self._afresh = afresh
+        self._wait = wait
+        self._now = utc_now()
+        day = to_berlin(self._now).date()
+        near = day - LIVE_BEFORE, day + LIVE_AFTER
+        with reading(engine) as connection:
+            self._papers = papers_read(connection, source, near=near, today=day)
+            self._listings = listings_of(connection, source)
+        self.done = frozenset(
+            key for key, paper in self._papers.items() if goes_on_from and paper.read_at >= goes_on_from
+        )
 
     def is_done(self, paper_key: str) -> bool:
         """Whether the interrupted run that this one goes on with read that paper already."""
-        return paper_key in self._done
+        return paper_key in self.done
+
+    def has(self, paper_key: str) -> bool:
+        """Whether this paper was ever read."""
+        return paper_key in self._papers
+
+    def is_due(self, paper_key: str, place: str, shown: str) -> bool:
+        """Whether a paper is to be read, now that this place shows it so (a digest)."""
+        paper = self._papers.get(paper_key)
+        if self._afresh or paper is None or paper.state != "present":
+            return True
+        before = self._listings.get(paper_key, {}).get(place)
+        return before is None or before.digest != shown or self._rounds_reach(paper_key, paper)
+
+    def _rounds_reach(self, key: str, paper: PaperRead) -> bool:
+        waiting = self._wait and paper.waiting
+        return waiting or is_due(key, paper.read_at, live=paper.live, now=self._now)
 
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
-        """Papers of the window that were not listed in this run."""
+        """Papers of the window that no list showed, and that one showed before, or that are due anyway."""
         with reading(self._engine) as connection:
             known = papers_in_window(connection, self._source, window.since, window.until)
-        return [link for link in known if link.key not in seen]
+        return [link for link in known if link.key not in seen and self._is_missed(link.key)]
+
+    def _is_missed(self, key: str) -> bool:
+        paper = self._papers.get(key)
+        lasting = any(shown.lasting for shown in self._listings.get(key, {}).values())
+        if self._afresh or paper is None or paper.state != "present" or key not in self._listings:
+            return True
+        return lasting or self._rounds_reach(key, paper)
+
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None where all is read afresh."""
+        if self._afresh:
+            return None
+        with reading(self._engine) as connection:
+            return last_well_read(connection, self._source)

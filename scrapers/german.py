@@ -1,17 +1,20 @@
-"""Dates, times and votes as German council pages write them. Pure functions."""
+"""Dates, times, votes and sizes as German council pages write them. Pure functions."""
 
 import datetime as dt
 import re
 
 from storage.records import Votes
 from storage.text import one_line
-from storage.times import from_berlin
+from storage.times import MONTHS, from_berlin
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _RANGE = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*Uhr)?"
     r"(?:\s*(?:-|–|bis)\s*(\d{1,2})[:.](\d{2}))?(?![\d.])"
 )
+_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
+_SIZE = re.compile(r"([\d.,]{1,20})\s*(KB|MB)\b", re.IGNORECASE)
+_BYTES = {"KB": 1024, "MB": 1024 * 1024}
 _FEW = {
     word: count
     for count, word in enumerate(
@@ -42,6 +45,14 @@ def parse_date(text: str) -> dt.date | None:
         except ValueError:
             continue
     return None
+
+
+def parse_month(text: str) -> tuple[int, int] | None:
+    """(year, month) of the first month written with its name, "Oktober 2026"; None where there is none."""
+    match = _NAMED_MONTH.search(text)
+    if match is None:
+        return None
+    return int(match[2] or match[3]), MONTHS.index(match[1] or match[4]) + 1
 
 
 def parse_times(text: str, day: dt.date) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -103,3 +114,16 @@ def _count(token: re.Match[str]) -> int:
         return int(token["number"])
     word = token["word"].lower()
     return 0 if word.startswith(("keine", "ohne")) else _FEW.get(word, 1)
+
+
+def parse_size(text: str) -> int | None:
+    """Bytes of a size such as "2.617 KB" or "2,6 MB", as exact as it is written; None where there is none."""
+    match = _SIZE.search(text)
+    if not match:
+        return None
+    try:
+        return round(
+            float(match.group(1).replace(".", "").replace(",", ".")) * _BYTES[match.group(2).upper()]
+        )
+    except ValueError:
+        return None

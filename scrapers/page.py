@@ -6,16 +6,22 @@ import abc
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import web_poet
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
+from scrapers.answers import decoded
 from scrapers.nodes import Index
+from scrapers.skeleton import without
 from storage.records import FailureKind, Record
 from storage.text import one_line
 
 ItemT = TypeVar("ItemT", bound=Record)
+
+Publicity = Literal["public", "marked", "mixed", "unknown"]
+"""What a kind of page shows: only what is public; more, of which `withhold` is told; more, in a form that
+nothing can be taken out of; nobody has looked. Of the last two nothing is kept."""
 
 _SHOWN_WARNINGS = 50
 
@@ -37,11 +43,22 @@ class PageWarning:
     detail: str  # what stood there
 
 
+def parse_html(text: str) -> BeautifulSoup:
+    """The parsed page; whatever it is."""
+    with warnings.catch_warnings():
+        # An answer may be nothing but an address, or XML: `check` says then that it is no page.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(text, "lxml")
+
+
 class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     """Base of all page objects: `read` checks that it is such a page, then says what it means."""
 
     names: ClassVar[tuple[str, ...]] = ()
     """What `antragsradar parse` and the journal call this page; the first is ours, then the vendor's."""
+
+    publicity: ClassVar[Publicity] = "unknown"
 
     @cached_property
     def warnings(self) -> list[PageWarning]:
@@ -56,11 +73,7 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page, parsed once."""
-        with warnings.catch_warnings():
-            # An answer may be nothing but an address, or XML: `check` says then that it is no page.
-            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            return BeautifulSoup(self.response.text, "lxml")
+        return parse_html(decoded(self.response).text)
 
     @cached_property
     def index(self) -> Index:
@@ -79,6 +92,28 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     @abc.abstractmethod
     def extract(self) -> ItemT:
         """What the page means. Called after `check`; may raise PageFailure too."""
+
+    @cached_property
+    def withheld(self) -> list[Tag]:
+        """The tags that hold what is not public, or may."""
+        return []
+
+    def withhold(self, tag: Tag) -> None:
+        """Say that what is in this tag is not public, or not surely so: it is never kept."""
+        self.withheld.append(tag)
+
+    def redacted(self) -> bytes | None:
+        """The page as it may be kept: without what is not public; None where it may not be kept.
+
+        To be called after `read`, as the last thing that is done with a page.
+        """
+        match self.publicity:
+            case "public":
+                return bytes(self.response.body)
+            case "marked":
+                return without(self.soup, self.withheld)
+            case _:
+                return None
 
     def read(self) -> ItemT:
         """The item of this page; raises PageFailure where it is not such a page."""

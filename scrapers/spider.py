@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.addresses import host_of
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
-from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
+from scrapers.memory import Memory, NoMemory
 from scrapers.page import Page, PageFailure
+from scrapers.revisits import shown_digest
 from scrapers.systems import system_pages
+from storage.listings import Shown
 from storage.records import FailureKind, Record
 from storage.times import today
 
 logger = logging.getLogger(__name__)
 
 ItemT = TypeVar("ItemT", bound=Record)
-Mode = Literal["full", "news"]
+Mode = Literal["full", "news", "replay"]
 Results = Iterator[Request | Record]
 
 WINDOW_MONTHS = 6
@@ -70,8 +76,17 @@ class Known(Protocol):
     def is_done(self, paper_key: str) -> bool:
         """Whether this paper was read already by the interrupted run that this one goes on with."""
 
+    def has(self, paper_key: str) -> bool:
+        """Whether this paper was ever read."""
+
+    def is_due(self, paper_key: str, place: str, shown: str) -> bool:
+        """Whether a paper is to be read, now that this place shows it so (a digest)."""
+
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
-        """Papers of the window that are known but were not listed anywhere in this run."""
+        """Papers of the window that are known, were listed nowhere in this run, and should be looked for."""
+
+    def last_well_read(self) -> dt.datetime | None:
+        """When the last full run began that read the source well; None before the first."""
 
 
 class NothingKnown:
@@ -81,15 +96,28 @@ class NothingKnown:
         """Nothing is done."""
         return False
 
+    def has(self, paper_key: str) -> bool:
+        """Nothing was."""
+        return False
+
+    def is_due(self, paper_key: str, place: str, shown: str) -> bool:
+        """Everything is to be read."""
+        return True
+
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Nothing is missed."""
         return ()
+
+    def last_well_read(self) -> dt.datetime | None:
+        """There was none."""
+        return None
 
 
 class SourceSpider(Spider):
     """Base of all spiders. A municipality's spider only sets the class attributes.
 
-    `mode` "full" reads the window; "news" only the cheap lists of what is new.
+    `mode` "full" reads the window; "news" only the cheap lists of what is new; "replay" reads the window from
+    the archive, without asking anybody.
     """
 
     title: ClassVar[str]  # for people: "Stadt Duisburg"
@@ -98,6 +126,8 @@ class SourceSpider(Spider):
     base_url: ClassVar[str]
     other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
     enabled: ClassVar[bool] = True
+    documents_can_be_pages: ClassVar[bool] = True  # where not, a web page in place of a document is a failure
+    results_on_agenda: ClassVar[bool] = True  # else a paper that waits for its result is read in every run
     shows_non_public: ClassVar[bool] = True  # then its pages are kept for maintainers without their words
 
     def __init__(
@@ -107,6 +137,7 @@ class SourceSpider(Spider):
         mode: Mode = "full",
         known: Known | None = None,
         journal: Journal | None = None,
+        memory: Memory | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -114,9 +145,14 @@ class SourceSpider(Spider):
         self.mode: Mode = mode
         self.known = known or NothingKnown()
         self.journal = journal or Journal()
+        self.memory = memory or NoMemory()
         self.seen: set[str] = set()
+        self.asked: set[str] = set()  # papers whose own page is read in this run
+        self.half_read: set[str] = set()  # papers of which some page could not be read
+        self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
+        self._listed: int | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -130,9 +166,19 @@ class SourceSpider(Spider):
         return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
 
     @classmethod
+    def held_hosts(cls) -> frozenset[str]:
+        """The same hosts in their one spelling, by which a run holds them for itself."""
+        return frozenset(host_of(f"https://{host}") for host in cls.hosts())
+
+    @classmethod
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
+
+    @property
+    def listed(self) -> int:
+        """How many papers were listed anywhere so far."""
+        return len(self.seen) if self._listed is None else self._listed
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -150,11 +196,24 @@ class SourceSpider(Spider):
 
     # -- for the systems to use -------------------------------------------------------------------
 
-    def wants(self, link: PaperLink) -> bool:
-        """Note that a paper is listed; True where its page is to be read (once in a run)."""
-        if link.key in self.seen:
-            return False
+    def wants(
+        self, link: PaperLink, *shown: Record | dt.date | str, place: str = "", lasting: bool = True
+    ) -> bool:
+        """Note that a paper is listed; True where its page is to be read (once in a run).
+
+        `shown`: all that the list (`place`: which one) says of it. With that, a paper that was read since it
+        was first shown so is left alone until the rounds come to it; without, it is read in every run.
+        `lasting`: a paper that vanishes from this place is looked for; not so from a list of the newest.
+        """
         self.seen.add(link.key)
+        due = True
+        if shown:
+            digest = shown_digest(*shown)
+            self.shown_at[link.key][place] = Shown(digest, lasting)
+            due = self.known.is_due(link.key, place, digest)
+        if link.key in self.asked or not due:
+            return False
+        self.asked.add(link.key)
         return not self.known.is_done(link.key)
 
     def request(
@@ -170,6 +229,10 @@ class SourceSpider(Spider):
         meta = {"page": page.names[0], **kwargs.pop("meta", {})}
         return Request(url, callback=callback, errback=errback or self.on_failure, meta=meta, **kwargs)
 
+    def request_file(self, link: FileLink) -> Request:
+        """The request for a document that a page of this source lists."""
+        return Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
+
     def read(self, page: type[Page[ItemT]], response: Response) -> ItemT | None:
         """The item of a page; None where it could not be read, which is then in the journal."""
         item = self.try_read(page, response)
@@ -180,8 +243,12 @@ class SourceSpider(Spider):
 
     def try_read(self, page: type[Page[ItemT]], response: Response) -> ItemT | Failure:
         """The item of a page, or why it is none; for pages that have another to fall back on."""
-        page_object = page(response=as_web_poet(response))
         name = page.names[0]
+        if remembered := self.memory.recall(page, response):
+            item, told = remembered
+            self.journal.read_well(name, response.url, told, unchanged=True)
+            return cast("ItemT", item)
+        page_object = page(response=as_web_poet(response))
         try:
             item = page_object.read()
             if is_cut_off(response.body):  # asked last: of an error page, its own words say more
@@ -192,6 +259,7 @@ class SourceSpider(Spider):
                 logger.exception("page object failed", extra={"url": response.url, "page": name})
             return failure
         self.journal.read_well(name, response.url, page_object.warnings, response.body)
+        self.memory.keep(page_object, item, response)
         return item
 
     def on_failure(self, failure: TwistedFailure) -> None:
@@ -212,17 +280,22 @@ class SourceSpider(Spider):
 
     def _look_again(self) -> None:
         """At the end of a full run that was answered well: look after papers that are not listed."""
-        if self._looked_again or self.mode != "full" or not self.journal.mostly_well:
+        if self._looked_again or self.mode != "full" or not self.journal.tells_what_is_missing:
             return
         self._looked_again = True
+        self._listed = len(self.seen)  # those that are looked after now were not
         engine = self.crawler.engine
-        missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
+        missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
         raise DontCloseSpider
+
+    def sight(self) -> Window:
+        """The part of the window that the run's lists show: a paper of it that none shows is looked for."""
+        return self.window
 
     def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
         explained = self.explain(failure)

@@ -81,7 +81,7 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
         found = compare(paper.snapshot, after, today)
         if paper.snapshot is not None and folding:
             found = []
-        silent = paper.silent if paper.snapshot is None else reading.silent and not in_sight(after, today)
+        silent = paper.silent if paper.snapshot is None else _is_silent(reading, after, today)
         changes += [
             {
                 "paper_id": paper.id,
@@ -98,6 +98,10 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
         connection.execute(insert(Change), changes)
     refresh_motions(connection, assign_motions(connection, [paper.id for paper in papers], reading.at))
     return len(changes)
+
+
+def _is_silent(reading: Reading, snapshot: Snapshot, today: dt.date) -> bool:
+    return reading.replay or (reading.silent and not in_sight(snapshot, today))
 
 
 def in_sight(snapshot: Snapshot, today: dt.date) -> bool:

@@ -21,6 +21,19 @@ from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Tex
 from storage.records import TopicMatch as TopicMatchRecord
 from storage.sameness.keys import joining_key
 
+PAPER_FIELDS = (
+    "title",
+    "reference",
+    "kind",
+    "date",
+    "text",
+    "originators",
+    "responsible",
+    "files",
+    "consultations",
+)
+"""What the page of a paper may say of it."""
+
 
 class KeptFile(Record):
     """A listed document with what became of it: its content's hash, or why there is none."""
@@ -69,6 +82,7 @@ class Reading:
     run: int | None  # None for documents imported by hand
     silent: bool  # a first run or a back-fill
     at: dt.datetime
+    replay: bool = False  # read again from the archive: what differs is our reading, and no news
 
 
 def content_hash(record: Record) -> str:
@@ -188,6 +202,19 @@ def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]
     ]
 
 
+def filled_fields(connection: Connection, source: str, key: str) -> frozenset[str] | None:
+    """Which PAPER_FIELDS of a paper were filled when its page was last read; None for an unknown one."""
+    columns = [getattr(Paper, name) for name in PAPER_FIELDS if name not in ("files", "consultations")]
+    listed = [
+        exists().where(table.paper_id == Paper.id).label(name)
+        for name, table in (("files", PaperFile), ("consultations", Consultation))
+    ]
+    row = connection.execute(
+        select(*columns, *listed).where(Paper.source == source, Paper.key == key)
+    ).one_or_none()
+    return None if row is None else frozenset(name for name in PAPER_FIELDS if row._mapping[name])
+
+
 def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
     """Note that a paper's page is gone: missing at the first look, withdrawn at the second, in another run.
 
@@ -209,10 +236,37 @@ def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
     connection.execute(update(Paper).where(Paper.id == paper.id).values(**values))
 
 
-def done_since(connection: Connection, source: str, instant: dt.datetime) -> set[str]:
-    """Keys of the papers that were read at that instant or later."""
-    rows = connection.scalars(select(Paper.key).where(Paper.source == source, Paper.last_seen_at >= instant))
-    return set(rows)
+@dataclass(frozen=True)
+class PaperRead:
+    """When a paper was read last. `live`: a date of it, or of a meeting of it, is near; `waiting`: one of
+    these meetings is over, and nothing is known yet of what came of it."""
+
+    read_at: dt.datetime
+    state: str  # storage.models.PAPER_STATES
+    live: bool = False
+    waiting: bool = False
+
+
+def papers_read(
+    connection: Connection, source: str, *, near: tuple[dt.date, dt.date], today: dt.date
+) -> dict[str, PaperRead]:
+    """All papers of a source by key; `near`: from when to when a date is near, both included."""
+    live = {link.key for link in papers_in_window(connection, source, *near)}
+    rows = connection.execute(
+        select(Paper.key, Paper.last_seen_at, Paper.state, Paper.snapshot).where(Paper.source == source)
+    )
+    over = near[0].isoformat(), today.isoformat()
+    return {
+        row.key: PaperRead(
+            row.last_seen_at, row.state, row.key in live, row.key in live and _waits(row.snapshot, *over)
+        )
+        for row in rows
+    }
+
+
+def _waits(snapshot: dict[str, Any] | None, since: str, until: str) -> bool:
+    meetings = (snapshot or {}).get("consultations", ())
+    return any(not each["result"] and since <= (each["date"] or "") < until for each in meetings)
 
 
 def papers_in_window(connection: Connection, source: str, since: dt.date, until: dt.date) -> list[PaperLink]:

@@ -35,6 +35,7 @@ class FailureKind(StrEnum):
     UNEXPECTED_PAGE = "unexpected_page"  # not a page of this kind
     TOO_LARGE = "too_large"
     INTERNAL = "internal"  # our own mistake
+    NOT_ARCHIVED = "not_archived"  # only in a replay: the archive does not have the page
 
 
 class Body(Record):

@@ -17,6 +17,16 @@ ChangeKind = Literal[
     "new", "amended", "document_added", "scheduled", "rescheduled", "decided", "withdrawn", "restored"
 ]
 SourceState = Literal["new", "ok", "quiet", "degraded", "broken", "blocked", "held"]
+BAD_STATES: frozenset[SourceState] = frozenset({"degraded", "broken", "blocked", "held"})
+"""Something is missing, or everything is: its readers and its operator are told."""
+ExpectationKind = Literal[
+    "pages",  # pages or documents that could not be read
+    "committee",  # meetings of one committee
+    "meetings",  # meetings of all committees
+    "papers",  # papers that are listed anywhere
+    "field",  # a field of papers or meetings, by its share
+    "silence",  # days without anything new
+]
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,48 @@ class MotionView:
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """What a source usually shows, by its own history, and what it showed last.
+
+    `expected`: of "committee" what is known, of "field" the usual share (per cent), of "papers" and
+    "meetings" the least so far, of "silence" the most (days).
+    """
+
+    kind: ExpectationKind
+    name: str  # the committee, or the field ("paper.date"); empty where the kind says all
+    label: str  # German: "Sitzungen: Kreistag"
+    found: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that a source should show and does not."""
+
+    kind: ExpectationKind
+    name: str
+    message: str  # German, for people: what is missing, and since when
+    since: dt.datetime
+    found: float
+    expected: float
+
+    @property
+    def key(self) -> str:
+        """What is missing, whatever its numbers: the same for the same loss."""
+        return f"{self.kind}:{self.name}"
+
+
+@dataclass(frozen=True)
+class PermitView:
+    """The operator's permission to read a source though its robots.txt forbids it."""
+
+    reason: str
+    by: str
+    since: dt.datetime
+    needed: bool | None = None  # whether robots.txt forbade anything in the last run under it
+
+
+@dataclass(frozen=True)
 class SourceView:
     """A source and whether it can be relied on."""
 
@@ -127,6 +179,10 @@ class SourceView:
     last_tried: dt.datetime | None = None
     papers: int = 0
     motions: int = 0
+    findings: tuple[Finding, ...] = ()  # what is missing, while `state` is "degraded"
+    expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
+    next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
+    permit: PermitView | None = None
 
 
 @dataclass(frozen=True)

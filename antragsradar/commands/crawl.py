@@ -10,10 +10,12 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from antragsradar.app import App
-from antragsradar.commands.sources import OUTCOMES
+from antragsradar.commands.sources import OUTCOMES, refuse_unknown
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
-from antragsradar.reading import HostBusy, Job, read_source
-from storage.runs import LastRun
+from antragsradar.reading import Job, read_source
+from scrapers.spider import Mode
+from storage.ownership import HostBusy
+from storage.runs import REPLAY, LastRun
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host
 
@@ -23,19 +25,20 @@ def crawl(
         list[str] | None, typer.Argument(metavar="[QUELLE…]", help="ohne Angabe: alle")
     ] = None,
     since: Annotated[str, typer.Option(metavar="JJJJ-MM", help="zurück bis zu diesem Monat (still)")] = "",
-    full: Annotated[bool, typer.Option("--full", help="von vorn, auch nach einem Abbruch")] = False,
+    full: Annotated[bool, typer.Option("--full", help="alles von vorn, auch Unverändertes")] = False,
     news: Annotated[bool, typer.Option("--news", help="nur die Listen der Neuigkeiten")] = False,
+    replay: Annotated[bool, typer.Option("--replay", help="aus dem Archiv, ohne Anfragen (still)")] = False,
 ) -> int:
     """Liest Quellen, jetzt, und wartet, bis sie gelesen sind."""
     since_date = _month(since)
     if news and (full or since):
         wrong_call("--news verträgt sich nicht mit --full oder --since.")
+    if replay and (full or news):
+        wrong_call("--replay verträgt sich nicht mit --full oder --news.")
     app = App.here()
     engine = app.engine
     known = {spider.name: spider for spider in app.spiders}
-    unknown = [name for name in sources or () if name not in known]
-    if unknown:
-        wrong_call(f"Diese Quelle gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
+    refuse_unknown(sources, known)
     chosen = sources or [name for name, spider in known.items() if spider.enabled]
     failed = 0
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
@@ -46,7 +49,8 @@ def crawl(
             def show(counts: dict[str, Any], name: str = name, task: Any = task) -> None:
                 progress.update(task, description=f"{name}: {_counted(counts)}")
 
-            job = Job(name, "news" if news else "full", since_date, afresh=full)
+            mode: Mode = REPLAY if replay else "news" if news else "full"
+            job = Job(name, mode, since_date, afresh=full)
             try:
                 ended = read_source(app.settings, engine, job, progress=show, patience=PATIENCE)
             except HostBusy as busy:
@@ -83,4 +87,6 @@ def _sentence(ended: LastRun) -> str:
     mark = {"ok": "✓", "partial": "!"}.get(ended.outcome, "✗")
     message = f" – {ended.message}" if ended.message else ""
     outcome = OUTCOMES.get(ended.outcome, ended.outcome)
-    return f"{mark} {ended.source}: {outcome}, {_counted(ended.counts)}{message}"
+    lacking = ended.counts.get("not_archived", 0)
+    note = f" ({lacking} Seiten waren nicht im Archiv)" if lacking else ""
+    return f"{mark} {ended.source}: {outcome}, {_counted(ended.counts)}{note}{message}"

@@ -5,6 +5,7 @@ After a step only the sources that it touched are read; the long form reads all 
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,8 +192,9 @@ def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) ->
     publish_feeds(app)
     files = [path for path in Path(app.settings.data_dir).rglob("*") if path.is_file()]
     assert any(path.suffix == ".eml" for path in files)
+    assert any(path.suffix == ".gz" for path in files)
     for path in files:
-        content = path.read_bytes()
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         assert not [secret for secret in secrets if secret in content], path
 
 

@@ -12,9 +12,10 @@ from alerts.feeds import atom, published, updated
 from alerts.phrases import belongs_to, change_sentence
 from alerts.site import Site
 from alerts.web.app import create_app
-from storage.deliveries import lease, plan, record_sent
+from storage.deliveries import lease, plan
 from storage.models import Motion
 from storage.motions import newest_motions
+from storage.outbox import record_sent
 from storage.records import MotionFields, TopicMatch
 from storage.subscriptions import begin_subscriptions
 from storage.views import MotionView

@@ -50,6 +50,8 @@ def test_votes(text: str, counts: tuple[int | None, ...]) -> None:
         "Enthaltungen 3.000",
         "Befangen: 2",
         "Zustimmung 100 %",
+        "Ja: 123456",
+        "1234567 Ja",
         "",
     ],
 )
@@ -65,3 +67,5 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_time_is_linear_in_the_length() -> None:
     assert parse_votes("Ja 1 " * 50_000) == Votes(yes=1)
+    assert parse_votes("9" * 100_000 + " Ja") is None
+    assert parse_votes("1 " * 100_000) is None

@@ -1,10 +1,12 @@
 """The same on real pages, where the machine has them: what a person reads on them."""
 
 import datetime as dt
+import html
 from itertools import chain
 
 from bs4 import BeautifulSoup
 
+from scrapers.memory import keepable
 from scrapers.systems.sdnet_rim.pages import AgendaPage, CalendarExport, PaperPage
 from tests.sdnet_rim.support import capture, codes
 
@@ -27,6 +29,10 @@ def test_agenda_has_all_public_items_and_nothing_else() -> None:
     assert len(secret) > 30
     everything = " ".join(meeting.model_dump_json().replace('\\"', '"').split())
     assert [words for words in secret if words in everything] == []
+    kept = keepable(read, meeting)
+    assert kept is not None
+    archived = " ".join(html.unescape(kept[0].decode()).split())
+    assert [words for words in secret if words in archived] == []
 
 
 def test_agenda_as_a_person_reads_it() -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from scrapers.systems.sessionnet.motions import is_own_paper
+from scrapers.item_motions import is_own_paper
 from scrapers.systems.sessionnet.pages import CalendarPage, PaperPage
 from storage.records import Votes
 from tests.sessionnet.reading import BASE, capture, items, meeting_of, utc

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from scrapers.item_motions import is_own_paper
 from scrapers.page import PageFailure
 from scrapers.systems.sessionnet.landmarks import clients
-from scrapers.systems.sessionnet.motions import is_own_paper
 from scrapers.systems.sessionnet.pages import CalendarPage, MeetingPage
 from storage.records import FailureKind, Votes
 from tests.sessionnet.reading import BASE, capture, items, meeting_of, utc

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from scrapy.exceptions import DownloadTimeoutError
 
+from scrapers.item_motions import own_key
 from scrapers.items import AgendaItem, Meeting, PaperItem, PaperLink
 from scrapers.spider import Window, add_months
 from scrapers.spiders.dueren import Dueren
 from scrapers.spiders.duisburg import Duisburg
 from scrapers.spiders.heinsberg import Heinsberg
 from scrapers.spiders.kreis_heinsberg import KreisHeinsberg
-from scrapers.systems.sessionnet.motions import own_key
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 from storage.records import FailureKind
 from storage.times import today

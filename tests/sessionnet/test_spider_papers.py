@@ -3,8 +3,8 @@
 import pytest
 from scrapy import Request
 
+from scrapers.item_motions import own_key
 from scrapers.items import AgendaItem, PaperGone, PaperItem, PaperLink
-from scrapers.systems.sessionnet.motions import own_key
 from storage.records import FailureKind
 from tests.sessionnet.feeding import BASE, NOVEMBER, Musterau, answer, meeting_request, of_type, paths, status
 

@@ -1,12 +1,13 @@
-"""When a source counts as read once: from then on what it shows first is news."""
+"""When a source counts as read once, and when it was last read well."""
 
 import datetime as dt
 
 import pytest
 from sqlalchemy import Engine
 
+from scrapers.context import KnownSource
 from storage.records import FailureKind
-from storage.runs import Outcome, Run, RunReport, finish_run, start_run
+from storage.runs import Outcome, Run, RunReport, finish_run, last_well_read, start_run
 from tests.storage.conftest import START
 
 WINDOW = (dt.date(2025, 9, 1), dt.date(2026, 9, 30))
@@ -45,3 +46,38 @@ def test_two_runs_that_got_through_are_as_good_as_a_perfect_one(
 def test_a_look_at_what_is_new_is_no_first_reading(engine: Engine) -> None:
     run_once(engine, "ok", 0, mode="news")
     assert run_once(engine, "ok", 1).first
+
+
+@pytest.mark.parametrize(
+    ("runs", "day"),
+    [
+        ([], None),
+        ([("ok", "full")], 0),
+        ([("ok", "full"), ("ok", "full")], 1),
+        ([("ok", "full"), ("partial", "full"), ("failed", "full")], 0),
+        ([("ok", "full"), ("ok", "news")], 0),
+        ([("ok", "news")], None),
+        ([("partial", "full")], None),
+    ],
+)
+def test_the_last_run_that_read_a_source_well(
+    engine: Engine, runs: list[tuple[Outcome, str]], day: int | None
+) -> None:
+    for number, (outcome, mode) in enumerate(runs):
+        run_once(engine, outcome, number, mode)
+    with engine.begin() as connection:
+        start_run(connection, "council", mode="full", window=WINDOW, backfill=False, now=START)
+        last = last_well_read(connection, "council")
+        assert last_well_read(connection, "another") is None
+    assert last == (None if day is None else START + dt.timedelta(days=day))
+    assert KnownSource(engine, "council", None).last_well_read() == last
+    assert KnownSource(engine, "council", None, afresh=True).last_well_read() is None
+
+
+def test_a_run_that_went_on_from_an_interrupted_one_began_with_it(engine: Engine) -> None:
+    now = START + dt.timedelta(hours=1)
+    with engine.begin() as connection:
+        start_run(connection, "council", mode="full", window=WINDOW, backfill=False, now=START)
+        run = start_run(connection, "council", mode="full", window=WINDOW, backfill=False, now=now)
+        finish_run(connection, run, RunReport("ok", None, "", {}, []), "full", now)
+        assert last_well_read(connection, "council") == START

@@ -51,6 +51,7 @@ class AgendaPage(RimPage[Meeting]):
     """/tops: decided by the class of a row alone, what is not public is never read."""
 
     names = ("meeting", "tops")
+    publicity = "marked"
     landmarks = ("table.table-details",)
     what = "Tagesordnung"
 
@@ -107,6 +108,7 @@ class AgendaPage(RimPage[Meeting]):
                 words = class_list(row)
                 if any(word.startswith(_NON_PUBLIC) for word in words):
                     known, heading = known + 1, ""
+                    self.withhold(row)
                 elif _PUBLIC_HEADING in words:
                     known, heading = known + 1, one_line(text_of(cells_of(row).get("bezeichnung")))
                 elif _PUBLIC_ITEM in words:
@@ -114,6 +116,7 @@ class AgendaPage(RimPage[Meeting]):
                     self._add(items, self._item(row, heading, meeting))
                 elif children(row, "td"):
                     # Its words may not be public: only the class is told.
+                    self.withhold(row)
                     self.warn("unknown-row", " ".join(words) or "ohne Klasse")
         return tuple(items.values()) if known else None
 

@@ -46,6 +46,7 @@ class CalendarExport(Page[Calendar]):
     """/termine/ics/SD.NET_RIM.ics: every meeting, the cancelled ones and those without agenda too."""
 
     names = ("calendar", "termine.ics")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no iCal file."""
@@ -68,10 +69,16 @@ class CalendarExport(Page[Calendar]):
         meetings = (self._meeting(event) for event in events)
         return Calendar(meetings=tuple(meeting for meeting in meetings if meeting))
 
+    def redacted(self) -> bytes:
+        """The file without the meetings that are not public."""
+        calendar = icalendar.Calendar.from_ical(bytes(self.response.body).lstrip(b"\xef\xbb\xbf \r\n\t"))
+        calendar.subcomponents = [each for each in calendar.subcomponents if not _is_withheld(each)]
+        return bytes(calendar.to_ical())
+
     def _meeting(self, event: icalendar.cal.Component) -> Meeting | None:
         summary, description = _line(event, "SUMMARY"), str(event.get("DESCRIPTION") or "")
         organization = one_line(_CANCELLED_MARK.sub("", summary))
-        if is_non_public(summary) or _line(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"):
+        if _is_withheld(event):
             return None
         day, start = _instant(event, "DTSTART")
         if not day or not organization:
@@ -88,6 +95,14 @@ class CalendarExport(Page[Calendar]):
             location=_line(event, "LOCATION").strip(" ,"),
             cancelled=_is_cancelled(summary, description) or _line(event, "STATUS") == "CANCELLED",
         )
+
+
+def _is_withheld(event: icalendar.cal.Component) -> bool:
+    """Whether a meeting is not public."""
+    return is_non_public(_line(event, "SUMMARY")) or _line(event, "CLASS").upper() in (
+        "PRIVATE",
+        "CONFIDENTIAL",
+    )
 
 
 def _line(event: icalendar.cal.Component, name: str) -> str:
@@ -124,6 +139,7 @@ class CalendarTablePage(RimPage[CalendarYear]):
     """/termine: the table of older installations; newer ones only name the export, as `next_url`."""
 
     names = ("calendar-table", "termine")
+    publicity = "marked"
     landmarks = ("td.column-termin", "#btn-export-ics")
     what = "Termine"
 
@@ -150,6 +166,7 @@ class CalendarTablePage(RimPage[CalendarYear]):
         when, what = text_of(cells.get("termin")), cells.get("gremium") or cells.get("uebersicht")
         name, text = one_line(text_of(what)), one_line(text_of(row))
         if is_non_public(text):
+            self.withhold(row)
             return None
         day, organization = parse_date(when), one_line(_CANCELLED_MARK.sub("", name))
         if not day or not organization:

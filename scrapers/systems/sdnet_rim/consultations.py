@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bs4 import Tag
 
@@ -39,12 +40,24 @@ class Station:
     files: tuple[FileLink, ...]
 
 
-def stations(index: Index, base: str, warn: Callable[[str, str], None]) -> list[Station] | None:
-    """The public rows in the page's order; None where the page has no such table."""
-    tables = index.all("table.table-vorgang")
+def stations(
+    index: Index, base: str, warn: Callable[[str, str], None], withhold: Callable[[Tag], None]
+) -> list[Station] | None:
+    """The public rows in the page's order; None where the page has no such table.
+
+    `withhold` is told the rows that are not public.
+    """
+    named = [table for table in index.all("table") if text_of(table.find("caption")) == "Beratungsfolge"]
+    tables = index.all("table.table-vorgang") or named
     if not tables:
         return None
-    return [station for table in tables for row in rows_of(table) for station in _read(row, base, warn)]
+    found: list[Station] = []
+    for row in chain.from_iterable(rows_of(table) for table in tables):
+        read = list(_read(row, base, warn))
+        found += read
+        if not read:
+            withhold(row)
+    return found
 
 
 def _read(row: Tag, base: str, warn: Callable[[str, str], None]) -> Iterator[Station]:

@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import chain
 
 from bs4 import Tag
-from pydantic import Field
 
 from scrapers.german import parse_date
 from scrapers.items import Meeting, PaperItem
@@ -36,7 +35,7 @@ _NUMBER_IN_HEADING = re.compile(r"^Vorgang\s+(.*)$", re.IGNORECASE)
 class PaperWithMeetings(PaperItem):
     """A paper, and beside it the meetings that it is or was on the agenda of: addresses, no agendas."""
 
-    meetings: tuple[Meeting, ...] = Field(default=(), exclude=True)
+    meetings: tuple[Meeting, ...] = ()
 
     def paper(self) -> PaperItem:
         """The paper alone."""
@@ -47,6 +46,7 @@ class PaperPage(RimPage[PaperWithMeetings]):
     """/vorgang: first "<kind>: <number>", then subject, office, documents; below, the consultations."""
 
     names = ("paper", "vorgang")
+    publicity = "marked"
     landmarks = ("table.table-details",)
     what = "Vorgang"
 
@@ -82,7 +82,7 @@ class PaperPage(RimPage[PaperWithMeetings]):
 
     @cached_property
     def _stations(self) -> list[Station] | None:
-        return stations(self.index, self.url, self.warn)
+        return stations(self.index, self.url, self.warn, self.withhold)
 
     def _rows(self) -> Iterator[tuple[str, Tag]]:
         for table in self.index.all("table.table-details"):

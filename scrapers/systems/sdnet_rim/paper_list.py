@@ -31,6 +31,7 @@ class PaperListPage(RimPage[PaperList]):
     """/vorlagen: "79/2026 - Verwaltungsvorlage" with the subject below, and the meeting."""
 
     names = ("papers", "vorlagen")
+    publicity = "marked"
     landmarks = ("div.vorlagen", "table.table-data", "td.column-betreff")
     what = "Vorlagen"
 
@@ -44,6 +45,7 @@ class PaperListPage(RimPage[PaperList]):
 
     def _row(self, row: Tag) -> PaperListRow | None:
         if any("noeff" in word for word in class_list(row)):
+            self.withhold(row)
             return None
         cells = cells_of(row)
         link, url = next(links_to(cells["betreff"], "vorgang", self.url), (None, None))

@@ -32,6 +32,7 @@ class SdNetRimSpider(SourceSpider):
     """Base of all spiders for SD.NET RIM. A municipality's spider only sets the class attributes."""
 
     system = "sdnet_rim"
+    results_on_agenda = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,7 +127,7 @@ class SdNetRimSpider(SourceSpider):
                 yield from self._agenda_of(meeting, in_calendar=True)
 
     def _in_sight(self, day: dt.date) -> bool:
-        if self.mode == "full":
+        if self.mode != "news":
             return day in self.window
         return today() <= day <= today() + NEWS_AHEAD
 
@@ -159,7 +160,7 @@ class SdNetRimSpider(SourceSpider):
         yield _joined(meeting, announced)
         for item in meeting.agenda or ():
             for link in item.papers:
-                if self.wants(link):
+                if self.wants(link, item, meeting.date, place=f"tops {meeting.key}"):
                     yield self.request_paper(link)
 
     # -- papers -----------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ class SdNetRimSpider(SourceSpider):
         if found is None:
             return
         for row in found.rows:
-            if (row.date is None or row.date in self.window) and self.wants(row.paper):
+            if (row.date is None or row.date in self.window) and self._wants_row(row):
                 yield self.request_paper(row.paper)
         empty = 0 if self._any_in_window(found.rows) else empty + 1
         if self.mode == "news" or not found.next_url or empty >= PAGES_WITHOUT_ANYTHING:
@@ -182,6 +183,10 @@ class SdNetRimSpider(SourceSpider):
         yield self.request(
             found.next_url, self.papers, PaperListPage, cb_kwargs={"number": number + 1, "empty": empty}
         )
+
+    def _wants_row(self, row: PaperListRow) -> bool:
+        """A paper without a meeting may stand behind the page that the reading of the list ends with."""
+        return self.wants(row.paper, row, place="vorlagen", lasting=row.date is not None)
 
     def _any_in_window(self, rows: Iterable[PaperListRow]) -> bool:
         """Papers without a meeting do not count: they stay in the list for ever."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.agenda_parts import Parts, item_number
+from scrapers.markup import attr, line
 from scrapers.nodes import Index, class_list
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import attr, line
-from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import public_item
 from storage.records import AgendaItem
 
@@ -29,17 +29,33 @@ def container(index: Index) -> Tag | None:
 
 def read_cards(page: Page[Any], accordion: Tag) -> tuple[AgendaItem, ...]:
     """The public items of the cards."""
-    parts, items = Parts(page.warn), []
+    parts, items, read = Parts(page.warn), [], set[int]()
     for card in page.index.all("div.card", within=accordion):
         if item := _read_card(page, card, parts):
             items.append(item)
+            read.add(id(card))
+        elif not (_is_box(page.index, card) or _is_heading(page.index, card, parts) or _is_in(read, card)):
+            page.withhold(card)
     return tuple(items)
+
+
+def _is_in(read: set[int], card: Tag) -> bool:
+    return any(id(around) in read for around in card.parents)
+
+
+def _is_heading(index: Index, card: Tag, parts: Parts) -> bool:
+    return index.first(_TITLE, within=card) is None and parts.is_heading(line(card))
+
+
+def _is_box(index: Index, card: Tag) -> bool:
+    """Whether a card is a box with the meeting's particulars."""
+    return index.first(".smc-cell-head", within=card) is not None
 
 
 def _read_card(page: Page[Any], card: Tag, parts: Parts) -> AgendaItem | None:
     index = page.index
     header, title = index.first(".card-header", within=card), index.first(_TITLE, within=card)
-    if header is None or index.first(".smc-cell-head", within=card):  # a box with the meeting's particulars
+    if header is None or _is_box(index, card):
         return None
     badges = [badge for badge in index.all(".badge", within=header) if not _is_document_badge(badge)]
     if not badges and title is None:

@@ -11,10 +11,11 @@ from bs4 import Tag
 
 from scrapers.german import parse_date, parse_votes
 from scrapers.items import ConsultationList
+from scrapers.markup import attr, classes, having, line, links, row_of
+from scrapers.outcomes import outcome
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import attr, classes, having, key_in, line, links, row_of
-from scrapers.systems.sessionnet.results import outcome
+from scrapers.systems.sessionnet.nodes import key_in
 from storage.records import Consultation, FailureKind
 
 _NO_HEADER = having(".card", ".smc-badges", ".sr-only")
@@ -59,6 +60,7 @@ class ConsultationsPage(Page[ConsultationList]):
     """The public stations of a paper, in the order of the page."""
 
     names = ("consultations", "vo0053")
+    publicity = "marked"
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no such page."""
@@ -100,10 +102,14 @@ class ConsultationsPage(Page[ConsultationList]):
             self.index.divided(links(self.index, None, "__ksinr="), stations),
             strict=True,
         )
-        for text in headers:
+        public: set[int] = set()
+        for card, text in zip(cards, headers, strict=True):
             told, led = next(contents) if _names_station(text) else ([], [])
             if consultation := self._from_card(text, told, led):
+                public.add(id(card))
                 yield consultation
+            elif _names_station(text) or not any(id(around) in public for around in card.parents):
+                self.withhold(card)
 
     def _from_card(self, text: str, told: list[Tag], led: list[Tag]) -> Consultation | None:
         station = read_header(text)
@@ -128,6 +134,7 @@ class ConsultationsPage(Page[ConsultationList]):
         index = self.index
         publicity = line(index.first("td.bfost", within=row)).lower()
         if publicity not in ("öffentlich", "ö", "ja"):
+            self.withhold(row)
             if not publicity.startswith("n"):
                 self.warn("consultation-without-public-mark", publicity)
             return None
