@@ -68,4 +68,4 @@ def _of_their_motions(connection: Connection, paper_ids: Collection[int]) -> set
 
 def _member(paper: Known) -> Member:
     profile = paper.profile
-    return Member(profile.id, profile.source, profile.key, profile.bodies, profile.date)
+    return Member(profile.id, profile.source, profile.key, profile.bodies, profile.date, profile.in_council)
