@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -19,23 +20,17 @@ from alerts.digest import MotionNews, compose
 from alerts.mail import MailError, Transport, build_message
 from alerts.site import Site
 from storage.database import reading
-from storage.deliveries import (
-    DIGEST_HOUR,
-    Leased,
-    Planned,
-    lease,
-    plan,
-    record_delayed,
-    record_failed,
-    record_sent,
-)
+from storage.deliveries import DIGEST_HOUR, Leased, Planned, lease, plan
 from storage.motions import motions_by_id
+from storage.outbox import Leased as OnItsWay
+from storage.outbox import record_delayed, record_failed, record_sent
 from storage.sources import source_views
 from storage.times import to_berlin, utc_now
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
+MailT = TypeVar("MailT", bound=OnItsWay)
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,25 @@ def plan_digests(
 
 
 def deliver(engine: Engine, transport: Transport, *, site: Site, sender: str, clock: Clock = utc_now) -> Sent:
-    """Send all that is due now, one after the other; ends early when nothing can be handed over at all."""
+    """Send all digests that are due now, one after the other."""
+
+    def make(connection: Connection, leased: Leased) -> EmailMessage:
+        return message_for(connection, leased, site, sender)
+
+    return send_due(engine, transport, lease, make, clock)
+
+
+def send_due(
+    engine: Engine,
+    transport: Transport,
+    lease: Callable[[Connection, dt.datetime, str], MailT | None],
+    make: Callable[[Connection, MailT], EmailMessage],
+    clock: Clock,
+) -> Sent:
+    """Send all that `lease` hands out; ends early when nothing can be handed over at all.
+
+    `make` may raise MailError.
+    """
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     sent = delayed = failed = 0
     problems: list[str] = []
@@ -78,7 +91,7 @@ def deliver(engine: Engine, transport: Transport, *, site: Site, sender: str, cl
                 leased = lease(connection, clock(), owner)
             if leased is None:
                 break
-            error = _send(engine, transport, leased, site, sender)
+            error = _send(engine, transport, leased, make)
             _record(engine, leased, error, clock())
             if error is None:
                 sent += 1
@@ -92,17 +105,26 @@ def deliver(engine: Engine, transport: Transport, *, site: Site, sender: str, cl
     return Sent(sent, delayed, failed, tuple(problems))
 
 
-def _send(engine: Engine, transport: Transport, leased: Leased, site: Site, sender: str) -> MailError | None:
+def _send(
+    engine: Engine,
+    transport: Transport,
+    leased: MailT,
+    make: Callable[[Connection, MailT], EmailMessage],
+) -> MailError | None:
     try:
         with reading(engine) as connection:
-            message = message_for(connection, leased, site, sender)
+            message = make(connection, leased)
         transport.send(message)
     except MailError as error:
         return error
     except Exception as error:  # one mail that cannot be made must not keep back all others
-        logger.exception("delivery %d could not be made", leased.id)
+        logger.exception("%s could not be made", _name(leased))
         return MailError(f"Interner Fehler beim Erstellen der Mail ({type(error).__name__})")
     return None
+
+
+def _name(leased: OnItsWay) -> str:
+    return f"{leased.table.__name__.lower()} {leased.id}"
 
 
 def message_for(connection: Connection, leased: Leased, site: Site, sender: str) -> EmailMessage:
@@ -133,14 +155,14 @@ def message_for(connection: Connection, leased: Leased, site: Site, sender: str)
     )
 
 
-def _record(engine: Engine, leased: Leased, error: MailError | None, now: dt.datetime) -> None:
+def _record(engine: Engine, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> None:
     with engine.begin() as connection:
         if error is None:
             record_sent(connection, leased, now)
-            logger.info("delivery %d sent", leased.id)
+            logger.info("%s sent", _name(leased))
         elif error.permanent:
             record_failed(connection, leased, now, str(error))
-            logger.error("delivery %d given up: %s", leased.id, error)
+            logger.error("%s given up: %s", _name(leased), error)
         else:
             again = record_delayed(connection, leased, now, str(error))
-            logger.warning("delivery %d delayed until %s: %s", leased.id, again.isoformat(), error)
+            logger.warning("%s delayed until %s: %s", _name(leased), again.isoformat(), error)

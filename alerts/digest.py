@@ -13,14 +13,24 @@ import css_inline
 
 from alerts.feeds import documents
 from alerts.numbers import counted, number
-from alerts.phrases import CHANGE_ORDER, CHANGE_WORDS, is_first, motion_title, short_body
+from alerts.phrases import (
+    CHANGE_ORDER,
+    CHANGE_WORDS,
+    RELATED_WORDS,
+    is_arrival,
+    is_first,
+    motion_title,
+    short_body,
+)
 from alerts.safe import line, web_url
 from alerts.site import Site
+from alerts.standing import status
 from alerts.templating import environment
 from storage.records import Consultation
 from storage.views import ChangeView, FileView, MotionView, SourceView
 
 FURTHER_PLACE = "Weitere Fundstelle"
+ARRIVED = "Eingegangen"
 BODIES_IN_SUBJECT = 3
 
 _TEMPLATES = environment(Path(__file__).parent / "templates")
@@ -54,6 +64,7 @@ class _Item:
     rank: int
     url: str  # at its source; empty where it has none
     meetings: tuple[Consultation, ...]  # from today on
+    status: str  # where it stands; empty where the changes or the meetings say it
     files: tuple[FileView, ...]
 
 
@@ -114,15 +125,28 @@ def _item(news: MotionNews, day: dt.date) -> _Item:
     told = sorted(news.changes, key=lambda change: (_rank(motion, change), change.at, change.id))
     rank = _rank(motion, told[0])
     urls = [url for url in (web_url(paper.url) for paper in motion.papers) if url]
+    meetings = () if motion.withdrawn else _to_come(motion, day)
+    is_said = bool(meetings) or any(change.kind in ("decided", "withdrawn") for change in told)
     return _Item(
         motion=motion,
         changes=tuple(told),
-        label=CHANGE_WORDS[told[0].kind] if rank < len(CHANGE_ORDER) else FURTHER_PLACE,
+        label=_label(motion, told[0]),
         rank=rank,
         url=urls[0] if urls else "",
-        meetings=() if motion.withdrawn else _to_come(motion, day),
+        meetings=meetings,
+        status="" if is_said else status(motion),
         files=tuple(documents(motion)),
     )
+
+
+def _label(motion: MotionView, change: ChangeView) -> str:
+    """What a motion's news is, in a word or two, by the most important of it."""
+    part = motion.part_of(change)
+    if change.kind == "new" and part:
+        return RELATED_WORDS[part.kind]
+    if is_arrival(motion, change):
+        return ARRIVED
+    return FURTHER_PLACE if _rank(motion, change) == len(CHANGE_ORDER) else CHANGE_WORDS[change.kind]
 
 
 def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
@@ -131,6 +155,8 @@ def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
 
 def _rank(motion: MotionView, change: ChangeView) -> int:
     """What is told first; a further place that carries a known motion is told last."""
+    if is_arrival(motion, change) or (change.kind == "new" and motion.part_of(change)):
+        return CHANGE_ORDER.index("decided")
     if change.kind == "new" and not is_first(motion, change):
         return len(CHANGE_ORDER)
     return CHANGE_ORDER.index(change.kind)

@@ -12,9 +12,10 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from alerts.numbers import short_date
-from alerts.phrases import motion_title, status, who
+from alerts.phrases import motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
+from alerts.standing import status
 from alerts.templating import environment
 from storage.views import FileView, MotionView
 
@@ -54,7 +55,7 @@ def atom(motions: Sequence[MotionView], site: Site) -> bytes:
 
 def published(motion: MotionView) -> dt.datetime:
     """Where an entry sorts: a document's own date never puts it after the day it was found."""
-    found = [change.at for change in motion.changes]
+    found = [change.at for change in motion.changes if not motion.part_of(change)]
     return min([motion.published, *found[:1]])
 
 
@@ -69,7 +70,7 @@ def _feed(motions: Sequence[MotionView], site: Site, path: str, media_type: str)
     title = line(site.title) or "Antragsradar"
     generator.id(site.url(path))
     generator.title(title)
-    generator.subtitle(line(site.description) or title)
+    generator.subtitle(" ".join(filter(None, (line(site.description) or title, line(site.trouble)))))
     generator.language("de")
     generator.author(name=title)
     generator.generator("Antragsradar")

@@ -1,4 +1,4 @@
-"""A digest as a mail message, and the ways it leaves: by SMTP, or as .eml files in a folder."""
+"""Digests and notices as mail messages, and the ways they leave: by SMTP, or as .eml files in a folder."""
 
 from __future__ import annotations
 
@@ -57,6 +57,32 @@ def build_message(
 
     Raises MailError (permanent) for an address or a Message-ID that cannot stand in a header.
     """
+    message = _envelope(digest.subject, sender, recipient, message_id, site, date)
+    message["List-Id"] = f"<digest.{site.domain}>"
+    if site.contact_mail:
+        message["List-Unsubscribe"] = f"<mailto:{site.contact_mail}?subject=abbestellen>"
+    message.set_content(digest.text, cte=_encoding(digest.text))
+    message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
+    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
+    return message
+
+
+def build_notice(
+    subject: str, text: str, *, sender: str, recipient: str, message_id: str, site: Site, date: dt.datetime
+) -> EmailMessage:
+    """A mail to the operator, as plain text in 8bit. The same arguments make the same bytes.
+
+    Raises MailError (permanent) for an address or a Message-ID that cannot stand in a header.
+    """
+    message = _envelope(subject, sender, recipient, message_id, site, date)
+    message.set_content(text, cte=_encoding(text))
+    return message
+
+
+def _envelope(
+    subject: str, sender: str, recipient: str, message_id: str, site: Site, date: dt.datetime
+) -> EmailMessage:
+    """A message with the headers that all of ours have."""
     for address in (sender, recipient):
         if not is_mailbox(address):
             raise MailError(f"Keine gültige Mailadresse: {shorten(address, 80)!r}", permanent=True)
@@ -66,16 +92,10 @@ def build_message(
     title = line(site.title) or "Antragsradar"
     message["From"] = Address(title, addr_spec=sender)
     message["To"] = Address(addr_spec=recipient)
-    message["Subject"] = shorten(digest.subject, SUBJECT_WIDTH)
+    message["Subject"] = shorten(subject, SUBJECT_WIDTH)
     message["Date"] = format_datetime(date.astimezone(dt.UTC))
     message["Message-ID"] = message_id
-    message["List-Id"] = f"<digest.{site.domain}>"
-    if site.contact_mail:
-        message["List-Unsubscribe"] = f"<mailto:{site.contact_mail}?subject=abbestellen>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday notices away
-    message.set_content(digest.text, cte=_encoding(digest.text))
-    message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
-    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
     return message
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from alerts.safe import line
 from storage.records import Votes
-from storage.times import MONTHS, to_berlin
+from storage.times import plain_date as plain_date
+from storage.times import to_berlin
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -27,11 +28,6 @@ def long_date(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {plain_date(day)}"
 
 
-def plain_date(day: dt.date) -> str:
-    """ "18. November 2021"."""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
-
-
 def short_date(day: dt.date) -> str:
     """ "18.11.2021"."""
     return f"{day:%d.%m.}{day.year:04d}"
@@ -45,6 +41,11 @@ def clock(instant: dt.datetime) -> str:
 def moment(instant: dt.datetime) -> str:
     """ "18. November 2021, 17:05 Uhr", in Germany."""
     return f"{plain_date(to_berlin(instant).date())}, {clock(instant)}"
+
+
+def short_moment(instant: dt.datetime) -> str:
+    """ "18.11.2021, 17:05 Uhr", in Germany."""
+    return f"{short_date(to_berlin(instant).date())}, {clock(instant)}"
 
 
 def file_size(size: int) -> str:

@@ -6,10 +6,23 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from alerts.numbers import clock, listed, long_date, moment, number, plain_date, short_date, votes
+from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
-from storage.records import Consultation, Evidence, MotionMeeting, Votes
-from storage.views import ChangeKind, ChangeView, MotionView, PaperView, SourceState, SourceView
+from alerts.standing import counted_votes, ruling
+from storage.outcomes import outcome_in
+from storage.records import Consultation, Evidence, Votes
+from storage.sameness.titles import Role
+from storage.times import to_berlin
+from storage.views import (
+    BAD_STATES,
+    ChangeKind,
+    ChangeView,
+    MotionView,
+    PaperView,
+    RelatedMotion,
+    SourceState,
+    SourceView,
+)
 
 CHANGE_WORDS: dict[ChangeKind, str] = {
     "new": "Neu",
@@ -31,6 +44,11 @@ CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "amended",
     "document_added",
 )
+RELATED_WORDS: dict[Role, str] = {
+    "amends": "Änderungsantrag",
+    "supplements": "Ergänzung",
+    "answers": "Antwort",
+}
 STATE_WORDS: dict[SourceState, str] = {
     "new": "noch nicht gelesen",
     "ok": "in Ordnung",
@@ -43,15 +61,15 @@ STATE_WORDS: dict[SourceState, str] = {
 _STATE_MEANING: dict[SourceState, str] = {
     "new": "Der erste Durchgang steht noch aus; was dort steht, wissen wir noch nicht.",
     "ok": "Wird gelesen.",
-    "quiet": "Wird gelesen, es kommt aber zurzeit nichts Neues (Sitzungspause).",
+    "quiet": "Wird gelesen; dass zurzeit nichts Neues kommt, ist hier üblich.",
     "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
     "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
     "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
-    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht.",
+    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht. "
+    "Aufheben kann das eine Erlaubnis derer, die die Seite betreiben.",
 }
-BLIND_STATES: frozenset[SourceState] = frozenset({"broken", "blocked", "held"})
+BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
 """Nothing new from such a source means nothing: it cannot be looked at."""
-
 _FIELD_WORDS = {
     "title": "Titel",
     "reference": "Nummer",
@@ -100,36 +118,11 @@ def consultation(each: Consultation) -> str:
 
 def outcome(each: Consultation) -> str:
     """ "mehrheitlich beschlossen (20 Ja, 4 Nein)"; empty where nothing came of it yet."""
-    count = votes(each.votes) if each.votes else ""
+    count = counted_votes(each.result, each.votes)
     result = line(each.result)
     if result and count:
         return f"{result} ({count})"
     return result or count
-
-
-def status(motion: MotionView) -> str:
-    """Where the motion stands, in one sentence that does not depend on the day it is read."""
-    if motion.withdrawn:
-        return "Zurückgezogen: in der Quelle nicht mehr zu finden."
-    decided = [each for each in motion.consultations if each.result]
-    if decided:
-        last = decided[-1]
-        day = f", {short_date(last.date)}" if last.date else ""
-        return f"Zuletzt: {line(last.result)} ({line(last.organization)}{day})."
-    if any(each.date for each in motion.consultations):
-        return "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."
-    if motion.consultations:
-        return "Zur Beratung vorgesehen, noch ohne Termin."
-    if motion.meant_for:
-        named = listed([_addressee(each) for each in motion.meant_for])
-        return f"Laut Dokument bestimmt für {named}; auf einer Tagesordnung noch nicht gesehen."
-    return "Noch keine Beratung veröffentlicht."
-
-
-def _addressee(meeting: MotionMeeting) -> str:
-    """ "Kreistag (23. März 2021)"."""
-    day = f" ({plain_date(meeting.date)})" if meeting.date else ""
-    return f"{line(meeting.organization)}{day}"
 
 
 def evidence_place(evidence: Evidence) -> str:
@@ -151,13 +144,49 @@ def place_of(paper: PaperView) -> str:
 
 def is_first(motion: MotionView, change: ChangeView) -> bool:
     """Whether a change says that the motion itself is new, not only one more place that carries it."""
-    if change.kind != "new":
+    if change.kind != "new" or motion.part_of(change):
         return False
-    return not any(each.kind == "new" and each.id < change.id for each in motion.changes)
+    own = (each for each in motion.changes if not motion.part_of(each))
+    return not any(each.kind == "new" and each.id < change.id for each in own)
+
+
+def is_arrival(motion: MotionView, change: ChangeView) -> bool:
+    """Whether a change says that a motion that was announced elsewhere has reached the council."""
+    council = {paper.id for paper in motion.papers if paper.in_council}
+    before = [each for each in motion.changes if each.kind == "new" and each.id < change.id]
+    own = [each.paper_id in council for each in before if not motion.part_of(each)]
+    return change.kind == "new" and change.paper_id in council and bool(own) and not any(own)
+
+
+def related(part: RelatedMotion) -> str:
+    """ "Änderungsantrag 26-0084/1 von CDU"; the council's own word for its kind where it has one."""
+    said = line(part.paper.kind) if part.paper.in_council else ""
+    word = said if RELATED_WORDS[part.kind].casefold() in said.casefold() else RELATED_WORDS[part.kind]
+    name = " ".join(filter(None, (word, line(part.paper.reference))))
+    originators = listed(part.originators)
+    return f"{name} von {originators}" if originators else name
+
+
+def belongs_to(motion: MotionView) -> str:
+    """ "Änderungsantrag zu »Sprachlotsen« (Antrag 26-0084 bei Stadt Beispiel)"; else empty."""
+    if motion.whole is None:
+        return ""
+    paper = motion.whole.paper
+    return f"{RELATED_WORDS[motion.whole.kind]} zu »{line(paper.title)}« ({place_of(paper)})"
 
 
 def change_sentence(motion: MotionView, change: ChangeView) -> str:
-    """What happened, in one sentence."""
+    """What happened, in one sentence; where it happened to an amendment or answer, that is named first."""
+    part = motion.part_of(change)
+    if part is None:
+        return _happened(motion, change)
+    if change.kind == "new":
+        return f"{'Dazu' if change.silent else 'Neu dazu'}: {related(part)}."
+    return f"{related(part)}: {_happened(motion, change)}"
+
+
+def _happened(motion: MotionView, change: ChangeView) -> str:
+    """The sentence itself."""
     match change.kind:
         case "new":
             return _found(motion, change)
@@ -183,6 +212,8 @@ def _found(motion: MotionView, change: ChangeView) -> str:
         return "In die Sammlung aufgenommen."
     if is_first(motion, change) or paper is None:
         return "Neu veröffentlicht."
+    if is_arrival(motion, change):
+        return f"Jetzt im Ratsinformationssystem: {place_of(paper)}."
     return f"Jetzt auch: {place_of(paper)}."
 
 
@@ -211,10 +242,11 @@ def _rescheduled(change: ChangeView) -> str:
 
 def _decided(change: ChangeView) -> str:
     after = change.after
-    result = line(str(after.get("result") or "")) or "Ergebnis veröffentlicht"
+    organization, role, result = (str(after.get(name) or "") for name in ("organization", "role", "result"))
+    came_of_it = after.get("outcome") or outcome_in(organization, role, result)
     stated = after.get("votes")
-    count = votes(Votes.model_validate(stated)) if isinstance(stated, dict) else ""
-    return f"{_sitting(after)}: {result}" + (f" ({count})." if count else ".")
+    count = Votes.model_validate(stated) if isinstance(stated, dict) else None
+    return f"{ruling(came_of_it, result or 'Ergebnis veröffentlicht', _sitting(after), count)}."
 
 
 def _sitting(data: dict[str, Any]) -> str:
@@ -234,11 +266,41 @@ def source_state(source: SourceView) -> str:
     return f"{word} seit {moment(source.since)}" if source.since else word
 
 
+def state_meaning(source: SourceView) -> str:
+    """What the state means to a reader, whatever its reason."""
+    return _STATE_MEANING[source.state]
+
+
 def source_meaning(source: SourceView) -> str:
     """What the state means to a reader, with the reason where one is known."""
     reason = line(source.message).rstrip(".")
-    meaning = _STATE_MEANING[source.state]
-    return f"{meaning} Grund: {reason}." if reason and source.state not in ("ok", "quiet") else meaning
+    if not reason:
+        return state_meaning(source)
+    if source.state in ("ok", "quiet"):  # nothing is wrong; what is known of its silence
+        return f"{state_meaning(source)} {reason}."
+    return f"{state_meaning(source)} Grund: {reason}."
+
+
+def needs_words(source: SourceView) -> bool:
+    """Whether its state alone does not say all of a source."""
+    return source.state != "ok" or bool(source.message)
+
+
+def source_permit(source: SourceView) -> str:
+    """That robots.txt is lifted for a source, since when, by whom and why; "" where it is not.
+
+    "robots.txt verbietet das Lesen; Erlaubnis seit 3. Mai 2026 durch A. Beispiel: Zusage der Stadt".
+    """
+    permit = source.permit
+    if permit is None:
+        return ""
+    forbids = {
+        True: "robots.txt verbietet das Lesen",
+        False: "robots.txt verbietet zurzeit nichts",
+        None: "robots.txt wird nicht befolgt",
+    }
+    since = plain_date(to_berlin(permit.since).date())
+    return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
 
 
 def last_read(source: SourceView) -> str:
@@ -250,17 +312,23 @@ def last_read(source: SourceView) -> str:
 
 def sources_summary(sources: Sequence[SourceView]) -> str:
     """One sentence on whether silence means anything: how many sources could be looked at."""
-    unread = [each for each in sources if each.state == "new"]
-    blind = [each for each in sources if each.state in BLIND_STATES]
-    gaps = [each for each in sources if each.state == "degraded"]
     if not sources:
         return "Es ist noch keine Quelle eingerichtet."
-    if not (unread or blind or gaps):
-        return f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
-    groups = (
-        ("Nicht nachsehen konnten wir bei", blind),
-        ("Noch nicht gelesen", unread),
-        ("Nur lückenhaft gelesen", gaps),
+    return sources_trouble(sources) or (
+        f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
     )
-    named = [f"{words}: {listed([each.title for each in group])}." for words, group in groups if group]
-    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen."
+
+
+def sources_trouble(sources: Sequence[SourceView]) -> str:
+    """Where something may be missing from what is listed; empty while there is nothing to say."""
+    groups = (
+        ("Nicht nachsehen konnten wir bei", BLIND_STATES),
+        ("Noch nicht gelesen", {"new"}),
+        ("Nur lückenhaft gelesen", {"degraded"}),
+    )
+    named = []
+    for words, states in groups:
+        group = [each.title for each in sources if each.state in states]
+        if group:
+            named.append(f"{words}: {listed(group)}.")
+    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen." if named else ""

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+STATUS_PATH = "/status"
+"""The page that says how every source is."""
+
 _DOMAIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 
@@ -23,6 +26,7 @@ class Site:
     title: str = "Antragsradar"
     contact: str = ""  # a mail address, or an address on the web
     description: str = "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    trouble: str = ""  # while something is: which sources are not well, for those who see only a feed
 
     def url(self, path: str = "/") -> str:
         """The full address of a path of this site."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from alerts import numbers, phrases, safe
+from alerts import numbers, phrases, safe, standing
 from storage.times import to_berlin
 
 _FILTERS = {
@@ -26,6 +26,7 @@ _FILTERS = {
             numbers.plain_date,
             numbers.short_date,
             numbers.moment,
+            numbers.short_moment,
             numbers.file_size,
             numbers.listed,
             phrases.topic_title,
@@ -33,11 +34,16 @@ _FILTERS = {
             phrases.who,
             phrases.consultation,
             phrases.outcome,
-            phrases.status,
+            standing.status,
             phrases.why,
             phrases.place_of,
+            phrases.related,
+            phrases.belongs_to,
             phrases.source_state,
             phrases.source_meaning,
+            phrases.state_meaning,
+            phrases.needs_words,
+            phrases.source_permit,
             phrases.last_read,
             phrases.sources_summary,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import threading
 import time
@@ -14,23 +12,17 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from antragsradar.ownership import new_owner, take
+from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
-from storage import leases
 from storage.database import reading
 from storage.records import FailureKind
 from storage.runs import REPLAY, LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
-_LEASE_SECONDS = 60
-_RENEW_SECONDS = 15
-_POLL_SECONDS = 0.25
-_BUSY_POLL_SECONDS = 1.0
-_STOP_SECONDS = 20
 _LOG_BYTES = 5_000_000
 
 Progress = Callable[[dict[str, Any]], None]
@@ -44,10 +36,6 @@ class Job:
     mode: Mode = "full"
     since: str = ""  # ISO date: a back-fill from there
     afresh: bool = False  # do not go on with an interrupted run
-
-
-class HostBusy(Exception):
-    """Another process reads the same host at the moment."""
 
 
 class UnknownSource(Exception):
@@ -92,27 +80,10 @@ def read_source(
     spider = next((each for each in load_spiders() if each.name == job.source), None)
     if spider is None:
         raise UnknownSource(job.source)
-    owner = new_owner()
-    held: list[str] = []
-    try:
-        for host in sorted(spider.hosts()):
-            _take_host(engine, f"host:{host}", owner, patience)
-            held.append(f"host:{host}")
-        watch = _Watch(settings, engine, held, owner, stop, progress)
-        if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
-            watch.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
-        return watch.read(job)
-    finally:
-        for name in held:
-            leases.release(engine, name, owner)
-
-
-def _take_host(engine: Engine, name: str, owner: str, patience: float) -> None:
-    until = time.monotonic() + patience
-    while not take(engine, name, owner, _LEASE_SECONDS):
-        if time.monotonic() >= until:
-            raise HostBusy(name.removeprefix("host:"))
-        time.sleep(_BUSY_POLL_SECONDS)
+    readings = _Readings(settings, engine, spider, stop, progress, time.monotonic() + patience)
+    if job.mode != REPLAY and _is_read_otherwise(engine, spider) and not stop.is_set():
+        readings.read(Job(job.source, REPLAY))  # what a better parser finds in known pages is no news
+    return readings.read(job)
 
 
 def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
@@ -128,69 +99,36 @@ def _never_began(last: LastRun, code: int) -> LastRun:
 
 
 @dataclass(frozen=True)
-class _Watch:
-    """Runs a process that reads, and watches over it while it holds its hosts."""
+class _Readings:
+    """Runs processes that read a source, and watches over them; `until`: how long to wait for its hosts."""
 
     settings: Settings
     engine: Engine
-    held: list[str]
-    owner: str
+    spider: type[SourceSpider]
     stop: threading.Event
     progress: Progress | None
+    until: float
 
     def read(self, job: Job) -> LastRun:
-        """Read a source and wait for the end; how it ended is recorded, whatever happened."""
+        """Read the source and wait for the end; how it ended is recorded, whatever happened."""
         with reading(self.engine) as connection:
             before = last_run(connection, job.source)
-        code = self._run(job)
+        hosts = self.spider.held_hosts()
+        code = when_free(self.engine, hosts, self.until, lambda: self._run(job))
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
         return ended if ended.id != before.id else _never_began(ended, code)
 
     def _run(self, job: Job) -> int:
-        with _log_file(self.settings, job.source).open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own module)
-                _command(self.settings, job),
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=_environment(self.settings),
-                start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-            )
-            try:
-                self._wait(process, job)
-            finally:
-                _end(process)
-        return process.returncode
-
-    def _wait(self, process: subprocess.Popen[bytes], job: Job) -> None:
-        ticks = 0
-        while process.poll() is None:
-            if self.stop.wait(_POLL_SECONDS):
-                return
-            ticks += 1
-            renew = ticks % int(_RENEW_SECONDS / _POLL_SECONDS) == 0
-            if renew and not self._renew():
-                return  # after a long sleep of the machine somebody else may read the host by now
-            if self.progress and ticks % int(1 / _POLL_SECONDS) == 0:
+        def tell() -> None:
+            if self.progress:
                 with reading(self.engine) as connection:
                     self.progress(last_run(connection, job.source).counts)
 
-    def _renew(self) -> bool:
-        return all(leases.acquire(self.engine, name, self.owner, _LEASE_SECONDS) for name in self.held)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process we started, in an orderly way first. Its signal is its standard input closing."""
-    if process.stdin:
-        process.stdin.close()
-    if process.poll() is None:
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with _log_file(self.settings, job.source).open("ab") as log:
+            command = _command(self.settings, job)
+            return run_child(command, self.settings, out=log, log=log, stop=self.stop, every_second=tell)
 
 
 def _command(settings: Settings, job: Job) -> list[str]:
@@ -204,15 +142,6 @@ def _command(settings: Settings, job: Job) -> list[str]:
     for path in settings.topics:
         command += ["--topics", str(path)]
     return command
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """Ours, without the settings that the reading process has no use for: it handles hostile pages."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
-    environment["ANTRAGSRADAR_DATABASE_URL"] = settings.database
-    if settings.demo_url:
-        environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
-    return environment
 
 
 def _log_file(settings: Settings, source: str) -> Path:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from alerts.deliver import Sent
 from antragsradar.app import App
-from antragsradar.ownership import new_owner, take
-from antragsradar.reading import HostBusy, Job, read_source
-from antragsradar.telling import plan_and_deliver, publish_feeds
+from antragsradar.reading import Job, read_source
+from antragsradar.telling import notify_operator, plan_and_deliver, publish_feeds
 from storage import leases
 from storage.database import reading
+from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
 from storage.times import BERLIN, utc_now
@@ -51,6 +52,7 @@ class Schedule:
         self.tasks = [
             Task("publish feeds", dt.timedelta(minutes=1), self._publish),
             Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
+            Task("tell the operator about sources", dt.timedelta(minutes=1), self._notify),
         ]
         if read_when_due:
             self.tasks.insert(0, Task(READ_DUE, dt.timedelta(seconds=30), self._read_due))
@@ -100,7 +102,7 @@ class Schedule:
                 connection,
                 utc_now(),
                 dt.timedelta(hours=settings.read_every_hours),
-                dt.timedelta(hours=settings.news_every_hours),
+                settings.news_every,
             )
         self._active = {name: future for name, future in self._active.items() if not future.done()}
         for name, mode in due:
@@ -135,6 +137,12 @@ class Schedule:
                 logger.warning("feed %s kept: %s", publication.name, "; ".join(publication.problems))
 
     def _tell(self) -> None:
-        sent = plan_and_deliver(self.app)
-        for problem in sent.problems:
-            logger.warning("mail: %s", problem)
+        _log_problems(plan_and_deliver(self.app))
+
+    def _notify(self) -> None:
+        _log_problems(notify_operator(self.app))
+
+
+def _log_problems(sent: Sent) -> None:
+    for problem in sent.problems:
+        logger.warning("mail: %s", problem)

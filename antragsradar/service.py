@@ -30,7 +30,7 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     app.archive.tidy()
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
-    web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails)
+    web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails, every=settings.news_every)
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     schedule.start()
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError, field_validator
+from pydantic import (
+    AnyHttpUrl,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from alerts.site import is_mailbox
+from alerts.site import Site, is_mailbox
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
 
@@ -29,6 +38,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
+    operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
     digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -37,6 +47,7 @@ class Settings(BaseSettings):
     readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts
     archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
+    spiders: Path | None = None  # folder with spider files of the operator's own
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @field_validator("digest_to", "topics", mode="before")
@@ -55,11 +66,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("digest_to", "mail_from")
+    @field_validator("digest_to", "mail_from", "operator_to")
     @classmethod
-    def _mailboxes(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    def _mailboxes(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
-            if not is_mailbox(address):
+            if not is_mailbox(address) and (address or info.field_name != "operator_to"):
                 raise ValueError(f"ist keine Mailadresse: „{address}“")
         return value
 
@@ -77,6 +88,18 @@ class Settings(BaseSettings):
             if not path.exists():
                 raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
+
+    @field_validator("spiders", mode="before")
+    @classmethod
+    def _no_folder(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("spiders")
+    @classmethod
+    def _spider_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and value.exists() and not value.is_dir():
+            raise ValueError(f"ist kein Ordner: {value}")
+        return value.absolute() if value else None
 
     @field_validator("base_url")
     @classmethod
@@ -112,6 +135,19 @@ class Settings(BaseSettings):
         """Who we are, with an address to complain to (RFC 9110, 10.1.5)."""
         contact = self.contact or self.base_url
         return f"Antragsradar/{__version__} (+{contact})"
+
+    @property
+    def operator(self) -> str:
+        """Who is told when a source breaks: `operator_to`, else `contact` where it is a mail address, else
+        the first of `digest_to`; empty where there is nobody.
+        """
+        contact = Site(self.base_url, contact=self.contact).contact_mail
+        return self.operator_to or contact or next(iter(self.digest_to), "")
+
+    @property
+    def news_every(self) -> dt.timedelta:
+        """How often each source is looked at, whether wholly or for what is new."""
+        return dt.timedelta(hours=self.news_every_hours)
 
     @property
     def mail_folder(self) -> Path:

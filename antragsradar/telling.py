@@ -1,4 +1,4 @@
-"""From what is known to people: feeds published, digests planned and sent."""
+"""From what is known to people: feeds published, digests and notices to the operator planned and sent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import logging
 
 from alerts.deliver import Sent, deliver, plan_digests
 from alerts.mail import FolderTransport, SmtpTransport, Transport
+from alerts.operator import tell_operator
 from alerts.publish import Publication, publish
+from alerts.source_words import site_now
 from antragsradar.app import FEED_ENTRIES, App
 from storage.database import reading
 from storage.motions import newest_motions
+from storage.sources import source_views
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
@@ -22,7 +25,9 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
     """
     with reading(app.engine) as connection:
         motions = newest_motions(connection, limit=FEED_ENTRIES)
-    return publish(motions, app.site, app.settings.feed_folder, utc_now(), accept_loss=accept_loss)
+        sources = source_views(connection)
+    site, folder = site_now(app.site, sources), app.settings.feed_folder
+    return publish(motions, site, folder, utc_now(), accept_loss=accept_loss)
 
 
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:
@@ -32,6 +37,22 @@ def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:
     """
     plan_digests(app.engine, app.site, hour=None if at_once else app.settings.digest_hour)
     return deliver(app.engine, transport(app), site=app.site, sender=app.settings.mail_from)
+
+
+def notify_operator(app: App) -> Sent:
+    """Tell the operator which sources went bad or are well again, where that is due; nobody to tell: nothing.
+
+    Raises MailError for an SMTP address that cannot be used.
+    """
+    if not app.settings.operator:
+        return Sent()
+    return tell_operator(
+        app.engine,
+        transport(app),
+        site=app.site,
+        sender=app.settings.mail_from,
+        operator=app.settings.operator,
+    )
 
 
 def transport(app: App) -> Transport:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
 import time
 from collections import Counter
@@ -14,21 +13,13 @@ from typing import Any
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.broken import damage, first_page, plain_answer, with_another_page
 from demo.faults import Fault, Faults
 from demo.validators import Validators
 
 ProductPage = Callable[[str, str], tuple[str, str]]
 """From a path and "error" or "login" to the product's page of that kind and its media type."""
 
-ELSEWHERE = "http://elsewhere.invalid/"
-ROBOTS_NO = "User-agent: *\nDisallow: /\n"
-FIREWALL = (
-    "<!DOCTYPE html><html><head><title>Request Rejected</title></head><body><h1>Access denied</h1>"
-    "<p>The requested URL was rejected. Your support ID is: 4711230815</p>"
-    "<p>Bitte aktivieren Sie JavaScript und lösen Sie das Captcha, um fortzufahren.</p></body></html>"
-)
-_STATUS = re.compile(r"status_(\d{3})")
-_NAMES = re.compile(r'\b(class|id)="([^"]*)"')
 _CHUNK = b" " * (1 << 16)
 
 
@@ -121,20 +112,30 @@ class FaultyApp:
             self._log.end(LogEntry(path, began, seconds, status, fault.kind if fault else "", size))
 
     async def _fail(self, fault: Fault, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if status := _STATUS.fullmatch(fault.kind):
-            await _send_status(send, int(status[1]), fault)
+        if answer := plain_answer(fault, path):
+            await _send(send, *answer)
         elif fault.kind in ("error_page", "login_page"):
             text, media_type = self._product_page(path, fault.kind.removesuffix("_page"))
-            await _send(send, 200, text.encode(), media_type)
+            await _send(send, 200, text.encode(), {"content-type": media_type})
         elif fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
             await self._app(scope, receive, send)
+        elif fault.kind == "drip":
+            await _send_drip(receive, send, fault.seconds)
         elif fault.kind == "huge":
-            await _send_huge(send, fault.size)
-        elif answer := _plain_answer(fault):
-            await _send(send, *answer)
+            await _send_huge(receive, send, fault.size)
+        elif fault.kind == "endless_list":
+            await self._send_first_page(scope, receive, send)
         else:
             await self._send_damaged(fault, scope, receive, send)
+
+    async def _send_first_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope["query_string"]
+        start, body = await _answer_of(self._app, {**scope, "query_string": first_page(query)}, receive)
+        headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
+        if "x-wp-totalpages" in headers:
+            headers["x-wp-totalpages"] = "100000"
+        await _send(send, start["status"], with_another_page(body, query), headers)
 
     async def _send_damaged(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         start, body = await _answer_of(self._app, scope, receive)
@@ -143,43 +144,13 @@ class FaultyApp:
             # Returning before the promised length is reached makes the server close the connection.
             await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
             return
-        damaged = _damage(fault, body)
-        headers = [(name, value) for name, value in start["headers"] if name != b"content-length"]
+        headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
+        damaged = damage(fault, body, headers.get("content-type", ""))
         if fault.kind == "wrong_charset":
-            headers = [(name, value) for name, value in headers if name != b"content-type"]
-            headers.append((b"content-type", b"text/html; charset=utf-8"))
-        headers.append((b"content-length", str(len(damaged)).encode()))
-        await send({**start, "headers": headers})
-        await send({"type": "http.response.body", "body": damaged})
-
-
-def _plain_answer(fault: Fault) -> tuple[int, bytes, str] | None:
-    match fault.kind:
-        case "firewall_page":
-            return 200, FIREWALL.encode(), "text/html; charset=utf-8"
-        case "empty":
-            return 200, b"", "text/html; charset=utf-8"
-        case "redirect_elsewhere":
-            return 302, b"", "text/html"
-        case "robots_disallow":
-            return 200, ROBOTS_NO.encode(), "text/plain"
-        case _:
-            return None
-
-
-def _damage(fault: Fault, body: bytes) -> bytes:
-    if fault.kind == "truncated_html":
-        return body[: len(body) * 6 // 10]
-    if fault.kind == "changed_markup":
-        text = body.decode("utf-8", "surrogateescape")
-        return _NAMES.sub(_rename, text).encode("utf-8", "surrogateescape")
-    text = body.decode("utf-8", "replace")  # wrong_charset
-    return text.encode("windows-1252", "xmlcharrefreplace")
-
-
-def _rename(match: re.Match[str]) -> str:
-    names = " ".join(f"x{name[::-1]}" for name in match[2].split())
-    return f'{match[1]}="{names}"'
+            headers["content-type"] = "text/html; charset=utf-8"
+        elif fault.kind == "false_packing":
+            headers["content-encoding"] = "gzip"
+        await _send(send, start["status"], damaged, headers)
 
 
 async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
@@ -196,26 +167,34 @@ async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Mess
     return start, bytes(body)
 
 
-async def _send(send: Send, status: int, body: bytes, media_type: str) -> None:
-    headers = [(b"content-type", media_type.encode()), (b"content-length", str(len(body)).encode())]
-    if status == 302:
-        headers.append((b"location", ELSEWHERE.encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+async def _send(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
+    every = {"content-type": "text/html; charset=utf-8", **headers, "content-length": str(len(body))}
+    lines = [(name.encode(), value.encode("latin-1")) for name, value in every.items()]
+    await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": body})
 
 
-async def _send_status(send: Send, status: int, fault: Fault) -> None:
-    body = f"<html><head><title>{status}</title></head><body><h1>Fehler {status}</h1></body></html>".encode()
-    headers = [(b"content-type", b"text/html"), (b"content-length", str(len(body)).encode())]
-    if status in (429, 503):
-        headers.append((b"retry-after", str(round(fault.seconds)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _send_huge(send: Send, size: int) -> None:
+async def _send_huge(receive: Receive, send: Send, size: int) -> None:
+    gone = asyncio.ensure_future(_end_of(receive))
     headers = [(b"content-type", b"text/html; charset=utf-8")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     for _ in range(0, size, len(_CHUNK)):
+        await asyncio.sleep(0)
+        if gone.done():
+            return
         await send({"type": "http.response.body", "body": _CHUNK, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+
+
+async def _send_drip(receive: Receive, send: Send, seconds: float) -> None:
+    gone = asyncio.ensure_future(_end_of(receive))
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+    while not gone.done():
+        await send({"type": "http.response.body", "body": b" ", "more_body": True})
+        await asyncio.sleep(seconds)
+
+
+async def _end_of(receive: Receive) -> None:
+    """Return when the other side has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -125,6 +125,11 @@ class Council:
     product: str = "sessionnet"  # the package of scrapers.systems that reads it
     meetings: list[Meeting] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    off_calendar: set[str] = field(default_factory=set)  # committees that its calendar leaves out
+
+    def calendar(self) -> list[Meeting]:
+        """The meetings that the calendar shows."""
+        return [meeting for meeting in self.meetings if meeting.organization not in self.off_calendar]
 
     def meeting(self, number: int) -> Meeting | None:
         """The meeting of that number."""
@@ -142,14 +147,18 @@ class Council:
 
 @dataclass
 class Blog:
-    """A WordPress site. `tenant` is its first path segment."""
+    """A site with posts. `tenant` is its first path segment."""
 
     tenant: str
     source: str
     name: str
     party: str
-    rest: bool  # whether the REST API answers
+    rest: bool  # whether WordPress' REST API answers
     posts: list[Post] = field(default_factory=list)
+    product: str = "wordpress"  # the package of scrapers.systems that reads it
+    kind: str = ""  # what its spider calls a post, where that is not clear by its party
+    in_full: bool = False  # a described list on which the posts stand in full
+    secret: str = ""  # the title of a post that is not for all to read
 
     def public_posts(self) -> list[Post]:
         """Posts that can be seen, newest first."""
@@ -157,7 +166,16 @@ class Blog:
         return sorted(shown, key=lambda post: (post.day, post.clock, post.number), reverse=True)
 
     def path(self, post: Post) -> str:
-        """The path of a post, without host."""
+        """The path of a post, without host, as the site's product has it."""
         date = f"{post.day:%Y/%m/%d}"
-        end = f"{post.slug}/" if self.rest else f"{post.slug}-id{post.number}.html"
-        return f"/{self.tenant}/{date}/{end}"
+        ends = {
+            "wordpress": f"{date}/{post.slug}/" if self.rest else f"{date}/{post.slug}-id{post.number}.html",
+            "joomla": f"index.php/presse/{post.number}-{post.slug}",
+            "feed": f"meldung/{post.slug}",
+            "html_list": "freierubrik1.php" if self.in_full else f"index.php?ka=1&ska=1&idn={post.number}",
+        }
+        return f"/{self.tenant}/{ends[self.product]}"
+
+    def entry_id(self, post: Post) -> str:
+        """What a site that has only a feed calls a post in it (RFC 4151)."""
+        return f"tag:{self.tenant}.example,2020:{post.number}"

@@ -77,6 +77,12 @@ def host_of(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
+def number_in(request: Request, name: str) -> int | None:
+    """A number from the query; None where it is missing or no number."""
+    value = request.query_params.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
+
+
 def day_text(day: dt.date) -> str:
     """dd.mm.yyyy"""
     return f"{day:%d.%m.%Y}"

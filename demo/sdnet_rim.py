@@ -64,7 +64,7 @@ class SdNetRimSite:
             self._prepare()
             host = host_of(request)
             text = calendar(
-                self.council.meetings, self.world.today, lambda meeting: host + self.url_of(meeting)
+                self.council.calendar(), self.world.today, lambda meeting: host + self.url_of(meeting)
             )
         return Response(text.encode(), media_type="text/calendar; charset=utf-8")
 
@@ -117,7 +117,7 @@ class SdNetRimSite:
 
     def committees(self, request: Request) -> Response:
         """/gremien: the committees' names."""
-        names = sorted({meeting.organization for meeting in self.council.meetings})
+        names = sorted({meeting.organization for meeting in self.council.calendar()})
         return self._show(request, "gremien", "Gremien", committees=names)
 
     def file(self, request: Request) -> Response:

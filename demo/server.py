@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 
 from demo.faults import Fault
 from demo.faulty import FaultyApp, Log
-from demo.neighbour_sites import Site, neighbour_site
+from demo.neighbour_sites import Site, neighbour_blog_site, neighbour_site
 from demo.sdnet_rim import SdNetRimSite
 from demo.sessionnet import SessionNetSite
 from demo.sessionnet_old import OldSessionNetSite
@@ -41,12 +41,13 @@ class DemoApp:
         self.world = world
         self.log = Log()
         self._sites: dict[str, Site] = {
-            "ahlenfeld": SessionNetSite(world),
-            "birkenrath": OldSessionNetSite(world),
+            "ahlenfeld": SessionNetSite(world, world.councils["ahlenfeld"]),
+            "birkenrath": OldSessionNetSite(world, world.councils["birkenrath"]),
             "rurtal": SdNetRimSite(world),
             "spd-rurtal": WordPressSite(world, world.blogs["spd-rurtal"]),
             "nachrichten": WordPressSite(world, world.blogs["nachrichten"]),
             **{tenant: neighbour_site(world, council) for tenant, council in world.neighbours.items()},
+            **{tenant: neighbour_blog_site(world, blog) for tenant, blog in world.neighbour_blogs.items()},
         }
         mounts = [Mount(f"/{tenant}", routes=site.routes()) for tenant, site in self._sites.items()]
         app = Starlette(routes=[Route("/robots.txt", _robots), *self._controls(), *mounts])

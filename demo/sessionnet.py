@@ -22,8 +22,8 @@ from demo.agenda import (
     secret_rows,
     station_of,
 )
-from demo.model import Item, Meeting, Paper, Votes
-from demo.pages import TEMPLATES, WEEKDAYS, day_text, file_answer, numeric_entities
+from demo.model import Council, Item, Meeting, Paper, Votes
+from demo.pages import TEMPLATES, WEEKDAYS, day_text, file_answer, number_in, numeric_entities
 from demo.world import World
 
 NEWEST_DAYS = 21  # how far back the list of newest documents goes
@@ -74,13 +74,12 @@ class Card:
 class SessionNetSite:
     """The pages of one SessionNet; subclasses are other layouts of it."""
 
-    tenant = "ahlenfeld"
     extension = "asp"
     templates: tuple[str, ...] = ("sessionnet",)  # folders, the first one that has a page counts
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, council: Council) -> None:
         self.world = world
-        self.council = world.council(self.tenant)
+        self.council = council
         self._pages: dict[str, Callable[[Request], Response]] = self.pages()
 
     def routes(self) -> list[Route]:
@@ -123,7 +122,7 @@ class SessionNetSite:
         return self.show("si0040", f"Kalender {year} {month}", rows=rows, neighbours=neighbours)
 
     def _day_rows(self, day: dt.date) -> list[Day]:
-        meetings: list[Meeting | None] = [one for one in self.council.meetings if one.day == day]
+        meetings: list[Meeting | None] = [one for one in self.council.calendar() if one.day == day]
         return [
             Day(day, WEEKDAYS[day.weekday()], index == 0, day == self.world.today, meeting)
             for index, meeting in enumerate(meetings or [None])
@@ -217,7 +216,7 @@ class SessionNetSite:
 
     def committees(self, request: Request) -> Response:
         """gr0040: the committees."""
-        names = sorted({meeting.organization for meeting in self.council.meetings})
+        names = sorted({meeting.organization for meeting in self.council.calendar()})
         return self.show("gr0040", "Gremien", committees=names)
 
     def file(self, request: Request) -> Response:
@@ -264,12 +263,6 @@ class SessionNetSite:
 
     def _paper(self, number: int) -> Paper | None:
         return next((paper for paper in self.council.public_papers() if paper.number == number), None)
-
-
-def number_in(request: Request, name: str) -> int | None:
-    """A number from the query; None where it is missing or no number."""
-    value = request.query_params.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
 
 
 def _month_beside(year: int, month: int, step: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from demo.blog_site import instant
 from demo.model import Blog, Document, Post
 from demo.pages import TEMPLATES, document_bytes, host_of, media_type
 from demo.world import World
@@ -101,23 +102,23 @@ class WordPressSite:
         return [
             post
             for post in posts
-            if (not after or _instant(post) > _read_time(after))
-            and (not before or _instant(post) < _read_time(before))
+            if (not after or instant(post) > _read_time(after))
+            and (not before or instant(post) < _read_time(before))
             and (not words or words in f"{post.title} {' '.join(post.paragraphs)}".casefold())
             and (not wanted or str(self._categories().index(post.category) + 5) in wanted)
         ]
 
     def _as_json(self, post: Post, request: Request) -> dict[str, Any]:
         local = dt.datetime.combine(post.day, post.clock).isoformat()
-        instant = f"{_instant(post):%Y-%m-%dT%H:%M:%S}"
+        utc = f"{instant(post):%Y-%m-%dT%H:%M:%S}"
         excerpt = texturized(post.paragraphs[0])
         return {
             "id": post.number,
             "date": local,
-            "date_gmt": instant,
+            "date_gmt": utc,
             "guid": {"rendered": f"{self._root(request)}/?p={post.number}"},
             "modified": local,
-            "modified_gmt": instant,
+            "modified_gmt": utc,
             "slug": post.slug,
             "status": "publish",
             "type": "post",
@@ -226,20 +227,16 @@ class WordPressSite:
         return f"/{self.blog.tenant}/wp-content/uploads/{document.day:%Y/%m}/antrag-{document.number}.pdf"
 
     def _published(self, post: Post) -> str:
-        return format_datetime(_instant(post))
+        return format_datetime(instant(post))
 
     def _iso(self, post: Post) -> str:
-        return to_berlin(_instant(post)).isoformat()
+        return to_berlin(instant(post)).isoformat()
 
 
 def texturized(text: str) -> str:
     """Text as WordPress renders it: dashes and apostrophes as numeric entities."""
     escaped = html.escape(text, quote=False)
     return re.sub("[–—„“”’]", lambda match: f"&#{ord(match[0])};", escaped)
-
-
-def _instant(post: Post) -> dt.datetime:
-    return from_berlin(post.day, post.clock)
 
 
 def _read_time(text: str) -> dt.datetime:

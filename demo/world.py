@@ -7,14 +7,17 @@ import itertools
 import threading
 
 from demo.agenda import resolution_of
+from demo.allris import documents_read
 from demo.blogs import BlogBuilder
 from demo.councils import CouncilBuilder, Setup
 from demo.faults import Faults
 from demo.model import Blog, Council, Paper, Post
-from demo.neighbours import NEIGHBOUR_PAPERS, NEIGHBOURS
+from demo.neighbours import NEIGHBOUR_BLOGS, NEIGHBOUR_PAPERS, NEIGHBOUR_POSTS, NEIGHBOURS
 from demo.papers import Draft, Place
+from demo.rubin_numbers import bare_key, paper_number
 from demo.timeline import STEPS
 from demo.truth import ConsultationTruth, FileTruth, PaperTruth, StepTruth
+from scrapers.sites.addresses import title_key
 
 SHARES = {"ahlenfeld": 0.38, "birkenrath": 0.22, "rurtal": 0.28, "spd-rurtal": 0.06, "nachrichten": 0.06}
 
@@ -92,6 +95,7 @@ class World:
         self.touched: set[int] = set()  # papers that a step has changed, by id()
         self.vanished: list[tuple[Council, Paper]] = []  # withdrawn, oldest first
         self.announced: Draft | None = None  # a motion that blogs told of and no council has yet
+        self.amended: tuple[Paper, Paper] | None = None  # a motion and an amendment to it
         self._secrets: list[str] = []
         self._counter = itertools.count(10_001)  # all of one length: no secret word is part of another
         self.councils: dict[str, Council] = {}
@@ -115,6 +119,11 @@ class World:
             self.blogs[blog.tenant] = self.blog_builders[blog.tenant].build(
                 round(papers * SHARES[blog.tenant])
             )
+        self.neighbour_blogs: dict[str, Blog] = {}
+        for site in NEIGHBOUR_BLOGS:
+            neighbour = site.blog(f"Fraktionsintern: {self._secret_word()}")
+            self.blog_builders[site.tenant] = BlogBuilder(neighbour, today, seed, site.first_number)
+            self.neighbour_blogs[site.tenant] = self.blog_builders[site.tenant].build(NEIGHBOUR_POSTS)
 
     def _secret_word(self) -> str:
         word = f"Geheimsache-{next(self._counter)}"
@@ -156,6 +165,12 @@ class World:
             council = self.neighbours[tenant]
             return [paper_truth(council, paper, self.today) for paper in council.papers]
 
+    def neighbour_blog_truth(self, tenant: str) -> list[PaperTruth]:
+        """The posts of a neighbouring site as they are now, the withdrawn ones marked."""
+        with self.lock:
+            blog = self.neighbour_blogs[tenant]
+            return [post_truth(blog, post) for post in blog.posts]
+
     def truth(self) -> list[PaperTruth]:
         """All papers, motions and posts as they are now, withdrawn ones marked; not the neighbours'."""
         with self.lock:
@@ -172,17 +187,25 @@ def paper_key(council: Council, paper: Paper) -> str:
     """The key that the council's spider gives to a paper."""
     if council.product == "sdnet_rim":
         return paper.reference
+    if council.product == "more_rubin":
+        return bare_key(paper) if paper.bare else paper_number(paper)
     return f"to-{paper.number}" if paper.bare else str(paper.number)
 
 
 def post_key(blog: Blog, post: Post) -> str:
-    """The key that a blog's spider gives to a post: its path without slashes around it."""
-    return blog.path(post).strip("/")
+    """The key that a blog's spider gives to a post: WordPress' path, a number, a feed's id, or the title."""
+    if blog.product == "feed":
+        return blog.entry_id(post)
+    if blog.in_full:
+        return title_key(post.title)
+    return blog.path(post).strip("/") if blog.product == "wordpress" else str(post.number)
 
 
 def paper_truth(council: Council, paper: Paper, today: dt.date) -> PaperTruth:
     """A paper as it is now; only SD.NET RIM lists the texts of resolutions with the paper."""
     files = list(paper.documents)
+    if council.product in ("allris3", "allris4"):
+        files = documents_read(council.product, paper)
     if council.product == "sdnet_rim":
         texts = (resolution_of(paper, station.meeting, today) for station in paper.stations)
         files += [text for text in texts if text]
@@ -214,7 +237,7 @@ def post_truth(blog: Blog, post: Post) -> PaperTruth:
         key=post_key(blog, post),
         reference="",
         title=post.title,
-        kind="Stellungnahme" if blog.party else "Pressebericht",
+        kind=blog.kind or ("Stellungnahme" if blog.party else "Pressebericht"),
         date=post.day,
         originators=(blog.party,) if blog.party else (),
         about_integration=post.about_integration,

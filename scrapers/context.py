@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from scrapy.crawler import Crawler
 from sqlalchemy import Engine
 
+from scrapers.census import Census
 from scrapers.documents.pool import DocumentReader
-from scrapers.items import PaperLink
+from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import PageMemory
 from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, is_due
@@ -47,6 +48,8 @@ class RunContext:
     done: frozenset[str] = frozenset()  # papers that the interrupted run read which this one goes on with
     kept: set[str] = field(default_factory=set)  # papers that were read and kept
     incomplete: set[str] = field(default_factory=set)  # papers of which a document could not be fetched
+    census: Census = field(default_factory=Census)
+    gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
@@ -56,6 +59,10 @@ class RunContext:
         """The circumstances under which something is read now."""
         replay = self.mode == REPLAY
         return Reading(self.run.source, self.body_ags, self.run.id, self.run.silent, utc_now(), replay)
+
+    def numbers(self) -> dict[str, Any]:
+        """All that is counted so far, as it is kept with the run."""
+        return {**self.counts, "seen": self.census.as_json()}
 
     def count(self, what: str) -> None:
         """One more paper, meeting, document … was dealt with."""

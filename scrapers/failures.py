@@ -32,7 +32,8 @@ _NO_CERTIFICATE = (
 
 
 class NotAsked(IgnoreRequest):
-    """A request that is not sent, for a reason of ours; `kind` is what that says of the source."""
+    """A request that is not sent, or an answer not taken, for a reason of ours; `kind`: what that says of
+    the source."""
 
     kind: FailureKind
 
@@ -43,10 +44,64 @@ class HostNotAllowed(NotAsked):
     kind = FailureKind.UNEXPECTED_PAGE
 
 
-class RobotsUnavailable(NotAsked):
-    """The server could not say what its robots.txt allows."""
+class AddressNotAllowed(NotAsked):
+    """A host's name leads to an address that is none of the public internet."""
 
-    kind = FailureKind.SERVER_ERROR
+    kind = FailureKind.UNREACHABLE
+
+    def __init__(self) -> None:
+        super().__init__("Der Name des Servers führt zu keiner öffentlichen Adresse")
+
+
+class HostPaused(NotAsked):
+    """The host has asked not to be asked for a while, in this run or in an earlier one."""
+
+    kind = FailureKind.BLOCKED
+
+
+class RobotsForbid(NotAsked):
+    """robots.txt forbids a page."""
+
+    kind = FailureKind.HELD
+
+    def __init__(self) -> None:
+        super().__init__("robots.txt erlaubt das Lesen nicht")
+
+
+class RobotsUnavailable(NotAsked):
+    """It could not be found out what robots.txt allows."""
+
+    def __init__(self, message: str, kind: FailureKind) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class RedirectedTooOften(NotAsked):
+    """An address leads to another, and that to another, and so on."""
+
+    kind = FailureKind.UNEXPECTED_PAGE
+
+    def __init__(self) -> None:
+        super().__init__("Die Seite leitet im Kreis weiter")
+
+
+class TooLarge(NotAsked):
+    """An answer grows beyond the limits when it is unpacked."""
+
+    kind = FailureKind.TOO_LARGE
+
+    def __init__(self) -> None:
+        super().__init__("Die Antwort ist ausgepackt zu groß")
+
+
+class Damaged(NotAsked):
+    """An answer cannot be unpacked."""
+
+    kind = FailureKind.UNEXPECTED_PAGE
+
+
+class HeadTooLarge(Exception):
+    """The head of an answer does not end."""
 
 
 class NotArchived(NotAsked):
@@ -66,6 +121,23 @@ class Failure:
     status: int | None = None
 
 
+_TLS = (ssl.SSLError, SSL.Error, VerificationError)
+_TELLING = (HeadTooLarge, *_TLS)
+# The first that fits counts.
+_MEANINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureKind, str], ...] = (
+    (HeadTooLarge, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
+    (DownloadCancelledError, FailureKind.TOO_LARGE, "Die Antwort ist zu groß"),
+    (CannotResolveHostError, FailureKind.UNREACHABLE, "Der Name des Servers lässt sich nicht auflösen"),
+    (DownloadConnectionRefusedError, FailureKind.UNREACHABLE, "Der Server nimmt keine Verbindung an"),
+    (
+        (DownloadTimeoutError, TimeoutError),
+        FailureKind.UNREACHABLE,
+        "Der Server hat nicht rechtzeitig geantwortet",
+    ),
+    (ResponseDataLossError, FailureKind.UNREACHABLE, "Die Antwort brach mittendrin ab"),
+)
+
+
 def classify(error: BaseException, url: str = "", page: str = "") -> Failure:
     """What an exception of a download or of a page object means."""
     if isinstance(error, HttpError):
@@ -73,7 +145,7 @@ def classify(error: BaseException, url: str = "", page: str = "") -> Failure:
         return Failure(_kind_of_status(status), f"HTTP-Status {status}", url, page, status)
     if isinstance(error, PageFailure):
         return Failure(error.kind, error.message, url, page)
-    kind, message = _meaning(error)
+    kind, message = _meaning(_cause(error))
     return Failure(kind, message, url, page)
 
 
@@ -82,39 +154,33 @@ def _kind_of_status(status: int) -> FailureKind:
 
 
 def _meaning(error: BaseException) -> tuple[FailureKind, str]:
-    unreachable = FailureKind.UNREACHABLE
-    match error:
-        case NotAsked():
-            return error.kind, str(error)
-        case IgnoreRequest():
-            return FailureKind.HELD, "robots.txt erlaubt das Lesen nicht"
-        case CannotResolveHostError():
-            return unreachable, "Der Name des Servers lässt sich nicht auflösen"
-        case DownloadConnectionRefusedError():
-            return unreachable, "Der Server nimmt keine Verbindung an"
-        case DownloadTimeoutError() | TimeoutError():
-            return unreachable, "Der Server hat nicht rechtzeitig geantwortet"
-        case DownloadCancelledError():
-            return FailureKind.TOO_LARGE, "Die Antwort ist zu groß"
-        case ResponseDataLossError():
-            return unreachable, "Die Antwort brach mittendrin ab"
-        case DownloadFailedError() | ssl.SSLError() if said := _tls_failure(error):
-            return unreachable, said
-        case DownloadFailedError() | OSError():
-            return unreachable, f"Die Verbindung ist gescheitert ({_short(error)})"
-        case _:
-            return FailureKind.INTERNAL, f"Interner Fehler ({_short(error)})"
+    if isinstance(error, NotAsked):
+        return error.kind, str(error)
+    if isinstance(error, _TLS):
+        return FailureKind.UNREACHABLE, _NO_CERTIFICATE if _is_unverified(error) else _NO_TLS
+    for kinds, kind, message in _MEANINGS:
+        if isinstance(error, kinds):
+            return kind, message
+    if isinstance(error, DownloadFailedError | OSError):
+        return FailureKind.UNREACHABLE, f"Die Verbindung ist gescheitert ({_short(error)})"
+    return FailureKind.INTERNAL, f"Interner Fehler ({_short(error)})"
 
 
-def _tls_failure(error: BaseException) -> str:
-    """What went wrong with TLS; "" where something else did. Twisted keeps the reasons in the cause."""
-    reasons = [error, *(reason.value for reason in getattr(error.__cause__, "reasons", ()))]
-    broken = [each for each in reasons if isinstance(each, SSL.Error | VerificationError | ssl.SSLError)]
-    if any(isinstance(each, VerificationError) or _UNVERIFIED in str(each) for each in broken):
-        return _NO_CERTIFICATE
-    return _NO_TLS if broken else ""
+def _cause(error: BaseException) -> BaseException:
+    """The error that Scrapy and Twisted have wrapped, where it says more than they do."""
+    wrapped = [failure.value for failure in getattr(error.__cause__, "reasons", ())]
+    return next((each for each in wrapped if isinstance(each, _TELLING)), error)
+
+
+def _is_unverified(error: BaseException) -> bool:
+    """Whether TLS failed because the server's certificate could not be verified."""
+    return isinstance(error, VerificationError) or _UNVERIFIED in str(error)
 
 
 def _short(error: BaseException) -> str:
+    """The error's name and words; of wrapped ones, which have none of their own, the names."""
+    wrapped = getattr(error.__cause__, "reasons", ())
+    if wrapped:
+        return ", ".join(type(failure.value).__name__ for failure in wrapped)
     text = f"{type(error).__name__}: {error}".splitlines()[0]
     return text[:160]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from scrapers.items import Consultation, Meeting, PaperItem
+from scrapers.items import Consultation, Meeting, PaperItem, PaperLink
 from storage.records import AgendaItem
 
 _PARTY = (
@@ -124,6 +124,23 @@ def with_own_page(paper: PaperItem, page: AgendaItem) -> PaperItem:
     )
     update = {"text": page.resolution or paper.text, "files": files, "consultations": consultations}
     return paper.model_copy(update=update)
+
+
+def paper_of_page(page: AgendaItem, url: str) -> PaperItem:
+    """The same from the item's own page alone, which does not tell the meeting; `url` is where it stood."""
+    return PaperItem(
+        key=f"to-{page.key}",
+        url=page.url or url,
+        title=page.title,
+        kind=own_kind(page),
+        text=page.resolution,
+        files=page.files,
+    )
+
+
+def link_to(paper: PaperItem) -> PaperLink:
+    """Such a concern as it is asked for again."""
+    return PaperLink(key=paper.key, title=paper.title, url=paper.url)
 
 
 def _names_motion(text: str) -> bool:

@@ -13,6 +13,19 @@ from storage.records import FailureKind
 TOLERATED = 10
 """One page in so many may fail: some sites always have one that is broken."""
 
+GAPS = frozenset(
+    {
+        "unknown-column",
+        "unknown-row",
+        "item-without-number",
+        "item-without-title",
+        "consultation-without-organization",
+        "row-without-link",
+        "row-without-number",
+    }
+)
+"""Warnings of page objects that mean: something that stands on the page is missing in what was read."""
+
 PageKeeper = Callable[[str, str, bytes], None]
 """Called with a reason, the URL and the body of a page that should be kept for the maintainers."""
 
@@ -50,12 +63,16 @@ class Journal:
         self.pages[page] += 1
         self.unchanged += unchanged
         for warning in warnings or ():
-            key = (page, warning.code)
-            if key not in self.warnings:
-                self.examples[key] = f"{warning.detail} ({url})"
-                if body:
-                    self.keep_page(f"{page}-{warning.code}", url, body)
-            self.warnings[key] += 1
+            self.warned(page, warning, url, body)
+
+    def warned(self, page: str, warning: PageWarning, url: str = "", body: bytes = b"") -> None:
+        """Something about a page was not as it should be; the first page of each code is kept."""
+        key = (page, warning.code)
+        if key not in self.warnings:
+            self.examples[key] = f"{warning.detail} ({url})"
+            if body:
+                self.keep_page(f"{page}-{warning.code}", url, body)
+        self.warnings[key] += 1
 
     def failed(self, failure: Failure, body: bytes = b"") -> None:
         """A page could not be read; what was answered is kept. A page that a replay lacks is only counted."""
@@ -65,6 +82,11 @@ class Journal:
         self.failures.append(failure)
         if body:
             self.keep_page(f"{failure.page}-{failure.kind}", failure.url, body)
+
+    def led_nowhere(self, page: str) -> None:
+        """A page that was read well says nothing without the next one, which could not be read."""
+        self.pages[page] -= 1
+        self.pages += Counter()  # drops what is none
 
     @property
     def answered(self) -> bool:
@@ -80,6 +102,11 @@ class Journal:
     def tells_what_is_missing(self) -> bool:
         """Whether what was not listed is missing: everything was asked for, and nearly all was answered."""
         return self.lists_everything and self.mostly_well
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether parts of pages were not understood that may hold what is missing elsewhere."""
+        return any(code in GAPS for _, code in self.warnings)
 
     def failed_on(self, *pages: str) -> bool:
         """Whether any page of these kinds failed."""

@@ -16,10 +16,14 @@ MANY_DOCUMENTS = 5
 """Fewer that cannot be fetched say nothing about the source."""
 
 
-def judge(journal: Journal, reason: str, counts: dict[str, int], stopped_by: str = "") -> RunReport:
+def judge(journal: Journal, reason: str, counts: dict[str, Any], stopped_by: str = "") -> RunReport:
     """How a run ended, by Scrapy's reason for closing and by what was read."""
     numbers: dict[str, Any] = {**counts, "pages": dict(journal.pages)}
-    more = {"unchanged": journal.unchanged, "not_archived": journal.not_archived}
+    more = {
+        "unchanged": journal.unchanged,
+        "not_archived": journal.not_archived,
+        "failed": len(journal.failures),
+    }
     numbers |= {name: count for name, count in more.items() if count}
     notes = _notes(journal)
     if stopped_by:
@@ -52,9 +56,9 @@ def _partly(journal: Journal, worst: Failure) -> str:
     return f"{len(journal.failures)} von {total} Seiten waren nicht lesbar, zum Beispiel: {worst.message}"
 
 
-def _lost_documents(counts: dict[str, int]) -> str:
+def _lost_documents(counts: dict[str, Any]) -> str:
     """What to say where most documents could not be fetched; "" for a few that are always missing."""
-    lost = counts.get("documents_failed", 0)
+    lost: int = counts.get("documents_failed", 0)
     asked = lost + counts.get("documents", 0)
     if lost < MANY_DOCUMENTS or 2 * lost <= asked:
         return ""

@@ -169,7 +169,9 @@ def keepable(page: Page[Any], item: Record) -> tuple[bytes, str] | None:
 def _comes_back(page: Page[Any], item: Record, told: str) -> bool:
     """Whether an item is the same after it was written down; one that is not is read anew each time."""
     record = record_type(type(page))
-    return record is not None and record.model_validate_json(told) == item
+    if record is None or not isinstance(item, record):
+        return False
+    return record.model_validate_json(told) == item
 
 
 def body_digest(response: Response) -> str:
@@ -208,7 +210,13 @@ def _sources_of(spider: type[Any]) -> set[Path]:
     home, kept = Path(scrapers.__file__).parent, Path(storage.__file__).parent
     modules = (sys.modules[parent.__module__] for parent in spider.__mro__)
     files = {Path(file) for module in modules if (file := getattr(module, "__file__", None))}
-    packages = {file.parent for file in files if file.parent.parent == home / "systems"}
+    packages = {
+        file.parent
+        for file in files
+        if file.parent.parent == home / "systems" or file.parent == home / "sites"
+    }
     own = {file for file in files if file.parent.parent == home or file.parent.name == "spiders"}
+    own |= {Path(file) for file in [getattr(sys.modules[spider.__module__], "__file__", None)] if file}
     shared = {kept / f"{name}.py" for name in ("records", "text", "times")}
+    shared.add(home / "documents" / "letter_dates.py")
     return {*own, *shared, *home.glob("*.py"), *(path for folder in packages for path in folder.glob("*.py"))}

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 import web_poet
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
+from scrapers.answers import decoded
 from scrapers.nodes import Index
 from scrapers.skeleton import without
 from storage.records import FailureKind, Record
@@ -18,8 +19,9 @@ from storage.text import one_line
 
 ItemT = TypeVar("ItemT", bound=Record)
 
-Publicity = Literal["public", "marked", "unknown"]
-"""What a kind of page shows: only what is public; more, of which `withhold` is told; nobody has looked."""
+Publicity = Literal["public", "marked", "mixed", "unknown"]
+"""What a kind of page shows: only what is public; more, of which `withhold` is told; more, in a form that
+nothing can be taken out of; nobody has looked. Of the last two nothing is kept."""
 
 _SHOWN_WARNINGS = 50
 
@@ -39,6 +41,15 @@ class PageWarning:
 
     code: str  # stable, counted: "unknown-column"
     detail: str  # what stood there
+
+
+def parse_html(text: str) -> BeautifulSoup:
+    """The parsed page; whatever it is."""
+    with warnings.catch_warnings():
+        # An answer may be nothing but an address, or XML: `check` says then that it is no page.
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(text, "lxml")
 
 
 class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
@@ -62,11 +73,7 @@ class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page, parsed once."""
-        with warnings.catch_warnings():
-            # An answer may be nothing but an address, or XML: `check` says then that it is no page.
-            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            return BeautifulSoup(self.response.text, "lxml")
+        return parse_html(decoded(self.response).text)
 
     @cached_property
     def index(self) -> Index:

@@ -7,15 +7,16 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http.request import NO_CALLBACK
+from scrapy.http import HtmlResponse, Response
 from sqlalchemy.exc import DatabaseError
 
 from scrapers.context import RunContext, context_of
+from scrapers.documents.kinds import is_html
 from scrapers.failures import classify
 from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
 from scrapers.meaning import Document, file_record, understand
+from scrapers.spider import SourceSpider
 from storage.database import explain, reading
 from storage.meetings import save_meeting
 from storage.papers import (
@@ -23,7 +24,6 @@ from storage.papers import (
     PaperRecord,
     kept_file,
     known_files,
-    mark_gone,
     save_file,
     save_paper,
 )
@@ -69,7 +69,17 @@ class _Pipeline:
 
 
 class DocumentsPipeline(_Pipeline):
-    """Fetches and reads the documents that a paper lists; those known already are not fetched again."""
+    """Fetches and reads the documents that a paper lists; those known already are not fetched again.
+
+    Settings: DOCUMENT_MAXSIZE, bytes; DOCUMENT_TIMEOUT, seconds.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._limits = {
+            "download_maxsize": crawler.settings.getint("DOCUMENT_MAXSIZE"),
+            "download_timeout": crawler.settings.getfloat("DOCUMENT_TIMEOUT"),
+        }
 
     async def process_item(self, item: object) -> object:
         if not isinstance(item, PaperItem):
@@ -115,11 +125,12 @@ class DocumentsPipeline(_Pipeline):
         return Document(kept, file.pages if file else ())
 
     async def _fetch(self, link: FileLink) -> Document:
-        engine = self.crawler.engine
-        if engine is None:
+        engine, spider = self.crawler.engine, self.crawler.spider
+        if engine is None or not isinstance(spider, SourceSpider):
             return Document(KeptFile(link=link, failure="nicht gelesen"))
         try:
-            request = Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
+            request = spider.request_file(link)
+            request.meta.update(self._limits)
             response = await engine.download_async(request)
         except Exception as error:
             failure = classify(error, link.url, "file")
@@ -128,6 +139,9 @@ class DocumentsPipeline(_Pipeline):
             return self._unread(link, f"HTTP-Status {response.status}")
         if not response.body:
             return self._unread(link, "Die Antwort ist leer")
+        is_page = isinstance(response, HtmlResponse) and not spider.documents_can_be_pages
+        if is_page or _is_web_page(link, response):  # most likely the product's error or login page
+            return self._unread(link, "Statt des Dokuments kam eine Webseite")
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         return await self._read(link, response.body, media_type)
 
@@ -151,6 +165,12 @@ class DocumentsPipeline(_Pipeline):
             return Document(KeptFile(link=link, failure="nicht gespeichert"))
         self.context.count("documents")
         return Document(KeptFile(link=link, sha256=digest, failure=text.message), record.pages)
+
+
+def _is_web_page(link: FileLink, response: Response) -> bool:
+    """Whether HTML came that nothing calls a document: neither the link's name nor the server's."""
+    named = b"filename" in (response.headers.get("Content-Disposition") or b"").lower()
+    return is_html(response.body) and not named and not link.name.lower().endswith((".html", ".htm"))
 
 
 def known_as(link: FileLink, known: Sequence[KeptFile], listed: Sequence[FileLink]) -> KeptFile | None:
@@ -198,8 +218,7 @@ class StoragePipeline(_Pipeline):
                         save_meeting(connection, item, now)
                         self.context.count("meetings")
                     case PaperGone():
-                        mark_gone(connection, item.key, now)
-                        self.context.count("gone")
+                        self.context.gone.append(item)  # see scrapers.gone
                     case _:
                         raise TypeError(f"no table for {type(item).__name__}")
         except DatabaseError as error:

@@ -16,6 +16,7 @@ SHORT_PAGE = 3000
 _FIREWALL = re.compile(
     r"firewall|wordfence|captcha|just a moment|attention required|unusual traffic|support id"
     r"|access denied|zugriff (?:wurde )?(?:verweigert|gesperrt)|are you (?:a )?human|sicherheitsüberprüfung"
+    r"|zugriff pr(?:ü|ue)fen|automatisierten zugriffen|altcha"
     r"|request (?:was )?(?:rejected|blocked)|too many requests|zu viele zugriffe|service unavailable",
     re.IGNORECASE,
 )

@@ -23,14 +23,16 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import ENVVAR, get_project_settings
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.context import SETTING, KnownSource, RunContext, context_of
 from scrapers.documents.pool import DocumentReader
 from scrapers.failures import classify
+from scrapers.gone import note_gone
+from scrapers.health import conclude, read_the_calendar
 from scrapers.journal import Journal
 from scrapers.judging import judge
 from scrapers.memory import PageMemory, reader_version
@@ -38,13 +40,15 @@ from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
+from scrapers.spider_files import HouseSpiderLoader
 from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
 from storage.listings import keep_listings
 from storage.meetings import mark_missing_meetings
-from storage.runs import REPLAY, beat, finish_run, start_run
+from storage.ownership import HostBusy, holding_hosts
+from storage.runs import REPLAY, RunReport, beat, start_run
 from storage.sources import set_reader
 from storage.times import today, utc_now
 
@@ -55,6 +59,8 @@ DEMO_URL = "ANTRAGSRADAR_DEMO_URL"
 LOOPBACK_DELAY = 0.001  # seconds; without any, Scrapy 2.19 lets all waiting requests of a host go at once
 EXIT_FAILED = 1
 EXIT_WRONG_CALL = 2
+EXIT_BUSY = 75
+"""Another process reads from one of the source's hosts; later it may go (EX_TEMPFAIL of sysexits.h)."""
 
 
 class RunExtension:
@@ -84,7 +90,7 @@ class RunExtension:
             context = self.context
             try:
                 with context.engine.begin() as connection:
-                    beat(connection, context.run.id, context.counts, utc_now())
+                    beat(connection, context.run.id, context.numbers(), utc_now())
                 if context.run.first:  # a first run may take hours; what it found can be seen before
                     settle(context.engine, context.reading(), folding=True)
             except DatabaseError as error:  # the next sign of life may come through again
@@ -109,21 +115,26 @@ class RunExtension:
 
     def _conclude(self, reason: str) -> None:
         context = self.context
-        journal, window = context.journal, context.window
         self._remember(reason)
-        report = judge(journal, reason, context.counts, context.stopped_by)
+        if reason == "finished":
+            note_gone(context)
+        report = judge(context.journal, reason, context.numbers(), context.stopped_by)
         reading = context.reading()
-        finished = report.outcome in ("ok", "partial") and context.mode == "full"
-        calendar_failed = journal.failed_on("calendar", "calendar-table", "code")
-        if finished and journal.tells_what_is_missing and not calendar_failed:
+        if sight := self._calendar_sight(report):
             with context.engine.begin() as connection:
-                mark_missing_meetings(connection, reading, window.since, window.until)
+                mark_missing_meetings(connection, reading, *sight)
         if report.outcome != "interrupted":
             settle(context.engine, reading, folding=context.run.first)
-        with context.engine.begin() as connection:
-            finish_run(connection, context.run, report, context.mode, utc_now())
-            if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
+        conclude(context, report, utc_now())
+        if report.outcome in ("ok", "partial") and context.mode != "news" and context.memory:
+            with context.engine.begin() as connection:
                 set_reader(connection, context.run.source, context.memory.reader)
+
+    def _calendar_sight(self, report: RunReport) -> tuple[dt.date, dt.date] | None:
+        """The days whose meetings the run has listed completely; None for none."""
+        spider = self.crawler.spider
+        listed = isinstance(spider, SourceSpider) and read_the_calendar(self.context, report)
+        return spider.calendar_sight() if listed and isinstance(spider, SourceSpider) else None
 
     def _remember(self, reason: str) -> None:
         """Keep how papers were listed that were read whole, so that they are left alone until it changes."""
@@ -131,10 +142,10 @@ class RunExtension:
         if context.memory is None or not isinstance(spider, SourceSpider):
             return
         whole = (context.kept | context.done) - context.incomplete - spider.half_read
-        listed = {key: places for key, places in spider.listed.items() if key in whole}
+        shown = {key: places for key, places in spider.shown_at.items() if key in whole}
         complete = reason == "finished" and context.mode == "full"
         with context.engine.begin() as connection:
-            keep_listings(connection, context.run.source, listed, complete=complete)
+            keep_listings(connection, context.run.source, shown, complete=complete)
         context.memory.conclude(context.archive_bytes)
 
 
@@ -153,12 +164,13 @@ def project_settings() -> Settings:
     settings = get_project_settings()
     if DEMO_URL in os.environ:  # the demo world's councils instead of the real ones
         settings.set("SPIDER_MODULES", ["demo.spiders"])
+        settings.set("TRUSTED_HOSTS", [urlsplit(os.environ[DEMO_URL]).hostname or ""])
     return settings
 
 
 def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
     """The spider of a source. Raises KeyError where there is none of that name."""
-    spider = SpiderLoader.from_settings(settings).load(name)
+    spider = HouseSpiderLoader.from_settings(settings).load(name)
     if not issubclass(spider, SourceSpider):
         raise KeyError(name)
     return spider
@@ -166,7 +178,7 @@ def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
 
 def load_spiders() -> list[type[SourceSpider]]:
     """The spiders of all sources, by name."""
-    loader = SpiderLoader.from_settings(project_settings())
+    loader = HouseSpiderLoader.from_settings(project_settings())
     spiders = [loader.load(name) for name in sorted(loader.list())]
     return [spider for spider in spiders if issubclass(spider, SourceSpider)]
 
@@ -174,8 +186,25 @@ def load_spiders() -> list[type[SourceSpider]]:
 def crawl(
     spider: type[SourceSpider], settings: Settings, database: str, data_dir: Path, options: argparse.Namespace
 ) -> str:
-    """Read one source; returns why it could not be done to the end, or ""."""
+    """Read one source, with its hosts held meanwhile; returns why it could not be done to the end, or "".
+
+    Raises HostBusy.
+    """
     engine = open_database(database)
+    try:
+        with holding_hosts(engine, spider.held_hosts(), end_this_process):
+            return _crawl(engine, spider, settings, data_dir, options)
+    finally:
+        engine.dispose()
+
+
+def _crawl(
+    engine: Engine,
+    spider: type[SourceSpider],
+    settings: Settings,
+    data_dir: Path,
+    options: argparse.Namespace,
+) -> str:
     archive = Archive(data_dir)
     window = Window.around(today(), options.since)
     with engine.begin() as connection:
@@ -214,7 +243,6 @@ def crawl(
         process = AsyncCrawlerProcess(settings)
         process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal, memory=memory)
         process.start()
-    engine.dispose()
     return context.stopped_by
 
 
@@ -227,15 +255,20 @@ def _keep_page(archive: Archive, spider: type[SourceSpider], reason: str, url: s
         return
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End in an orderly way when the process that started this one is gone: its pipe closes."""
 
     def wait() -> None:
         while os.read(0, 1024):  # not by sys.stdin: its lock would be held when this process ends
             pass
-        os.kill(os.getpid(), signal.SIGTERM)
+        end_this_process()
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def end_this_process() -> None:
+    """Have what is under way finished and recorded."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -257,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the process. The database's address comes by the environment: it may hold a password."""
     options = _parse(arguments)
     if options.with_parent:
-        _end_with_parent()
+        end_with_parent()
     settings = project_settings()
     try:
         spider = load_spider(options.source, settings)
@@ -271,6 +304,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stopped_by = crawl(
             spider, settings, os.environ["ANTRAGSRADAR_DATABASE_URL"], options.data_dir, options
         )
+    except HostBusy as busy:
+        print(f"Ein anderer Vorgang liest gerade von {busy}.", file=sys.stderr)  # noqa: T201
+        return EXIT_BUSY
     except (StorageError, DatabaseError) as error:
         stopped_by = str(explain(error) if isinstance(error, DatabaseError) else error)
     if stopped_by:

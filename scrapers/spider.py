@@ -14,11 +14,13 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.addresses import host_of
 from scrapers.answers import as_web_poet, is_cut_off
 from scrapers.failures import GONE_STATUSES, Failure, classify
-from scrapers.items import Body, PaperGone, PaperLink
+from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import Memory, NoMemory
 from scrapers.page import Page, PageFailure
@@ -124,6 +126,7 @@ class SourceSpider(Spider):
     base_url: ClassVar[str]
     other_hosts: ClassVar[tuple[str, ...]] = ()  # hosts that the source's documents live on
     enabled: ClassVar[bool] = True
+    documents_can_be_pages: ClassVar[bool] = True  # where not, a web page in place of a document is a failure
     results_on_agenda: ClassVar[bool] = True  # else a paper that waits for its result is read in every run
     shows_non_public: ClassVar[bool] = True  # then its pages are kept for maintainers without their words
 
@@ -146,9 +149,10 @@ class SourceSpider(Spider):
         self.seen: set[str] = set()
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
-        self.listed: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
+        self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
         self.gave_up = False
         self._looked_again = False
+        self._listed: int | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SourceSpider:
@@ -162,9 +166,19 @@ class SourceSpider(Spider):
         return frozenset({urlsplit(cls.base_url).netloc, *cls.other_hosts})
 
     @classmethod
+    def held_hosts(cls) -> frozenset[str]:
+        """The same hosts in their one spelling, by which a run holds them for itself."""
+        return frozenset(host_of(f"https://{host}") for host in cls.hosts())
+
+    @classmethod
     def pages(cls) -> tuple[type[Page[Any]], ...]:
         """The page objects that this source's pages are read with: its product's, unless it has its own."""
         return system_pages(cls.system)
+
+    @property
+    def listed(self) -> int:
+        """How many papers were listed anywhere so far."""
+        return len(self.seen) if self._listed is None else self._listed
 
     # -- for the systems to implement -------------------------------------------------------------
 
@@ -175,6 +189,10 @@ class SourceSpider(Spider):
     def request_paper(self, link: PaperLink) -> Request:
         """The request for a paper's own page (with its callback)."""
         raise NotImplementedError
+
+    def calendar_sight(self) -> tuple[dt.date, dt.date] | None:
+        """The days whose meetings this run lists completely, so that others are gone; None for none."""
+        return (self.window.since, self.window.until) if self.mode == "full" else None
 
     # -- for the systems to use -------------------------------------------------------------------
 
@@ -191,7 +209,7 @@ class SourceSpider(Spider):
         due = True
         if shown:
             digest = shown_digest(*shown)
-            self.listed[link.key][place] = Shown(digest, lasting)
+            self.shown_at[link.key][place] = Shown(digest, lasting)
             due = self.known.is_due(link.key, place, digest)
         if link.key in self.asked or not due:
             return False
@@ -210,6 +228,10 @@ class SourceSpider(Spider):
         """A request for a page of this source; its failure ends in the journal, or in `errback`."""
         meta = {"page": page.names[0], **kwargs.pop("meta", {})}
         return Request(url, callback=callback, errback=errback or self.on_failure, meta=meta, **kwargs)
+
+    def request_file(self, link: FileLink) -> Request:
+        """The request for a document that a page of this source lists."""
+        return Request(link.url, callback=NO_CALLBACK, meta={"page": "file"})
 
     def read(self, page: type[Page[ItemT]], response: Response) -> ItemT | None:
         """The item of a page; None where it could not be read, which is then in the journal."""
@@ -261,14 +283,19 @@ class SourceSpider(Spider):
         if self._looked_again or self.mode != "full" or not self.journal.tells_what_is_missing:
             return
         self._looked_again = True
+        self._listed = len(self.seen)  # those that are looked after now were not
         engine = self.crawler.engine
-        missing = [link for link in self.known.unseen(self.seen, self.window) if self.wants(link)]
+        missing = [link for link in self.known.unseen(self.seen, self.sight()) if self.wants(link)]
         if not missing or engine is None:
             return
         for link in missing:
             request = self.request_paper(link)
             engine.crawl(request.replace(errback=self._when_gone, meta={**request.meta, "link": link}))
         raise DontCloseSpider
+
+    def sight(self) -> Window:
+        """The part of the window that the run's lists show: a paper of it that none shows is looked for."""
+        return self.window
 
     def _when_gone(self, failure: TwistedFailure) -> Iterator[PaperGone]:
         explained = self.explain(failure)

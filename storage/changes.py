@@ -10,7 +10,7 @@ The shapes of `before` and `after`, by kind:
   document_added               {}                         {name}
   scheduled                    {} or consultation         consultation
   rescheduled                  consultation               consultation; {} where the meeting fell away
-  decided                      consultation or {}         consultation
+  decided                      consultation or {}         consultation and its outcome (storage.outcomes)
   withdrawn, restored          {}                         {}
 A consultation is {organization, date, start, role, number, result, votes, meeting, cancelled, dropped}.
 """
@@ -25,8 +25,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from storage.consultations import consultations_of
-from storage.joining import assign_motion, refresh_motions
+from storage.joining import assign_motions
 from storage.models import Change, Paper, PaperFile, PaperVersion
+from storage.motion_dates import refresh_motions
 from storage.papers import Reading
 from storage.snapshots import Snapshot, carry_over, compare
 from storage.times import to_berlin
@@ -74,7 +75,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
 def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: Reading, folding: bool) -> int:
     now = _snapshots(connection, papers)
     today = to_berlin(reading.at).date()
-    changes, motions = [], set()
+    changes = []
     for paper in papers:
         after = carry_over(paper.snapshot, now[paper.id])
         found = compare(paper.snapshot, after, today)
@@ -93,10 +94,9 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
             for difference in found
         ]
         _keep_snapshot(connection, paper, after, reading.at, is_change=bool(found))
-        motions.add(assign_motion(connection, paper.id, reading.at))
     if changes:
         connection.execute(insert(Change), changes)
-    refresh_motions(connection, motions)
+    refresh_motions(connection, assign_motions(connection, [paper.id for paper in papers], reading.at))
     return len(changes)
 
 

@@ -2,28 +2,26 @@
 
 A delivery and its items are written in one transaction before anything is sent. What is due is what is
 not in the ledger, never what is newer than some marker: ids and times of concurrent transactions do not
-commit in order. A sender leases a delivery, so that no other sends it at the same time, and records the
-outcome; a lease that ran out (its sender died) is taken up again, with the same Message-ID.
+commit in order. How a delivery goes out is storage.outbox's matter.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Row, case, exists, insert, or_, select
 
-from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription, TopicMatch
+from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
+from storage.motion_tables import MotionPart
+from storage.motions import is_selected
+from storage.outbox import LEASE_SECONDS, message_id, take
 from storage.times import from_berlin, to_berlin
 
 DIGEST_HOUR = 7
 """The hour, in Germany, at which daily digests are due."""
-LEASE_SECONDS = 600
-FIRST_DELAY = dt.timedelta(minutes=5)
-LONGEST_DELAY = dt.timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class Planned:
 class Leased:
     """A delivery that is ours to send until the lease ends."""
 
+    table: ClassVar[type[Delivery]] = Delivery
     id: int
     owner: str
     address: str
@@ -95,7 +94,8 @@ def _plan_one(
         return Planned(subscription.id, None, 0)
     values = {
         "subscription_id": subscription.id,
-        "message_id": f"<{_token(subscription.id, changes)}@{domain}>",
+        # No two deliveries of a subscription tell the same change.
+        "message_id": message_id(f"{subscription.id}:{','.join(map(str, changes))}", domain),
         "planned_at": now,
         "due_at": now,
     }
@@ -111,20 +111,16 @@ def _plan_one(
 def _untold(
     connection: Connection, subscription: Row[int, str, dt.datetime], until: dt.datetime
 ) -> Sequence[int]:
-    """Changes of selected motions, made since the subscription began, that are not in its ledger."""
+    """Changes of selected motions, and of what is to them, since the subscription began, untold so far."""
     told = exists().where(
         DeliveryItem.subscription_id == subscription.id, DeliveryItem.change_id == Change.id
     )
-    other = aliased(Paper)  # the topic may match any of the motion's papers
-    selected = exists().where(
-        other.motion_id == Paper.motion_id,
-        TopicMatch.paper_id == other.id,
-        TopicMatch.topic == subscription.topic,
-        TopicMatch.selected,
-    )
+    topic = subscription.topic
+    selected = or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
     return connection.scalars(
         select(Change.id)
         .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
         .where(
             ~Change.silent, Change.at >= subscription.created_at, Change.at <= until, selected, ~told,
         )
@@ -132,34 +128,12 @@ def _untold(
     ).all()  # fmt: skip
 
 
-def _token(subscription_id: int, changes: Sequence[int]) -> str:
-    """The Message-ID's own part: no two deliveries of a subscription tell the same change."""
-    named = f"{subscription_id}:{','.join(map(str, changes))}"
-    return hashlib.sha256(named.encode()).hexdigest()[:32]
-
-
 def lease(
     connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
 ) -> Leased | None:
     """Take the delivery that is due longest; None where none is. To be called in a transaction."""
-    due = or_(
-        and_(Delivery.state == "planned", Delivery.due_at <= now),
-        and_(Delivery.state == "leased", Delivery.leased_until <= now),
-    )
-    chosen = connection.scalar(
-        select(Delivery.id)
-        .where(due)
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if chosen is None:
-        return None
-    until = now + dt.timedelta(seconds=seconds)
-    # Should this one kill its sender, the others go before it when it is taken up again.
-    values = {"state": "leased", "leased_by": owner, "leased_until": until, "due_at": until}
-    connection.execute(update(Delivery).where(Delivery.id == chosen).values(**values))
-    return _leased(connection, chosen, owner, now)
+    chosen = take(connection, Delivery, now, owner, seconds)
+    return None if chosen is None else _leased(connection, chosen, owner, now)
 
 
 def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.datetime) -> Leased:
@@ -175,10 +149,15 @@ def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.dateti
         .join(Subscription, Subscription.id == Delivery.subscription_id)
         .where(Delivery.id == delivery_id)
     ).one()
+    # What happened to an amendment or answer is told with the motion that it is to.
+    told_with = case(
+        (is_selected(MotionPart.whole_id, row.topic), MotionPart.whole_id), else_=Paper.motion_id
+    )
     items = connection.execute(
-        select(Paper.motion_id, DeliveryItem.change_id)
+        select(told_with.label("motion_id"), DeliveryItem.change_id)
         .join(Change, Change.id == DeliveryItem.change_id)
         .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
         .where(DeliveryItem.delivery_id == delivery_id, Paper.motion_id.is_not(None))
         .order_by(DeliveryItem.change_id)
     )
@@ -192,49 +171,4 @@ def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.dateti
         attempts=row.attempts,
         ended=row.ended_at is not None and row.ended_at <= now,
         items=tuple((motion or 0, change) for motion, change in items),
-    )
-
-
-def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> None:
-    """The message is out: it never goes again, whoever holds the lease by now."""
-    connection.execute(
-        update(Delivery)
-        .where(Delivery.id == leased.id)
-        .values(state="sent", sent_at=now, error="", leased_by=None, leased_until=None)
-    )
-
-
-def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> dt.datetime:
-    """It did not go out and is tried again later: at the instant that is returned."""
-    due_at = now + delay(leased.attempts)
-    _record_failure(connection, leased, state="planned", due_at=due_at, error=error)
-    return due_at
-
-
-def record_failed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> None:
-    """It did not go out and never will."""
-    _record_failure(connection, leased, state="failed", due_at=now, error=error)
-
-
-def delay(attempts: int) -> dt.timedelta:
-    """How long to wait after so many earlier failures: from five minutes, doubling, up to six hours."""
-    doubled = FIRST_DELAY * (1 << min(attempts, 16))
-    return min(doubled, LONGEST_DELAY)
-
-
-def _record_failure(
-    connection: Connection, leased: Leased, *, state: str, due_at: dt.datetime, error: str
-) -> None:
-    # Only while the lease is ours: whoever took it over may have sent the message meanwhile.
-    connection.execute(
-        update(Delivery)
-        .where(Delivery.id == leased.id, Delivery.state == "leased", Delivery.leased_by == leased.owner)
-        .values(
-            state=state,
-            due_at=due_at,
-            error=error,
-            attempts=leased.attempts + 1,
-            leased_by=None,
-            leased_until=None,
-        )
     )

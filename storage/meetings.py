@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage.committees import committees_in_window
 from storage.database import upsert
 from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organization, Paper
 from storage.papers import Reading, content_hash
@@ -158,20 +159,23 @@ def _touch(connection: Connection, source: str, keys: Collection[str] | Iterator
 
 
 def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.date, until: dt.date) -> int:
-    """After a full run that was answered well: meetings of the window that it did not show are gone.
+    """After a run that was answered well: meetings of these days that it did not show are gone.
 
     Returns how many. They stay, and come back when they are shown again. Where most of what was known
-    would be gone at once, something else is wrong, and nothing is marked.
+    would be gone at once, something else is wrong, and nothing is marked; likewise the meetings of a
+    committee none of which was shown: that is no news about them, but a fault in what we were shown.
     """
     known = connection.execute(
-        select(Meeting.id, Meeting.key, Meeting.last_run).where(
+        select(Meeting.id, Meeting.key, Meeting.organization, Meeting.last_run).where(
             Meeting.source == reading.source, Meeting.date.between(since, until), Meeting.gone.is_(False)
         )
     ).all()
     missing = [row for row in known if row.last_run != (reading.run or 0)]
     if len(missing) > max(FEW, len(known) // 2):
         return 0
-    for row in missing:
+    lost = {each.name for each in committees_in_window(connection, reading, since, until) if each.lost}
+    gone = [row for row in missing if row.organization not in lost]
+    for row in gone:
         _touch(connection, reading.source, _papers_of(connection, row.id, reading.source, row.key))
         connection.execute(update(Meeting).where(Meeting.id == row.id).values(gone=True))
-    return len(missing)
+    return len(gone)

@@ -5,77 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, get_args
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    Enum,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    false,
-    text,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base import Base, Outgoing, words
 from storage.views import ChangeKind, SourceState
 
 CHANGE_KINDS = get_args(ChangeKind)
 PAPER_STATES = ("present", "missing", "withdrawn")
 RUN_OUTCOMES = ("running", "ok", "partial", "failed", "interrupted")
 SOURCE_STATES = get_args(SourceState)
-DELIVERY_STATES = ("planned", "leased", "sent", "failed")
-
-
-class UtcDateTime(TypeDecorator[dt.datetime]):
-    """An aware UTC instant; SQLite keeps no zone, so it is taken off on the way in and put on again."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant without a time zone cannot be kept")
-        value = value.astimezone(dt.UTC)
-        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
-
-
-def _words(*values: str) -> Enum:
-    """A column of fixed words, checked by the database."""
-    name = f"{values[0]}_to_{values[-1]}"
-    return Enum(*values, native_enum=False, create_constraint=True, name=name)
-
-
-class Base(DeclarativeBase):
-    """Base of all tables."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own name)
-        str: Text,
-        dt.datetime: UtcDateTime,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
 
 
 class Body(Base):
@@ -99,10 +38,12 @@ class Source(Base):
     base_url: Mapped[str]
     enabled: Mapped[bool]
     first_read_at: Mapped[dt.datetime | None]  # until then everything it shows is a back-fill
-    state: Mapped[str] = mapped_column(_words(*SOURCE_STATES), server_default="new")
+    state: Mapped[str] = mapped_column(words(*SOURCE_STATES), server_default="new")
     failure: Mapped[str] = mapped_column(server_default="")
     message: Mapped[str] = mapped_column(server_default="")
     since: Mapped[dt.datetime | None]
+    findings: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # storage.views.Finding
+    expectations: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # .Expectation
     last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
     last_tried_at: Mapped[dt.datetime | None]
     reader: Mapped[str] = mapped_column(server_default="")  # the version of the code that read it last
@@ -123,7 +64,7 @@ class CrawlRun(Base):
     goes_on_from: Mapped[dt.datetime]  # start of the interrupted run that it resumes, else its own
     beat_at: Mapped[dt.datetime]  # its last sign of life
     finished_at: Mapped[dt.datetime | None]
-    outcome: Mapped[str] = mapped_column(_words(*RUN_OUTCOMES), server_default="running")
+    outcome: Mapped[str] = mapped_column(words(*RUN_OUTCOMES), server_default="running")
     failure: Mapped[str] = mapped_column(server_default="")
     message: Mapped[str] = mapped_column(server_default="")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
@@ -177,7 +118,6 @@ class Paper(Base):
     __table_args__ = (
         UniqueConstraint("source", "key"),
         Index("ix_papers_reference_key", "body_ags", "reference_key"),
-        Index("ix_papers_title_key", "body_ags", "title_key"),
         Index("ix_papers_dirty", "source", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
     )
 
@@ -199,10 +139,10 @@ class Paper(Base):
     # as its documents say
     fields: Mapped[dict[str, Any]]  # storage.records.MotionFields
     # of our own
-    reference_key: Mapped[str]  # folded; see storage.joining
-    title_key: Mapped[str]
+    reference_key: Mapped[str]  # folded; see storage.sameness.keys
+    marked_hash: Mapped[str] = mapped_column(server_default="")  # its content when its marks were made
     content_hash: Mapped[str]  # of everything above: the same page twice writes nothing
-    state: Mapped[str] = mapped_column(_words(*PAPER_STATES), server_default="present")
+    state: Mapped[str] = mapped_column(words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone
     dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
     silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
@@ -366,7 +306,7 @@ class Change(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(_words(*CHANGE_KINDS))
+    kind: Mapped[str] = mapped_column(words(*CHANGE_KINDS))
     at: Mapped[dt.datetime]
     silent: Mapped[bool]
     before: Mapped[dict[str, Any]]
@@ -386,22 +326,12 @@ class Subscription(Base):
     ended_at: Mapped[dt.datetime | None]
 
 
-class Delivery(Base):
+class Delivery(Outgoing, Base):
     """One mail to one subscription. Written with its items before anything is sent."""
 
     __tablename__ = "deliveries"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), index=True)
-    message_id: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[str] = mapped_column(_words(*DELIVERY_STATES), server_default="planned")
-    planned_at: Mapped[dt.datetime]
-    due_at: Mapped[dt.datetime] = mapped_column(index=True)  # moves ahead with each failed attempt
-    leased_by: Mapped[str | None]
-    leased_until: Mapped[dt.datetime | None]
-    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
-    sent_at: Mapped[dt.datetime | None]
-    error: Mapped[str] = mapped_column(server_default="")
 
 
 class DeliveryItem(Base):
@@ -412,6 +342,38 @@ class DeliveryItem(Base):
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), index=True)
+
+
+class Notice(Outgoing, Base):
+    """One mail to the operator. Written with the state changes that it tells before anything is sent."""
+
+    __tablename__ = "notices"
+
+
+class StateChange(Base):
+    """A source became something else, or one thing more is missing; written with the state itself."""
+
+    __tablename__ = "state_changes"
+    __table_args__ = (
+        UniqueConstraint("source", "since", "state", "failure"),
+        Index(
+            "ix_state_changes_open",
+            "source",
+            sqlite_where=text("NOT settled"),
+            postgresql_where=text("NOT settled"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    since: Mapped[dt.datetime]
+    state: Mapped[str] = mapped_column(words(*SOURCE_STATES))
+    failure: Mapped[str]
+    message: Mapped[str]
+    findings: Mapped[list[Any]]  # storage.views.Finding
+    last_read_at: Mapped[dt.datetime | None]  # the last run before it that answered well
+    settled: Mapped[bool] = mapped_column(server_default=false())  # told, or need not be told
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
 
 
 class Lease(Base):

@@ -15,11 +15,24 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from storage.database import upsert
-from storage.joining import joining_key
 from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
+from storage.sameness.keys import joining_key
+
+PAPER_FIELDS = (
+    "title",
+    "reference",
+    "kind",
+    "date",
+    "text",
+    "originators",
+    "responsible",
+    "files",
+    "consultations",
+)
+"""What the page of a paper may say of it."""
 
 
 class KeptFile(Record):
@@ -118,7 +131,6 @@ def _columns(record: PaperRecord, reading: Reading, digest: str) -> dict[str, An
         "responsible": record.responsible,
         "fields": record.fields.model_dump(mode="json"),
         "reference_key": joining_key(record.reference or record.fields.reference),
-        "title_key": joining_key(record.title or record.fields.title),
         "content_hash": digest,
         "state": "present",
         "missing_run": None,
@@ -188,6 +200,19 @@ def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]
         )
         for row in rows
     ]
+
+
+def filled_fields(connection: Connection, source: str, key: str) -> frozenset[str] | None:
+    """Which PAPER_FIELDS of a paper were filled when its page was last read; None for an unknown one."""
+    columns = [getattr(Paper, name) for name in PAPER_FIELDS if name not in ("files", "consultations")]
+    listed = [
+        exists().where(table.paper_id == Paper.id).label(name)
+        for name, table in (("files", PaperFile), ("consultations", Consultation))
+    ]
+    row = connection.execute(
+        select(*columns, *listed).where(Paper.source == source, Paper.key == key)
+    ).one_or_none()
+    return None if row is None else frozenset(name for name in PAPER_FIELDS if row._mapping[name])
 
 
 def mark_gone(connection: Connection, key: str, reading: Reading) -> None:

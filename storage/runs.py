@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, 
 
 from storage.models import CrawlRun, Source
 from storage.records import FailureKind
-from storage.sources import set_state
+from storage.sources import Judgement, set_state
 from storage.views import RunningView, SourceState
 
 Outcome = Literal["ok", "partial", "failed", "interrupted"]
@@ -38,6 +38,7 @@ class Run:
     silent: bool
     first: bool  # the source was never read to the end before
     goes_on_from: dt.datetime | None  # where an interrupted run began that this one goes on with
+    started: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class RunReport:
 
 @dataclass(frozen=True)
 class LastRun:
-    """The newest run over a source; `outcome` is "none" before the first."""
+    """A run over a source as it was recorded; `outcome` is "none" where there was none yet."""
 
     id: int | None
     source: str
@@ -64,6 +65,20 @@ class LastRun:
     notes: list[Any]
     started: dt.datetime | None
     finished: dt.datetime | None
+    mode: str = ""
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run that has ended, as far as later ones are measured by it."""
+
+    started: dt.datetime
+    mode: str
+    since: dt.date  # of the window
+    outcome: str
+    failure: str
+    message: str
+    counts: dict[str, Any]
 
 
 def start_run(
@@ -99,7 +114,7 @@ def start_run(
     run_id = connection.execute(insert(CrawlRun).values(**values).returning(CrawlRun.id)).scalar_one()
     if mode != REPLAY:
         connection.execute(update(Source).where(Source.name == source).values(last_tried_at=now))
-    return Run(run_id, source, silent, first, interrupted)
+    return Run(run_id, source, silent, first, interrupted, now)
 
 
 def _interrupted(
@@ -134,7 +149,7 @@ def end_dead_run(connection: Connection, source: str, message: str, now: dt.date
     )
     if dead.rowcount and _deaths(connection, source) >= DEATHS_IN_A_ROW:
         report = RunReport("failed", FailureKind.INTERNAL, message, {}, [])
-        _judge_source(connection, source, report, now)
+        set_state(connection, source, judgement_after(report), now)
 
 
 def _deaths(connection: Connection, source: str) -> int:
@@ -151,25 +166,52 @@ def _deaths(connection: Connection, source: str) -> int:
 
 def last_run(connection: Connection, source: str) -> LastRun:
     """The newest run over a source; one that says so where there was none."""
-    row = connection.execute(
+    return next(iter(recent_runs(connection, source, limit=1)), None) or LastRun(
+        None, source, "none", "", "Noch nicht gelesen.", {}, [], None, None
+    )
+
+
+def recent_runs(connection: Connection, source: str, *, limit: int) -> list[LastRun]:
+    """The newest runs over a source, at most so many, newest first."""
+    columns = (
+        CrawlRun.id,
+        CrawlRun.source,
+        CrawlRun.outcome,
+        CrawlRun.failure,
+        CrawlRun.message,
+        CrawlRun.counts,
+        CrawlRun.notes,
+        CrawlRun.started_at,
+        CrawlRun.finished_at,
+        CrawlRun.mode,
+    )
+    rows = connection.execute(
+        select(*columns).where(CrawlRun.source == source).order_by(CrawlRun.id.desc()).limit(limit)
+    )
+    return [LastRun(*row) for row in rows]
+
+
+def history(connection: Connection, source: str, begun_since: dt.datetime) -> list[PastRun]:
+    """The runs that asked a source, began at that instant or later and have ended, oldest first."""
+    rows = connection.execute(
         select(
-            CrawlRun.id,
-            CrawlRun.source,
+            CrawlRun.started_at,
+            CrawlRun.mode,
+            CrawlRun.since,
             CrawlRun.outcome,
             CrawlRun.failure,
             CrawlRun.message,
             CrawlRun.counts,
-            CrawlRun.notes,
-            CrawlRun.started_at,
-            CrawlRun.finished_at,
         )
-        .where(CrawlRun.source == source)
-        .order_by(CrawlRun.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return LastRun(None, source, "none", "", "Noch nicht gelesen.", {}, [], None, None)
-    return LastRun(*row)
+        .where(
+            CrawlRun.source == source,
+            CrawlRun.started_at >= begun_since,
+            CrawlRun.outcome != "running",
+            _ASKED,
+        )
+        .order_by(CrawlRun.id)
+    )
+    return [PastRun(*row) for row in rows]
 
 
 def last_well_read(connection: Connection, source: str) -> dt.datetime | None:
@@ -214,8 +256,15 @@ def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.da
     connection.execute(update(CrawlRun).where(CrawlRun.id == run_id).values(beat_at=now, counts=counts))
 
 
-def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, now: dt.datetime) -> None:
-    """Record how a run ended and what that says about its source."""
+def finish_run(
+    connection: Connection,
+    run: Run,
+    report: RunReport,
+    mode: str,
+    now: dt.datetime,
+    judged: Judgement | None = None,
+) -> None:
+    """Record how a run ended and what that says about its source: what its report says, or `judged`."""
     connection.execute(
         update(CrawlRun)
         .where(CrawlRun.id == run.id, CrawlRun.outcome == "running")  # a run declared dead stays so
@@ -237,7 +286,7 @@ def finish_run(connection: Connection, run: Run, report: RunReport, mode: str, n
             .where(Source.name == run.source, Source.first_read_at.is_(None))
             .values(first_read_at=now)
         )
-    _judge_source(connection, run.source, report, now)
+    set_state(connection, run.source, judged or judgement_after(report), now)
 
 
 def _read_through(connection: Connection, run: Run, report: RunReport) -> bool:
@@ -254,6 +303,11 @@ def _read_through(connection: Connection, run: Run, report: RunReport) -> bool:
         )
         return connection.scalar(select(exists(earlier))) is True
     return report.outcome == "ok"
+
+
+def judgement_after(report: RunReport) -> Judgement:
+    """What a run's end alone says about its source."""
+    return Judgement(state_after(report), str(report.failure or ""), report.message)
 
 
 def state_after(report: RunReport) -> SourceState:
@@ -275,8 +329,3 @@ def running(connection: Connection, now: dt.datetime) -> list[RunningView]:
         )
     )
     return [RunningView(row.source, row.started_at, row.counts) for row in rows]
-
-
-def _judge_source(connection: Connection, source: str, report: RunReport, now: dt.datetime) -> None:
-    failure = str(report.failure or "")
-    set_state(connection, source, state_after(report), failure, report.message, now)

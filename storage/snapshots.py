@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from storage.outcomes import outcome_in
 from storage.views import ChangeKind
 
 Snapshot = dict[str, Any]
@@ -54,9 +55,11 @@ def compare(before: Snapshot | None, after: Snapshot, today: dt.date) -> list[Di
 
 
 def carry_over(before: Snapshot | None, after: Snapshot) -> Snapshot:
-    """`after`, where a document that could not be fetched this time counts as the one known before.
+    """`after`, with what was known before for what was not seen this time: that is no change.
 
-    Several documents may bear one name; each known content stands in for one of them.
+    A document that could not be fetched counts as the one known before; several may bear one name, and each
+    known content stands in for one of them. A field that the page leaves empty now stays as it was known:
+    more often a page has lost it, or we can read it no more, than that it was taken back.
     """
     fetched = _contents(after)
     unused: dict[str, list[str]] = {}
@@ -67,7 +70,9 @@ def carry_over(before: Snapshot | None, after: Snapshot) -> Snapshot:
     for file in after["files"]:
         known = unused.get(file["name"])
         files.append({**file, "sha256": known.pop(0)} if known and not file["sha256"] else file)
-    return {**after, "files": files}
+    known_fields = before or {}
+    kept = {name: known_fields[name] for name in CONTENT_FIELDS if known_fields.get(name) and not after[name]}
+    return {**after, **kept, "files": files}
 
 
 def _presence(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
@@ -165,23 +170,30 @@ def _consultations(before: Snapshot, after: Snapshot, today: dt.date) -> Iterato
 def _consultation(
     before: dict[str, Any] | None, after: dict[str, Any], today: dt.date
 ) -> Iterator[Difference]:
-    result_before = before["result"] if before else ""
-    if after["result"] and after["result"] != result_before:
-        yield Difference("decided", before or {}, after)
+    if after["result"] and not _same_words(before["result"] if before else "", after["result"]):
+        outcome = outcome_in(after["organization"], after["role"], after["result"])
+        yield Difference("decided", before or {}, {**after, "outcome": outcome})
     elif before is None or not before["date"]:
         if after["date"] and _on_or_after(after, today) and not _off(after):
             yield Difference("scheduled", before or {}, after)
-    elif _moved(before, after):
+    elif _moved(before, after, today) or _off(before) != _off(after):
         yield Difference("rescheduled", before, after)
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.casefold().strip(" .") == other.casefold().strip(" .")
 
 
 def _off(consultation: dict[str, Any]) -> bool:
     return bool(consultation["cancelled"] or consultation["dropped"])
 
 
-def _moved(before: dict[str, Any], after: dict[str, Any]) -> bool:
+def _moved(before: dict[str, Any], after: dict[str, Any], today: dt.date) -> bool:
+    """Whether it is held at another time. Minutes state when a sitting really began: that is no move."""
+    if not any(each["date"] is None or _on_or_after(each, today) for each in (before, after)):
+        return False
     other_time = before["start"] and after["start"] and before["start"] != after["start"]
-    return bool(before["date"] != after["date"] or other_time or _off(before) != _off(after))
+    return bool(before["date"] != after["date"] or other_time)
 
 
 def _on_or_after(consultation: dict[str, Any], today: dt.date) -> bool:

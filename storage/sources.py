@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from storage.database import upsert
-from storage.models import Body, Motion, Paper, Source, TopicMatch
+from storage.models import Body, Motion, Paper, Source, StateChange, TopicMatch
+from storage.permits import open_permits
 from storage.records import Body as BodyRecord
-from storage.views import SourceState, SourceView
+from storage.views import Expectation, Finding, PermitView, SourceState, SourceView
+
+ANSWERED: frozenset[SourceState] = frozenset({"ok", "quiet", "degraded"})
+"""The states of a source whose last run answered well."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +57,43 @@ def retire(connection: Connection, declared: Iterable[str]) -> None:
     connection.execute(update(Source).where(Source.name.not_in(list(declared))).values(enabled=False))
 
 
-def set_state(
-    connection: Connection, source: str, state: SourceState, failure: str, message: str, now: dt.datetime
-) -> None:
-    """Record how a source is; `since` stays while state and failure stay the same."""
+@dataclass(frozen=True)
+class Judgement:
+    """What a run's end says of its source."""
+
+    state: SourceState
+    failure: str = ""  # storage.records.FailureKind
+    message: str = ""  # German, for people
+    findings: tuple[Finding, ...] = ()
+    expectations: tuple[Expectation, ...] | None = None  # None: this run says nothing of them
+
+
+def set_state(connection: Connection, source: str, judged: Judgement, now: dt.datetime) -> None:
+    """Record how a source is; `since` stays while state and failure stay the same.
+
+    That it changed, or that one thing more is missing, is noted for the operator in the same transaction.
+    """
     before = connection.execute(
-        select(Source.state, Source.failure, Source.since).where(Source.name == source)
+        select(Source.state, Source.failure, Source.since, Source.findings, Source.last_read_at).where(
+            Source.name == source
+        )
     ).one()
-    since = before.since if (before.state, before.failure) == (state, failure) else now
-    values: dict[str, Any] = {"state": state, "failure": failure, "message": message, "since": since or now}
-    if state in ("ok", "degraded"):
+    same = (before.state, before.failure) == (judged.state, judged.failure) and before.since is not None
+    values: dict[str, Any] = {
+        "state": judged.state,
+        "failure": judged.failure,
+        "message": judged.message,
+        "since": before.since if same else now,
+        "findings": [_as_json(each) for each in judged.findings],
+    }
+    if judged.expectations is not None:
+        values["expectations"] = [asdict(each) for each in judged.expectations]
+    if judged.state in ANSWERED:
         values["last_read_at"] = now
     connection.execute(update(Source).where(Source.name == source).values(**values))
+    known = {_finding(each).key for each in before.findings}
+    if not same or any(each.key not in known for each in judged.findings):
+        _note_change(connection, source, {**values, "since": now}, before.last_read_at)
 
 
 def set_reader(connection: Connection, source: str, reader: str) -> None:
@@ -77,8 +106,35 @@ def reader_of(connection: Connection, source: str) -> str:
     return connection.scalar(select(Source.reader).where(Source.name == source)) or ""
 
 
-def source_views(connection: Connection, topic: str = "integration") -> list[SourceView]:
-    """All sources that are read, by title, with how many papers and selected motions each has."""
+def _note_change(
+    connection: Connection, source: str, values: dict[str, Any], last_read_at: dt.datetime | None
+) -> None:
+    columns = ("state", "failure", "message", "since", "findings")
+    row = {"source": source, "last_read_at": last_read_at, **{name: values[name] for name in columns}}
+    key = ["source", "since", "state", "failure"]
+    upsert(connection, StateChange, [row], key=key, keep=["message", "findings", "last_read_at"])
+
+
+def _as_json(finding: Finding) -> dict[str, Any]:
+    return {**asdict(finding), "since": finding.since.isoformat()}
+
+
+def _finding(stored: dict[str, Any]) -> Finding:
+    return Finding(**{**stored, "since": dt.datetime.fromisoformat(stored["since"])})
+
+
+def findings_of(stored: list[Any]) -> tuple[Finding, ...]:
+    """Findings as they are kept with a source and with the changes of its state."""
+    return tuple(_finding(each) for each in stored)
+
+
+def source_views(
+    connection: Connection, topic: str = "integration", *, every: dt.timedelta | None = None
+) -> list[SourceView]:
+    """All sources that are read, by title, with how many papers and selected motions each has.
+
+    `every`: how often each is read; without it, nothing is said of the next reading.
+    """
     counted = connection.execute(select(Paper.source, func.count()).group_by(Paper.source))
     papers = {source: count for source, count in counted}
     selected = connection.execute(
@@ -89,6 +145,7 @@ def source_views(connection: Connection, topic: str = "integration") -> list[Sou
         .group_by(Paper.source)
     )
     motions = {source: count for source, count in selected}
+    permits = open_permits(connection)
     rows = connection.execute(
         select(Source.__table__, Body.name.label("body_name"))
         .outerjoin(Body, Body.ags == Source.body_ags)
@@ -96,20 +153,30 @@ def source_views(connection: Connection, topic: str = "integration") -> list[Sou
         .order_by(Source.title)
     )
     return [
-        SourceView(
-            name=row.name,
-            title=row.title,
-            body=row.body_name or "",
-            system=row.system,
-            url=row.base_url,
-            state=row.state,
-            failure=row.failure,
-            message=row.message,
-            since=row.since,
-            last_read=row.last_read_at,
-            last_tried=row.last_tried_at,
-            papers=papers.get(row.name, 0),
-            motions=motions.get(row.name, 0),
-        )
+        _view(row, papers.get(row.name, 0), motions.get(row.name, 0), every, permits.get(row.name))
         for row in rows
     ]
+
+
+def _view(
+    row: Row[Any], papers: int, motions: int, every: dt.timedelta | None, permit: PermitView | None
+) -> SourceView:
+    return SourceView(
+        name=row.name,
+        title=row.title,
+        body=row.body_name or "",
+        system=row.system,
+        url=row.base_url,
+        state=row.state,
+        failure=row.failure,
+        message=row.message,
+        since=row.since,
+        last_read=row.last_read_at,
+        last_tried=row.last_tried_at,
+        papers=papers,
+        motions=motions,
+        findings=findings_of(row.findings),
+        expectations=tuple(Expectation(**each) for each in row.expectations),
+        next_reading=row.last_tried_at + every if every and row.last_tried_at else None,
+        permit=permit,
+    )

@@ -38,3 +38,8 @@ def to_berlin(instant: dt.datetime) -> dt.datetime:
 def today() -> dt.date:
     """The date in Germany now."""
     return to_berlin(utc_now()).date()
+
+
+def plain_date(day: dt.date) -> str:
+    """ "18. November 2021"."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"

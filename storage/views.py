@@ -10,11 +10,23 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from storage.records import Consultation, Evidence, MotionMeeting
+from storage.sameness.titles import Role
+from storage.standing import Standing, standing_of
 
 ChangeKind = Literal[
     "new", "amended", "document_added", "scheduled", "rescheduled", "decided", "withdrawn", "restored"
 ]
 SourceState = Literal["new", "ok", "quiet", "degraded", "broken", "blocked", "held"]
+BAD_STATES: frozenset[SourceState] = frozenset({"degraded", "broken", "blocked", "held"})
+"""Something is missing, or everything is: its readers and its operator are told."""
+ExpectationKind = Literal[
+    "pages",  # pages or documents that could not be read
+    "committee",  # meetings of one committee
+    "meetings",  # meetings of all committees
+    "papers",  # papers that are listed anywhere
+    "field",  # a field of papers or meetings, by its share
+    "silence",  # days without anything new
+]
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,21 @@ class PaperView:
     date: dt.date | None
     withdrawn: bool = False
     files: tuple[FileView, ...] = ()
+    in_council: bool = True  # shown by the council's own pages; else a party's, or the press's
+    join_reason: str = ""  # German: why it is the same concern as the others
+
+
+@dataclass(frozen=True)
+class RelatedMotion:
+    """A motion that is to another one, or that another one is to."""
+
+    motion_id: int
+    uuid: str
+    kind: Role  # what the one is to the other: an amendment, a supplement, an answer
+    reason: str  # German: by what that is seen
+    paper: PaperView
+    originators: tuple[str, ...] = ()
+    paper_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,8 +104,62 @@ class MotionView:
     consultations: tuple[Consultation, ...] = ()  # by date, as the sources list them
     meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()
-    changes: tuple[ChangeView, ...] = ()  # oldest first
+    changes: tuple[ChangeView, ...] = ()  # its own and those of its parts, oldest first
     withdrawn: bool = False
+    parts: tuple[RelatedMotion, ...] = ()  # amendments, supplements and answers to it
+    whole: RelatedMotion | None = None  # what it is itself an amendment, a supplement or an answer to
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands, by what is listed of its consultations."""
+        in_council = any(paper.in_council for paper in self.papers)
+        return standing_of(self.consultations, in_council=in_council, withdrawn=self.withdrawn)
+
+    def part_of(self, change: ChangeView) -> RelatedMotion | None:
+        """The amendment or answer that a change happened to; None where it happened to the motion itself."""
+        return next((part for part in self.parts if change.paper_id in part.paper_ids), None)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a source usually shows, by its own history, and what it showed last.
+
+    `expected`: of "committee" what is known, of "field" the usual share (per cent), of "papers" and
+    "meetings" the least so far, of "silence" the most (days).
+    """
+
+    kind: ExpectationKind
+    name: str  # the committee, or the field ("paper.date"); empty where the kind says all
+    label: str  # German: "Sitzungen: Kreistag"
+    found: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that a source should show and does not."""
+
+    kind: ExpectationKind
+    name: str
+    message: str  # German, for people: what is missing, and since when
+    since: dt.datetime
+    found: float
+    expected: float
+
+    @property
+    def key(self) -> str:
+        """What is missing, whatever its numbers: the same for the same loss."""
+        return f"{self.kind}:{self.name}"
+
+
+@dataclass(frozen=True)
+class PermitView:
+    """The operator's permission to read a source though its robots.txt forbids it."""
+
+    reason: str
+    by: str
+    since: dt.datetime
+    needed: bool | None = None  # whether robots.txt forbade anything in the last run under it
 
 
 @dataclass(frozen=True)
@@ -98,6 +179,10 @@ class SourceView:
     last_tried: dt.datetime | None = None
     papers: int = 0
     motions: int = 0
+    findings: tuple[Finding, ...] = ()  # what is missing, while `state` is "degraded"
+    expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
+    next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
+    permit: PermitView | None = None
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,25 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from alerts.feeds import ATOM_PATH, RSS_PATH
 from alerts.publish import FEEDS
-from alerts.site import Site
+from alerts.site import STATUS_PATH, Site
+from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
 from alerts.templating import environment
 from alerts.web.conditional import conditional
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
-from alerts.web.start import start_page
+from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
-from storage.motions import newest_motions
+from storage.motions import motion_by_uuid, motions_by_id, newest_motions
 from storage.runs import running
 from storage.sources import source_views
 from storage.times import utc_now
+from storage.views import SourceView
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +54,24 @@ _ERRORS = {
 class _Pages:
     """The answers, with what they are made from."""
 
-    def __init__(self, engine: Engine, site: Site, feeds: Path, mails: Path | None) -> None:
+    def __init__(
+        self, engine: Engine, site: Site, feeds: Path, mails: Path | None, every: dt.timedelta | None
+    ) -> None:
         self.engine = engine
         self.site = site
         self.feeds = feeds
         self.mails = mails
+        self.every = every
         self.templates = environment(_HERE / "templates")
-        self.templates.globals.update(site=site, rss_path=RSS_PATH, atom_path=ATOM_PATH)
+        self.templates.globals.update(
+            site=site,
+            rss_path=RSS_PATH,
+            atom_path=ATOM_PATH,
+            status_path=STATUS_PATH,
+            expectation_values=expectation_values,
+            next_reading=next_reading,
+            is_overdue=is_overdue,
+        )
 
     def start(self, request: Request) -> Response:
         """The start page."""
@@ -72,6 +85,19 @@ class _Pages:
         html = self.templates.get_template("start.html").render(page=page)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
+    def motion(self, request: Request) -> Response:
+        """The page of one motion. Where it turned out to be another one, its address leads there."""
+        uuid = request.path_params["uuid"]
+        with reading(self.engine) as connection:
+            found = motion_by_uuid(connection, uuid)
+            motions = motions_by_id(connection, [found]) if found else []
+        if not motions:
+            raise HTTPException(404)
+        if motions[0].uuid != uuid:
+            return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
+        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
+
     def feed(self, name: str) -> Callable[[Request], Response]:
         """The answer to a feed's address: what was published last, or an empty feed before that."""
 
@@ -81,16 +107,28 @@ class _Pages:
                 content = path.read_bytes()
                 modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
             except FileNotFoundError:
-                content, modified = FEEDS[name]((), self.site), None
+                content, modified = FEEDS[name]((), site_now(self.site, self._sources())), None
             media_type = f"{MEDIA_TYPES[name]}; charset=utf-8"
             return conditional(request, content, media_type, modified=modified, max_age=FEED_SECONDS)
 
         return answer
 
+    def _sources(self) -> list[SourceView]:
+        with reading(self.engine) as connection:
+            return source_views(connection, every=self.every)
+
+    def sources(self, request: Request) -> Response:
+        """The state of all sources, for people."""
+        sources = self._sources()
+        page = self.templates.get_template("status.html")
+        html = page.render(sources=sources, pulse=pulse_of(sources), now=utc_now())
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
+
     def status(self, request: Request) -> Response:
         """The state of all sources, for programs."""
         with reading(self.engine) as connection:
-            known = status(source_views(connection), running(connection, utc_now()), self.site)
+            runs = running(connection, utc_now())
+        known = status(self._sources(), runs, self.site, utc_now())
         return JSONResponse(known, headers={"Cache-Control": "no-cache"})
 
     def health(self, request: Request) -> Response:
@@ -117,16 +155,25 @@ class _Pages:
         return HTMLResponse(html, code, headers)
 
 
-def create_app(engine: Engine, site: Site, *, feeds: Path, mails: Path | None = None) -> Starlette:
+def create_app(
+    engine: Engine,
+    site: Site,
+    *,
+    feeds: Path,
+    mails: Path | None = None,
+    every: dt.timedelta | None = None,
+) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
-    .eml files while no mail server is configured, None where one is."""
-    pages = _Pages(engine, site, feeds, mails)
+    .eml files while no mail server is configured, None where one is; `every`: how often sources are read."""
+    pages = _Pages(engine, site, feeds, mails, every)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
             Route("/", pages.start),
+            Route("/motions/{uuid}", pages.motion),
             Route(RSS_PATH, pages.feed("motions.rss")),
             Route(ATOM_PATH, pages.feed("motions.atom")),
+            Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),

@@ -11,7 +11,7 @@ from alerts.feeds import documents
 from alerts.numbers import counted, listed
 from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
-from storage.views import FileView, MotionView, PaperView, RunningView, SourceView
+from storage.views import BAD_STATES, FileView, MotionView, PaperView, RunningView, SourceView
 
 Pulse = Literal["fine", "waiting", "trouble"]
 """Whether what is listed is all there is; "waiting" while some source was never read."""
@@ -58,23 +58,25 @@ def start_page(
     titles = {source.name: source.title for source in sources}
     named = listed([titles.get(run.source, run.source) for run in runs])
     return StartPage(
-        cards=tuple(_card(motion) for motion in motions),
+        cards=tuple(motion_card(motion) for motion in motions),
         sources=tuple(sources),
         notice=None if motions else _nothing_yet(sources, runs),
-        pulse=_pulse(sources),
+        pulse=pulse_of(sources),
         running=f"Gerade wird gelesen: {named}." if named else "",
         mails=mails,
     )
 
 
-def _pulse(sources: Sequence[SourceView]) -> Pulse:
+def pulse_of(sources: Sequence[SourceView]) -> Pulse:
+    """What the states of all sources together mean for a list of motions."""
     states = {source.state for source in sources}
-    if states & (BLIND_STATES | {"degraded"}):
+    if states & BAD_STATES:
         return "trouble"
     return "waiting" if not states or "new" in states else "fine"
 
 
-def _card(motion: MotionView) -> MotionCard:
+def motion_card(motion: MotionView) -> MotionCard:
+    """A motion with what the page links."""
     linked = [paper for paper in motion.papers if web_url(paper.url)]
     return MotionCard(
         motion=motion,

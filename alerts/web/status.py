@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
-from alerts.phrases import source_meaning, sources_summary
+from alerts.phrases import source_meaning, source_permit, sources_summary
 from alerts.site import Site
+from alerts.source_words import is_overdue
 from storage.views import RunningView, SourceView
 
 
-def status(sources: Sequence[SourceView], runs: Sequence[RunningView], site: Site) -> dict[str, Any]:
+def status(
+    sources: Sequence[SourceView], runs: Sequence[RunningView], site: Site, now: dt.datetime
+) -> dict[str, Any]:
     """All sources with their state in a word, in a sentence, and since when (UTC, ISO 8601)."""
     return {
         "title": site.title,
         "url": site.url("/"),
         "summary": sources_summary(sources),
-        "running": [{"source": run.source, "since": _iso(run.started), **run.counts} for run in runs],
-        "sources": [_source(source) for source in sources],
+        "running": [_running(run) for run in runs],
+        "sources": [source_as_json(source, now) for source in sources],
     }
 
 
-def _source(source: SourceView) -> dict[str, Any]:
+def _running(run: RunningView) -> dict[str, Any]:
+    so_far = {name: count for name, count in run.counts.items() if isinstance(count, int)}
+    return {"source": run.source, "since": _iso(run.started), **so_far}
+
+
+def source_as_json(source: SourceView, now: dt.datetime) -> dict[str, Any]:
+    """One source; instants in ISO 8601, null where there is none."""
     return {
         "name": source.name,
         "title": source.title,
@@ -36,8 +46,26 @@ def _source(source: SourceView) -> dict[str, Any]:
         "since": _iso(source.since),
         "last_read": _iso(source.last_read),
         "last_tried": _iso(source.last_tried),
+        "next_reading": _iso(source.next_reading),
+        "overdue": is_overdue(source, now),
         "papers": source.papers,
         "motions": source.motions,
+        "findings": [{**asdict(each), "since": _iso(each.since)} for each in source.findings],
+        "expectations": [asdict(each) for each in source.expectations],
+        "permit": _permit(source),
+    }
+
+
+def _permit(source: SourceView) -> dict[str, Any] | None:
+    permit = source.permit
+    if permit is None:
+        return None
+    return {
+        "reason": permit.reason,
+        "by": permit.by,
+        "since": _iso(permit.since),
+        "forbidden": permit.needed,  # whether robots.txt forbids anything; null while that is not known
+        "meaning": source_permit(source),
     }
 
 

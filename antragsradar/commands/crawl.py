@@ -10,10 +10,11 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from antragsradar.app import App
-from antragsradar.commands.sources import OUTCOMES
+from antragsradar.commands.sources import OUTCOMES, refuse_unknown
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
-from antragsradar.reading import HostBusy, Job, read_source
+from antragsradar.reading import Job, read_source
 from scrapers.spider import Mode
+from storage.ownership import HostBusy
 from storage.runs import REPLAY, LastRun
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host
@@ -37,9 +38,7 @@ def crawl(
     app = App.here()
     engine = app.engine
     known = {spider.name: spider for spider in app.spiders}
-    unknown = [name for name in sources or () if name not in known]
-    if unknown:
-        wrong_call(f"Diese Quelle gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(known)}.")
+    refuse_unknown(sources, known)
     chosen = sources or [name for name, spider in known.items() if spider.enabled]
     failed = 0
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()

@@ -10,9 +10,11 @@ import typer
 from alerts.deliver import message_for
 from alerts.mail import MailError
 from antragsradar.app import App
+from antragsradar.commands.sources import say_trouble
 from antragsradar.console import DONE, FAILED, fail, say
 from antragsradar.telling import plan_and_deliver
 from storage.deliveries import lease, plan
+from storage.sources import source_views
 from storage.times import utc_now
 
 Part = Literal["text", "html", "eml"]
@@ -27,9 +29,11 @@ def preview(
         plan(connection, utc_now(), domain=app.site.domain, hour=None)
         leased = lease(connection, utc_now(), "preview")
         message = message_for(connection, leased, app.site, app.settings.mail_from) if leased else None
+        sources = source_views(connection)
         transaction.rollback()  # it was only a look: nothing is in the ledger
     if message is None:
         say("Es gibt nichts Neues zu melden.")
+        say_trouble(sources)
         return DONE
     if part == "eml":
         sys.stdout.buffer.write(message.as_bytes())

@@ -27,15 +27,20 @@ def feed(
 
 def _print(format_: str, limit: int) -> int:
     from alerts.feeds import atom, rss
+    from alerts.source_words import site_now
+    from antragsradar.commands.sources import say_trouble
     from storage.database import reading
     from storage.motions import newest_motions
+    from storage.sources import source_views
 
     app = App.here()
     with reading(app.database) as connection:
         motions = newest_motions(connection, limit=limit)
+        sources = source_views(connection)
     build = rss if format_ == "rss" else atom
-    sys.stdout.buffer.write(build(motions, app.site))
+    sys.stdout.buffer.write(build(motions, site_now(app.site, sources)))
     sys.stdout.flush()
+    say_trouble(sources)
     return DONE
 
 

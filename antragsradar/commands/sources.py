@@ -1,18 +1,20 @@
-"""`sources` and `status`: the sources, and how they are."""
+"""`sources list` and `status`: the sources, and how they are at a glance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from alerts.phrases import STATE_WORDS
+from alerts.phrases import STATE_WORDS, source_permit, sources_trouble
 from antragsradar.app import App
-from antragsradar.console import DONE, moment, show_json, show_table
+from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
 from storage.database import reading
 from storage.runs import LastRun, last_run
 from storage.sources import source_views
-from storage.views import SourceView
+from storage.views import BAD_STATES, SourceView
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 OUTCOMES = {
@@ -29,12 +31,12 @@ def list_(as_json: AsJson = False) -> int:
     """Zeigt alle Quellen und ihren Zustand."""
     app = App.here()
     with reading(app.engine) as connection:
-        views = source_views(connection)
+        views = source_views(connection, every=app.settings.news_every)
     if as_json:
-        show_json([_view_json(view) for view in views])
+        show_json([view_json(view) for view in views])
         return DONE
     columns = ["Name", "Titel", "System", "Zustand", "Adresse"]
-    rows = [[each.name, each.title, each.system, STATE_WORDS[each.state], each.url] for each in views]
+    rows = [[each.name, each.title, each.system, _state(each), each.url] for each in views]
     show_table("Quellen", columns, rows)
     return DONE
 
@@ -43,10 +45,10 @@ def status(as_json: AsJson = False) -> int:
     """Zeigt, was gelesen wurde, was nicht, und warum."""
     app = App.here()
     with reading(app.database) as connection:
-        views = source_views(connection)
+        views = source_views(connection, every=app.settings.news_every)
         runs = {view.name: last_run(connection, view.name) for view in views}
     if as_json:
-        show_json({"sources": [{**_view_json(view), "run": _run_json(runs[view.name])} for view in views]})
+        show_json({"sources": [{**view_json(view), "run": run_json(runs[view.name])} for view in views]})
         return DONE
     rows = [
         [
@@ -64,15 +66,41 @@ def status(as_json: AsJson = False) -> int:
     return DONE
 
 
+def _state(view: SourceView) -> str:
+    return STATE_WORDS[view.state] + (", mit Erlaubnis" if view.permit else "")
+
+
 def _note(view: SourceView, run: LastRun) -> str:
-    """Since when the source is as it is, and why; of one that was never read the state says all."""
-    if view.state == "new":
-        return ""
-    since = f"seit {moment(view.since)}: " if view.since else ""
-    return since + (view.message or OUTCOMES.get(run.outcome, run.outcome))
+    """Since when the source is as it is, and why; what would help one that is held, and what is permitted.
+
+    Of one that was never read the state says all.
+    """
+    notes = [source_permit(view)]
+    if view.state != "new":
+        since = f"seit {moment(view.since)}: " if view.since else ""
+        notes.insert(0, since + (view.message or OUTCOMES.get(run.outcome, run.outcome)))
+    if view.state == "held" and view.permit is None:
+        notes.append(f"mit einer Erlaubnis aufzuheben: antragsradar sources permit {view.name}")
+    return "; ".join(note for note in notes if note)
 
 
-def _view_json(view: SourceView) -> dict[str, Any]:
+def say_trouble(views: Sequence[SourceView]) -> None:
+    """After a list of motions: where something may be missing from it, if anywhere."""
+    trouble = sources_trouble([view for view in views if view.state in BAD_STATES])
+    if trouble:
+        say(f"{trouble} Näheres: antragsradar sources status")
+
+
+def refuse_unknown(names: Iterable[str] | None, known: Iterable[str]) -> None:
+    """End the command where one of these is no source's name."""
+    there = list(known)
+    unknown = [name for name in names or () if name not in there]
+    if unknown:
+        wrong_call(f"Diese Quelle gibt es nicht: {', '.join(unknown)}. Es gibt: {', '.join(there)}.")
+
+
+def view_json(view: SourceView) -> dict[str, Any]:
+    """A source as all commands answer it to programs."""
     return {
         "name": view.name,
         "title": view.title,
@@ -85,13 +113,19 @@ def _view_json(view: SourceView) -> dict[str, Any]:
         "since": view.since,
         "last_read": view.last_read,
         "last_tried": view.last_tried,
+        "next_reading": view.next_reading,
         "papers": view.papers,
         "motions": view.motions,
+        "findings": [asdict(each) for each in view.findings],
+        "expectations": [asdict(each) for each in view.expectations],
+        "permit": asdict(view.permit) if view.permit else None,
     }
 
 
-def _run_json(run: LastRun) -> dict[str, Any]:
+def run_json(run: LastRun) -> dict[str, Any]:
+    """A run as all commands answer it to programs."""
     return {
+        "mode": run.mode or None,
         "outcome": run.outcome,
         "failure": run.failure,
         "message": run.message,

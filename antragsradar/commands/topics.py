@@ -62,9 +62,9 @@ def _of_papers(what: str) -> list[dict[str, Any]]:
     from sqlalchemy import or_, select
 
     from storage.database import reading
-    from storage.joining import joining_key
     from storage.models import Paper, TopicMatch
     from storage.records import TopicMatch as TopicMatchRecord
+    from storage.sameness.keys import joining_key
 
     app = App.here()
     named = [Paper.reference == what, Paper.key == what]

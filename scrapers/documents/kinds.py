@@ -82,6 +82,7 @@ _OOXML_FOLDERS = {
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -102,6 +103,11 @@ def first_look(data: bytes) -> str:
         if data.startswith(magic):
             return kind
     return PDF if b"%PDF-" in data[:_PDF_HEADER_WITHIN] else UNKNOWN
+
+
+def is_html(data: bytes) -> bool:
+    """Whether data begins as a web page does."""
+    return bool(_HTML_START.match(data.lstrip(_BLANK)))
 
 
 def claimed_kind(name: str, media_type: str = "") -> str:
@@ -135,10 +141,10 @@ def _kind_of_ole(data: bytes) -> str:
 
 
 def _kind_of_text(data: bytes, name: str, media_type: str) -> str:
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = data.lstrip(_BLANK)
     if start.startswith(b"{\\rtf"):
         return RTF
-    if _HTML_START.match(start):
+    if is_html(data):
         return HTML
     if start.startswith(b"<?xml"):
         return XML

@@ -8,7 +8,7 @@ class DietmarNietan(WordPressSpider):
     """Dietmar Nietan (SPD): statements. His constituency is the district of Düren."""
 
     name = "dietmar-nietan"
-    title = "Dietmar Nietan (SPD, Düren)"
+    title = "Dietmar Nietan (SPD)"
     body = Body("05358", "Kreis Düren")
     base_url = "https://www.dietmar-nietan.de/"
     other_hosts = ("dietmar-nietan.de",)

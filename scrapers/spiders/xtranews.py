@@ -5,11 +5,15 @@ from scrapers.systems.wordpress.spider import WordPressSpider
 
 
 class Xtranews(WordPressSpider):
-    """xtranews: press reports from Duisburg, of every party and of none."""
+    """xtranews: press reports from Duisburg, of every party and of none.
+
+    WordPress is inferred from its addresses, "/yyyy/mm/dd/slug-id<number>.html", also with "/amp".
+    """
 
     name = "xtranews"
     title = "xtranews (Duisburg)"
     body = Body("05112000", "Stadt Duisburg")
     base_url = "https://www.xtranews.de/"
     other_hosts = ("xtranews.de",)
+    number = r"-id(\d+)\.html$"
     default_kind = "Pressebericht"

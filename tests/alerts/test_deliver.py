@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from alerts.deliver import deliver, plan_digests
 from alerts.mail import FolderTransport, MailError
-from storage import deliveries
+from storage import deliveries, outbox
 from storage.models import Delivery, DeliveryItem, Subscription, TopicMatch
 from tests.alerts.house import add_change, add_motion, open_house, subscribe
 from tests.alerts.samples import NOW, SITE, instant
@@ -176,10 +176,10 @@ def test_a_passing_failure_is_tried_again_later_with_the_same_message_id(house):
 
 
 def test_waiting_grows_up_to_a_limit():
-    waits = [deliveries.delay(attempts) for attempts in range(12)]
+    waits = [outbox.delay(attempts) for attempts in range(12)]
     assert waits[:3] == [dt.timedelta(minutes=minutes) for minutes in (5, 10, 20)]
     assert waits == sorted(waits)
-    assert deliveries.delay(10_000) == deliveries.LONGEST_DELAY
+    assert outbox.delay(10_000) == outbox.LONGEST_DELAY
 
 
 def test_a_permanent_failure_is_given_up_and_the_next_goes_out(house):
@@ -290,8 +290,8 @@ def test_a_lease_taken_over_is_not_put_back_by_its_former_owner(house):
         quick = deliveries.lease(connection, later, "schnell")
         assert quick.id == slow.id
         assert deliveries.lease(connection, later, "dritter") is None
-        deliveries.record_sent(connection, quick, later)
-        deliveries.record_delayed(connection, slow, later, "zu spät")
+        outbox.record_sent(connection, quick, later)
+        outbox.record_delayed(connection, slow, later, "zu spät")
     assert states(house) == [("sent", 0)]
 
 

@@ -64,7 +64,9 @@ def test_text_tells_everything_a_reader_needs():
 
 def test_only_meetings_to_come_are_announced():
     text = digest(news(decided_motion(), "decided")).text
-    assert "Kreistag am Donnerstag, 5. März 2026: mehrheitlich beschlossen" in text
+    told = "Beschlossen: Kreistag am Donnerstag, 5. März 2026 (mehrheitlich beschlossen; 49 Ja, 1 Nein, 0"
+    assert told in " ".join(text.split())
+    assert text.count("Beschlossen") == 1, "the change says it, so where it stands is not said again"
     assert "Wird beraten" not in text
 
 
@@ -127,3 +129,15 @@ def test_headings_step_down_without_gaps():
 def test_same_news_make_the_same_digest():
     items = (news(motion()), news(decided_motion(), "decided"))
     assert digest(*items, sources=[source()]) == digest(*items, sources=[replace(source())])
+
+
+def test_last_lines_say_what_is_missing_and_why_it_is_quiet():
+    lost = source("altdorf", state="degraded", message="Sitzungen von Rat fehlen", since=instant(8))
+    calm = source("neudorf", state="quiet", message="Seit dem 3. Juli nichts Neues: so war es auch 2025.")
+    made = digest(news(motion()), sources=[source(), lost, calm])
+    for content in (made.text, BeautifulSoup(made.html, "lxml").get_text(" ")):
+        words = " ".join(content.split())
+        assert "Nur lückenhaft gelesen: Stadt Altdorf." in words
+        assert "lückenhaft seit 8. März 2026, 10:00 Uhr" in words
+        assert "Grund: Sitzungen von Rat fehlen." in words
+        assert "ist hier üblich. Seit dem 3. Juli nichts Neues: so war es auch 2025." in words

@@ -10,9 +10,10 @@ from lxml import etree
 
 from alerts.feeds import atom, published, rss
 from alerts.publish import check
+from alerts.source_words import site_now
 from storage.records import Evidence
 from storage.views import FileView
-from tests.alerts.samples import HOSTILE, NOW, SITE, change, decided_motion, instant, motion, paper
+from tests.alerts.samples import HOSTILE, NOW, SITE, change, decided_motion, instant, motion, paper, source
 
 BUILDERS = pytest.mark.parametrize("build", [rss, atom])
 
@@ -165,3 +166,23 @@ def test_feed_names_itself_and_its_site():
         "self": "https://radar.example/feeds/motions.atom",
         "alternate": "https://radar.example/",
     }
+
+
+@BUILDERS
+def test_while_a_source_cannot_be_looked_at_the_feed_itself_says_so(build):
+    blind = [source(), source("altdorf", state="broken", last_tried=instant(9))]
+    told = read(build([motion()], site_now(SITE, blind))).feed.subtitle
+    assert told.startswith(SITE.description)
+    assert "Nicht nachsehen konnten wir bei: Stadt Altdorf." in told
+    assert "https://radar.example/status" in told
+    again = [source(), source("altdorf", state="broken", last_tried=instant(10))]
+    assert build([motion()], site_now(SITE, again)) == build([motion()], site_now(SITE, blind))
+    assert build([motion()], site_now(SITE, [source()])) == build([motion()], SITE)
+
+
+@BUILDERS
+def test_an_empty_feed_says_it_too(build):
+    blind = [source("altdorf", state="held")]
+    content = build([], site_now(SITE, blind))
+    assert "Stadt Altdorf" in read(content).feed.subtitle
+    assert check(content, NOW) == ()

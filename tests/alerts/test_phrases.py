@@ -75,8 +75,27 @@ def test_numbers_sizes_and_lists():
             "Nicht mehr auf der Tagesordnung: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr.",
         ),
         (
-            change(1, "decided", after={**SITTING, "start": None, "result": "abgelehnt", "votes": {"no": 9}}),
-            "Kreistag am Donnerstag, 18. November 2021: abgelehnt (9 Nein).",
+            change(1, "decided", after={**SITTING, "result": "abgelehnt", "votes": {"no": 9}}),
+            "Abgelehnt: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr (9 Nein).",
+        ),
+        (
+            change(1, "decided", after={**SITTING, "result": "geändert beschlossen", "outcome": "accepted"}),
+            "Beschlossen: Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr (geändert beschlossen).",
+        ),
+        (
+            change(
+                1,
+                "decided",
+                after={**SITTING, "organization": "Sozialausschuss", "result": "mehrheitlich beschlossen"},
+            ),
+            "Empfohlen, noch nicht entschieden: Sozialausschuss am Donnerstag, 18. November 2021, 17:00 Uhr "
+            "(mehrheitlich beschlossen).",
+        ),
+        (
+            change(
+                1, "decided", after={**SITTING, "result": "einstimmig", "outcome": "", "votes": {"yes": 9}}
+            ),
+            "Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr: einstimmig (9 Ja).",
         ),
         (change(1, "withdrawn"), "Zurückgezogen: in der Quelle nicht mehr zu finden."),
         (change(1, "restored"), "Ist in der Quelle wieder zu finden."),
@@ -93,6 +112,19 @@ def test_a_second_place_is_not_told_as_a_new_motion():
     assert phrases.is_first(known, known.changes[0])
     assert not phrases.is_first(known, again)
     assert phrases.change_sentence(known, again) == "Jetzt auch: Beitrag bei SPD Musterstadt."
+
+
+def test_an_announced_motion_that_reaches_the_council_arrives():
+    posts = (paper(1, in_council=False), paper(2, in_council=False))
+    arrived = paper(3, source_title="Stadt Musterstadt", reference="26-0003")
+    known = motion(
+        papers=(*posts, arrived), changes=(change(1), change(2, paper_id=2), change(3, paper_id=3))
+    )
+    assert [phrases.is_arrival(known, each) for each in known.changes] == [False, False, True]
+    assert phrases.change_sentence(known, known.changes[2]) == (
+        "Jetzt im Ratsinformationssystem: Antrag 26-0003 bei Stadt Musterstadt."
+    )
+    assert not phrases.is_arrival(motion(), motion().changes[0])
 
 
 def test_why_names_word_and_place():

@@ -28,7 +28,12 @@ Antrag: {title}
 
 Die Verwaltung wird beauftragt, die Integration von Geflüchteten durch weitere Sprachkurse zu fördern.
 """
-SOURCES = ["dietmar-nietan", "kreis-dueren", "kreis-heinsberg", "duisburg", "dueren", "heinsberg", "xtranews"]
+SOURCES = [
+    "dueren", "duisburg", "heinsberg", "kreis-dueren", "kreis-heinsberg",
+    "cdu-dueren", "dietmar-nietan", "fdp-kreis-dueren", "gruene-kreis-dueren", "spd-dueren",
+    "spd-kreis-dueren", "cdu-duisburg", "gruene-duisburg", "judu-dal", "spd-duisburg", "xtranews",
+    "cdu-kreis-heinsberg", "fdp-kreis-heinsberg", "gruene-kv-heinsberg", "spd-kreis-heinsberg",
+]  # fmt: skip
 
 Import = Callable[..., Answer]
 

@@ -37,15 +37,17 @@ class Answer:
 Get = Callable[..., Answer]
 
 
-def fetch(url: str, method: str = "GET", body: str | None = None) -> Answer:
+def fetch(
+    url: str, method: str = "GET", body: str | None = None, headers: dict[str, str] | None = None
+) -> Answer:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=20)
     try:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, body=body)
+        connection.request(method, target, body=body, headers=headers or {})
         response = connection.getresponse()
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, headers, response.read())
+        told = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, told, response.read())
     finally:
         connection.close()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from antragsradar import reading
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
@@ -15,6 +16,8 @@ from demo.server import DemoServer
 from demo.world import World
 from storage.runs import LastRun
 from storage.times import today
+from tests.end_to_end import forked
+from tests.end_to_end.switches import Switches
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,53 @@ def small_server(demo_port: int) -> Iterator[DemoServer]:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
+
+
+@pytest.fixture(scope="module")
+def tiny(demo_port: int) -> Iterator[DemoServer]:
+    """A demo world of twenty-four papers."""
+    patch = pytest.MonkeyPatch()
+    with DemoServer(World(today(), papers=24), demo_port) as running:
+        patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
+        yield running
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def forked_readings() -> Iterator[None]:
+    """Readings begin a second sooner (tests.end_to_end.forked)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_start", forked.start)
+        patch.setattr(reading, "_POLL_SECONDS", 0.02)
+        yield
+
+
+@pytest.fixture(scope="module")
+def tiny_app(
+    tiny: DemoServer, forked_readings: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[App]:
+    """An installation for all tests of a module."""
+    app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
+    yield app
+    app.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def known(tiny_app: App) -> Callable[[str], None]:
+    """Has a source of the tiny world read well, once for all tests of a module."""
+    done: set[str] = set()
+
+    def read_once(source: str) -> None:
+        if source not in done:
+            assert read_all(tiny_app, source)[source].outcome == "ok"
+            done.add(source)
+
+    return read_once
+
+
+@pytest.fixture
+def fault(tiny: DemoServer) -> Iterator[Switches]:
+    """Switches faults of the tiny world on; all are off again after the test."""
+    switches = Switches(tiny)
+    yield switches
+    switches.off()

@@ -2,273 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from antragsradar.app import App
 from demo.faults import Fault, FaultKind
 from demo.server import DemoServer
-from demo.world import World
-from storage.database import reading
-from storage.sources import source_views
-from storage.times import today
-from storage.views import SourceView
-from tests.end_to_end.conftest import demo_app, read_all
-from tests.end_to_end.dump import dump
+from tests.end_to_end.conftest import read_all
+from tests.end_to_end.faults import check, check_recovery, knowledge, read_at
+from tests.end_to_end.outcomes import BLOG, DISTRICT, NEWS, OTHER_TOWN, OUTCOMES, QUICK, TOWN, Outcome
+from tests.end_to_end.switches import Switches
+from tests.end_to_end.untrusted import untrusted_server
 
-TOWN, DISTRICT, BLOG, NEWS = "demo-ahlenfeld", "demo-rurtal", "demo-spd-rurtal", "demo-nachrichten"
-AN_HOUR = 3600.0
+Known = Callable[[str], None]
 
-# state, class of failure, words of the message
-OUTCOMES: dict[FaultKind, tuple[str, str, str]] = {
-    "error_page": ("broken", "error_page", "Fehlerseite"),
-    "login_page": ("broken", "login_page", "Anmeld"),
-    "firewall_page": ("blocked", "blocked", ""),
-    "status_403": ("blocked", "blocked", "403"),
-    "status_429": ("blocked", "blocked", "429"),
-    "status_503": ("blocked", "blocked", "503"),
-    "status_500": ("broken", "server_error", "500"),
-    "slow": ("broken", "unreachable", "nicht rechtzeitig"),
-    "cut": ("broken", "unreachable", "brach mittendrin ab"),
-    "empty": ("broken", "unexpected_page", ""),
-    "truncated_html": ("broken", "unexpected_page", ""),
-    "changed_markup": ("broken", "unexpected_page", ""),
-    "redirect_elsewhere": ("broken", "unexpected_page", "elsewhere.invalid"),
-    "robots_disallow": ("held", "held", "robots.txt"),
-    "huge": ("broken", "too_large", "zu groß"),
-}
-# Of faults that come the same way through the code, one will do for every run.
-AGAIN: tuple[FaultKind, ...] = ("login_page", "status_503", "empty", "redirect_elsewhere")
-MARKUP_ONLY: tuple[FaultKind, ...] = ("changed_markup",)  # feeds and JSON have no classes
-
-# More requests than this are no answer to such a fault: six failures in a row are enough, and a server that
-# asks for an hour, or has a robots.txt, says it once. One request may be under way meanwhile.
-REQUESTS: dict[FaultKind, int] = {
-    "robots_disallow": 0,
-    "status_429": 2,
-    "status_503": 2,
-    "status_500": 8,
-    "slow": 8,
-    "cut": 9,
-}
-
-Switch = Callable[..., None]
-
-
-def limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Readings from now on wait shortly and take little."""
-    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "tests.end_to_end.quick_settings")
-
-
-@pytest.fixture(scope="module")
-def tiny(demo_port: int) -> Iterator[DemoServer]:
-    """A demo world of twenty-four papers."""
-    patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=24), demo_port) as running:
-        patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
-        yield running
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """An installation for all tests of this module."""
-    app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
-    yield app
-    app.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def known(app: App) -> Iterator[Callable[[str], None]]:
-    """Has a source read well, once for all tests."""
-    done: set[str] = set()
-
-    def read_once(source: str) -> None:
-        if source not in done:
-            assert read_all(app, source)[source].outcome == "ok"
-            done.add(source)
-
-    return read_once
-
-
-@pytest.fixture
-def fault(tiny: DemoServer) -> Iterator[Switch]:
-    """Switches a fault of a source on; all are off again after the test."""
-
-    def switch(source: str, kind: FaultKind, **details: Any) -> None:
-        more: dict[str, Any] = {"seconds": AN_HOUR if kind.startswith("status") else 2.0, "size": 4 << 20}
-        tiny.world.faults.add(Fault(kind, f"/{source.removeprefix('demo-')}/", **{**more, **details}))
-
-    yield switch
-    tiny.world.faults.clear()
-
-
-def view(app: App, source: str) -> SourceView:
-    """What readers are told of a source."""
-    with reading(app.engine) as connection:
-        return next(each for each in source_views(connection) if each.name == source)
-
-
-def check(app: App, source: str, kind: FaultKind) -> None:
-    """Read a source that has this fault: it is named, and what is known stays as it is."""
-    before, last_read = dump(app.engine), view(app, source).last_read
-    read_all(app, source)
-    seen = view(app, source)
-    state, failure, words = OUTCOMES[kind]
-    assert (seen.state, seen.failure) == (state, failure), seen.message
-    assert words in seen.message
-    assert seen.message
-    assert seen.last_read == last_read
-    assert dump(app.engine) == before
-
-
-def check_recovery(app: App, *sources: str) -> None:
-    """Without a fault all is as before it: no change is written."""
-    before = dump(app.engine)
-    read_all(app, *sources)
-    assert {view(app, source).state for source in sources} == {"ok"}
-    assert dump(app.engine) == before
-
-
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=[pytest.mark.soak] * (kind in AGAIN)) for kind in OUTCOMES]
+# One of the faults that come the same way through the code will do for every run of the tests.
+OF_THE_TOWN = tuple(OUTCOMES)
+OF_THE_BLOG: tuple[FaultKind, ...] = (
+    "error_page",
+    "firewall_page",
+    "status_403",
+    "status_404",
+    "status_429",
+    "status_500",
+    "cut",
+    "empty",
+    "truncated_html",
+    "redirect_inside",
+    "robots_disallow",
+    "huge",
+    "bomb",
+    "endless_list",
 )
-def test_a_fault_is_named_and_costs_nothing(
-    app: App,
-    known: Any,
-    tiny: DemoServer,
-    fault: Switch,
-    kind: FaultKind,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    known(TOWN)
-    fault(TOWN, kind)
-    tiny.log.clear()
-    if kind in ("slow", "huge"):
-        limited(monkeypatch)
-    check(app, TOWN, kind)
-    asked = [entry.path for entry in tiny.log.entries if entry.path != "/robots.txt"]
-    assert len(asked) <= REQUESTS.get(kind, 30)
+OF_THE_DISTRICT: tuple[FaultKind, ...] = ("truncated_html", "changed_markup", "redirect_loop", "endless_list")
 
 
-def test_after_all_these_faults_nothing_is_new(app: App, known: Any) -> None:
-    known(TOWN)
-    check_recovery(app, TOWN)
-
-
-def test_pages_of_some_kinds_that_fail_degrade_the_source(
-    app: App, known: Any, tiny: DemoServer, fault: Switch
-) -> None:
-    known(TOWN)
-    before = dump(app.engine)
-    for pages in ("ksinr=41", "vo0053"):  # some meetings, all consultations
-        fault(TOWN, "error_page", path_contains=pages)
-    read_all(app, TOWN)
-    seen = view(app, TOWN)
-    assert (seen.state, seen.failure) == ("degraded", "error_page")
-    assert "Seiten waren nicht lesbar" in seen.message
-    after = dump(app.engine)
-    for table in ("changes", "versions", "files", "paper_files", "consultations", "agenda_items"):
-        assert after[table] == before[table], table
-    tiny.world.faults.clear()
-    read_all(app, TOWN)
-    assert dump(app.engine) == before
-
-
-@pytest.mark.parametrize(
-    ("source", "kinds"),
-    [
-        (DISTRICT, ("truncated_html", "changed_markup")),
-        pytest.param(NEWS, ("truncated_html",), marks=pytest.mark.soak),
-        pytest.param(BLOG, ("error_page", "truncated_html", "cut", "status_403"), marks=pytest.mark.soak),
-    ],
-)
-def test_other_products(
-    app: App, known: Any, tiny: DemoServer, fault: Switch, source: str, kinds: tuple[FaultKind, ...]
-) -> None:
+def meets(app: App, known: Known, fault: Switches, source: str, kind: FaultKind) -> None:
+    """A source that has a fault, and what comes after it."""
+    expected = OUTCOMES[kind]
     known(source)
-    for kind in kinds:
-        fault(source, kind)
-        check(app, source, kind)
-        tiny.world.faults.clear()
+    fault.on(source, kind)
+    fault.server.log.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        if expected.quick:
+            patch.setenv("SCRAPY_SETTINGS_MODULE", QUICK)
+        check(app, source, expected)
+    assert len(fault.asked()) <= expected.requests
+    fault.off()
     check_recovery(app, source)
+
+
+def cases(source: str, kinds: tuple[FaultKind, ...]) -> list[tuple[str, FaultKind]]:
+    """The faults of these that a source can have."""
+    return [(source, kind) for kind in kinds if source in OUTCOMES[kind].sources]
+
+
+USUAL = [*cases(TOWN, OF_THE_TOWN), *cases(BLOG, OF_THE_BLOG), *cases(DISTRICT, OF_THE_DISTRICT)]
+ALL = [case for source in (TOWN, OTHER_TOWN, DISTRICT, BLOG, NEWS) for case in cases(source, tuple(OUTCOMES))]
+
+
+@pytest.mark.parametrize(("source", "kind"), USUAL)
+def test_a_fault_is_named_and_costs_nothing(
+    tiny_app: App, known: Known, fault: Switches, source: str, kind: FaultKind
+) -> None:
+    meets(tiny_app, known, fault, source, kind)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("source", "kind"), [case for case in ALL if case not in USUAL])
+def test_every_source_and_fault(
+    tiny_app: App, known: Known, fault: Switches, source: str, kind: FaultKind
+) -> None:
+    meets(tiny_app, known, fault, source, kind)
 
 
 @pytest.mark.parametrize("source", [TOWN, DISTRICT])
 def test_a_page_in_another_encoding_than_it_says_is_read(
-    app: App, known: Any, fault: Switch, source: str
+    tiny_app: App, known: Known, fault: Switches, source: str
 ) -> None:
     known(source)
-    fault(source, "wrong_charset")
-    check_recovery(app, source)
+    fault.on(source, "wrong_charset")
+    check_recovery(tiny_app, source)
+
+
+def test_a_blog_whose_json_is_broken_is_read_by_its_feed(
+    tiny_app: App, known: Known, fault: Switches
+) -> None:
+    known(BLOG)
+    fault.on(BLOG, "broken_json")
+    check_recovery(tiny_app, BLOG)
+
+
+# -- the way to the server --------------------------------------------------------------------------
+
+REFUSED = Outcome("broken", "unreachable", "nimmt keine Verbindung an")
+NO_NAME = Outcome("broken", "unreachable", "Name des Servers lässt sich nicht auflösen")
+NOT_PUBLIC = Outcome("broken", "unreachable", "zu keiner öffentlichen Adresse")
+NO_TLS = Outcome("broken", "unreachable", "verschlüsselte Verbindung (TLS)")
+
+
+@pytest.mark.parametrize("source", [TOWN, BLOG])
+def test_a_server_that_is_gone(tiny_app: App, known: Known, tiny: DemoServer, source: str) -> None:
+    known(source)
+    tiny.stop()
+    try:
+        check(tiny_app, source, REFUSED)
+    finally:
+        tiny.start()
+    check_recovery(tiny_app, source)
+
+
+@pytest.mark.parametrize("source", [TOWN, BLOG])
+def test_a_name_that_nobody_knows(
+    tiny_app: App, known: Known, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    known(source)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "tests.end_to_end.names.nowhere")
+    check(tiny_app, source, NO_NAME, lambda: read_at(tiny_app, source, "http://rat.example/"))
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE")
+    check_recovery(tiny_app, source)
+
+
+@pytest.mark.parametrize("host", ["rat.example", "2130706433", "0x7f000001", "0177.0.0.1", "127.1"])
+def test_a_name_that_leads_inside(
+    tiny_app: App, known: Known, tiny: DemoServer, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """The name leads to the demo's own server, which would answer: it is not asked."""
+    known(BLOG)
+    tiny.log.clear()
+    url = tiny.url.replace("127.0.0.1", host)
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "tests.end_to_end.names.inside")
+    check(tiny_app, BLOG, NOT_PUBLIC, lambda: read_at(tiny_app, BLOG, url))
+    assert tiny.log.entries == []
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "tests.end_to_end.names.inside_and_trusted")
+    assert read_at(tiny_app, BLOG, url).outcome == "ok"
+    assert tiny.log.entries
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE")
+    read_all(tiny_app, BLOG)
+
+
+@pytest.mark.parametrize("source", [TOWN, BLOG])
+def test_a_certificate_that_nobody_vouches_for(
+    tiny_app: App, known: Known, tmp_path_factory: pytest.TempPathFactory, source: str
+) -> None:
+    known(source)
+    with untrusted_server(tmp_path_factory.mktemp("tls")) as (url, asked):
+        check(tiny_app, source, NO_TLS, lambda: read_at(tiny_app, source, url))
+        assert asked == []
+    check_recovery(tiny_app, source)
+
+
+# -- robots.txt -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("source", "kind"), [(TOWN, "status_429"), pytest.param(BLOG, "status_503", marks=pytest.mark.soak)]
+    ("kind", "expected"),
+    [
+        ("status_500", Outcome("broken", "server_error", "robots.txt")),
+        ("status_503", Outcome("blocked", "blocked", "503")),
+        ("status_429", Outcome("blocked", "blocked", "429")),
+        ("cut", Outcome("broken", "unreachable", "brach mittendrin ab")),
+        ("redirect_elsewhere", Outcome("broken", "unexpected_page", "elsewhere.invalid")),
+        ("huge_head", Outcome("broken", "too_large", "zu groß")),
+    ],
 )
-def test_a_server_that_asks_for_a_pause_gets_it(
-    app: App, known: Any, tiny: DemoServer, fault: Switch, source: str, kind: FaultKind
-) -> None:
-    known(source)
-    tiny.log.clear()
-    fault(source, kind, times=1, seconds=3.0)
-    check_recovery(app, source)
-    asked = tiny.log.entries
-    paused = next(number for number, entry in enumerate(asked) if entry.fault)
-    assert asked[paused + 1].at - (asked[paused].at + asked[paused].seconds) >= 2.9
-    assert asked[paused].path in [entry.path for entry in asked[paused + 1 :]]
-
-
-def test_a_server_that_is_gone(app: App, known: Any, tiny: DemoServer) -> None:
-    known(TOWN)
-    before = dump(app.engine)
-    tiny.stop()
-    try:
-        read_all(app, TOWN)
-    finally:
-        tiny.start()
-    seen = view(app, TOWN)
-    assert (seen.state, seen.failure) == ("broken", "unreachable")
-    assert seen.message == "Der Server nimmt keine Verbindung an"
-    assert dump(app.engine) == before
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("source", [TOWN, "demo-birkenrath", DISTRICT, BLOG, NEWS])
-@pytest.mark.parametrize("kind", OUTCOMES)
-def test_every_source_and_fault(
-    app: App,
-    known: Any,
-    tiny: DemoServer,
-    fault: Switch,
-    source: str,
-    kind: FaultKind,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    if kind in MARKUP_ONLY and source in (BLOG, NEWS):
-        pytest.skip("feeds and JSON have no classes to rename")
-    known(source)
-    fault(source, kind)
-    if kind in ("slow", "huge"):
-        limited(monkeypatch)
-    check(app, source, kind)
-    monkeypatch.undo()
-    tiny.world.faults.clear()
-    check_recovery(app, source)
-
-
 def test_a_robots_txt_that_cannot_be_had_forbids_all(
-    app: App, known: Any, tiny: DemoServer, fault: Switch
+    tiny_app: App, known: Known, fault: Switches, kind: FaultKind, expected: Outcome
 ) -> None:
-    known(TOWN)
-    tiny.world.faults.add(Fault("status_500", "/robots.txt"))
-    before = dump(app.engine)
-    tiny.log.clear()
-    read_all(app, TOWN)
-    seen = view(app, TOWN)
-    assert (seen.state, seen.failure) == ("broken", "server_error")
-    assert "robots.txt" in seen.message
-    assert {entry.path for entry in tiny.log.entries} == {"/robots.txt"}
-    assert dump(app.engine) == before
+    known(BLOG)
+    fault.server.log.clear()
+    fault.server.world.faults.add(Fault(kind, "/robots.txt", seconds=3600.0, size=1_000_000))
+    check(tiny_app, BLOG, expected)
+    assert fault.asked() == []
+    fault.off()
+    check_recovery(tiny_app, BLOG)
+
+
+@pytest.mark.parametrize("kind", ["status_404", "status_403", "empty", "error_page"])
+def test_where_there_is_no_robots_txt_all_is_allowed(
+    tiny_app: App, known: Known, fault: Switches, kind: FaultKind
+) -> None:
+    known(BLOG)
+    fault.server.world.faults.add(Fault(kind, "/robots.txt"))
+    check_recovery(tiny_app, BLOG)
+
+
+def test_after_all_these_faults_nothing_is_new(tiny_app: App, known: Known) -> None:
+    for source in (TOWN, DISTRICT, BLOG):
+        known(source)
+    check_recovery(tiny_app, TOWN, DISTRICT, BLOG)
+    assert {change["kind"] for change in knowledge(tiny_app)["changes"]} == {"new"}

@@ -1,4 +1,4 @@
-"""What is remembered of a page comes back as it was; what is kept of it shows nothing that is not public."""
+"""What is remembered of a page comes back as it was; what is kept of it shows only what is public."""
 
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from storage.sources import SourceRecord, register
 
 SPIDERS = {spider.name: spider for spider in load_spiders()}
 SOURCES = Path(__file__).parents[1] / "sources"
-CASES = [(name, case) for name in SPIDERS for case in load_cases(SOURCES / name)]
+CASES = [
+    (name, case) for name in SPIDERS for case in load_cases(SOURCES / name) if "item" in (case.expected or {})
+]
 URL = "http://127.0.0.1:1/bi/si0057.asp?__ksinr=1"
 AGENDA = """<html><head><title>t</title></head><body class="smc_page_si0057_layout">
 <h1>Rat - 03.12.2026</h1><!-- Geheim 1 --><script>var a = "Geheim 2";</script>
@@ -85,6 +87,9 @@ def test_saved_pages_come_back_and_mean_the_same(name: str, case: Case) -> None:
     assert record is not None
     assert record.model_validate_json(item.model_dump_json()) == item
     kept = keepable(page, item)
+    if kind.publicity == "mixed":
+        assert kept is None
+        return
     assert kept is not None
     again = kind(response=web_poet.HttpResponse(case.url, kept[0], headers={"Content-Type": kept[1]}))
     assert again.read() == item

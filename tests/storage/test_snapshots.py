@@ -142,6 +142,42 @@ def test_decision_and_its_correction() -> None:
     assert kinds(decided, decided) == []
 
 
+@pytest.mark.parametrize(
+    ("organization", "result", "outcome"),
+    [
+        ("Rat", "mehrheitlich beschlossen", "accepted"),
+        ("Rat", "abgelehnt", "rejected"),
+        ("Rat", "einstimmig", ""),
+        ("Sozialausschuss", "mehrheitlich beschlossen", "recommended"),
+        ("Sozialausschuss", "vertagt", "postponed"),
+    ],
+)
+def test_a_decision_carries_its_outcome_and_votes(organization: str, result: str, outcome: str) -> None:
+    sitting = consultation(organization=organization, role="")
+    decided = {**sitting, "result": result, "votes": {"yes": 9, "no": 2, "abstentions": None}}
+    (found,) = compare(snapshot(consultations=[sitting]), snapshot(consultations=[decided]), TODAY)
+    assert (found.kind, found.after) == ("decided", {**decided, "outcome": outcome})
+
+
+def test_the_same_words_in_other_letters_are_no_second_decision() -> None:
+    decided = snapshot(consultations=[consultation(result="einstimmig beschlossen")])
+    assert kinds(decided, snapshot(consultations=[consultation(result="Einstimmig beschlossen.")])) == []
+
+
+def test_when_a_sitting_that_is_over_really_began_is_no_move() -> None:
+    before = consultation(date="2026-02-20", start="2026-02-20T16:00:00+00:00")
+    after = {**before, "start": "2026-02-20T16:07:00+00:00"}
+    assert kinds(snapshot(consultations=[before]), snapshot(consultations=[after])) == []
+    late = {**before, "date": "2026-02-27", "start": None}  # read too late to be of use
+    assert kinds(snapshot(consultations=[before]), snapshot(consultations=[late])) == []
+    brought_forward = consultation(date="2026-02-27")
+    assert kinds(snapshot(consultations=[consultation()]), snapshot(consultations=[brought_forward])) == [
+        "rescheduled"
+    ]
+    dropped = {**before, "dropped": True}
+    assert kinds(snapshot(consultations=[before]), snapshot(consultations=[dropped])) == ["rescheduled"]
+
+
 def test_restored() -> None:
     assert kinds(snapshot(withdrawn=True), snapshot()) == ["restored"]
 
@@ -164,6 +200,17 @@ def test_a_document_is_told_when_it_is_listed_even_if_it_cannot_be_fetched_yet()
     fetched = snapshot(files=[file("Antrag", "aaa"), file("Stellungnahme", "bbb")])
     assert kinds(snapshot(), listed) == ["document_added"]
     assert kinds(listed, carry_over(listed, fetched)) == []
+
+
+@pytest.mark.parametrize("field", ["date", "reference", "kind", "text", "originators"])
+def test_a_field_that_the_page_leaves_empty_stays_known_and_is_no_news(field: str) -> None:
+    full = snapshot(text="Wir beantragen Kurse.", originators=["SPD"])
+    emptied = {**full, field: [] if field == "originators" else ""}
+    after = carry_over(full, emptied)
+    assert kinds(full, after) == []
+    assert kinds(after, carry_over(after, full)) == [], "nor when it is back"
+    other = {**full, field: ["FDP"] if field == "originators" else "anders"}
+    assert kinds(after, carry_over(after, other)) == ["amended"]
 
 
 def test_two_documents_of_one_name_keep_apart() -> None:

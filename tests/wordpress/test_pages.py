@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.page import PageFailure
-from scrapers.systems.wordpress.addresses import day_in, plain_url, post_key
-from scrapers.systems.wordpress.content import parse, plain_text
+from scrapers.sites.addresses import day_in
+from scrapers.sites.content import parse, plain_text
+from scrapers.systems.wordpress.addresses import plain_url, post_key
 from scrapers.systems.wordpress.pages import ArchivePage, CategoriesJson, FeedPage, PostPage, PostsJson
 from storage.records import FailureKind
 from tests.wordpress.support import POST, SITE, codes, own, page

@@ -1,26 +1,22 @@
 """Which pages are asked for, with answers made by hand."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
-from scrapy.http import HtmlResponse, Response, TextResponse
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.items import PaperGone, PaperItem, PaperLink
+from scrapers.sites.spider import MAX_PAGES
 from scrapers.spider import Mode, Window
 from scrapers.spiders.dietmar_nietan import DietmarNietan
 from scrapers.spiders.xtranews import Xtranews
-from scrapers.systems.wordpress.spider import MAX_PAGES, WordPressSpider
+from scrapers.systems.wordpress.spider import WordPressSpider
 from storage.records import FailureKind
+from tests.sites.support import Answer, keys, run
 from tests.wordpress.support import PAGES, SITE
 
 WINDOW = Window(dt.date(2026, 2, 1), dt.date(2026, 8, 31))
-Answer = tuple[int, bytes, dict[str, str]] | Exception
 
 
 class Party(WordPressSpider):
@@ -46,41 +42,6 @@ def spider(kind: type[WordPressSpider] = Party, mode: Mode = "full") -> WordPres
     return kind(window=WINDOW, mode=mode)
 
 
-def run(
-    one: WordPressSpider,
-    answer: Callable[[str], Answer],
-    requests: Iterable[Request] | None = None,
-    limit: int = 2000,
-) -> tuple[list[Any], list[str]]:
-    """The records that come out and the addresses that were asked for, as Scrapy would call the spider."""
-    queue, items, asked = list(one.first_requests() if requests is None else requests), [], []
-    while queue and len(asked) < limit:
-        request = queue.pop(0)
-        asked.append(request.url.removeprefix(SITE))
-        for result in _call(request, answer(request.url)) or ():
-            (queue if isinstance(result, Request) else items).append(result)
-    return items, asked
-
-
-def _call(request: Request, given: Answer) -> Any:
-    if isinstance(given, Exception):
-        return _fail(request, given)
-    status, body, headers = given
-    kind: type[Response] = HtmlResponse if b"<html" in body[:200] else TextResponse
-    response = kind(request.url, status=status, body=body, headers=headers, request=request, encoding="utf-8")
-    if status >= 400:
-        return _fail(request, HttpError(response))
-    assert request.callback is not None
-    return request.callback(response, **request.cb_kwargs)
-
-
-def _fail(request: Request, error: Exception) -> Any:
-    failure = TwistedFailure(error)
-    failure.request = request  # type: ignore[attr-defined]
-    assert request.errback is not None
-    return request.errback(failure)
-
-
 def by_path(**answers: Answer) -> Callable[[str], Answer]:
     """Answers by the first word of the path; whatever else is asked for is not there."""
 
@@ -94,10 +55,6 @@ def by_path(**answers: Answer) -> Callable[[str], Answer]:
         return answers.get(name, (404, b"", {}))
 
     return answer
-
-
-def keys(items: list[Any]) -> list[str]:
-    return [item.key for item in items]
 
 
 def test_rest_alone_is_enough() -> None:
@@ -261,6 +218,6 @@ def test_the_sites(kind: type[WordPressSpider], party: tuple[str, ...], paper_ki
     one = spider(kind)
     body = (PAGES / "posts.json").read_bytes().replace(SITE.encode(), kind.base_url.encode())
     items, asked = run(one, lambda url: (200, body, {}))
-    assert asked[0].startswith(f"{kind.base_url}wp-json/wp/v2/posts?")
+    assert asked[0].startswith("wp-json/wp/v2/posts?")
     assert {(item.originators, item.kind) for item in items} == {(party, paper_kind)}
     assert len(kind.hosts()) == 2

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from scrapers.answers import is_western
 from scrapers.failures import BLOCKING_STATUSES
-from scrapers.page import Page, PageFailure
+from scrapers.page import Page, PageFailure, Publicity
 from scrapers.refusals import SHORT_PAGE, refused, speaks_of_firewall
 from scrapers.systems.oparl.identity import absolute
 from scrapers.systems.oparl.values import Values, as_list
@@ -80,6 +80,7 @@ def said_in(body: bytes) -> str:
 class OparlPage(Page[ItemT], Generic[ItemT]):
     """An answer in JSON."""
 
+    publicity: ClassVar[Publicity] = "mixed"  # an agenda's items stand in meetings, papers and lists alike
     what: ClassVar[str]  # for people: "Liste der Vorlagen"
 
     @cached_property

@@ -30,6 +30,7 @@ class OrganizationListPage(ListPage[OrganizationList]):
     """The list of a body's organizations."""
 
     names = ("organizations",)
+    publicity = "public"
     kind = "Organization"
     what = "Liste der Gremien und Fraktionen"
 
@@ -44,6 +45,7 @@ class OrganizationPage(ObjectPage[Organization]):
     """A single organization."""
 
     names = ("organization",)
+    publicity = "public"
     kind = "Organization"
     what = "Gremium oder Fraktion"
 

@@ -71,6 +71,7 @@ class SystemPage(SinglePage[OparlSystem]):
     """The System: "body" is a list's address, or in some systems the bodies themselves."""
 
     names = ("system",)
+    publicity = "public"
     kind = "System"
     what = "System"
 
@@ -98,6 +99,7 @@ class BodyListPage(ListPage[BodyList]):
     """The list of bodies; some systems answer with the one body that they have."""
 
     names = ("bodies", "body")
+    publicity = "public"
     kind = "Body"
     what = "Liste der Körperschaften"
 

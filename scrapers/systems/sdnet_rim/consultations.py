@@ -47,7 +47,8 @@ def stations(
 
     `withhold` is told the rows that are not public.
     """
-    tables = index.all("table.table-vorgang")
+    named = [table for table in index.all("table") if text_of(table.find("caption")) == "Beratungsfolge"]
+    tables = index.all("table.table-vorgang") or named
     if not tables:
         return None
     found: list[Station] = []

@@ -50,6 +50,10 @@ class SdNetRimSpider(SourceSpider):
         )
         yield self.request(self.base_url + "vorlagen", self.papers, PaperListPage)
 
+    def calendar_sight(self) -> tuple[dt.date, dt.date] | None:
+        """Also in mode "news": a moved meeting has another key, and must not stay at its old time as well."""
+        return (today(), today() + NEWS_AHEAD) if self.mode == "news" else super().calendar_sight()
+
     # -- calendar and agendas ---------------------------------------------------------------------
 
     def calendar(self, response: Response) -> Results:

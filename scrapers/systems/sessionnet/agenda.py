@@ -6,11 +6,11 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.agenda_parts import Parts, item_number
+from scrapers.markup import Warn, classes, line, rows_of
 from scrapers.nodes import Index, children
 from scrapers.page import Page
 from scrapers.systems.sessionnet.files import file_links
-from scrapers.systems.sessionnet.nodes import Warn, classes, line, rows_of
-from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import paper_links, public_item
 from storage.records import AgendaItem
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.agenda_parts import Parts, item_number
+from scrapers.markup import attr, line
 from scrapers.nodes import Index, class_list
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import attr, line
-from scrapers.systems.sessionnet.parts import Parts, item_number
 from scrapers.systems.sessionnet.rows import public_item
 from storage.records import AgendaItem
 

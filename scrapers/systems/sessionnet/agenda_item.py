@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from scrapers.agenda_parts import item_number
 from scrapers.german import parse_votes
+from scrapers.markup import line
+from scrapers.outcomes import is_dropped, outcome, split_title
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import paper_files
 from scrapers.systems.sessionnet.landmarks import ensure
-from scrapers.systems.sessionnet.nodes import address, field, headline, line, own_key
-from scrapers.systems.sessionnet.parts import item_number
-from scrapers.systems.sessionnet.results import is_dropped, outcome, split_title
+from scrapers.systems.sessionnet.nodes import address, field, headline, own_key
 from scrapers.systems.sessionnet.rows import papers_in, written_text
 from storage.records import AgendaItem, FailureKind
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.agenda_parts import Parts, item_number
 from scrapers.german import parse_votes
+from scrapers.markup import Warn, attr, classes, having, line, rows_of
 from scrapers.nodes import Index, children
+from scrapers.outcomes import is_dropped, outcome
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import Warn, attr, classes, having, line, rows_of
-from scrapers.systems.sessionnet.parts import Parts, item_number
-from scrapers.systems.sessionnet.results import is_dropped, outcome
 from scrapers.systems.sessionnet.rows import public_item
 from storage.records import AgendaItem
 

@@ -9,27 +9,16 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
-from scrapers.german import parse_date, parse_times
+from scrapers.council_words import is_cancelled
+from scrapers.german import parse_date, parse_month, parse_times
 from scrapers.items import Calendar
+from scrapers.markup import attr, classes, having, line, links, titles
 from scrapers.nodes import children
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import file_links, is_file_link, meeting_files
 from scrapers.systems.sessionnet.landmarks import clients, ensure, says_nothing_found
-from scrapers.systems.sessionnet.meeting import CANCELLED
-from scrapers.systems.sessionnet.nodes import (
-    address,
-    attr,
-    classes,
-    having,
-    headline,
-    key_in,
-    line,
-    links,
-    meeting_link,
-    titles,
-)
+from scrapers.systems.sessionnet.nodes import address, headline, key_in, meeting_link
 from storage.records import FailureKind, Meeting
-from storage.times import MONTHS
 
 _TABLE_IDS = ("smc_page_si0040_contenttable", "smc_page_si0046_contenttable")
 _MEETING_CELL = ("td.silink", "td.smc_field_silink")
@@ -42,7 +31,6 @@ _ENTRY_DAY = re.compile(r"[?&]dstart=(\d{4})(\d{2})(\d{2})T")
 _CLIENT = re.compile(r"[?&]__cpanr=(\d+)")
 _CLIENT_CLASS = re.compile(r"^pagel(\d+)$")
 _URL_MONTH = {name: re.compile(rf"[?&]{name}=(\d+)") for name in ("__cjahr", "__cmonat")}
-_NAMED_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{4}})\s+({'|'.join(MONTHS)})\b")
 _TIME = re.compile(r"^\d{1,2}[:.]\d{2}\b")
 _COLUMNS = frozenset(
     [
@@ -146,7 +134,7 @@ class CalendarPage(Page[Calendar]):
             start=start,
             end=end,
             location=_location(details),
-            cancelled=bool(CANCELLED.search(line(row, without=is_file_link))),
+            cancelled=is_cancelled(line(row, without=is_file_link)),
             files=meeting_files(self, file_links(index, row)),
         )
 
@@ -157,9 +145,8 @@ class CalendarPage(Page[Calendar]):
         """The month in the page's own words: a server may ignore what it was asked for."""
         tables = (attr(table, "summary") for table in self._tables())
         for text in (headline(self.index), *(line(tag) for tag in titles(self.index)[:1]), *tables):
-            if match := _NAMED_MONTH.search(text):
-                name, year = match.group(1) or match.group(4), match.group(2) or match.group(3)
-                return _Month(int(year), MONTHS.index(name) + 1)
+            if named := parse_month(text):
+                return _Month(*named)
         found = [pattern.search(self.url) for pattern in _URL_MONTH.values()]
         year_number, month_number = (int(match.group(1)) if match else None for match in found)
         return _Month(year_number, month_number)
@@ -195,7 +182,7 @@ def _stated_day(link: Tag | None, entry: str) -> dt.date | None:
 
 def _location(details: list[str]) -> str:
     """What the list says beside time and state; some sites write the place twice."""
-    places = [text.rstrip(" ,") for text in details if not _TIME.match(text) and not CANCELLED.search(text)]
+    places = [text.rstrip(" ,") for text in details if not _TIME.match(text) and not is_cancelled(text)]
     text = ", ".join(places)
     first, second = text[: len(text) // 2 - 1], text[len(text) // 2 + 1 :]
     return first if text == f"{first}, {second}" and first == second else text

@@ -11,10 +11,11 @@ from bs4 import Tag
 
 from scrapers.german import parse_date, parse_votes
 from scrapers.items import ConsultationList
+from scrapers.markup import attr, classes, having, line, links, row_of
+from scrapers.outcomes import outcome
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import attr, classes, having, key_in, line, links, row_of
-from scrapers.systems.sessionnet.results import outcome
+from scrapers.systems.sessionnet.nodes import key_in
 from storage.records import Consultation, FailureKind
 
 _NO_HEADER = having(".card", ".smc-badges", ".sr-only")

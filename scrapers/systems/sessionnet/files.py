@@ -8,22 +8,18 @@ from typing import Any
 
 from bs4 import Tag
 
-from scrapers.german import parse_date
+from scrapers.council_words import meeting_file_role
+from scrapers.german import parse_date, parse_size
+from scrapers.markup import attr, classes, having, line, links
 from scrapers.nodes import Index, class_list
 from scrapers.page import Page
-from scrapers.systems.sessionnet.nodes import address, attr, classes, file_key, having, line, links
+from scrapers.systems.sessionnet.nodes import address, file_key
 from storage.records import FileLink, FileRole
 
 _FILE_ADDRESS = "getfile."
 _SIZE_MARK = having(".smcdosize")
-_SIZE = re.compile(r"([\d.,]+)\s*(KB|MB)\b")
-_BYTES = {"KB": 1024, "MB": 1024 * 1024}
 # What the product writes when an office gives the paper itself no name of its own.
 _MAIN = re.compile(r"^(?:\w*vorlage\b|\w*antrag\b|anfrage\b|antwort\b|mitteilung\b)", re.IGNORECASE)
-_MEETING_ROLES: tuple[tuple[re.Pattern[str], FileRole], ...] = (
-    (re.compile(r"niederschrift|protokoll", re.IGNORECASE), "minutes"),
-    (re.compile(r"einladung", re.IGNORECASE), "invitation"),
-)
 
 
 def is_file_link(tag: Tag) -> bool:
@@ -50,7 +46,7 @@ def paper_files(page: Page[Any], nodes: Iterable[Tag | None], reference: str = "
 def meeting_files(page: Page[Any], chosen: Iterable[Tag]) -> tuple[FileLink, ...]:
     """The files of these links, as documents of a meeting."""
     return tuple(
-        file.model_copy(update={"role": _meeting_role(file.name)}) for _, file in _files(page, chosen)
+        file.model_copy(update={"role": meeting_file_role(file.name)}) for _, file in _files(page, chosen)
     )
 
 
@@ -72,7 +68,7 @@ def _file(index: Index, link: Tag, key: str, url: str) -> FileLink:
         name=line(link, without=_SIZE_MARK),
         key=key,
         date=parse_date(line(index.first("ul.smc-detail-list", within=box)) if box else ""),
-        size=_size(line(index.first(".smcdosize", within=link))),
+        size=parse_size(line(index.first(".smcdosize", within=link))),
     )
 
 
@@ -80,22 +76,8 @@ def _box(link: Tag) -> Tag | None:
     return next((parent for parent in link.parents if "smc-dg-ds-1" in class_list(parent)), None)
 
 
-def _size(text: str) -> int | None:
-    match = _SIZE.search(text)
-    if not match:
-        return None
-    try:
-        return round(float(match.group(1).replace(".", "").replace(",", ".")) * _BYTES[match.group(2)])
-    except ValueError:
-        return None
-
-
 def _paper_role(link: Tag, name: str, reference: str) -> FileRole:
     box = _box(link)
     if box is not None:
         return "attachment" if "smc-d-ex" in classes(box) else "main"
     return "main" if _MAIN.search(name) or (reference and reference in name) else "attachment"
-
-
-def _meeting_role(name: str) -> FileRole:
-    return next((role for pattern, role in _MEETING_ROLES if pattern.search(name)), "other")

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
+from scrapers.markup import attr, line, titles
 from scrapers.nodes import Index, class_list
 from scrapers.page import Page, PageFailure
 from scrapers.refusals import SHORT_PAGE, speaks_of_firewall
-from scrapers.systems.sessionnet.nodes import attr, line, titles
 from storage.records import FailureKind
 
 _CODE = re.compile(r"smc_page_([a-z]+\d*)_")

@@ -6,18 +6,18 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from scrapers.council_words import is_cancelled, without_cancelled
 from scrapers.german import parse_date, parse_times
+from scrapers.markup import line
 from scrapers.nodes import class_list
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet import agenda, agenda_cards, agenda_old
 from scrapers.systems.sessionnet.files import file_links, meeting_files
 from scrapers.systems.sessionnet.landmarks import ensure
-from scrapers.systems.sessionnet.nodes import address, field, headline, labelled, line, own_key
+from scrapers.systems.sessionnet.nodes import address, field, headline, labelled, own_key
 from storage.records import AgendaItem, FailureKind, FileLink, Meeting
 from storage.text import one_line
 
-CANCELLED = re.compile(r"\babgesagt\b|\bfällt aus\b|\bentfällt\b", re.IGNORECASE)
-_CANCELLED_MARK = re.compile(r"\W*\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.IGNORECASE)
 _NOT_RELEASED = re.compile(r"noch keine Detailinformationen freigegeben", re.IGNORECASE)
 _HEAD = re.compile(r"^(?P<organization>.*?)\s*[-–,]?\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4})(?P<rest>.*)$")
 _TIMES = re.compile(r"^\s*[-–]?\s*(?P<times>\d{1,2}[:.]\d{2}(?:\s*-\s*\d{1,2}[:.]\d{2})?)\s*(?:Uhr)?")
@@ -75,14 +75,14 @@ class MeetingPage(Page[Meeting]):
                 self.warn("unknown-field", label)
         return Meeting(
             key=own_key(self.index, self.url, "si"),
-            organization=_CANCELLED_MARK.sub("", organization),
+            organization=without_cancelled(organization),
             date=day,
             url=address(self.url, self.url),
             reference=field(self.index, "siname"),
             start=start,
             end=end,
             location=(field(self.index, "siort") or head.location).rstrip(" ,"),
-            cancelled=bool(CANCELLED.search(f"{title} {organization}")),
+            cancelled=is_cancelled(f"{title} {organization}"),
             agenda=self.agenda(),
             files=self._files(),
         )

@@ -6,14 +6,14 @@ import re
 
 from bs4 import Tag
 
+from scrapers.council_words import plain_kind
 from scrapers.german import parse_date
 from scrapers.items import PaperList, PaperListRow
+from scrapers.markup import classes, line, row_of
 from scrapers.nodes import children
 from scrapers.page import Page, PageFailure
 from scrapers.systems.sessionnet.files import paper_files
 from scrapers.systems.sessionnet.landmarks import ensure, says_nothing_found
-from scrapers.systems.sessionnet.nodes import classes, line, row_of
-from scrapers.systems.sessionnet.paper import plain_kind
 from scrapers.systems.sessionnet.rows import papers_in
 from storage.records import FailureKind, PaperLink
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scrapers.council_words import is_known_kind, plain_kind
 from scrapers.german import parse_date
 from scrapers.items import PaperItem
 from scrapers.page import Page, PageFailure
@@ -13,22 +14,11 @@ from scrapers.systems.sessionnet.nodes import address, field, headline, labelled
 from scrapers.systems.sessionnet.rows import written_text
 from storage.records import FailureKind
 
-_SORT_PREFIX = re.compile(r"^\d+\s*[_.)\-]\s*")
 _RESPONSIBLE = re.compile(
     r"^(?:Federführ|Fachbereich|Dienststelle|Amt\b|Organisationseinheit)", re.IGNORECASE
 )
 _ORIGINATOR = re.compile(r"^(?:Antragstell|Fragestell|Einreich|Verfasser|Initiator|Fraktion)", re.IGNORECASE)
-_KNOWN_KIND = re.compile(
-    r"vorlage|antrag|anfrage|antwort|mitteilung|stellungnahme|bericht|resolution|anregung|beschwerde|drucksache"
-    r"|information|bekanntgabe|eingabe|petition|kenntnis|nachtrag|ergänzung|satzung",
-    re.IGNORECASE,
-)
 _FIELDS = frozenset({"vobetr", "voname", "vovaname", "vodat", "voakz"})
-
-
-def plain_kind(text: str) -> str:
-    """The kind of a paper without the number that an office sorts its kinds by."""
-    return _SORT_PREFIX.sub("", text)
 
 
 class PaperPage(Page[PaperItem]):
@@ -51,7 +41,7 @@ class PaperPage(Page[PaperItem]):
         reference = field(self.index, "voname")
         responsible, originators = self._people()
         kind = plain_kind(field(self.index, "vovaname"))
-        if kind and not _KNOWN_KIND.search(kind):
+        if kind and not is_known_kind(kind):
             self.warn("unknown-kind", kind)
         return PaperItem(
             key=key,

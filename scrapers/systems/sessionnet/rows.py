@@ -8,11 +8,13 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.markup import attr, block, classes, having, line, links
 from scrapers.nodes import Index
+from scrapers.outcomes import is_dropped, outcome, split_title
 from scrapers.page import Page
 from scrapers.systems.sessionnet.files import paper_files
-from scrapers.systems.sessionnet.nodes import address, attr, block, classes, having, key_in, line, links
-from scrapers.systems.sessionnet.results import is_dropped, outcome, split_title, written_results
+from scrapers.systems.sessionnet.nodes import address, key_in
+from scrapers.systems.sessionnet.results import written_results
 from storage.records import AgendaItem, PaperLink
 
 _TITLE_PREFIX = re.compile(r"^\w+ anzeigen:\s*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -10,11 +10,11 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from scrapers.agenda_spider import AgendaSpider, completed
 from scrapers.failures import BLOCKING_STATUSES, Failure
-from scrapers.item_motions import is_own_paper, own_key, own_kind, own_paper, with_own_page
-from scrapers.items import Meeting, PaperGone, PaperItem, PaperLink
+from scrapers.items import Meeting, PaperItem, PaperLink
 from scrapers.page import Page
-from scrapers.spider import Results, SourceSpider, add_months
+from scrapers.spider import Results
 from scrapers.systems.sessionnet.nodes import key_in
 from scrapers.systems.sessionnet.pages import (
     AgendaItemPage,
@@ -24,8 +24,7 @@ from scrapers.systems.sessionnet.pages import (
     NewestPage,
     PaperPage,
 )
-from storage.records import AgendaItem, FailureKind
-from storage.times import today
+from storage.records import FailureKind
 
 MEETING_PAGES = ("si0057", "si0056", "to0040")
 _OTHER_LAYOUT = frozenset(
@@ -38,7 +37,7 @@ _OTHER_LAYOUT = frozenset(
 )
 
 
-class SessionNetSpider(SourceSpider):
+class SessionNetSpider(AgendaSpider):
     """Base of the spiders of SessionNet systems.
 
     `extension`: how the system's pages end, "asp" or "php".
@@ -46,6 +45,8 @@ class SessionNetSpider(SourceSpider):
     """
 
     system = "sessionnet"
+    meeting_page = MeetingPage
+    item_page = AgendaItemPage
     extension: ClassVar[str] = "asp"
     client: ClassVar[str | None] = None
 
@@ -58,14 +59,9 @@ class SessionNetSpider(SourceSpider):
         """The newest documents, and the calendars of the window (mode "news": of this month and the next)."""
         client = {"__cpanr": self.client} if self.client else {}
         yield self._ask(self.page_url("do0040", **client), self.parse_newest, NewestPage)
-        for year, month in self._months():
+        for year, month in self.months():
             url = self.page_url("si0040", __cjahr=year, __cmonat=month, **client)
             yield self._ask(url, self.parse_calendar, CalendarPage)
-
-    def _months(self) -> list[tuple[int, int]]:
-        if self.mode != "news":
-            return self.window.months()
-        return [(day.year, day.month) for day in (add_months(today(), 1), add_months(today(), 0))]
 
     def _ask(self, url: str, callback: Callable[..., Any], page: type[Page[Any]], **kwargs: Any) -> Request:
         """A request that is never dropped as a duplicate: many may be redirected to one error.asp."""
@@ -115,10 +111,10 @@ class SessionNetSpider(SourceSpider):
         if isinstance(meeting, Failure):
             yield from self._next_page(meeting, announced, others, response.body)
             return
-        meeting = _completed(meeting, announced)
+        meeting = completed(meeting, announced)
         yield meeting
         for item in meeting.agenda or ():
-            yield from self._follow_item(item, meeting)
+            yield from self.follow_item(item, meeting)
 
     def meeting_failed(self, failure: TwistedFailure) -> Results:
         """A meeting's page that the server refused: another one may do, unless the server wants no visits."""
@@ -138,20 +134,6 @@ class SessionNetSpider(SourceSpider):
             self.journal.failed(failure, body)
             yield announced
 
-    def _follow_item(self, item: AgendaItem, meeting: Meeting) -> Results:
-        place = f"si {meeting.key}"
-        for link in item.papers:
-            if self.wants(link, item, meeting.date, place=place):
-                yield self.request_paper(link)
-        if not is_own_paper(item):
-            return
-        paper = own_paper(item, meeting)
-        if item.url and item.key:
-            if self.wants(_link_to(paper), item, meeting.date, place=place):
-                yield self._request_item(item.key, paper)
-        elif self.wants(_link_to(paper)):
-            yield paper
-
     # -- papers -----------------------------------------------------------------------------------
 
     def request_paper(self, link: PaperLink) -> Request:
@@ -160,19 +142,18 @@ class SessionNetSpider(SourceSpider):
         if link.key.isdecimal():
             return self._ask(self.page_url("vo0050", __kvonr=link.key), self.parse_paper, PaperPage)
         if link.key.startswith("to-") and meeting_key is None:
-            return self._request_item(link.key.removeprefix("to-"), None)
-        return self._ask(link.url, self.parse_agenda_again, MeetingPage, cb_kwargs={"key": link.key})
+            return self.request_item(link, None)
+        return self.ask_agenda_again(link)
 
-    def _request_item(self, key: str, paper: PaperItem | None) -> Request:
-        url = self.page_url("to0050", __ktonr=key)
-        errback = self.item_failed if paper else None
-        return self._ask(url, self.parse_item, AgendaItemPage, errback=errback, cb_kwargs={"paper": paper})
+    def request_item(self, link: PaperLink, paper: PaperItem | None) -> Request:
+        """The page of an agenda item: to0050."""
+        return self.ask_item(self.page_url("to0050", __ktonr=link.key.removeprefix("to-")), paper)
 
     def parse_paper(self, response: Response) -> Results:
         """A paper; its consultations are asked for next."""
         paper = self.try_read(PaperPage, response)
         if isinstance(paper, Failure):
-            yield from self._gone(response, paper)
+            yield from self.told_gone(response, paper)
             return
         yield self._ask(
             self.page_url("vo0053", __kvonr=paper.key),
@@ -195,64 +176,3 @@ class SessionNetSpider(SourceSpider):
         paper: PaperItem = failure.request.cb_kwargs["paper"]  # type: ignore[attr-defined]
         self.half_read.add(paper.key)
         yield paper
-
-    def parse_item(self, response: Response, paper: PaperItem | None) -> Results:
-        """A motion that hangs on an agenda item, with the text of the item's own page."""
-        page = self.try_read(AgendaItemPage, response)
-        if isinstance(page, Failure):
-            yield from self._gone(response, page)
-            yield from self._as_on_agenda(paper)
-        elif paper is not None:
-            yield with_own_page(paper, page)
-        else:
-            yield _paper_of_page(page, response)
-
-    def item_failed(self, failure: TwistedFailure) -> Results:
-        """The motion as the agenda showed it, unless more of it is known already."""
-        self.on_failure(failure)
-        yield from self._as_on_agenda(failure.request.cb_kwargs["paper"])  # type: ignore[attr-defined]
-
-    def _as_on_agenda(self, paper: PaperItem | None) -> Iterator[PaperItem]:
-        if paper is not None:
-            self.half_read.add(paper.key)
-            if not self.known.has(paper.key):
-                yield paper
-
-    def parse_agenda_again(self, response: Response, key: str) -> Results:
-        """A second look at a motion that has no page of its own: is it still on the agenda?"""
-        meeting = self.try_read(MeetingPage, response)
-        if isinstance(meeting, Failure):
-            yield from self._gone(response, meeting)
-            return
-        if meeting.agenda is None:  # says nothing about a single item
-            return
-        found = next((item for item in meeting.agenda if own_key(item, meeting.key) == key), None)
-        reason = "Steht nicht mehr auf der Tagesordnung der Sitzung"
-        yield own_paper(found, meeting) if found else PaperGone(key=key, url=response.url, reason=reason)
-
-    def _gone(self, response: Response, failure: Failure) -> Iterator[PaperGone]:
-        gone = self.gone(response, failure)
-        if gone is not None:
-            yield gone
-
-
-def _completed(meeting: Meeting, announced: Meeting) -> Meeting:
-    """The meeting's page knows more; what it leaves out is taken from the calendar."""
-    names = ("key", "organization", "start", "end", "location", "files")
-    update = {name: getattr(announced, name) for name in names if not getattr(meeting, name)}
-    return meeting.model_copy(update={**update, "cancelled": meeting.cancelled or announced.cancelled})
-
-
-def _link_to(paper: PaperItem) -> PaperLink:
-    return PaperLink(key=paper.key, title=paper.title, url=paper.url)
-
-
-def _paper_of_page(page: AgendaItem, response: Response) -> PaperItem:
-    return PaperItem(
-        key=f"to-{page.key}",
-        url=page.url or response.url,
-        title=page.title,
-        kind=own_kind(page),
-        text=page.resolution,
-        files=page.files,
-    )

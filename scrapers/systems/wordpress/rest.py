@@ -6,9 +6,10 @@ from typing import Any
 
 from scrapers.items import PaperItem
 from scrapers.page import PageFailure
-from scrapers.systems.wordpress.addresses import number_in_query, with_query
-from scrapers.systems.wordpress.content import inline_text
-from scrapers.systems.wordpress.posts import PostList, SitePage, instant, is_protected, make_post
+from scrapers.sites.addresses import number_in_query, with_query
+from scrapers.sites.content import inline_text
+from scrapers.sites.page import MOST_MARKS, PostList, SitePage, instant
+from scrapers.systems.wordpress.posts import WordPressPage
 from storage.records import FailureKind, Record
 
 _FORBIDDEN = ("rest_forbidden", "rest_not_logged_in", "rest_cannot_access", "rest_login_required")
@@ -33,7 +34,7 @@ def _load(page: SitePage[Any]) -> list[Any]:
     raise PageFailure(kind, f"Die REST-Schnittstelle meldet: {code or 'kein Beitrag'}")
 
 
-class CategoriesJson(SitePage[CategoryIds]):
+class CategoriesJson(WordPressPage[CategoryIds]):
     """/wp-json/wp/v2/categories?slug=…: the numbers of categories by their names in addresses."""
 
     names = ("categories", "wp-json-categories")
@@ -49,11 +50,13 @@ class CategoriesJson(SitePage[CategoryIds]):
         return CategoryIds(ids=tuple(number for number in found if type(number) is int))
 
 
-class PostsJson(SitePage[PostList]):
+class PostsJson(WordPressPage[PostList]):
     """/wp-json/wp/v2/posts: whole posts, newest first."""
 
     names = ("posts", "wp-json")
     publicity = "public"
+    guesses_next = True
+    most_marks = 10 * MOST_MARKS  # the texts of a hundred posts
 
     def check(self) -> None:
         """Raise PageFailure where the answer is no list of posts."""
@@ -69,10 +72,10 @@ class PostsJson(SitePage[PostList]):
         try:
             content, title = row["content"], inline_text(str(row["title"]["rendered"]))
             is_public = row.get("status", "publish") == "publish" and not content.get("protected")
-            if not is_public or is_protected(title):
+            if not is_public or self.is_protected(title):
                 return None
             link, html = str(row["link"]), str(content["rendered"])
-            post = make_post(link, self.url, title, html, _published(row))
+            post = self.post(link, title, html, _published(row))
         except (KeyError, TypeError, AttributeError) as error:
             self.warn("bad-post", f"{type(error).__name__} {error}")
             return None

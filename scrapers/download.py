@@ -1,0 +1,67 @@
+"""The last door before a request leaves, and the first that an answer comes through."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
+
+from scrapers.addresses import host_of
+from scrapers.failures import AddressNotAllowed, HeadTooLarge
+from scrapers.middlewares.robots import BY_PERMIT, obey_unless_permitted
+from scrapers.resolver import refused
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of an answer's status line and headers, all together."""
+
+
+class CarefulDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's own, with a limit for the head of an answer, which Twisted has for each line only.
+
+    Between the middlewares and here a request may have waited: a permission is asked for once more.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _BoundedFactory  # there is no public way to it
+
+    async def download_request(self, request: Request) -> Response:
+        if request.meta.get(BY_PERMIT):
+            obey_unless_permitted(self.crawler)
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            if host_of(request.url) in refused:
+                raise AddressNotAllowed from error
+            raise
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Ends a connection whose answer's head does not end."""
+
+    _head = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        if self._parser is None or self._parser.state not in (STATUS, HEADER):
+            self._head = 0
+            return
+        self._head += len(data)
+        if self._head > LARGEST_HEAD:
+            self._giveUp(Failure(HeadTooLarge()))  # type: ignore[no-untyped-call]
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    """Builds them."""
+
+    def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:  # noqa: N802 (Twisted's)
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

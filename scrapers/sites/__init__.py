@@ -1,0 +1,1 @@
+"""What party and press sites share, whichever product they are made with: addresses, texts, lists, posts."""

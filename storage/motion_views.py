@@ -1,0 +1,188 @@
+"""A motion as it is shown, put together from the rows of its papers. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from storage.profiles import is_in_council
+from storage.records import Consultation, Evidence, MotionMeeting, Votes
+from storage.sameness.titles import Role
+from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion
+
+_SUMMARY_LENGTH = 400
+_TITLE_LENGTH = 90
+_EVIDENCE_SHOWN = 5
+_HARDLY_MORE = 30  # characters beside the title: "Anfrage: <title>"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A motion with the rows of all that is known of it."""
+
+    motion: Row[Any]
+    papers: Sequence[Row[Any]]
+    files: Mapping[int, Sequence[FileView]]  # by paper
+    matches: Mapping[int, Sequence[Row[Any]]]  # by paper
+    changes: Sequence[ChangeView]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A motion that another one is to, or that is to another one."""
+
+    to: Known
+    kind: Role
+    reason: str
+
+
+def motion_view(known: Known, topic: str, parts: Sequence[Relation], whole: Relation | None) -> MotionView:
+    """The motion as it is shown to those whom a topic interests."""
+    papers = known.papers
+    found = [match for paper in papers for match in known.matches[paper.id]]
+    resolution = _first(paper.fields.get("resolution", "") for paper in papers)
+    evidence = _evidence(found, topic)
+    said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
+    changes = [*known.changes, *(change for part in parts for change in part.to.changes)]
+    return MotionView(
+        id=known.motion.id,
+        uuid=known.motion.uuid,
+        title=_title(papers, said),
+        kind=_first(paper.kind or paper.fields.get("kind", "") for paper in papers),
+        body=_first(paper.body_name for paper in papers) or _first(_bodies(papers)),
+        date=_date(papers),
+        published=known.motion.published_at,
+        updated=known.motion.updated_at,
+        originators=_originators(papers),
+        resolution=resolution,
+        summary=shorten(said, _SUMMARY_LENGTH),
+        topics=tuple(sorted({match.topic for match in found})),
+        evidence=evidence,
+        consultations=_consultations(papers),
+        meant_for=_meant_for(papers),
+        papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
+        changes=tuple(sorted(changes, key=lambda change: (change.at, change.id))),
+        withdrawn=all(paper.state == "withdrawn" for paper in papers),
+        parts=tuple(_related(part) for part in parts),
+        whole=_related(whole) if whole else None,
+    )
+
+
+def _related(relation: Relation) -> RelatedMotion:
+    known = relation.to
+    first = known.papers[0]
+    return RelatedMotion(
+        motion_id=known.motion.id,
+        uuid=known.motion.uuid,
+        kind=relation.kind,
+        reason=relation.reason,
+        paper=_paper_view(first, known.files[first.id]),
+        originators=_originators(known.papers),
+        paper_ids=tuple(paper.id for paper in known.papers),
+    )
+
+
+def _first(values: Iterable[str | None]) -> str:
+    return next((value for value in values if value), "")
+
+
+def _telling(evidence: Iterable[Evidence], papers: Sequence[Row[Any]]) -> str:
+    """A sentence of the document that says more than its title."""
+    titles = [paper.title.casefold() for paper in papers]
+    for each in evidence:
+        rest = each.snippet.casefold()
+        for title in titles:
+            rest = rest.replace(title, "") if title else rest
+        if each.where not in ("title", "organization") and len(rest) > _HARDLY_MORE:
+            return each.snippet
+    return ""
+
+
+def _title(papers: Sequence[Row[Any]], said: str) -> str:
+    """The paper's title, else what its document calls itself, else how its text begins."""
+    named = _first(paper.title or paper.fields.get("title", "") for paper in papers)
+    kind = _first(paper.kind or paper.fields.get("kind", "") for paper in papers) or "Dokument"
+    return named or shorten(f"{kind} ohne Titel: {said}", _TITLE_LENGTH)
+
+
+def _bodies(papers: Sequence[Row[Any]]) -> Iterable[str]:
+    for paper in papers:
+        yield ", ".join(paper.fields.get("bodies", ()))
+
+
+def _date(papers: Sequence[Row[Any]]) -> dt.date | None:
+    for paper in papers:
+        if paper.date:
+            return dt.date.fromisoformat(str(paper.date))
+        if paper.fields.get("date"):
+            return dt.date.fromisoformat(paper.fields["date"])
+    return None
+
+
+def _originators(papers: Sequence[Row[Any]]) -> tuple[str, ...]:
+    named = [name for paper in papers for name in (*paper.originators, *paper.fields.get("originators", ()))]
+    return tuple(dict.fromkeys(named))
+
+
+def _evidence(matches: Sequence[Row[Any]], topic: str) -> tuple[Evidence, ...]:
+    evidence = [
+        Evidence.model_validate(each) for match in matches if match.topic == topic for each in match.evidence
+    ]
+    for_it = [each for each in evidence if each.weight >= 0]
+    return tuple(sorted(for_it, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
+
+
+def _consultations(papers: Sequence[Row[Any]]) -> tuple[Consultation, ...]:
+    """As last compared; those that were called off are left out."""
+    shown: dict[tuple[str, str | None], Consultation] = {}
+    for paper in papers:
+        for row in (paper.snapshot or {}).get("consultations", ()):
+            if row["cancelled"] or row["dropped"]:
+                continue
+            shown.setdefault(
+                (row["organization"], row["date"]),
+                Consultation(
+                    organization=row["organization"],
+                    date=row["date"],
+                    meeting_key=row["meeting"],
+                    role=row["role"],
+                    number=row["number"],
+                    result=row["result"],
+                    votes=Votes(**row["votes"]) if row["votes"] else None,
+                ),
+            )
+    return tuple(sorted(shown.values(), key=lambda each: (each.date or dt.date.max, each.organization)))
+
+
+def _meant_for(papers: Sequence[Row[Any]]) -> tuple[MotionMeeting, ...]:
+    named = [MotionMeeting(**each) for paper in papers for each in paper.fields.get("meetings", ())]
+    return tuple(dict.fromkeys(named))
+
+
+def _paper_view(paper: Row[Any], files: Sequence[FileView]) -> PaperView:
+    return PaperView(
+        id=paper.id,
+        source=paper.source,
+        source_title=paper.source_title,
+        url=paper.url,
+        reference=paper.reference or paper.fields.get("reference", ""),
+        kind=paper.kind or paper.fields.get("kind", ""),
+        title=paper.title or paper.fields.get("title", ""),
+        date=_date([paper]),
+        withdrawn=paper.state == "withdrawn",
+        files=tuple(files),
+        in_council=is_in_council(paper),
+        join_reason=paper.join_reason,
+    )
+
+
+def shorten(text: str, length: int) -> str:
+    """Text on one line, cut at a word with an ellipsis where it is longer than `length` characters."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

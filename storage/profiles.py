@@ -1,0 +1,159 @@
+"""Papers as they are compared with each other: their profiles and texts, read in few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from storage.models import Body, File, Paper, PaperFile
+from storage.sameness.evidence import Profile, broad_kind, title_key
+from storage.sameness.titles import Title, parties_in, read_title, role_of_kind
+from storage.sameness.wording import LONGEST, Wording
+
+CHUNK = 500
+"""So many values stand in one statement at most."""
+_DOCUMENTS = 5  # of a paper; what its tenth attachment says is not what it is about
+_NOT_ITS_TEXT = ("invitation", "minutes", "resolution")
+_CHARACTERS = LONGEST * 12
+
+_PAPER = (
+    Paper.id,
+    Paper.source,
+    Paper.key,
+    Paper.motion_id,
+    Paper.join_reason,
+    Paper.body_ags,
+    Paper.reference,
+    Paper.reference_key,
+    Paper.kind,
+    Paper.title,
+    Paper.date,
+    Paper.originators,
+    Paper.fields,
+    Paper.snapshot,
+    Paper.content_hash,
+    Paper.marked_hash,
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A paper with its profile, and what else is needed to make its marks."""
+
+    profile: Profile
+    motion_id: int | None
+    join_reason: str
+    shown_title: str
+    places: tuple[str, ...]  # where it stands on agendas: "77|12.1" is item 12.1 of meeting 77
+    content_hash: str
+    is_marked: bool  # its marks were made from the content that it has now
+
+
+def is_in_council(paper: Row[Any]) -> bool:
+    """Whether a council's own pages show a paper: only there it has a number or a place on an agenda."""
+    return bool(paper.reference or (paper.snapshot or {}).get("consultations"))
+
+
+def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Known]:
+    """The profiles of these papers, by id."""
+    bodies = {row.ags: row.name for row in connection.execute(select(Body.ags, Body.name))}
+    rows = in_chunks(connection, select(*_PAPER), Paper.id, ids)
+    return {row.id: _known(row, bodies) for row in rows}
+
+
+def in_chunks(connection: Connection, statement: Any, column: Any, values: Iterable[Any]) -> list[Row[Any]]:
+    """The rows of a select whose column is among many values."""
+    wanted = sorted(set(values))
+    chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
+    return [row for chunk in chunks for row in connection.execute(statement.where(column.in_(chunk)))]
+
+
+def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Wording, ...]]:
+    """The texts of these papers: the page's own, which may be empty, then its first documents'."""
+    texts: defaultdict[int, list[str]] = defaultdict(list)
+    for row in in_chunks(connection, select(Paper.id, Paper.text), Paper.id, ids):
+        texts[row.id].append(row.text)
+    listed = in_chunks(
+        connection,
+        select(PaperFile.paper_id, PaperFile.position, PaperFile.sha256).where(
+            PaperFile.sha256.is_not(None), PaperFile.role.not_in(_NOT_ITS_TEXT)
+        ),
+        PaperFile.paper_id,
+        ids,
+    )
+    documents: defaultdict[int, list[str]] = defaultdict(list)
+    for row in sorted(listed, key=lambda each: (each.paper_id, each.position)):
+        if len(documents[row.paper_id]) < _DOCUMENTS:
+            documents[row.paper_id].append(row.sha256)
+    contents = _contents(connection, {digest for digests in documents.values() for digest in digests})
+    for paper_id, digests in documents.items():
+        texts[paper_id] += [contents.get(digest, "") for digest in digests]
+    return {id_: tuple(Wording(text) for text in texts[id_]) for id_ in ids}
+
+
+def _contents(connection: Connection, digests: Collection[str]) -> dict[str, str]:
+    rows = in_chunks(connection, select(File.sha256, File.pages), File.sha256, digests)
+    return {row.sha256: "\n\n".join(row.pages)[:_CHARACTERS] for row in rows}
+
+
+def _known(row: Row[Any], bodies: Mapping[str, str]) -> Known:
+    fields: dict[str, Any] = row.fields
+    consultations = (row.snapshot or {}).get("consultations", ())
+    in_council = is_in_council(row)
+    title = read_title(row.title or fields.get("title", ""))
+    if in_council and not title.role:
+        title = replace(title, role=role_of_kind(row.kind))
+    own = frozenset(filter(None, (bodies.get(row.body_ags or ""),)))
+    kinds = (row.kind, fields.get("kind", "")) if in_council else (fields.get("kind", ""),)
+    profile = Profile(
+        id=row.id,
+        source=row.source,
+        key=row.key,
+        bodies=own if in_council and own else own | frozenset(fields.get("bodies", ())),
+        named=frozenset(fields.get("bodies", ())),
+        in_council=in_council,
+        date=_date(row, title, consultations),
+        title=title,
+        title_key=title_key(title),
+        kind=title.asks or broad_kind(*kinds),
+        parties=title.parties | _parties([*row.originators, *fields.get("originators", ())]),
+        number=row.reference or fields.get("reference", ""),
+        reference=row.reference_key,
+        resolution=fields.get("resolution", ""),
+    )
+    places = tuple(
+        f"{each['meeting']}|{item}" for each in consultations if each["meeting"] and (item := _item(each))
+    )
+    return Known(
+        profile,
+        row.motion_id,
+        row.join_reason,
+        shown_title=row.title or fields.get("title", ""),
+        places=places,
+        content_hash=row.content_hash,
+        is_marked=row.content_hash == row.marked_hash,
+    )
+
+
+def _item(consultation: Mapping[str, Any]) -> str:
+    """ "12.1" for "Ö 12.1"."""
+    return str(consultation["number"]).lstrip("Ö ").strip()
+
+
+def _date(row: Row[Any], title: Title, consultations: Iterable[Mapping[str, Any]]) -> dt.date | None:
+    """Its own date, else the one that it is written on, else that of its first meeting."""
+    own: dt.date | None = row.date
+    stated = [row.fields.get("date"), title.date and title.date.isoformat()]
+    stated += sorted(each["date"] for each in consultations if each["date"])
+    first = next((date for date in stated if date), None)
+    return own or (dt.date.fromisoformat(first) if first else None)
+
+
+def _parties(originators: Iterable[str]) -> frozenset[str]:
+    named = [parties_in(name) or {name.casefold()} for name in originators]
+    return frozenset(name for names in named for name in names)

@@ -1,0 +1,72 @@
+"""Where a motion stands, from all that its places list of its consultations. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from storage.outcomes import Outcome, is_deciding, outcome_in
+from storage.records import Consultation
+
+StandingState = Literal[
+    "announced",  # a party or the press tells of it, the council's own pages do not yet
+    "submitted",  # in the council, no meeting known
+    "scheduled",  # on an agenda
+    "recommended",  # a body that only advises has voted, for it or against it
+    "postponed",
+    "referred",
+    "noted",
+    "discussed",  # something came of it, but the words do not say what
+    "decided",
+    "withdrawn",
+]
+_BY_OUTCOME: dict[Outcome, StandingState] = {
+    "accepted": "decided",
+    "rejected": "decided",
+    "settled": "decided",
+    "recommended": "recommended",
+    "not_recommended": "recommended",
+    "postponed": "postponed",
+    "withdrawn": "withdrawn",
+    "referred": "referred",
+    "noted": "noted",
+    "mixed": "discussed",
+    "": "discussed",
+}
+_LAST_WORD = ("decided", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a motion stands; it does not depend on the day it is asked."""
+
+    state: StandingState
+    outcome: Outcome = ""
+    at: Consultation | None = None  # where that came about
+
+
+def standing_of(consultations: Sequence[Consultation], *, in_council: bool, withdrawn: bool) -> Standing:
+    """The standing, from consultations by date. `withdrawn`: its source shows it no longer.
+
+    What was decided stays decided, whatever another body took note of later.
+    """
+    if withdrawn:
+        return Standing("withdrawn")
+    results = [_of_result(each) for each in consultations if each.result]
+    last_words = [each for each in results if each.state in _LAST_WORD]
+    telling = [each for each in results if each.outcome]
+    for standings in (last_words, telling, results):
+        if standings:
+            return standings[-1]
+    coming = next((each for each in consultations if each.date), None)
+    if coming:
+        return Standing("scheduled", at=coming)
+    return Standing("submitted" if in_council else "announced")
+
+
+def _of_result(consultation: Consultation) -> Standing:
+    organization, role = consultation.organization, consultation.role
+    outcome = outcome_in(organization, role, consultation.result)
+    is_final = outcome == "mixed" and is_deciding(organization, role)
+    return Standing("decided" if is_final else _BY_OUTCOME[outcome], outcome, consultation)
