@@ -124,6 +124,19 @@ def test_news_of_a_server_that_heeds_no_filter_are_at_the_ends_of_its_list() -> 
     assert list(of_kind(items, PaperItem)) == ["79"]
 
 
+def test_nor_do_they_read_all_of_a_list_that_is_had_only_without_parameters() -> None:
+    links = {"next": f"{ROOT}/body/1/paper?page=2", "last": f"{ROOT}/body/1/paper?page=40"}
+    answers = {"body/1/paper": {**PAPERS, "links": links}, "body/1/paper?page=40": listed()}
+
+    def answer(path: str) -> Any:
+        return (400, "") if "limit" in path else answers.get(path, WHOLE.get(path, (404, "")))
+
+    one = town("news", last=NOW - dt.timedelta(hours=20))
+    _, asked = run(one, answer)
+    assert [path for path in asked if "paper" in path] == ["body/1/paper", "body/1/paper?page=40"]
+    assert one.journal.failures == []
+
+
 def test_a_full_run_of_such_a_server_reads_the_whole_list() -> None:
     long_ago = thing("Paper", 1, name="X", date="2015-01-01", modified="2015-02-01T09:00:00+01:00")
     links = {"next": f"{ROOT}/body/1/paper?page=2", "last": f"{ROOT}/body/1/paper?page=40"}

@@ -129,14 +129,19 @@ class Findings:
         return is_recent and any(self.register.needs_of_consultations(paper))
 
     def is_unfiltered(self, found: Listing, since: dt.datetime | None) -> bool:
-        """Whether a page of a filtered list shows that the filter was not heeded: most of it is older."""
+        """Whether a list of meetings or papers was asked for without a filter, or the filter was not heeded.
+
+        The first page shows it: most of it is older.
+        """
         modified: list[dt.datetime | None] = []
         if isinstance(found, PaperList):
             modified = [paper.modified for paper in found.papers]
         elif isinstance(found, MeetingList):
             modified = [meeting.modified for meeting in found.meetings]
+        else:
+            return False
         told = [instant for instant in modified if instant is not None]
-        return since is not None and 2 * sum(instant < since for instant in told) > len(told)
+        return since is None or 2 * sum(instant < since for instant in told) > len(told)
 
     def lists_lack(self, page: type[Page[Any]]) -> None:
         """A list could not be read to its end."""
@@ -215,7 +220,7 @@ class Findings:
         bare = {item.key for item in self.register.agenda(entry) if not item.consultations} if entry else ()
         for item in meeting.agenda or ():
             carried = tuple(file for file in item.files if file.role != "minutes")
-            if item.key in bare and is_own_paper(item.model_copy(update={"files": carried})):
+            if item.key and item.key in bare and is_own_paper(item.model_copy(update={"files": carried})):
                 yield own_paper(item, meeting)
 
     def _meetings(self) -> list[MeetingEntry]:
