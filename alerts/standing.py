@@ -14,8 +14,8 @@ from storage.views import MotionView
 OUTCOME_WORDS: dict[Outcome, str] = {
     "accepted": "Beschlossen",
     "rejected": "Abgelehnt",
-    "recommended": "Empfohlen, noch nicht entschieden",
-    "not_recommended": "Nicht empfohlen, noch nicht entschieden",
+    "recommended": "Empfohlen",
+    "not_recommended": "Nicht empfohlen",
     "postponed": "Vertagt",
     "withdrawn": "Zurückgezogen",
     "referred": "Verwiesen",

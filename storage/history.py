@@ -13,6 +13,7 @@ from sqlalchemy import Connection, or_, select
 
 from storage.comparing import Comparison, compare_versions
 from storage.models import Change, File, Paper, PaperVersion
+from storage.motion_views import change_view
 from storage.profiles import in_chunks
 from storage.snapshots import Snapshot
 from storage.views import ChangeView
@@ -97,16 +98,5 @@ def _changes(connection: Connection, paper: Any) -> defaultdict[dt.datetime, lis
     )
     changes: defaultdict[dt.datetime, list[ChangeView]] = defaultdict(list)
     for row in rows:
-        changes[row.at].append(
-            ChangeView(
-                id=row.id,
-                motion_id=paper.motion_id or 0,
-                paper_id=row.paper_id,
-                kind=row.kind,
-                at=row.at,
-                silent=row.silent,
-                before=row.before,
-                after=row.after,
-            )
-        )
+        changes[row.at].append(change_view(row, paper.motion_id or 0))
     return changes

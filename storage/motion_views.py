@@ -72,6 +72,20 @@ def motion_view(known: Known, topic: str, parts: Sequence[Relation], whole: Rela
     )
 
 
+def change_view(row: Row[Any], motion_id: int) -> ChangeView:
+    """A row of the table of changes, of a paper of that motion."""
+    return ChangeView(
+        id=row.id,
+        motion_id=motion_id,
+        paper_id=row.paper_id,
+        kind=row.kind,
+        at=row.at,
+        silent=row.silent,
+        before=row.before,
+        after=row.after,
+    )
+
+
 def _related(relation: Relation) -> RelatedMotion:
     known = relation.to
     first = known.papers[0]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
-from storage.motion_views import Known, Relation, motion_view
+from storage.motion_views import Known, Relation, change_view, motion_view
 from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
 from storage.views import ChangeView, FileView, MotionView
@@ -160,16 +160,5 @@ def _changes(connection: Connection, motion_ids: Collection[int]) -> dict[int, l
     )
     changes: defaultdict[int, list[ChangeView]] = defaultdict(list)
     for row in rows:
-        changes[row.motion_id].append(
-            ChangeView(
-                id=row.id,
-                motion_id=row.motion_id,
-                paper_id=row.paper_id,
-                kind=row.kind,
-                at=row.at,
-                silent=row.silent,
-                before=row.before,
-                after=row.after,
-            )
-        )
+        changes[row.motion_id].append(change_view(row, row.motion_id))
     return changes

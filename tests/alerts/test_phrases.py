@@ -88,7 +88,7 @@ def test_numbers_sizes_and_lists():
                 "decided",
                 after={**SITTING, "organization": "Sozialausschuss", "result": "mehrheitlich beschlossen"},
             ),
-            "Empfohlen, noch nicht entschieden: Sozialausschuss am Donnerstag, 18. November 2021, 17:00 Uhr "
+            "Empfohlen: Sozialausschuss am Donnerstag, 18. November 2021, 17:00 Uhr "
             "(mehrheitlich beschlossen).",
         ),
         (

@@ -24,11 +24,11 @@ def sitting(organization: str, day: int, result: str = "", **values: Any) -> Con
         ((sitting(COUNCIL, 20),), "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."),
         (
             (sitting(COMMITTEE, 5, "einstimmig zugestimmt", votes=Votes(yes=17)), sitting(COUNCIL, 20)),
-            "Empfohlen, noch nicht entschieden: Sozialausschuss, 05.03.2026 (einstimmig zugestimmt; 17 Ja).",
+            "Empfohlen: Sozialausschuss, 05.03.2026 (einstimmig zugestimmt; 17 Ja).",
         ),
         (
             (sitting(COMMITTEE, 5, "abgelehnt"),),
-            "Nicht empfohlen, noch nicht entschieden: Sozialausschuss, 05.03.2026 (abgelehnt).",
+            "Nicht empfohlen: Sozialausschuss, 05.03.2026 (abgelehnt).",
         ),
         (
             (sitting(COMMITTEE, 5, "zugestimmt"), sitting(COUNCIL, 20, "geändert beschlossen")),
