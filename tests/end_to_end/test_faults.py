@@ -33,7 +33,6 @@ OF_THE_BLOG: tuple[FaultKind, ...] = (
     "robots_disallow",
     "huge",
     "bomb",
-    "endless_list",
 )
 OF_THE_DISTRICT: tuple[FaultKind, ...] = ("truncated_html", "changed_markup", "redirect_loop", "endless_list")
 
@@ -94,12 +93,20 @@ def test_a_blog_whose_json_is_broken_is_read_by_its_feed(
     check_recovery(tiny_app, BLOG)
 
 
+def test_a_list_that_shows_the_same_again_has_ended(tiny_app: App, known: Known, fault: Switches) -> None:
+    known(BLOG)
+    fault.on(BLOG, "endless_list")
+    fault.server.log.clear()
+    check_recovery(tiny_app, BLOG)
+    assert len(fault.asked()) <= 3
+
+
 # -- the way to the server --------------------------------------------------------------------------
 
 REFUSED = Outcome("broken", "unreachable", "nimmt keine Verbindung an")
 NO_NAME = Outcome("broken", "unreachable", "Name des Servers lässt sich nicht auflösen")
 NOT_PUBLIC = Outcome("broken", "unreachable", "zu keiner öffentlichen Adresse")
-NO_TLS = Outcome("broken", "unreachable", "verschlüsselte Verbindung (TLS)")
+NO_TLS = Outcome("broken", "unreachable", "TLS-Zertifikat")
 
 
 @pytest.mark.parametrize("source", [TOWN, BLOG])
