@@ -36,8 +36,10 @@ class App:
     def here(cls) -> App:
         """The installation that the environment describes. Raises SettingsError."""
         app = cls(load_settings())
-        if app.settings.demo_url:  # scrapers.settings looks there for the demo's spiders
+        if app.settings.demo_url:  # scrapers.run looks there for the demo's spiders
             os.environ["ANTRAGSRADAR_DEMO_URL"] = app.settings.demo_url
+        if app.settings.spiders:  # and scrapers.spider_files there for the operator's
+            os.environ["ANTRAGSRADAR_SPIDERS"] = str(app.settings.spiders)
         return app
 
     @cached_property

@@ -15,6 +15,7 @@ from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
+    "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
     "digest": "Die tägliche Mail.",
     "db": "Die Datenbank.",
@@ -31,8 +32,13 @@ COMMANDS = {
     "feed": "feed.feed",
     "sources list": "sources.list_",
     "sources status": "source_details.status",
+    "sources probe": "maintaining.probe_",
+    "sources new": "maintaining.new",
+    "sources check": "maintaining.check",
+    "sources adopt": "maintaining.adopt_",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
+    "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

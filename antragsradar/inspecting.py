@@ -131,18 +131,23 @@ def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {each['weight']:+.2f} {each['term']} [{where}]: {each['snippet']}"
 
 
+def label(name: str) -> str:
+    """What a field of a page's item is called for people."""
+    return _PAGE.get(name, name)
+
+
 def page_lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """An item and its warnings for people: what the page does not say is left out."""
     for name, value in data.items():
-        label = _PAGE.get(name, name)
+        word = label(name)
         if _are_records(value):
-            yield f"{indent}{label}: {len(value)}"
+            yield f"{indent}{word}: {len(value)}"
             for each in value:
                 lines = page_lines(each)
                 yield f"{indent}  - {next(lines, '')}"
                 yield from (f"{indent}    {line}" for line in lines)
         elif value not in _NOTHING:
-            yield f"{indent}{label}: {_ROLES.get(value, value) if name == 'role' else _words(value)}"
+            yield f"{indent}{word}: {_ROLES.get(value, value) if name == 'role' else _words(value)}"
 
 
 def _are_records(value: Any) -> bool:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Engine
 
+from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
-from scrapers.run import EXIT_BUSY, load_spiders
+from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
-from storage.ownership import HostBusy, busy_host
 from storage.records import FailureKind
 from storage.runs import REPLAY, LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
 
-_POLL_SECONDS = 0.25
-_BUSY_POLL_SECONDS = 1.0
-_STOP_SECONDS = 20
 _LOG_BYTES = 5_000_000
 
 Progress = Callable[[dict[str, Any]], None]
@@ -91,17 +86,6 @@ def read_source(
     return readings.read(job)
 
 
-def _wait_for_hosts(engine: Engine, spider: type[SourceSpider], until: float) -> None:
-    """Return when nobody reads from the source's hosts; the process that reads takes them for itself.
-
-    Raises HostBusy at `until` (of the monotonic clock).
-    """
-    while host := busy_host(engine, spider.held_hosts()):
-        if time.monotonic() >= until:
-            raise HostBusy(host)
-        time.sleep(_BUSY_POLL_SECONDS)
-
-
 def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
     """Whether other code than now has read the source's pages last."""
     with reading(engine) as connection:
@@ -129,56 +113,22 @@ class _Readings:
         """Read the source and wait for the end; how it ended is recorded, whatever happened."""
         with reading(self.engine) as connection:
             before = last_run(connection, job.source)
-        code = EXIT_BUSY
-        while code == EXIT_BUSY:  # another process was quicker to take the hosts than this one's
-            _wait_for_hosts(self.engine, self.spider, self.until)
-            code = self._run(job)
+        hosts = self.spider.held_hosts()
+        code = when_free(self.engine, hosts, self.until, lambda: self._run(job))
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
         return ended if ended.id != before.id else _never_began(ended, code)
 
     def _run(self, job: Job) -> int:
-        with _log_file(self.settings, job.source).open("ab") as log:
-            process = _start(self.settings, job, log)
-            try:
-                self._wait(process, job)
-            finally:
-                _end(process)
-        return process.returncode
-
-    def _wait(self, process: subprocess.Popen[bytes], job: Job) -> None:
-        ticks = 0
-        while process.poll() is None:
-            if self.stop.wait(_POLL_SECONDS):
-                return
-            ticks += 1
-            if self.progress and ticks % int(1 / _POLL_SECONDS) == 0:
+        def tell() -> None:
+            if self.progress:
                 with reading(self.engine) as connection:
                     self.progress(last_run(connection, job.source).counts)
 
-
-def _start(settings: Settings, job: Job, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 (our own module)
-        _command(settings, job),
-        stdin=subprocess.PIPE,
-        stdout=log,
-        stderr=log,
-        env=_environment(settings),
-        start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process we started, in an orderly way first. Its signal is its standard input closing."""
-    if process.stdin:
-        process.stdin.close()
-    if process.poll() is None:
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with _log_file(self.settings, job.source).open("ab") as log:
+            command = _command(self.settings, job)
+            return run_child(command, self.settings, out=log, log=log, stop=self.stop, every_second=tell)
 
 
 def _command(settings: Settings, job: Job) -> list[str]:
@@ -192,15 +142,6 @@ def _command(settings: Settings, job: Job) -> list[str]:
     for path in settings.topics:
         command += ["--topics", str(path)]
     return command
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """Ours, without the settings that the reading process has no use for: it handles hostile pages."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
-    environment["ANTRAGSRADAR_DATABASE_URL"] = settings.database
-    if settings.demo_url:
-        environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
-    return environment
 
 
 def _log_file(settings: Settings, source: str) -> Path:

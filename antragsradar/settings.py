@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts
     archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
+    spiders: Path | None = None  # folder with spider files of the operator's own
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @field_validator("digest_to", "topics", mode="before")
@@ -87,6 +88,18 @@ class Settings(BaseSettings):
             if not path.exists():
                 raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
+
+    @field_validator("spiders", mode="before")
+    @classmethod
+    def _no_folder(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("spiders")
+    @classmethod
+    def _spider_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and value.exists() and not value.is_dir():
+            raise ValueError(f"ist kein Ordner: {value}")
+        return value.absolute() if value else None
 
     @field_validator("base_url")
     @classmethod

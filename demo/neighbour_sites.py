@@ -15,6 +15,7 @@ from demo.list_sites import RowsSite, SectionsSite
 from demo.model import Blog, Council
 from demo.more_rubin import MoreRubinSite
 from demo.oparl import OparlSite
+from demo.sessionnet import SessionNetSite
 from demo.sessionnet6 import SessionNet6Site
 from demo.world import World
 
@@ -32,6 +33,7 @@ class Site(Protocol):
 SITES: dict[str, Callable[[World, Council], Site]] = {
     "allris3": Allris3Site,
     "allris4": Allris4Site,
+    "sessionnet": SessionNetSite,
     "more_rubin": MoreRubinSite,
     "oparl": OparlSite,
     "sessionnet6": SessionNet6Site,

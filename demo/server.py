@@ -41,8 +41,8 @@ class DemoApp:
         self.world = world
         self.log = Log()
         self._sites: dict[str, Site] = {
-            "ahlenfeld": SessionNetSite(world),
-            "birkenrath": OldSessionNetSite(world),
+            "ahlenfeld": SessionNetSite(world, world.councils["ahlenfeld"]),
+            "birkenrath": OldSessionNetSite(world, world.councils["birkenrath"]),
             "rurtal": SdNetRimSite(world),
             "spd-rurtal": WordPressSite(world, world.blogs["spd-rurtal"]),
             "nachrichten": WordPressSite(world, world.blogs["nachrichten"]),

@@ -22,7 +22,7 @@ from demo.agenda import (
     secret_rows,
     station_of,
 )
-from demo.model import Item, Meeting, Paper, Votes
+from demo.model import Council, Item, Meeting, Paper, Votes
 from demo.pages import TEMPLATES, WEEKDAYS, day_text, file_answer, number_in, numeric_entities
 from demo.world import World
 
@@ -74,13 +74,12 @@ class Card:
 class SessionNetSite:
     """The pages of one SessionNet; subclasses are other layouts of it."""
 
-    tenant = "ahlenfeld"
     extension = "asp"
     templates: tuple[str, ...] = ("sessionnet",)  # folders, the first one that has a page counts
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, council: Council) -> None:
         self.world = world
-        self.council = world.council(self.tenant)
+        self.council = council
         self._pages: dict[str, Callable[[Request], Response]] = self.pages()
 
     def routes(self) -> list[Route]:

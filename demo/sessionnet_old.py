@@ -16,7 +16,6 @@ WINDOWS_PAGES = frozenset({"to0040", "vo0050"})
 class OldSessionNetSite(SessionNetSite):
     """The same product, some years older."""
 
-    tenant = "birkenrath"
     extension = "php"
     templates = ("sessionnet_old", "sessionnet")
 

@@ -60,7 +60,7 @@ def _load(path: Path) -> Case:
 def save_case(folder: Path, name: str, case: Case) -> Path:
     """Write a case's two files; returns the .json. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = f"{name}.{_suffix(case.content_type)}"
+    file = f"{name}.{suffix(case.content_type)}"
     (folder / file).write_bytes(case.body)
     told = {
         "page": case.page,
@@ -74,7 +74,7 @@ def save_case(folder: Path, name: str, case: Case) -> Path:
     return path
 
 
-def _suffix(content_type: str) -> str:
+def suffix(content_type: str) -> str:
     """The ending of a page's file; never .json, which is the case's own."""
     kind = content_type.partition(";")[0].strip().lower()
     if "json" in kind:

@@ -216,6 +216,7 @@ def _sources_of(spider: type[Any]) -> set[Path]:
         if file.parent.parent == home / "systems" or file.parent == home / "sites"
     }
     own = {file for file in files if file.parent.parent == home or file.parent.name == "spiders"}
+    own |= {Path(file) for file in [getattr(sys.modules[spider.__module__], "__file__", None)] if file}
     shared = {kept / f"{name}.py" for name in ("records", "text", "times")}
     shared.add(home / "documents" / "letter_dates.py")
     return {*own, *shared, *home.glob("*.py"), *(path for folder in packages for path in folder.glob("*.py"))}

@@ -23,7 +23,6 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import ENVVAR, get_project_settings
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -41,6 +40,7 @@ from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
+from scrapers.spider_files import HouseSpiderLoader
 from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
@@ -170,7 +170,7 @@ def project_settings() -> Settings:
 
 def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
     """The spider of a source. Raises KeyError where there is none of that name."""
-    spider = SpiderLoader.from_settings(settings).load(name)
+    spider = HouseSpiderLoader.from_settings(settings).load(name)
     if not issubclass(spider, SourceSpider):
         raise KeyError(name)
     return spider
@@ -178,7 +178,7 @@ def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
 
 def load_spiders() -> list[type[SourceSpider]]:
     """The spiders of all sources, by name."""
-    loader = SpiderLoader.from_settings(project_settings())
+    loader = HouseSpiderLoader.from_settings(project_settings())
     spiders = [loader.load(name) for name in sorted(loader.list())]
     return [spider for spider in spiders if issubclass(spider, SourceSpider)]
 
@@ -192,7 +192,7 @@ def crawl(
     """
     engine = open_database(database)
     try:
-        with holding_hosts(engine, spider.held_hosts(), _end_this_process):
+        with holding_hosts(engine, spider.held_hosts(), end_this_process):
             return _crawl(engine, spider, settings, data_dir, options)
     finally:
         engine.dispose()
@@ -255,18 +255,18 @@ def _keep_page(archive: Archive, spider: type[SourceSpider], reason: str, url: s
         return
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End in an orderly way when the process that started this one is gone: its pipe closes."""
 
     def wait() -> None:
         while os.read(0, 1024):  # not by sys.stdin: its lock would be held when this process ends
             pass
-        _end_this_process()
+        end_this_process()
 
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _end_this_process() -> None:
+def end_this_process() -> None:
     """Have what is under way finished and recorded."""
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -290,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the process. The database's address comes by the environment: it may hold a password."""
     options = _parse(arguments)
     if options.with_parent:
-        _end_with_parent()
+        end_with_parent()
     settings = project_settings()
     try:
         spider = load_spider(options.source, settings)

@@ -2,6 +2,7 @@
 
 BOT_NAME = "antragsradar"
 SPIDER_MODULES = ["scrapers.spiders"]
+SPIDER_LOADER_CLASS = "scrapers.spider_files.HouseSpiderLoader"
 
 USER_AGENT = "Antragsradar/0.1"
 ROBOTSTXT_OBEY = True

@@ -1,11 +1,13 @@
 """One package per product. `pages.py` says what a page means, `spider.py` which pages to visit,
-`recognise.py` whether a site is made with the product."""
+`recognise.py` whether a site is made with the product, `probing.py` how to look at one that is new."""
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterable
+from types import ModuleType
 from typing import Any
 
 from scrapers.page import Page
@@ -25,6 +27,12 @@ def system_pages(system: str) -> Pages:
         raise KeyError(system)
     pages: Pages = importlib.import_module(f"{__name__}.{name}").PAGES
     return pages
+
+
+def part_of(system: str, part: str) -> ModuleType | None:
+    """A module of a product's package ("spider", "recognise"); None where it has no such module."""
+    name = f"{__name__}.{system}.{part}"
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 
 def find_page(pages: Iterable[type[Page[Any]]], name: str) -> type[Page[Any]] | None:

@@ -42,6 +42,15 @@ def test_a_kind_without_its_sort_number_and_an_unknown_one() -> None:
     assert (unknown.read().kind, codes(unknown)) == ("Kuriosum", ["unknown-kind"])
 
 
+def test_older_layouts_give_the_label_the_class_of_its_value() -> None:
+    row = '<div class="smc-table-row"><div class="smc-table-cell smc-cell-head {0}">{1}</div>'
+    row += '<div class="smc-table-cell {0}">x</div></div>'
+    body = row.format("voname", "Vorlage") + row.format("votest", "Sternzeichen")
+    paper_page = made(PaperPage, body, BASE + "vo0050.asp?__kvonr=5")
+    paper_page.read()
+    assert [(each.code, each.detail) for each in paper_page.warnings] == [("unknown-field", "Sternzeichen")]
+
+
 def test_a_page_without_a_paper_is_an_error_page() -> None:
     body = '<div id="wrapper" class="smclayout smc_page_vo0050_layout"><h1>Vorlage</h1></div>'
     with pytest.raises(PageFailure) as caught:

@@ -1,6 +1,7 @@
 """Each source has saved pages, in the folder of its name: what they mean now is what they meant when saved.
 
-The pages are invented, in the form that the source's own have.
+The pages of the shipped sources are invented, in the form that the source's own have. Those of an operator's
+own sources (ANTRAGSRADAR_SPIDERS) are tested here too.
 """
 
 from __future__ import annotations
@@ -10,17 +11,26 @@ from pathlib import Path
 import pytest
 
 from scrapers.golden import Case, load_cases, outcome
+from scrapers.places import place_of
 from scrapers.run import load_spiders
 from scrapers.spider import SourceSpider
 
 FOLDER = Path(__file__).parent
 SPIDERS = {spider.name: spider for spider in load_spiders()}
-CASES = {(name, case.page, case.url): case for name in SPIDERS for case in load_cases(FOLDER / name)}
+
+
+def cases_of(spider: type[SourceSpider]) -> list[Case]:
+    """The saved pages of a source, wherever it lies."""
+    place = place_of(spider)
+    return load_cases(place.cases_of(spider.name)) if place else []
+
+
+CASES = {(spider.name, case.page, case.url): case for spider in SPIDERS.values() for case in cases_of(spider)}
 
 
 @pytest.mark.parametrize("spider", SPIDERS.values(), ids=SPIDERS)
 def test_every_source_has_saved_pages(spider: type[SourceSpider]) -> None:
-    assert load_cases(FOLDER / spider.name), "antragsradar sources new, or sources check, saves some"
+    assert cases_of(spider), "antragsradar sources new, or sources check, saves some"
 
 
 @pytest.mark.parametrize(

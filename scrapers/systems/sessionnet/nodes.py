@@ -84,8 +84,12 @@ def _is_value(cell: Tag, name: str) -> bool:
 
 
 def labelled(index: Index) -> Iterator[tuple[str, str, str]]:
-    """(class, label, value) of the rows that show a label and a value, such as ("voname", "Vorlage", …)."""
+    """(class, label, value) of the rows that show a label and a value, such as ("voname", "Vorlage", …).
+
+    The label's cell has the value's class, in Layout 6 with "_title" behind it.
+    """
     for head in index.all(".smc-cell-head"):
         value = head.find_next_sibling(class_="smc-table-cell")
-        name = next((item.removesuffix("_title") for item in class_list(head) if item.endswith("_title")), "")
-        yield name, line(head).rstrip(" :"), line(value if isinstance(value, Tag) else None)
+        name = next((item for item in class_list(head) if not item.startswith("smc")), "")
+        text = line(value if isinstance(value, Tag) else None)
+        yield name.removesuffix("_title"), line(head).rstrip(" :"), text

@@ -1,0 +1,1 @@
+"""Documents that tell people what to type, executed as they stand."""

@@ -1,0 +1,1 @@
+"""New sources, operators' own ones, and reports about how sources are understood."""
