@@ -70,7 +70,7 @@ _STATE_MEANING: dict[SourceState, str] = {
 }
 BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
 """Nothing new from such a source means nothing: it cannot be looked at."""
-_FIELD_WORDS = {
+FIELD_WORDS = {
     "title": "Titel",
     "reference": "Nummer",
     "kind": "Art",
@@ -186,10 +186,14 @@ def change_sentence(motion: MotionView, change: ChangeView) -> str:
 
 
 def _happened(motion: MotionView, change: ChangeView) -> str:
-    """The sentence itself."""
+    return _found(motion, change) if change.kind == "new" else happening(change)
+
+
+def happening(change: ChangeView) -> str:
+    """What a change says of its paper alone, in one sentence."""
     match change.kind:
         case "new":
-            return _found(motion, change)
+            return "Neu veröffentlicht."
         case "amended":
             return _amended(change)
         case "document_added":
@@ -219,7 +223,7 @@ def _found(motion: MotionView, change: ChangeView) -> str:
 
 def _amended(change: ChangeView) -> str:
     documents = [line(str(name)) for name in change.after.get("documents", ())]
-    fields = [word for name, word in _FIELD_WORDS.items() if name in change.after]
+    fields = [word for name, word in FIELD_WORDS.items() if name in change.after]
     parts = [f"geändert wurde: {listed(fields)}"] if fields else []
     if documents:
         parts.append(f"ersetzt oder entfernt wurde: {listed(documents)}")

@@ -86,6 +86,8 @@ def site_now(site: Site, sources: Sequence[SourceView]) -> Site:
 
 def advice(source: SourceView) -> str:
     """What the operator can do about a source that is not well; empty for one that is."""
+    if source.state == "held" and source.permit:
+        return "Die Erlaubnis ist vermerkt und gilt ab dem nächsten Durchgang."
     words = _BY_STATE.get(source.state) or _BY_FAILURE.get(source.failure, "")
     kinds = dict.fromkeys(finding.kind for finding in source.findings)
     parts = [words, *(_BY_FINDING.get(kind, "") for kind in kinds)]

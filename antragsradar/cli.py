@@ -15,6 +15,7 @@ from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
+    "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
     "digest": "Die tägliche Mail.",
     "db": "Die Datenbank.",
@@ -37,6 +38,7 @@ COMMANDS = {
     "sources adopt": "maintaining.adopt_",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
+    "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",

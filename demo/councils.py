@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from demo.model import Council, Document, DocumentFormat, Item, Meeting, Paper, Station, Votes
-from demo.papers import Draft, Drafter, Place, administration_text, cover_text, motion_text
+from demo.papers import Draft, Drafter, Place, administration_text, amendment_text, cover_text, motion_text
 
 PARTIES = ("SPD", "CDU", "Bündnis 90/Die Grünen", "FDP", "Die Linke")
 AHEAD, BACK, EVERY = 120, 150, 42  # days
@@ -198,6 +198,25 @@ class CouncilBuilder:
         for station in self._stations(draft, meeting, bare):
             self.put_on_agenda(paper, station, draft.concern.kind)
         return paper
+
+    def make_amendment(self, paper: Paper, day: dt.date) -> Paper:
+        """What another faction wants to be different about a paper, on the agenda of its last meeting."""
+        party = next(each for each in PARTIES if each not in paper.originators)
+        station = paper.stations[-1]
+        amendment = Paper(
+            number=self.next_number(),
+            reference=f"{paper.reference}/1",
+            title=f"Änderungsantrag zu {paper.reference}: {paper.title}",
+            kind="Änderungsantrag",
+            day=day,
+            originators=(party,),
+            about_integration=paper.about_integration,
+            documents=[self.make_document("Änderungsantrag", amendment_text(paper, party, day), day)],
+            responsible="Büro der Ratsangelegenheiten",
+        )
+        self.council.papers.append(amendment)
+        self.put_on_agenda(amendment, Station(station.meeting, station.role), "Antrag")
+        return amendment
 
     def put_on_agenda(self, paper: Paper, station: Station, kind: str) -> None:
         """Add the station, and the paper's row to the meeting's agenda (before its last public row)."""

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from demo.broken import damage, first_page, plain_answer, with_another_page
 from demo.faults import Fault, Faults
-from demo.validators import Validators
+from demo.validators import Validators, answer_of
 
 ProductPage = Callable[[str, str], tuple[str, str]]
 """From a path and "error" or "login" to the product's page of that kind and its media type."""
@@ -131,14 +131,14 @@ class FaultyApp:
 
     async def _send_first_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"]
-        start, body = await _answer_of(self._app, {**scope, "query_string": first_page(query)}, receive)
+        start, body = await answer_of(self._app, {**scope, "query_string": first_page(query)}, receive)
         headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
         if "x-wp-totalpages" in headers:
             headers["x-wp-totalpages"] = "100000"
         await _send(send, start["status"], with_another_page(body, query), headers)
 
     async def _send_damaged(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-        start, body = await _answer_of(self._app, scope, receive)
+        start, body = await answer_of(self._app, scope, receive)
         if fault.kind == "cut":
             await send(start)
             # Returning before the promised length is reached makes the server close the connection.
@@ -151,20 +151,6 @@ class FaultyApp:
         elif fault.kind == "false_packing":
             headers["content-encoding"] = "gzip"
         await _send(send, start["status"], damaged, headers)
-
-
-async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
-    start: Message = {}
-    body = bytearray()
-
-    async def collect(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-        else:
-            body.extend(message.get("body", b""))
-
-    await app(scope, receive, collect)
-    return start, bytes(body)
 
 
 async def _send(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:

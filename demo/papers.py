@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from demo.business import ORDINARY, TRICKY
 from demo.concerns import INTEGRATION, Concern
+from demo.model import Paper
 
 STREETS = (
     "Mühlenstraße",
@@ -150,6 +151,20 @@ def motion_text(draft: Draft, party: str, place: str, assembly: str, day: dt.dat
             "**Begründung**",
             *concern.reasons,
             f"Mit freundlichen Grüßen\nFraktion {party}",
+        )
+    )
+
+
+def amendment_text(paper: Paper, party: str, day: dt.date) -> str:
+    """A faction's amendment to a paper; paragraphs are parted by blank lines."""
+    return "\n\n".join(
+        (
+            f"Fraktion {party}",
+            f"{day:%d.%m.%Y}",
+            f"**Änderungsantrag zu {paper.reference}: {paper.title}**",
+            "Der Beschlussvorschlag wird um folgenden Punkt ergänzt:",
+            "Die Verwaltung berichtet nach einem Jahr über die Kosten und die Zahl der Menschen, die das "
+            "Angebot erreicht hat.",
         )
     )
 

@@ -130,12 +130,16 @@ def agendas_appear(world: World) -> tuple[str, Changes]:
 
 
 def papers_change(world: World) -> tuple[str, Changes]:
-    """A title is changed, a text is replaced, a document is added."""
+    """A title is changed, and amended by others; a text is replaced, a document is added."""
     changes: Changes = []
     council = world.councils["ahlenfeld"]
     if paper := _pick(world, council, about_integration=True):
         _rename(council, paper, f"{paper.title} (Neufassung)")
         changes.append(_change(council, paper, "amended"))
+        amendment = world.builders["ahlenfeld"].make_amendment(paper, world.today)
+        world.touched.add(id(amendment))
+        world.amended = (paper, amendment)
+        changes.append(_change(council, amendment, "new"))
     builder = world.builders["birkenrath"]
     if paper := _pick(world, builder.council, about_integration=True):
         old = paper.documents[0]
@@ -143,7 +147,8 @@ def papers_change(world: World) -> tuple[str, Changes]:
         paper.documents[0] = builder.make_document(old.name, text, world.today, old.main)
         changes.append(_change(builder.council, paper, "amended"))
     changes += _add_document(world, "rurtal", "Stellungnahme der Verwaltung", about_integration=True)
-    return "Ein Titel und ein Text werden geändert, ein Dokument kommt dazu", changes
+    what = "Ein Titel und ein Text werden geändert, ein Änderungsantrag und ein Dokument kommen dazu"
+    return what, changes
 
 
 def _rename(council: Council, paper: Paper, title: str) -> None:

@@ -23,17 +23,8 @@ class Validators:
         if tenant not in WITH_VALIDATORS or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        start: Message = {}
-        body = bytearray()
-
-        async def collect(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                start.update(message)
-            else:
-                body.extend(message.get("body", b""))
-
-        await self._app(scope, receive, collect)
-        await _answer(start, bytes(body), Headers(scope=scope).get("if-none-match", ""), send)
+        start, body = await answer_of(self._app, scope, receive)
+        await _answer(start, body, Headers(scope=scope).get("if-none-match", ""), send)
 
 
 async def _answer(start: Message, body: bytes, known: str, send: Send) -> None:
@@ -45,3 +36,18 @@ async def _answer(start: Message, body: bytes, known: str, send: Send) -> None:
             start, body = {**start, "status": 304, "headers": kept}, b""
     await send(start)
     await send({"type": "http.response.body", "body": body})
+
+
+async def answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """An application's answer, whole: how it starts, and its body."""
+    start: Message = {}
+    body = bytearray()
+
+    async def collect(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, collect)
+    return start, bytes(body)

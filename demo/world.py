@@ -95,6 +95,7 @@ class World:
         self.touched: set[int] = set()  # papers that a step has changed, by id()
         self.vanished: list[tuple[Council, Paper]] = []  # withdrawn, oldest first
         self.announced: Draft | None = None  # a motion that blogs told of and no council has yet
+        self.amended: tuple[Paper, Paper] | None = None  # a motion and an amendment to it
         self._secrets: list[str] = []
         self._counter = itertools.count(10_001)  # all of one length: no secret word is part of another
         self.councils: dict[str, Council] = {}

@@ -168,7 +168,7 @@ def _meaning(error: BaseException) -> tuple[FailureKind, str]:
 
 def _cause(error: BaseException) -> BaseException:
     """The error that Scrapy and Twisted have wrapped, where it says more than they do."""
-    wrapped = (failure.value for failure in getattr(error.__cause__, "reasons", ()))
+    wrapped = [failure.value for failure in getattr(error.__cause__, "reasons", ())]
     return next((each for each in wrapped if isinstance(each, _TELLING)), error)
 
 
@@ -178,5 +178,9 @@ def _is_unverified(error: BaseException) -> bool:
 
 
 def _short(error: BaseException) -> str:
+    """The error's name and words; of wrapped ones, which have none of their own, the names."""
+    wrapped = getattr(error.__cause__, "reasons", ())
+    if wrapped:
+        return ", ".join(type(failure.value).__name__ for failure in wrapped)
     text = f"{type(error).__name__}: {error}".splitlines()[0]
     return text[:160]

@@ -30,6 +30,8 @@ def judge(journal: Journal, reason: str, counts: dict[str, Any], stopped_by: str
         return RunReport("failed", FailureKind.INTERNAL, stopped_by, numbers, notes)
     if reason in INTERRUPTED:
         return RunReport("interrupted", None, "Der Lauf wurde unterbrochen.", numbers, notes)
+    if journal.not_archived and not journal.answered:
+        return RunReport("failed", None, "Das Archiv hat keine Seite dieser Quelle.", numbers, notes)
     worst = _most_frequent(journal.failures)
     if not journal.answered or reason != "finished":
         kind = worst.kind if worst else FailureKind.INTERNAL

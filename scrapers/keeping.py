@@ -89,8 +89,8 @@ def _consultations(
 ) -> tuple[Consultation, ...] | None:
     if now is None or not known:
         return now
-    if not now:
-        return known
+    if not now:  # taken off all agendas, or not read
+        return known if has_gaps else now
     dated = [_with_date(each, now, known) for each in now] if has_gaps else now
     return _filled_alike(dated, known, _sitting, _OF_CONSULTATIONS)
 

@@ -17,7 +17,7 @@ from storage.database import upsert
 from storage.marks import MarkKind, holders, load_papers
 from storage.motion_tables import PaperJoin, PaperMark
 from storage.profiles import Known, in_chunks, load_texts
-from storage.sameness.evidence import TELLING_WORDS, Join, by_number, by_text, by_title, may_be_one
+from storage.sameness.evidence import Join, by_number, by_request, by_text, by_title, may_be_one
 from storage.sameness.wording import ENOUGH_IN_COMMON
 
 Pair = tuple[int, int]
@@ -38,7 +38,8 @@ def find_joins(connection: Connection, papers: Mapping[int, Known], at: dt.datet
         join = by_number(one.profile, other.profile) or by_title(one.profile, other.profile)
         if join:
             found[pair] = join
-    _compare_texts(connection, known, alike["text"], before, found)
+    same_title = {pair for pair in alike["page"] if len({known[id_].profile.title_key for id_ in pair}) == 1}
+    _compare_texts(connection, known, alike["text"] | same_title, before, found)
     stronger = {pair: join for pair, join in found.items() if join.strength > before.get(pair, 0)}
     _keep(connection, stronger, at)
     return known
@@ -54,7 +55,7 @@ def _alike(connection: Connection, papers: Mapping[int, Known]) -> dict[str, set
     )
     alike: dict[str, set[Pair]] = {"page": set(), "text": set()}
     for family in _FAMILIES:
-        values = {mark.value for mark in marks if mark.kind in family and _is_telling(mark.kind, mark.value)}
+        values = {mark.value for mark in marks if mark.kind in family}
         shared: Counter[Pair] = Counter()
         for who in holders(connection, family, values).values():
             shared.update(pair for pair in combinations(sorted(set(who)), 2) if papers.keys() & pair)
@@ -62,10 +63,6 @@ def _alike(connection: Connection, papers: Mapping[int, Known]) -> dict[str, set
         enough = ENOUGH_IN_COMMON if is_text else 1
         alike["text" if is_text else "page"] |= {pair for pair, count in shared.items() if count >= enough}
     return alike
-
-
-def _is_telling(kind: str, value: str) -> bool:
-    return kind != "title" or len(value.rpartition("|")[0].split()) >= TELLING_WORDS
 
 
 def _ordered(papers: Mapping[int, Known], pair: Pair) -> tuple[Known, Known]:
@@ -92,7 +89,8 @@ def _compare_texts(
             worth.append((pair, one, other))
     texts = load_texts(connection, {id_ for pair, _, _ in worth for id_ in pair})
     for pair, one, other in worth:
-        join = by_text(one.profile, other.profile, texts[one.profile.id], texts[other.profile.id])
+        compared = (one.profile, other.profile, texts[one.profile.id], texts[other.profile.id])
+        join = by_text(*compared) or by_request(*compared)
         if join:
             found[pair] = join
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from alerts.phrases import source_meaning, source_state, state_meaning
+from alerts.phrases import source_meaning, source_permit, source_state, state_meaning
 from alerts.source_words import advice, expectation_values, next_reading
 from alerts.templating import wrap
 from antragsradar.app import App
@@ -79,6 +79,7 @@ def _facts(view: SourceView, now: dt.datetime) -> Iterator[tuple[str, str]]:
     yield "Zustand", source_state(view)
     yield "Bedeutung", state_meaning(view) if view.findings else source_meaning(view)
     yield "Was zu tun ist", advice(view)
+    yield "Erlaubnis", source_permit(view)
     yield "Adresse", view.url
     yield "Zuletzt gelesen", moment(view.last_read)
     yield "Zuletzt versucht", moment(view.last_tried)

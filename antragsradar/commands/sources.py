@@ -17,6 +17,7 @@ from storage.sources import source_views
 from storage.views import BAD_STATES, SourceView
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
+OFF = "abgeschaltet"
 OUTCOMES = {
     "ok": "gelesen",
     "partial": "teilweise gelesen",
@@ -38,6 +39,13 @@ def list_(as_json: AsJson = False) -> int:
     columns = ["Name", "Titel", "System", "Zustand", "Adresse"]
     rows = [[each.name, each.title, each.system, _state(each), each.url] for each in views]
     show_table("Quellen", columns, rows)
+    off = [
+        [spider.name, spider.title, spider.system, OFF, spider.base_url]
+        for spider in app.spiders
+        if not spider.enabled
+    ]
+    if off:
+        show_table("Nur auf Wunsch: antragsradar crawl NAME", columns, off)
     return DONE
 
 

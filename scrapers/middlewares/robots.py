@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from urllib.parse import urlsplit
 
@@ -69,8 +70,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         pace = self.crawler.get_downloader_middleware(PaceMiddleware)
         if not isinstance(parser, RobotParser) or pace is None:
             return
-        delay = parser.crawl_delay(self._robotstxt_useragent or "") or 0.0
-        pace.slow_down(host_of(request.url), min(delay, LONGEST_CRAWL_DELAY))
+        pace.slow_down(host_of(request.url), bounded(parser.crawl_delay(self._robotstxt_useragent or "")))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         failure = classify(exc)
@@ -96,6 +96,13 @@ def obey_unless_permitted(crawler: Crawler) -> None:
     with reading(context.engine) as connection:
         if permit_of(connection, context.run.source) is None:
             raise RobotsForbid
+
+
+def bounded(crawl_delay: float | None) -> float:
+    """Seconds between two requests, as a robots.txt may ask for them; 0 for nonsense."""
+    if crawl_delay is None or math.isnan(crawl_delay):
+        return 0.0
+    return min(max(crawl_delay, 0.0), LONGEST_CRAWL_DELAY)
 
 
 def is_endless(body: bytes) -> bool:

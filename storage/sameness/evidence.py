@@ -28,6 +28,7 @@ _OF_LONGER = 0.2  # of the longer: a newsletter that quotes ten motions is none 
 _IDENTICAL = 0.9  # of the longer: the same document, whatever its date
 _OF_RESOLUTION = 0.7  # two motions on one form share all but what they ask for
 _RESOLUTION_RUNS = 8
+_SHORTEST_TITLE = 10  # characters
 _TITLE_RUNS = 3  # of five words: so many words more than four
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -108,6 +109,25 @@ def by_title(one: Profile, other: Profile) -> Join | None:
     surer = 10 * (bool(one.kind) and one.kind == other.kind) + _named(one, other)
     apart = "am selben Tag" if not days else f"{days} {'Tag' if days == 1 else 'Tage'} auseinander"
     return Join(100 + surer, f"gleicher Titel (»{one.title.core}«), {apart}")
+
+
+def by_request(
+    one: Profile, other: Profile, texts: Sequence[Wording], others: Sequence[Wording]
+) -> Join | None:
+    """A title that is too short to tell, and what is asked for stands in the other's text."""
+    if one.title_key != other.title_key or len(one.title_key) < _SHORTEST_TITLE:
+        return None
+    if _days(one, other) > _TITLE_DAYS or not may_be_one(one, other):
+        return None
+    for paper, elsewhere in ((one, others), (other, texts)):
+        asked = Wording(paper.resolution)
+        is_asked = any(asked.share_in(text.numbers) >= _OF_RESOLUTION for text in elsewhere)
+        if len(asked.numbers) >= _RESOLUTION_RUNS and is_asked:
+            return Join(
+                150 + _named(one, other),
+                f"gleicher Titel (»{one.title.core}«) und gleicher Beschlussvorschlag",
+            )
+    return None
 
 
 def by_text(one: Profile, other: Profile, texts: Sequence[Wording], others: Sequence[Wording]) -> Join | None:

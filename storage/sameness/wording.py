@@ -22,6 +22,7 @@ LONGEST = 3_000  # words that are looked at: a motion stands at the beginning of
 
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-zäöüß])")
+_NUMBERING = re.compile(r"^[ \t]*\(?\d{1,2}[.)][ \t]+", re.MULTILINE)  # who quotes points leaves it out
 _CHARACTERS = LONGEST * 12  # no text has words so long on average
 _SHOWN = 8  # words
 
@@ -44,7 +45,8 @@ class Wording:
 
     @cached_property
     def _words(self) -> list[str]:
-        return _WORD.findall(_HYPHENATED.sub("", self.text[:_CHARACTERS]))[:LONGEST]
+        text = _HYPHENATED.sub("", _NUMBERING.sub("", self.text[:_CHARACTERS]))
+        return _WORD.findall(text)[:LONGEST]
 
     @cached_property
     def _runs(self) -> list[int]:

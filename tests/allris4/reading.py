@@ -135,7 +135,7 @@ def _known(app: App) -> dict[str, list[Any]]:
     """All but the hashes: a motion that is looked up by its own page does not name its meeting."""
     known = dump(app.engine)
     for row in known["papers"]:
-        del row["content_hash"]
+        del row["content_hash"], row["marked_hash"]
     return known
 
 

@@ -112,7 +112,9 @@ def test_sources_list(run: Run, monkeypatch: pytest.MonkeyPatch, columns: str | 
         assert lines[at + 1].strip() == address
     else:  # into a pipe: a line for each
         assert lines[at].endswith(f"  {address}")
-        assert len(lines) == 2 + len(SOURCES)
+        off = [line for line in lines if "  abgeschaltet  " in line]
+        assert {"juelich", "erkelenz"} <= {line.split()[0] for line in off}
+        assert len(lines) == 2 + len(SOURCES) + 2 + len(off)
 
 
 def test_sources_for_programs(run: Run) -> None:

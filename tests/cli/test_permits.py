@@ -1,8 +1,10 @@
 """`sources permit` and `sources revoke`: what they ask for, what they keep, where it is shown."""
 
+import shlex
+
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 
 GIVEN = ("sources", "permit", "duisburg", "--reason", "Zusage der Stadt vom 2. Mai", "--by", "A. Beispiel")
 
@@ -54,3 +56,13 @@ def test_a_revocation_ends_it_and_stays_in_the_history(run: Run) -> None:
 def test_a_second_permit_is_refused_while_one_holds(run: Run) -> None:
     run(*GIVEN)
     run(*GIVEN).refuses(1, "gilt schon")
+
+
+def test_the_commands_of_the_handbook_do_what_it_says(run: Run) -> None:
+    written = (ROOT / "docs" / "permissions.md").read_text("utf-8")
+    commands = [shlex.split(line)[1:] for line in written.splitlines() if line.startswith("antragsradar ")]
+    assert [words[1] for words in commands] == ["permit", "permit", "revoke"]
+    for words in commands:
+        assert run(*words).code == 0, words
+    [listed] = run("sources", "permit", "--list", "--json").json
+    assert listed["revoked_by"]

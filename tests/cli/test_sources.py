@@ -82,6 +82,18 @@ def test_for_programs(run: Run) -> None:
     assert heinsberg["advice"] is None
 
 
+def test_a_permit_is_shown_with_who_gave_it(run: Run) -> None:
+    become("duisburg", Judgement("held", "held", "robots.txt erlaubt das Lesen nicht"))
+    assert "antragsradar sources permit duisburg" in " ".join(
+        run("sources", "status", "duisburg").out.split()
+    )
+    run("sources", "permit", "duisburg", "--reason", "Zusage vom 3. März", "--by", "E. Muster")
+    answer = run("sources", "status", "duisburg")
+    text = " ".join(answer.out.split())
+    assert "durch E. Muster: Zusage vom 3. März" in text
+    assert "Die Erlaubnis ist vermerkt und gilt ab dem nächsten Durchgang." in text
+
+
 def test_without_a_name_all_sources_are_shown(run: Run) -> None:
     answer = run("sources", "status")
     assert (answer.code, answer.err) == (0, "")

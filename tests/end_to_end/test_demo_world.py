@@ -135,8 +135,27 @@ def follow_step(app: App, server: DemoServer, *, everything: bool = False) -> No
     assert plan_and_deliver(app, at_once=True).sent == 0
 
 
+def check_motions(app: App, server: DemoServer) -> None:
+    """What was announced and arrived is one motion; an amendment is part of what it amends."""
+    world = server.world
+    assert world.announced
+    assert world.amended
+    title = world.announced.title
+    paper, amendment = world.amended
+    with reading(app.engine) as connection:
+        motions = newest_motions(connection, limit=1000)
+    (arrived,) = [motion for motion in motions if motion.title == title and len(motion.papers) > 1]
+    sources = [each.source for each in arrived.papers]
+    assert sources == ["demo-rurtal", "demo-spd-rurtal", "demo-nachrichten"]
+    assert sum(bool(each.join_reason) for each in arrived.papers) == 2, "all but the first one need a reason"
+    (amended,) = [motion for motion in motions if motion.papers[0].reference == paper.reference]
+    assert [(part.kind, part.paper.reference) for part in amended.parts] == [("amends", amendment.reference)]
+    assert amendment.reference not in {motion.papers[0].reference for motion in motions}
+
+
 def check_end(app: App, server: DemoServer) -> None:
     """Every paper is kept, and those that vanished are known as withdrawn."""
+    check_motions(app, server)
     truth = {(paper.source, paper.key): paper for paper in server.world.truth()}
     with reading(app.engine) as connection:
         withdrawn = connection.execute(

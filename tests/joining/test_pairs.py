@@ -137,6 +137,11 @@ ONE_CONCERN: dict[str, tuple[Shown, Shown]] = {
         post("import", "abc", letter(), title="", kind="", date=None, fields=MotionFields(title=TITLE)),
     ),
 }
+SHORT_TITLE = "Durchführung einer Integrationskonferenz"
+ONE_CONCERN["a short title, and the request is quoted"] = (
+    council_paper("rurfeld", "11", letter(SHORT_TITLE), title=SHORT_TITLE),
+    post(title=f"Unser Antrag: {SHORT_TITLE}", text=f"Wir beantragen im Rat: „{RESOLUTION}“ Mehr folgt."),
+)
 TWO_CONCERNS: dict[str, tuple[Shown, Shown]] = {
     "the same title a year later": (council_paper(), post(title=TITLE, date=dt.date(2027, 3, 4))),
     "the same title ten weeks later": (council_paper(), post(title=TITLE, date=dt.date(2026, 5, 12))),
@@ -213,6 +218,14 @@ TWO_CONCERNS: dict[str, tuple[Shown, Shown]] = {
     "a short title": (
         council_paper(title="Mehr Radwege jetzt"),
         post(title="Unser Antrag: Mehr Radwege jetzt"),
+    ),
+    "a short title, and another request": (
+        council_paper("rurfeld", "11", letter(SHORT_TITLE), title=SHORT_TITLE),
+        post(title=f"Unser Antrag: {SHORT_TITLE}", text=f"Wir beantragen im Rat: „{OTHER_ASKS}“ Mehr folgt."),
+    ),
+    "a short title, the request long ago": (
+        council_paper("rurfeld", "11", letter(SHORT_TITLE), title=SHORT_TITLE, date=dt.date(2025, 3, 2)),
+        post(title=f"Unser Antrag: {SHORT_TITLE}", text=f"Wir beantragen im Rat: „{RESOLUTION}“ Mehr folgt."),
     ),
     "a short number": (
         council_paper(reference="5/26", title="Sprachlotsen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.items import Body, Meeting, PaperGone, PaperItem, PaperLink
-from scrapers.spider import Window
+from scrapers.spider import Mode, Window
 from scrapers.systems.oparl.spider import OparlSpider
 from storage.records import FailureKind
 from tests.oparl.support import ROOT, Object, address, listed, thing
@@ -22,6 +23,8 @@ from tests.oparl.support import ROOT, Object, address, listed, thing
 ItemT = TypeVar("ItemT", Meeting, PaperItem, PaperGone)
 Answer = Any
 """An object or list (answered as JSON), text, (status, either of them), or an exception."""
+NOW = dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.UTC)
+WINDOW = Window.around(NOW.date())
 MOST = 200  # requests; a spider that asks for more does not end
 
 
@@ -57,6 +60,11 @@ class KnownBefore:
         return self.last
 
 
+def town(mode: Mode = "full", **known: Any) -> Town:
+    """A spider of the town; to be made while it is NOW."""
+    return Town(window=WINDOW, mode=mode, known=KnownBefore(**known))
+
+
 def system(**changes: Any) -> Object:
     fields = {"type": "https://schema.oparl.org/1.1/System", "oparlVersion": "https://schema.oparl.org/1.1/"}
     return {"id": f"{ROOT}/system", **fields, "body": f"{ROOT}/body", **changes}
@@ -72,6 +80,11 @@ def body(number: int = 1, **changes: Any) -> Object:
 def item(key: object, /, **fields: Any) -> Object:
     told = {"number": f"{key}", "name": f"Punkt {key}", "public": True, **fields}
     return thing("AgendaItem", key, **told)
+
+
+def meeting(key: object, /, **fields: Any) -> Object:
+    told = {"name": "Rat", "start": "2026-11-05T17:00:00+01:00", "organization": address("organization", 12)}
+    return thing("Meeting", key, **{**told, **fields})
 
 
 def consultation(key: object, meeting: object = None, at: object = None, committee: object = 11) -> Object:

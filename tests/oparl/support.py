@@ -36,6 +36,11 @@ def own(kind: type[PageT], name: str, url: str = f"{ROOT}/body/1/paper") -> Page
     return page(kind, PAGES / name, url)
 
 
+def saved(kind: type[PageT], path: Path) -> PageT:
+    """A page object on a captured answer."""
+    return page(kind, path, "https://ris.example/oparl/list")
+
+
 def refused(kind: type[Page[Any]], body: Any, **details: Any) -> tuple[FailureKind, str]:
     """Why an answer is no such page; fails where it is one."""
     try:

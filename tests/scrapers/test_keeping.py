@@ -95,9 +95,10 @@ def test_consultations_keep_their_results() -> None:
     assert again == (changed.model_copy(update={"role": "Entscheidung"}),)
 
 
-def test_consultations_that_vanish_all_at_once_were_not_read() -> None:
-    assert kept_paper(paper(consultations=()), KNOWN, has_gaps=False).consultations == (COUNCIL,)
-    assert kept_paper(paper(consultations=None), KNOWN, has_gaps=False).consultations is None
+def test_consultations_that_vanish_are_kept_only_where_pages_had_gaps() -> None:
+    assert kept_paper(paper(consultations=()), KNOWN, has_gaps=True).consultations == (COUNCIL,)
+    assert kept_paper(paper(consultations=()), KNOWN, has_gaps=False).consultations == ()
+    assert kept_paper(paper(consultations=None), KNOWN, has_gaps=True).consultations is None
 
 
 def test_one_that_is_gone_while_others_stay_is_gone() -> None:

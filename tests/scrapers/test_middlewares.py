@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from scrapy import Request
@@ -10,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.remote_control import RemoteControl
 from scrapy.extensions.telnet import TelnetConsole
 from scrapy.http import Response
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
@@ -19,7 +21,7 @@ from scrapers.middlewares.back_off import retry_after
 from scrapers.middlewares.own_hosts import OwnHostsMiddleware
 from scrapers.middlewares.pace import PaceMiddleware
 from scrapers.middlewares.redirects import EveryRedirectMiddleware
-from scrapers.middlewares.robots import is_endless
+from scrapers.middlewares.robots import LONGEST_CRAWL_DELAY, bounded, is_endless
 from scrapers.spider import SourceSpider
 from storage.records import FailureKind
 
@@ -134,6 +136,32 @@ def test_a_robots_txt_that_would_take_minutes_is_not_read() -> None:
     assert not is_endless(usual)
     agents = b"".join(b"User-agent: a%d\n" % number for number in range(15_000))
     assert is_endless(agents + b"Allow: /a\n" * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("2.5", 2.5),
+        ("0", 0.0),
+        ("-3", 0.0),
+        ("nan", 0.0),
+        ("inf", 0.0),
+        ("86400", LONGEST_CRAWL_DELAY),
+        ("bald", 0.0),
+    ],
+)
+def test_a_robots_txt_may_slow_us_down_to_a_bound(asked: str, seconds: float) -> None:
+    parser = ProtegoRobotParser(f"User-agent: *\nCrawl-delay: {asked}\n".encode(), None)
+    assert bounded(parser.crawl_delay("Antragsradar")) == seconds
+
+
+def test_the_lines_of_the_handbook_let_us_in() -> None:
+    handbook = (Path(__file__).resolve().parents[2] / "docs" / "permissions.md").read_text("utf-8")
+    lines = handbook[handbook.index("User-agent: Antragsradar\n") :].partition("```")[0]
+    parser = ProtegoRobotParser(f"User-agent: *\nDisallow: /\n\n{lines}".encode(), None)
+    assert parser.allowed("https://rat.example/bi/", project.ROBOTSTXT_USER_AGENT)
+    assert not parser.allowed("https://rat.example/bi/", "Somebody")
+    assert parser.crawl_delay(project.ROBOTSTXT_USER_AGENT) == 1.0
 
 
 @pytest.mark.parametrize("door", [RemoteControl, TelnetConsole])

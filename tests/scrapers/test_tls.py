@@ -52,8 +52,10 @@ class Asking(Spider):
         found[failure.request.url] = [str(explained.kind), explained.message]
 
 settings = project_settings()
-for name, value in {"DOWNLOAD_DELAY": 0.001, "RETRY_ENABLED": False, "ROBOTSTXT_OBEY": False}.items():
-    settings.set(name, value)
+settings.set("DOWNLOAD_DELAY", 0.001)
+settings.set("TRUSTED_HOSTS", ["127.0.0.1", "localhost"])  # our own servers
+for name in ("RETRY_ENABLED", "ROBOTSTXT_OBEY"):
+    settings.set(name, False)
 for name in ("EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES"):
     settings.set(name, {})
 process = CrawlerProcess(settings)

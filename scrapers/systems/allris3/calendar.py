@@ -79,8 +79,9 @@ class CalendarPage(Page[Calendar]):
 
     def _withhold(self, row: Tag, dated: list[Tag]) -> None:
         """All of a row but its day, which the rows below it do not repeat."""
+        kept = {id(cell) for cell in dated}
         for cell in children(row, "td"):
-            if not any(cell is each for each in dated):
+            if id(cell) not in kept:
                 self.withhold(cell)
 
     def _meeting(

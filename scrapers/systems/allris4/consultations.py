@@ -80,10 +80,12 @@ def _committees(lines: Iterable[Line]) -> list[_Committee]:
 def _public(page: Page[Any], committee: _Committee) -> Iterator[Consultation]:
     planned = committee.planned
     closed = planned is not None and is_closed_sitting(planned.name)
-    public = [each for each in committee.held if not closed and not is_closed_sitting(each.name)]
+    public = []
     for each in committee.held:
-        if each not in public:
+        if closed or is_closed_sitting(each.name):
             page.withhold(each.row)
+        else:
+            public.append(each)
     if planned is not None and (closed or (committee.held and not public)):
         page.withhold(planned.row)
     elif planned is not None and not public:

@@ -22,6 +22,18 @@ from storage.text import one_line
 ItemT = TypeVar("ItemT", bound=Record)
 
 
+LARGEST_ANSWER = 32 << 20
+"""Bytes. A hundred meetings with their agendas are two million; parsed, they take ten times as much."""
+EMPTY_LIST = 802
+"""SD.NET RIM's code for "not found", its answer (with status 404) also where a filter leaves nothing."""
+SINCE = "modified_since"
+
+_SHOWN = 120
+_ERROR_FIELDS = ("error", "errorMessage", "message", "detail", "title")
+_LOGIN = re.compile(r"\blog-?in\b|anmeld|unauthori[sz]ed|unauthenticated|nicht autorisiert", re.IGNORECASE)
+_ERROR = re.compile(r"fehler|error|nicht gefunden|not found|nicht (?:mehr )?vorhanden", re.IGNORECASE)
+
+
 class Listing(Record):
     """One page of a list. `ends`: it counts itself as the last page, though it may name a next one."""
 
@@ -38,18 +50,6 @@ class Listing(Record):
     def listed(self) -> Iterable[str]:
         """The keys of the objects that it shows."""
         raise NotImplementedError
-
-
-LARGEST_ANSWER = 32 << 20
-"""Bytes. A hundred meetings with their agendas are two million; parsed, they take ten times as much."""
-EMPTY_LIST = 802
-"""SD.NET RIM's code for "not found", its answer (with status 404) also where a filter leaves nothing."""
-SINCE = "modified_since"
-
-_SHOWN = 120
-_ERROR_FIELDS = ("error", "errorMessage", "message", "detail", "title")
-_LOGIN = re.compile(r"\blog-?in\b|anmeld|unauthori[sz]ed|unauthenticated|nicht autorisiert", re.IGNORECASE)
-_ERROR = re.compile(r"fehler|error|nicht gefunden|not found|nicht (?:mehr )?vorhanden", re.IGNORECASE)
 
 
 def parse(body: bytes) -> Any:

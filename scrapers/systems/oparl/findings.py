@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from scrapers.item_motions import is_own_paper, own_paper
@@ -48,10 +48,16 @@ _KEPT = dt.timedelta(days=366)
 
 
 class Findings:
-    """What a run knows, and what it has still to find out."""
+    """What a run knows, and what it has still to find out.
 
-    def __init__(self, window: Window, depth: Depth) -> None:
+    `knows`: whether a paper was told by an earlier run.
+    """
+
+    def __init__(
+        self, window: Window, depth: Depth, knows: Callable[[str], bool] = lambda key: False
+    ) -> None:
         self.window = window
+        self._knows = knows
         self.depth = depth
         self.register = Register()
         self.deleted: set[str] = set()  # keys of papers
@@ -123,14 +129,19 @@ class Findings:
         return is_recent and any(self.register.needs_of_consultations(paper))
 
     def is_unfiltered(self, found: Listing, since: dt.datetime | None) -> bool:
-        """Whether a page of a filtered list shows that the filter was not heeded: most of it is older."""
+        """Whether a list of meetings or papers was asked for without a filter, or the filter was not heeded.
+
+        The first page shows it: most of it is older.
+        """
         modified: list[dt.datetime | None] = []
         if isinstance(found, PaperList):
             modified = [paper.modified for paper in found.papers]
         elif isinstance(found, MeetingList):
             modified = [meeting.modified for meeting in found.meetings]
+        else:
+            return False
         told = [instant for instant in modified if instant is not None]
-        return since is not None and 2 * sum(instant < since for instant in told) > len(told)
+        return since is None or 2 * sum(instant < since for instant in told) > len(told)
 
     def lists_lack(self, page: type[Page[Any]]) -> None:
         """A list could not be read to its end."""
@@ -183,12 +194,14 @@ class Findings:
                 yield from self.tell(paper)
 
     def tell(self, paper: PaperEntry) -> Iterator[PaperItem]:
-        """The paper with what is known; nothing where it is not known who brought it in, or its files.
+        """The paper with what is known; nothing where something of it could not be asked for.
 
-        Told without them, they would seem to have been taken away.
+        Told without that, it would seem to have been taken away. One that is new is told at least without
+        its consultations.
         """
         consultations = set(self.register.needs_of_consultations(paper))
-        if set(self.register.needs_of_paper(paper)) - consultations:
+        lacking = set(self.register.needs_of_paper(paper)) - consultations
+        if lacking or (consultations and self._knows(paper.key)):
             self.told_all = False
         else:
             yield self.register.paper(paper)
@@ -207,7 +220,7 @@ class Findings:
         bare = {item.key for item in self.register.agenda(entry) if not item.consultations} if entry else ()
         for item in meeting.agenda or ():
             carried = tuple(file for file in item.files if file.role != "minutes")
-            if item.key in bare and is_own_paper(item.model_copy(update={"files": carried})):
+            if item.key and item.key in bare and is_own_paper(item.model_copy(update={"files": carried})):
                 yield own_paper(item, meeting)
 
     def _meetings(self) -> list[MeetingEntry]:

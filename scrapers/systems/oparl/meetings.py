@@ -13,7 +13,7 @@ from scrapers.german import parse_votes
 from scrapers.items import AgendaItem, Meeting
 from scrapers.systems.oparl.answer import Listing, ListPage, ObjectPage
 from scrapers.systems.oparl.files import OF_ITEM, OF_MEETING, files_of, is_of_non_public_part
-from scrapers.systems.oparl.identity import absolute, identity
+from scrapers.systems.oparl.identity import absolute
 from scrapers.systems.oparl.papers import latest
 from scrapers.systems.oparl.values import Values
 from storage.times import to_berlin
@@ -48,11 +48,6 @@ class MeetingEntry(Meeting):
     organization_urls: tuple[str, ...] = ()  # the first one is in charge
     agenda: tuple[AgendaEntry, ...] | None = None
     linked_agenda: tuple[str, ...] = ()
-
-    def item(self, address: str | None) -> AgendaEntry | None:
-        """The public agenda item with that address."""
-        key = identity(address or "")
-        return next((each for each in self.agenda or () if key and each.key == key), None)
 
     def meeting(self, **update: object) -> Meeting:
         """The meeting alone, with what was found out about it."""

@@ -51,7 +51,7 @@ class OparlSpider(OparlEntry):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.depth = depth_of(self.mode, self.window, self.known.last_well_read(), utc_now())
-        self.findings = Findings(self.window, self.depth)
+        self.findings = Findings(self.window, self.depth, self.known.has)
         self.journal.lists_everything = False  # until a whole run has come to its end
         self._lists: deque[Walk] = deque()
         self._with_parameters = True  # until a list is answered only without them
