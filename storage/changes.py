@@ -61,6 +61,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
     count = 0
     while True:
         with engine.begin() as connection:
+            _one_at_a_time(connection)
             papers = connection.execute(
                 select(*_PAPER)
                 .where(Paper.source == reading.source, Paper.dirty)
@@ -70,6 +71,12 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
             if not papers:
                 return count
             count += _settle_batch(connection, papers, reading, folding)
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Two processes must not each miss the other's papers, nor lock each other. SQLite has one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE motions IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: Reading, folding: bool) -> int:
