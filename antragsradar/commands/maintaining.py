@@ -187,8 +187,13 @@ def _tell_founded(founded: Founded) -> int:
     saved = counted(len(founded.cases), "Seite", "Seiten")
     show(f"Gespeichert: {saved} von {read} als Testfälle in {founded.cases[0].parent}")
     show("So geht es weiter:")
-    show(f"  antragsradar crawl {name}      liest die Quelle")
-    show("  antragsradar status     sagt, was davon gelesen wurde")
+    steps = {
+        f"antragsradar crawl {name}": "liest die Quelle",
+        "antragsradar status": "sagt, was davon gelesen wurde",
+    }
+    width = max(map(len, steps))
+    for command, what in steps.items():
+        show(f"  {command:{width}}  {what}")
     return DONE
 
 
