@@ -49,7 +49,18 @@ def run_child(
 
     It is ended when we are told to stop, or when it takes longer than `limit` seconds.
     """
-    process = subprocess.Popen(  # noqa: S603 (our own module)
+    process = _start(command, settings, out, log)
+    try:
+        _wait(process, stop or threading.Event(), every_second, limit)
+    finally:
+        _end(process)
+    return process.returncode
+
+
+def _start(
+    command: Sequence[str], settings: Settings, out: IO[bytes], log: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 (our own module)
         command,
         stdin=subprocess.PIPE,
         stdout=out,
@@ -57,11 +68,6 @@ def run_child(
         env=_environment(settings),
         start_new_session=True,  # Ctrl-C is for us; its sign to end is its standard input closing
     )
-    try:
-        _wait(process, stop or threading.Event(), every_second, limit)
-    finally:
-        _end(process)
-    return process.returncode
 
 
 def _wait(

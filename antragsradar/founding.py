@@ -35,7 +35,6 @@ class Founded:
 
     spider: Path
     cases: tuple[Path, ...]
-    skeletons: int  # of the cases, those of which only the tags may be kept
     report: SourceReport
     held: bool
 
@@ -66,9 +65,8 @@ def found(app: App, wish: Wish) -> Founded:
             raise NotFounded(f"Mit {proposal.system} war dort nichts zu lesen: {report.message}")
         cases = _save_cases(report, pages, trial.cases_of(wish.name))
         _move(trial, place, wish.name)
-    kept = tuple(place.cases_of(wish.name) / path.name for path, _ in cases)
-    skeletons = sum(not whole for _, whole in cases)
-    return Founded(place.file_of(wish.name), kept, skeletons, report, held)
+    kept = tuple(place.cases_of(wish.name) / path.name for path in cases)
+    return Founded(place.file_of(wish.name), kept, report, held)
 
 
 def _place(app: App, wish: Wish) -> Place:
@@ -111,19 +109,14 @@ def _proposal(app: App, wish: Wish) -> Proposal:
     return report.proposals[0]
 
 
-def _save_cases(report: SourceReport, pages: Path, folder: Path) -> list[tuple[Path, bool]]:
-    """The pages that were understood, as cases, each with whether it is whole.
-
-    Of which only the tags may be kept, is better than no page of its kind, and worse than one that is whole.
-    """
-    read = [page for page in report.pages if page.state == "read" and page.file and page.outcome]
-    whole = {page.page for page in read if page.whole}
-    chosen = [page for page in read if page.whole or page.page not in whole]
+def _save_cases(report: SourceReport, pages: Path, folder: Path) -> list[Path]:
+    """The pages that were understood, as cases; but none of which only the tags may be kept."""
     saved = []
-    for page in chosen:
-        body = (pages / page.file).read_bytes()
-        case = Case(page.page, page.url, body, page.content_type, page.outcome)
-        saved.append((save_case(folder, free_name(folder, page.page), case), page.whole))
+    for page in report.pages:
+        if page.state == "read" and page.file and page.whole:
+            body = (pages / page.file).read_bytes()
+            case = Case(page.page, page.url, body, page.content_type, page.outcome)
+            saved.append(save_case(folder, free_name(folder, page.page), case))
     return saved
 
 

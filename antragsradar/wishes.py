@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from scrapers.declaring import LONGEST_TEXT, Declaration, Value, plain_text
 from scrapers.items import Body
@@ -98,17 +98,29 @@ def _body(wish: Wish, proposal: Proposal, base: type[SourceSpider], title: str) 
 
 def _value(base: type[SourceSpider], name: str, text: str) -> Value:
     """A class attribute's value as its type wants it."""
-    hints = get_type_hints(base)
-    kind: Any = hints.get(name)
-    kinds = get_args(kind) if kind is not None else ()
-    wanted = kinds[0] if get_origin(kind) is not None and kinds else kind
     _text(f"--set {name}", text)
-    if wanted == tuple[str, ...]:
-        return tuple(part.strip() for part in text.split(",") if part.strip())
-    if wanted is str or str in get_args(wanted):
+    kind = _settable(base).get(name)
+    if kind is str:
         return text
-    own = sorted(set(hints) - set(get_type_hints(SourceSpider)))
-    raise WrongWish(f"{base.system} kennt kein „{name}“; einstellbar sind: {', '.join(own) or 'nichts'}.")
+    if kind is tuple:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    known = ", ".join(sorted(_settable(base))) or "nichts"
+    raise WrongWish(f"{base.system} kennt kein „{name}“; einstellbar sind: {known}.")
+
+
+def _settable(base: type[SourceSpider]) -> dict[str, type[str] | type[tuple[str, ...]]]:
+    """The class attributes of a product's spiders that are text, or several texts."""
+    shared = get_type_hints(SourceSpider)
+    found: dict[str, type[str] | type[tuple[str, ...]]] = {}
+    for name, hint in get_type_hints(base).items():
+        kind: Any = get_args(hint)[0] if get_origin(hint) is ClassVar and get_args(hint) else hint
+        if name in shared or name.startswith("_"):
+            continue
+        if kind == tuple[str, ...]:
+            found[name] = tuple
+        elif kind is str or str in get_args(kind):
+            found[name] = str
+    return found
 
 
 def _settings(settings: Sequence[str]) -> dict[str, str]:

@@ -27,17 +27,16 @@ def shareable(page: Page[Any], spider: type[SourceSpider]) -> Shared:
     Of a council system, whose pages may show that, what is public as far as it is marked, else only the tags.
     Pages of other sites are whole.
     """
-    if not spider.shows_non_public:
-        return Shared(
-            bytes(page.response.body), str(page.response.headers.get("Content-Type") or "text/html")
-        )
     whole = bytes(page.response.body)
+    said = str(page.response.headers.get("Content-Type") or "text/html")
+    if not spider.shows_non_public:
+        return Shared(whole, said)
     try:
         kept = keepable(page, page.read())
     except Exception:  # not understood, so nobody knows what of it is public
         kept = None
-    body, content_type = kept or (skeleton(whole), "text/html; charset=utf-8")
-    if body != whole and "html" in content_type:
-        # Where something was taken out, white space is left: a page that is shared again must stay the same.
-        body = str(BeautifulSoup(body, "lxml")).encode()
-    return Shared(body, content_type or "text/html")
+    body = kept[0] if kept else skeleton(whole)
+    if body == whole or not body.startswith(b"<"):
+        return Shared(body, said)
+    # Where something was taken out, white space is left: a page that is shared again must stay the same.
+    return Shared(str(BeautifulSoup(body, "lxml")).encode(), "text/html; charset=utf-8")

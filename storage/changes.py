@@ -22,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 
 from storage.consultations import consultations_of
 from storage.joining import assign_motions
@@ -61,6 +61,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
     count = 0
     while True:
         with engine.begin() as connection:
+            _one_at_a_time(connection)
             papers = connection.execute(
                 select(*_PAPER)
                 .where(Paper.source == reading.source, Paper.dirty)
@@ -72,10 +73,18 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
             count += _settle_batch(connection, papers, reading, folding)
 
 
+def _one_at_a_time(connection: Connection) -> None:
+    """Two processes must not each miss the other's papers, nor lock each other. SQLite has one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE motions IN SHARE ROW EXCLUSIVE MODE")
+
+
 def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: Reading, folding: bool) -> int:
     now = _snapshots(connection, papers)
     today = to_berlin(reading.at).date()
     changes = []
+    versions = []
+    snapshots = []
     for paper in papers:
         after = carry_over(paper.snapshot, now[paper.id])
         found = compare(paper.snapshot, after, today)
@@ -93,9 +102,16 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
             }
             for difference in found
         ]
-        _keep_snapshot(connection, paper, after, reading.at, is_change=bool(found))
-    if changes:
-        connection.execute(insert(Change), changes)
+        snapshots.append({"paper": paper.id, "now": after})
+        if found and paper.snapshot is not None:
+            versions.append({"paper_id": paper.id, "replaced_at": reading.at, "snapshot": paper.snapshot})
+    for table, rows in ((PaperVersion, versions), (Change, changes)):
+        if rows:
+            connection.execute(insert(table), rows)
+    connection.execute(
+        update(Paper).where(Paper.id == bindparam("paper")).values(snapshot=bindparam("now"), dirty=False),
+        snapshots,
+    )
     refresh_motions(connection, assign_motions(connection, [paper.id for paper in papers], reading.at))
     return len(changes)
 
@@ -109,15 +125,6 @@ def in_sight(snapshot: Snapshot, today: dt.date) -> bool:
     dates = [snapshot["date"], *(each["date"] for each in snapshot["consultations"])]
     since = (today - SIGHT).isoformat()
     return any(date >= since for date in dates if date)
-
-
-def _keep_snapshot(
-    connection: Connection, paper: Row[Any], after: Snapshot, at: dt.datetime, *, is_change: bool
-) -> None:
-    if is_change and paper.snapshot is not None:
-        version = {"paper_id": paper.id, "replaced_at": at, "snapshot": paper.snapshot}
-        connection.execute(insert(PaperVersion).values(**version))
-    connection.execute(update(Paper).where(Paper.id == paper.id).values(snapshot=after, dirty=False))
 
 
 def _snapshots(connection: Connection, papers: Sequence[Row[Any]]) -> dict[int, Snapshot]:

@@ -27,7 +27,6 @@ def assign_motions(connection: Connection, paper_ids: Collection[int], at: dt.da
 
     Returns all motions whose dates are to be set anew (storage.motion_dates).
     """
-    _one_at_a_time(connection)
     papers = mark_papers(connection, paper_ids)
     known = find_joins(connection, papers, at)
     ids, links = _component(connection, papers)
@@ -36,12 +35,6 @@ def assign_motions(connection: Connection, paper_ids: Collection[int], at: dt.da
     touched = place(connection, clusters(members, links), together, at)
     touched |= find_relations(connection, papers)
     return touched | refresh_parts(connection, touched)
-
-
-def _one_at_a_time(connection: Connection) -> None:
-    """Two processes must not each miss the other's papers. SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE motions IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _component(connection: Connection, papers: Collection[int]) -> tuple[set[int], list[Link]]:
@@ -68,4 +61,4 @@ def _of_their_motions(connection: Connection, paper_ids: Collection[int]) -> set
 
 def _member(paper: Known) -> Member:
     profile = paper.profile
-    return Member(profile.id, profile.source, profile.key, profile.bodies, profile.date)
+    return Member(profile.id, profile.source, profile.key, profile.bodies, profile.date, profile.in_council)

@@ -180,10 +180,12 @@ def _tell_founded(founded: Founded) -> int:
         return FAILED
     for page in founded.report.pages:
         show(f"  {page_line(page)}")
-    folder = founded.cases[0].parent if founded.cases else None
-    show(f"Gespeichert: {counted(len(founded.cases), 'Seite', 'Seiten')} als Testfälle in {folder}")
-    if founded.skeletons:
-        say(f"Von {founded.skeletons} ist nur das Gerüst gespeichert: sie könnten Nichtöffentliches zeigen.")
+    read = sum(page.state == "read" for page in founded.report.pages)
+    if not founded.cases:
+        say("Keine Seite ließ sich ohne alles speichern, was nichtöffentlich sein könnte: Testfälle fehlen.")
+        return FAILED
+    saved = counted(len(founded.cases), "Seite", "Seiten")
+    show(f"Gespeichert: {saved} von {read} als Testfälle in {founded.cases[0].parent}")
     show("So geht es weiter:")
     show(f"  antragsradar crawl {name}      liest die Quelle")
     show("  antragsradar status     sagt, was davon gelesen wurde")

@@ -28,7 +28,7 @@ BY_PERMIT = "by_permit"
 
 _LARGEST = 512 * 1024  # bytes; what is beyond is not read (RFC 9309, 2.5)
 _MOST_WORK = 5_000_000  # agents times lines: the parser gives each agent of a group each of its rules
-_AGENT = re.compile(rb"^[ \t]*user[- ]?agent", re.IGNORECASE | re.MULTILINE)
+_AGENT = re.compile(r"\s*user[- ]?agent", re.IGNORECASE)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -107,4 +107,6 @@ def bounded(crawl_delay: float | None) -> float:
 
 def is_endless(body: bytes) -> bool:
     """Whether reading the rules would take minutes: no robots.txt in earnest comes near it."""
-    return len(_AGENT.findall(body)) * body.count(b"\n") > _MOST_WORK
+    lines = body.decode("utf-8", "ignore").splitlines()  # as the parser does
+    agents = sum(bool(_AGENT.match(line)) for line in lines)
+    return agents * len(lines) > _MOST_WORK

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+SURE = 150
+"""The strength from which on more than a title speaks for a link."""
+APART = 7
+"""So many days tell papers of one title apart: reports come each month, two parties' motions on one day."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,7 @@ class Member:
     key: str
     bodies: frozenset[str]
     date: dt.date | None = None
+    in_council: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,12 @@ def clusters(members: Iterable[Member], links: Iterable[Link]) -> list[Cluster]:
     """The papers put together along their links, the surest first.
 
     Two papers of one source are never together: of two that want the same third paper, the surer link wins,
-    then the closer date.
+    then the closer date. Where a title alone speaks for several papers of a council about equally, for none.
     """
     of: dict[int, Cluster] = {member.id: Cluster({member.id: member}) for member in members}
     known = {id_: cluster.members[id_] for id_, cluster in of.items()}
-    for link in sorted(links, key=lambda each: _order(each, known)):
+    told_apart = _without_doubtful(sorted(links, key=lambda each: _order(each, known)), known)
+    for link in told_apart:
         one, other = of[link.first], of[link.second]
         if one is not other and one.can_take(other):
             one.members |= other.members
@@ -75,9 +82,30 @@ def clusters(members: Iterable[Member], links: Iterable[Link]) -> list[Cluster]:
     return list({id(cluster): cluster for cluster in of.values()}.values())
 
 
+def _without_doubtful(links: Sequence[Link], known: Mapping[int, Member]) -> list[Link]:
+    """Links, the surest first, without those by a mere title for whom several others are as good."""
+    wanted: dict[tuple[int, str], list[Link]] = {}
+    for link in links:
+        for one, other in ((link.first, link.second), (link.second, link.first)):
+            if known[other].in_council:
+                wanted.setdefault((one, known[other].source), []).append(link)
+    doubtful = {one for (one, _), rivals in wanted.items() if _is_doubtful(rivals, known)}
+    return [link for link in links if link.strength >= SURE or not doubtful & {link.first, link.second}]
+
+
+def _is_doubtful(rivals: Sequence[Link], known: Mapping[int, Member]) -> bool:
+    best, *others = rivals
+    return best.strength < SURE and any(
+        each.strength == best.strength and _days(each, known) - _days(best, known) < APART for each in others
+    )
+
+
+def _days(link: Link, known: Mapping[int, Member]) -> int:
+    first, second = known[link.first].date, known[link.second].date
+    return abs((first - second).days) if first and second else 10_000
+
+
 def _order(link: Link, known: Mapping[int, Member]) -> tuple[int, int, list[tuple[str, str]]]:
     """Nothing that depends on the order of reading: not the numbers that the database gave."""
-    first, second = known[link.first], known[link.second]
-    days = abs((first.date - second.date).days) if first.date and second.date else 10_000
-    names = sorted(((first.source, first.key), (second.source, second.key)))
-    return -link.strength, days, names
+    names = sorted((known[id_].source, known[id_].key) for id_ in (link.first, link.second))
+    return -link.strength, _days(link, known), names

@@ -64,7 +64,7 @@ _KIND_AND_MATTER = re.compile(
 _OF_AMENDMENT = re.compile(
     rf"{_AUTHOR}{_TO_THE_MATTER}"
     rf"|(?:\s(?:der|des|von|vom|aus)\s[^:;]{{2,90}}?)?\s{_MATTER}\s(?:(?:die|der|den|dem|das|eine[rsnm]?)\s)?"
-    r"|\s*$",
+    r"|(?:\s(?:der|des|von|vom|aus)\s[^:;]{2,90})?\s*$",
     re.IGNORECASE,
 )
 _CALL = re.compile(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from antragsradar import reading
+from antragsradar import children
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
@@ -76,8 +76,8 @@ def tiny(demo_port: int) -> Iterator[DemoServer]:
 def forked_readings() -> Iterator[None]:
     """Readings begin a second sooner (tests.end_to_end.forked)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_start", forked.start)
-        patch.setattr(reading, "_POLL_SECONDS", 0.02)
+        patch.setattr(children, "_start", forked.start)
+        patch.setattr(children, "_POLL_SECONDS", 0.02)
         yield
 
 

@@ -32,6 +32,11 @@ def read_at(app: App, source: str, url: str) -> LastRun:
     return read_source(app.settings.model_copy(update={"demo_url": url}), app.engine, Job(source))
 
 
+def read_whole(app: App, source: str) -> LastRun:
+    """Read every page of a source, also those that nothing has changed on."""
+    return read_source(app.settings, app.engine, Job(source, afresh=True))
+
+
 def let_pauses_end(app: App) -> None:
     """As if the time had passed that hosts have asked for."""
     with app.engine.begin() as connection:
@@ -45,7 +50,7 @@ def knowledge(app: App, *, of_pages: bool = True) -> dict[str, list[Any]]:
     if of_pages:
         return known
     return {
-        table: [{name: value for name, value in row.items() if name != "content_hash"} for row in rows]
+        table: [{name: value for name, value in row.items() if not name.endswith("_hash")} for row in rows]
         for table, rows in known.items()
     }
 

@@ -9,10 +9,10 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import IO
 
-from antragsradar import reading
-from antragsradar.reading import Job
+from antragsradar import children
 from antragsradar.settings import Settings
 
 _SERVER = multiprocessing.get_context("forkserver")
@@ -20,7 +20,7 @@ _SERVER.set_forkserver_preload(["tests.end_to_end.loaded"])
 
 
 class Forked:
-    """What `antragsradar.reading` needs of a process that it has started."""
+    """What `antragsradar.children` needs of a process that it has started."""
 
     stdin = None
 
@@ -50,11 +50,12 @@ class Forked:
         self._process.kill()
 
 
-def start(settings: Settings, job: Job, log: IO[bytes]) -> Forked:
-    """For `antragsradar.reading._start`."""
-    _, _, _, *words = reading._command(settings, job)
+def start(command: Sequence[str], settings: Settings, out: IO[bytes], log: IO[bytes]) -> Forked:
+    """For `antragsradar.children._start`."""
+    _, _, module, *words = command
+    assert module == "scrapers.run"
     words.remove("--with-parent")  # its sign to end would be standard input
-    return Forked(words, reading._environment(settings), log)
+    return Forked(words, children._environment(settings), log)
 
 
 def _read(words: list[str], environment: dict[str, str], log: str) -> None:

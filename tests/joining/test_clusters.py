@@ -1,5 +1,7 @@
 """Which papers are together, from joins in any order."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ def papers_and_links(draw: st.DrawFn) -> tuple[list[Member], list[Link]]:
             source,
             f"paper {number}",
             frozenset({"town", "district"} if body == "both" else {body}),
+            in_council=source == "council",
         )
         for number, (source, body) in enumerate(draw(_MEMBERS))
     ]
@@ -45,7 +48,7 @@ def test_the_database_s_numbers_make_no_difference(
     new = dict(zip(range(len(members)), data.draw(st.permutations(range(len(members)))), strict=True))
     old = {number: each for each, number in new.items()}
     renumbered = clusters(
-        [Member(new[each.id], each.source, each.key, each.bodies) for each in members],
+        [replace(each, id=new[each.id]) for each in members],
         [Link(new[each.first], new[each.second], each.strength, each.reason) for each in links],
     )
     assert {frozenset(old[id_] for id_ in cluster.members) for cluster in renumbered} == expected

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from antragsradar import looking
 from antragsradar.app import App
 from antragsradar.check_words import page_line
 from demo.faults import Fault
@@ -16,6 +17,7 @@ from demo.server import DemoServer
 from scrapers.checking.fields import fields_of
 from scrapers.checking.records import CheckReport, FieldReport, PageReport, SourceReport
 from scrapers.items import AgendaItem, Meeting, Votes
+from storage.ownership import holding_hosts
 from storage.records import FailureKind
 from tests.cli.conftest import Run
 from tests.end_to_end.dump import dump
@@ -155,6 +157,28 @@ def test_a_source_that_cannot_be_read_is_a_report_too(
     assert said in source.message
     assert all(page.failure for page in source.pages)
     assert len(asked(server)) <= MOST_REQUESTS
+
+
+def test_a_permission_counts(run: Run, server: DemoServer, tmp_path: Path) -> None:
+    server.world.faults.add(Fault("robots_disallow"))
+    granted = run("sources", "permit", "demo-ahlenfeld", "--reason", "Brief", "--by", "Redaktion")
+    assert granted.code == 0, granted
+    out = tmp_path / "bericht.zip"
+    assert run("sources", "check", "demo-ahlenfeld", "--out", out).code == 0
+    assert source_of(out).outcome == "ok"
+
+
+def test_a_host_that_somebody_reads_is_not_asked(
+    run: Run, server: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "PATIENCE", 0.0)
+    app, out = App.here(), tmp_path / "bericht.zip"
+    with holding_hosts(app.engine, ["127.0.0.1"], lambda: None):
+        answer = run("sources", "check", "demo-ahlenfeld", "--out", out)
+    answer.refuses(1, "✗ demo-ahlenfeld: ein anderer Vorgang liest gerade 127.0.0.1")
+    assert asked(server) == []
+    assert not out.exists()
+    app.engine.dispose()
 
 
 def test_wrong_calls(run: Run, server: DemoServer, tmp_path: Path) -> None:

@@ -146,6 +146,16 @@ def test_a_server_that_is_not_there(run: Run, server: DemoServer) -> None:
     assert answer.json["message"] == "Der Server nimmt keine Verbindung an"
 
 
+def test_outside_of_the_demo_only_the_public_internet_is_asked(
+    run: Run, server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANTRAGSRADAR_DEMO_URL")
+    answer = run("sources", "probe", server.url + NEUSTADT)
+    assert answer.code == 1
+    assert "führt zu keiner öffentlichen Adresse" in answer.out
+    assert asked(server) == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["", "ftp://ris.example/", "file:///etc/passwd", "ein wort", "wort", "http://a b.de/", "http://[/"],
