@@ -86,7 +86,7 @@ class JsonPage(Page[ItemT], Generic[ItemT]):
 
     def not_understood(self) -> PageFailure:
         """Why an answer in JSON is not what was asked for: by the words of its error, if it is one."""
-        words, status = _error_in(self.data)
+        words, status = error_in(self.data)
         if status == HTTPStatus.UNAUTHORIZED or _LOGIN.search(words):
             return PageFailure(FailureKind.LOGIN_PAGE, f"Die Schnittstelle verlangt eine Anmeldung ({words})")
         if status in BLOCKING_STATUSES or speaks_of_firewall(words):
@@ -147,12 +147,15 @@ def parsed(body: bytes) -> Any:
 
 
 def _load(body: bytes) -> Any:
-    """JSON is UTF-8 (RFC 8259, 8.1); some servers send windows-1252 all the same."""
+    """JSON is UTF-8 (RFC 8259, 8.1); some servers send windows-1252 all the same.
+
+    Some leave control characters in their texts as they are; whoever reads a text drops them.
+    """
     text = body.decode("cp1252" if is_western(body) else "utf-8", "replace").removeprefix("\ufeff")
-    return json.loads(text, parse_constant=lambda _: None)
+    return json.loads(text, strict=False, parse_constant=lambda _: None)
 
 
-def _error_in(data: Any) -> tuple[str, int | None]:
+def error_in(data: Any) -> tuple[str, int | None]:
     """The words of an error and its HTTP status (RFC 9457), "" and None where the answer is none.
 
     Nothing else is told of an answer that is not understood: what it says may not be public.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from scrapers.json_page import error_in, parsed
 from scrapers.systems.oparl import PAGES
-from scrapers.systems.oparl.answer import said_in
 from scrapers.systems.oparl.pages import (
     BodyListPage,
     MeetingListPage,
@@ -83,7 +83,10 @@ def test_a_list_that_is_missing_is_not_empty(answer: Any) -> None:
 
 def test_a_list_with_an_error_beside_it_is_not_empty() -> None:
     kind, message = refused(PaperListPage, {"data": [], "error": "Datenbank nicht erreichbar"})
-    assert (kind, message) == (FailureKind.ERROR_PAGE, "Der Server meldet: Datenbank nicht erreichbar")
+    assert (kind, message) == (
+        FailureKind.ERROR_PAGE,
+        "Die Schnittstelle meldet einen Fehler (Datenbank nicht erreichbar)",
+    )
 
 
 # -- odd lists ------------------------------------------------------------------------------------
@@ -208,11 +211,11 @@ def test_answers_that_are_not_in_utf_8() -> None:
     [
         (b"", "leer"),
         (b"  \n", "leer"),
-        (b'{"data": [{"id": "https://ris.example/paper/1", "name": "Ha', "kaputt"),
-        (b'{"id": 1,}', "kaputt"),
-        (b"[" * 100_000, "kaputt"),
-        (b'{"a":' * 100_000, "kaputt"),
-        (b'{"size": ' + b"9" * 10_000 + b"}", "kaputt"),
+        (b'{"data": [{"id": "https://ris.example/paper/1", "name": "Ha', "kein lesbares JSON"),
+        (b'{"id": 1,}', "kein lesbares JSON"),
+        (b"[" * 100_000, "kein lesbares JSON"),
+        (b'{"a":' * 100_000, "kein lesbares JSON"),
+        (b'{"size": ' + b"9" * 10_000 + b"}", "kein lesbares JSON"),
         (b"OK", "kein JSON"),
         (b"<?php echo 1; ?>", "kein JSON"),
         (b"\x00\x01\x02", "kein JSON"),
@@ -225,7 +228,7 @@ def test_what_is_no_json(kind: type[Any], body: bytes, why: str) -> None:
 
 
 def test_an_answer_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scrapers.systems.oparl.answer.LARGEST_ANSWER", 10)
+    monkeypatch.setattr("scrapers.json_page.LARGEST_ANSWER", 10)
     assert refused(PaperListPage, [PAPER])[0] is FailureKind.TOO_LARGE
 
 
@@ -234,7 +237,7 @@ def test_a_service_that_is_switched_off_says_so(kind: type[Any]) -> None:
     for status in (400, 200):
         failure, message = refused(kind, SWITCHED_OFF, status=status)
         assert failure is FailureKind.ERROR_PAGE
-        assert message == 'Der Server meldet: Webservice "OParl" ist nicht aktiviert!'
+        assert message == 'Die Schnittstelle meldet einen Fehler (Webservice "OParl" ist nicht aktiviert!)'
 
 
 @pytest.mark.parametrize(
@@ -270,7 +273,11 @@ def test_a_system_without_bodies_is_told() -> None:
 
 
 def test_words_of_an_error() -> None:
-    assert said_in(json.dumps(SWITCHED_OFF).encode()) == 'Webservice "OParl" ist nicht aktiviert!'
-    assert said_in(b'{"error": "' + b"x" * 1000 + b'"}') == "x" * 120
-    for nothing in (b"", b"<html>", b"{", b"[]", b'{"error": 7}', json.dumps(PAPER).encode(), b"[" * 2000):
-        assert said_in(nothing) == ""
+    assert words(json.dumps(SWITCHED_OFF).encode()) == 'Webservice "OParl" ist nicht aktiviert!'
+    assert words(b'{"error": "' + b"x" * 1000 + b'"}') == "x" * 80
+    for nothing in (b"", b"<html>", b"{", b"[]", json.dumps(PAPER).encode(), b"[" * 2000):
+        assert words(nothing) == ""
+
+
+def words(body: bytes) -> str:
+    return error_in(parsed(body))[0]

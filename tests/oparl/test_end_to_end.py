@@ -284,15 +284,15 @@ def test_results_of_meetings_that_changed_alone_reach_their_papers(app: App, ser
 @pytest.mark.parametrize(
     ("fault", "path", "outcome", "failure", "words"),
     [
-        ("error_page", "", "failed", "error_page", "Der Server meldet: Es ist ein Fehler aufgetreten."),
+        ("error_page", "", "failed", "error_page", "meldet einen Fehler (Es ist ein Fehler aufgetreten."),
         pytest.param("login_page", "", "failed", "login_page", "Anmeldeseite", marks=pytest.mark.soak),
         pytest.param("firewall_page", "", "failed", "blocked", "", marks=pytest.mark.soak),
         pytest.param(
-            "truncated_html", "", "failed", "unexpected_page", "Das JSON ist kaputt", marks=pytest.mark.soak
+            "truncated_html", "", "failed", "unexpected_page", "kein lesbares JSON", marks=pytest.mark.soak
         ),
         ("empty", "", "failed", "unexpected_page", "Die Antwort ist leer"),
         ("error_page", "meeting", "partial", "error_page", "Seiten waren nicht lesbar"),
-        ("truncated_html", "paper", "partial", "unexpected_page", "Das JSON ist kaputt"),
+        ("truncated_html", "paper", "partial", "unexpected_page", "kein lesbares JSON"),
     ],
 )
 def test_whatever_goes_wrong_is_said_and_nothing_is_lost(

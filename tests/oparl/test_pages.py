@@ -8,7 +8,7 @@ import pytest
 from scrapers.items import AgendaItem
 from scrapers.systems.oparl import PAGES
 from scrapers.systems.oparl.answer import Absent
-from scrapers.systems.oparl.meetings import AgendaEntry, MeetingEntry
+from scrapers.systems.oparl.meetings import AgendaEntry, MeetingEntry, public_items
 from scrapers.systems.oparl.pages import (
     AgendaItemPage,
     BodyListPage,
@@ -23,6 +23,7 @@ from scrapers.systems.oparl.pages import (
     SystemPage,
 )
 from scrapers.systems.oparl.papers import PaperEntry
+from scrapers.systems.oparl.values import Values
 from storage.records import FileLink, Votes
 from tests.oparl import support
 from tests.oparl.support import HOST, ROOT, address, codes, listed, own, page, thing
@@ -247,6 +248,17 @@ def test_where_only_some_items_say_it_the_others_are_not_read() -> None:
     assert [each.key for each in found.agenda or ()] == ["1"]
     assert codes(read) == ["not-known-to-be-public"]
     assert "Geheim" not in str(read.warnings)
+
+
+def test_of_what_is_not_public_no_more_is_read_than_that() -> None:
+    read: list[str] = []
+    hidden = item(2, public=False, result="verkauft", consultation=[address("consultation", 5)])
+    items = [
+        Values(each, print, lambda values, name: read.append(f"{values['number']} {name}"))
+        for each in (item(1, public=True), hidden)
+    ]
+    assert [each.key for each in public_items(items)] == ["1"]
+    assert {name for name in read if name.startswith("2")} <= {"2 public", "2 deleted", "2 order"}
 
 
 def test_where_no_item_says_it_numbers_and_headings_do() -> None:

@@ -43,6 +43,7 @@ class Town(OparlSpider):
 settings = project_settings()
 for name, value in {"DOWNLOAD_DELAY": 0.001, "ROBOTSTXT_OBEY": False, "LOG_LEVEL": "CRITICAL"}.items():
     settings.set(name, value)
+settings.set("TRUSTED_HOSTS", ["127.0.0.1"])
 for name in ("EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES"):
     settings.set(name, {})
 process, journal, items = CrawlerProcess(settings), Journal(), []

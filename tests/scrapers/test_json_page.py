@@ -52,6 +52,10 @@ def test_json_in_windows_1252() -> None:
     assert names('{"names": [{"name": "Vörde, Straße, Grün"}]}'.encode("cp1252")) == ["Vörde, Straße, Grün"]
 
 
+def test_control_characters_in_texts() -> None:
+    assert names('{"names": [{"name": "V\x01ö\trde"}]}') == ["Vö rde"]
+
+
 def test_numbers_that_are_none() -> None:
     assert names('{"names": [{"name": NaN}, {"name": Infinity}, {"name": "A"}]}') == ["", "", "A"]
 

@@ -14,10 +14,10 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.items import Body
+from scrapers.json_page import error_in, parsed
 from scrapers.memory import NoMemory
 from scrapers.page import Page
 from scrapers.spider import Results, SourceSpider
-from scrapers.systems.oparl.answer import said_in
 from scrapers.systems.oparl.pages import BodyListPage, SystemPage
 from scrapers.systems.oparl.system import BodyList, OparlBody, OparlSystem, choose_body
 from scrapers.systems.oparl.walk import Endless, Walk
@@ -117,7 +117,7 @@ class OparlEntry(SourceSpider, abc.ABC):
         """Our word for a failed request, and the server's own where it gives one."""
         explained = super().explain(failure)
         response = getattr(failure.value, "response", None)
-        words = said_in(response.body) if response is not None else ""
+        words, _ = error_in(parsed(response.body)) if response is not None else ("", None)
         return replace(explained, message=f"{explained.message}: {words}") if words else explained
 
     def failure(self, message: str, page: type[Page[Any]], url: str = "") -> Failure:

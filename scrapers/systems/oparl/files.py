@@ -59,8 +59,8 @@ def file_of(values: Values, role: FileRole) -> FileLink | None:
         values.warn("file-without-address", values.key)
         return None
     name = values.line("name", "fileName") or _name_in(url)
-    date = values.day("modified", "date")
-    size = values.number("size") or None
+    date = values.first_day("modified", "date")
+    size = max(0, values.number("size") or 0) or None
     if role == "attachment":
         role = next((named for pattern, named in _NAMED if pattern.match(name)), role)
     return FileLink(url=url, name=name, role=role, key=values.key or None, date=date, size=size)
@@ -70,7 +70,7 @@ def files_of(values: Values, roles: Roles) -> tuple[FileLink, ...]:
     """The files of an object by the fields that hold them, each once; those only named as NamedFile."""
     files: dict[tuple[str, str], FileLink] = {}
     for field, role in roles:
-        for each in values.objects(field):
+        for each in values.parts(field):
             if file := file_of(each, role):
                 files.setdefault((file.key or file.url, file.name), file)
         for url in values.links(field):

@@ -106,20 +106,20 @@ class AgendaItemPage(ObjectPage[AgendaEntry]):
 
     def meaning(self) -> AgendaEntry | None:
         """The item; None where it does not say that it is public."""
-        is_public = self.object.flag("public") is True
+        is_public = self.object.says("public") is True
         return next(public_items([self.object]), None) if is_public else None
 
 
 def meeting_of(values: Values) -> MeetingEntry | None:
     """The meeting that an object is; None without a date."""
-    start = values.instant("start")
-    day = to_berlin(start).date() if start else values.day("start", "end")
+    start = values.moment("start")
+    day = to_berlin(start).date() if start else values.first_day("start", "end")
     if day is None:
         values.warn("meeting-without-date", values.key)
         return None
     name = values.line("name", "shortName")
-    items = values.objects("agendaItem")
-    public = (item for item in items if item.flag("public") is not False)
+    items = values.parts("agendaItem")
+    public = (item for item in items if item.says("public") is not False)
     return MeetingEntry(
         key=values.key,
         organization=name,
@@ -127,14 +127,14 @@ def meeting_of(values: Values) -> MeetingEntry | None:
         url=values.url("web") or absolute(values.base, values.address),
         id=absolute(values.base, values.address) or values.base,
         title=name,
-        location=_location(values.object("location")),
+        location=_location(values.part("location")),
         cancelled=_is_cancelled(values),
         agenda=tuple(public_items(items)) if items else None,
         linked_agenda=values.links("agendaItem"),
         files=tuple(file for file in files_of(values, OF_MEETING) if not is_of_non_public_part(file)),
         organization_urls=values.references("organization"),
-        modified=latest(each.instant("modified") for each in (values, *public)),
-        **_times(start, values.instant("end")),
+        modified=latest(each.moment("modified") for each in (values, *public)),
+        **_times(start, values.moment("end")),
     )
 
 
@@ -146,7 +146,7 @@ def _times(start: dt.datetime | None, end: dt.datetime | None) -> dict[str, Any]
 
 
 def _is_cancelled(values: Values) -> bool:
-    said = values.flag("cancelled") is True or _CANCELLED.search(values.line("meetingState"))
+    said = values.says("cancelled") is True or _CANCELLED.search(values.line("meetingState"))
     return bool(said or _CANCELLED_NAME.search(values.line("name")))
 
 
@@ -165,17 +165,19 @@ def _location(place: Values | None) -> str:
 def public_items(items: list[Values]) -> Iterator[AgendaEntry]:
     """The items of an agenda that are public, in its order, with the heading that each stands under.
 
-    `public` decides. Where no item of an agenda has it, a number like "N 3" or a heading of the part that is
-    not public does; where only some have it, the others are not known to be public, and not read.
+    `public` decides, and no more is read of those that are not. Where no item of an agenda has it, a number
+    like "N 3" or a heading of the part that is not public decides; where only some have it, the others are
+    not known to be public.
     """
-    is_told = any("public" in item.fields for item in items)
-    is_numbered = any(item.line("number") for item in items)
+    is_told = any(item.has("public") for item in items)
+    shown = [item if _may_be_shown(item, is_told) else None for item in _in_order(items)]
+    is_numbered = any(item.line("number") for item in shown if item)
     heading, is_hidden = "", False
-    for item in _in_order(items):
-        is_heading = is_numbered and _is_heading(item)
-        if is_heading and not is_told:
+    for item in shown:
+        is_heading = item is not None and is_numbered and _is_heading(item)
+        if item and is_heading and not is_told:
             is_hidden = _begins_hidden_part(item.line("name"), is_hidden)
-        if item.deleted or not _is_public(item, is_told, is_hidden):
+        if item is None or is_hidden or (not is_told and _NON_PUBLIC_NUMBER.match(item.line("number"))):
             heading = ""
         elif is_heading:
             heading = item.line("name")
@@ -193,10 +195,10 @@ def _in_order(items: list[Values]) -> list[Values]:
     return [items[index] for index in sorted(range(len(items)), key=lambda index: (places[index], index))]
 
 
-def _is_public(item: Values, is_told: bool, is_hidden: bool) -> bool:
-    if not is_told:
-        return not is_hidden and not _NON_PUBLIC_NUMBER.match(item.line("number"))
-    said = item.flag("public")
+def _may_be_shown(item: Values, is_told: bool) -> bool:
+    if item.deleted or not is_told:
+        return not item.deleted
+    said = item.says("public")
     if said is None:
         item.warn("not-known-to-be-public", "AgendaItem")
     return said is True

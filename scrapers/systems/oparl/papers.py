@@ -85,7 +85,7 @@ def paper_of(values: Values) -> PaperEntry:
     title = values.line("name")
     if not title:
         values.warn("paper-without-name", values.key)
-    consultations = tuple(consultation_of(each) for each in values.objects("consultation"))
+    consultations = tuple(consultation_of(each) for each in values.parts("consultation"))
     return PaperEntry(
         key=values.key,
         url=values.url("web") or address,
@@ -93,8 +93,8 @@ def paper_of(values: Values) -> PaperEntry:
         title=title,
         reference=values.line("reference"),
         kind=values.line("paperType"),
-        date=values.day("date"),
-        created=values.day("created"),
+        date=values.first_day("date"),
+        created=values.first_day("created"),
         modified=latest(_instants(values)),
         files=files_of(values, OF_PAPER),
         originator_urls=values.references("originatorOrganization"),
@@ -110,7 +110,7 @@ def latest(instants: Iterable[dt.datetime | None]) -> dt.datetime | None:
 
 
 def _instants(values: Values) -> Iterator[dt.datetime | None]:
-    yield values.instant("modified")
+    yield values.moment("modified")
     for name in ("mainFile", "auxiliaryFile", "consultation"):
-        for each in values.objects(name):
-            yield each.instant("modified")
+        for each in values.parts(name):
+            yield each.moment("modified")

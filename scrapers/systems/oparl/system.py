@@ -64,7 +64,7 @@ def version_in(values: Values) -> str:
 
 def is_system(data: Any, values: Values) -> bool:
     """Whether an answer is a System: by its type, or by the version that only a System names."""
-    return isinstance(data, dict) and (values.kind == "system" or "oparlVersion" in data)
+    return isinstance(data, dict) and (values.kind == "system" or values.has("oparlVersion"))
 
 
 class SystemPage(SinglePage[OparlSystem]):
@@ -78,11 +78,11 @@ class SystemPage(SinglePage[OparlSystem]):
     def check(self) -> None:
         """Raise PageFailure where the answer is no System."""
         if not is_system(self.data, self.object):
-            raise self.not_understood()
+            raise self.refused()
 
     def extract(self) -> OparlSystem:
         """The system; raises PageFailure where it names no body."""
-        bodies = tuple(body_of(each) for each in self.object.objects("body"))
+        bodies = tuple(body_of(each) for each in self.object.parts("body"))
         lists = self.object.links("body")
         if not bodies and not lists:
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Das System nennt keine Körperschaft")

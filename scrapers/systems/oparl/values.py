@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from scrapers.german import parse_date
+from scrapers.json_fields import Fields, is_list_with_gaps, plain
 from scrapers.systems.oparl.identity import absolute, identity, kind_in
-from storage.text import clean_text, one_line
+from storage.text import one_line
 from storage.times import BERLIN, to_berlin
-
-Warn = Callable[[str, str], None]
 
 _NOTHING = frozenset({"", "-", "n/a", "null", "none"})  # how systems write that there is nothing
 _FIRST_YEAR = 1900  # earlier dates are how databases write that there is none
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?=[T ]|$)")
+_DAY_LENGTH = len("2026-01-01")
 _NO_DAY = re.compile(r"0{1,4}[-.]0{1,2}[-.]0{1,4}")
-_DIGITS = re.compile(r"\d{1,18}")
 _YES, _NO = frozenset({"true", "1", "ja"}), frozenset({"false", "0", "nein"})
 
 
 @dataclass(frozen=True)
-class Values:
-    """An object of an answer from the address `base`. What has another type than asked for is missing.
+class Values(Fields):
+    """An object of an answer from the address `base`."""
 
-    Warnings name a field and its type, never what it says: that may not be public.
-    """
-
-    fields: Mapping[str, Any]
-    base: str
-    warn: Warn
+    base: str = ""
 
     @property
     def address(self) -> str:
@@ -52,7 +46,7 @@ class Values:
     @property
     def deleted(self) -> bool:
         """Whether all that is left of the object is a note that it was deleted."""
-        return self.flag("deleted") is True
+        return self.says("deleted") is True
 
     def is_a(self, kind: str) -> bool:
         """Whether the object may be one of that kind ("Paper").
@@ -62,34 +56,23 @@ class Values:
         said = {self.kind, kind_in(self.address)} - {""}
         return not said or kind.lower() in said
 
-    def text(self, name: str) -> str:
-        """A text of several lines; "" where there is none."""
-        value = self.fields.get(name)
-        if type(value) in (int, float):
-            value = str(value)
-        if value is None or isinstance(value, str):
-            text = clean_text(value)
-            return "" if text.lower() in _NOTHING else text
-        self._mistyped(name, value)
-        return ""
+    def text(self, *names: str) -> str:
+        """The first of the fields that says something, as plain text of several lines."""
+        texts = (plain(self._string(name)) for name in names)
+        return next((text for text in texts if text.lower() not in _NOTHING), "")
 
-    def line(self, *names: str) -> str:
-        """The first of these fields that says something, on one line."""
-        return next((line for name in names if (line := one_line(self.text(name)))), "")
-
-    def flag(self, name: str) -> bool | None:
+    def says(self, name: str) -> bool | None:
         """Yes, no, or that the field does not say."""
-        value = self.fields.get(name)
+        value = self._value(name)
         word = str(value).strip().lower() if isinstance(value, bool | int | str) else ""
         return True if word in _YES else False if word in _NO else None
 
-    def number(self, name: str) -> int | None:
-        """A whole number that is not negative, also where it comes as a string."""
-        value = self.fields.get(name)
-        text = str(value).strip() if type(value) in (int, str) else ""
-        return int(text) if _DIGITS.fullmatch(text) else None
+    def has(self, name: str) -> bool:
+        """Whether the field is there, whatever it says."""
+        self.noted(self.values, name)
+        return name in self.values
 
-    def day(self, *names: str) -> dt.date | None:
+    def first_day(self, *names: str) -> dt.date | None:
         """The first of these fields that holds a date; of an instant, its day in Germany."""
         for name in names:
             text = self.line(name)
@@ -102,10 +85,10 @@ class Values:
                 return day
         return None
 
-    def instant(self, name: str) -> dt.datetime | None:
+    def moment(self, name: str) -> dt.datetime | None:
         """An instant in UTC; one without an offset is German time, and a day alone is none."""
         text = self.line(name)
-        if len(text) <= len("2026-01-01") or _NO_DAY.match(text):
+        if len(text) <= _DAY_LENGTH or _NO_DAY.match(text):
             return None
         try:
             found = dt.datetime.fromisoformat(text)
@@ -120,13 +103,17 @@ class Values:
         """The first of these fields that holds an http(s) address."""
         return next((url for name in names if (url := absolute(self.base, self.line(name)))), None)
 
-    def objects(self, name: str) -> list[Values]:
+    def parts(self, name: str) -> list[Values]:
         """The objects inside this one; a single one counts as a list of one."""
-        return [Values(each, self.base, self.warn) for each in self._list(name) if isinstance(each, dict)]
+        return [
+            Values(each, self.warn, self.noted, self.base)
+            for each in self._list(name)
+            if isinstance(each, dict)
+        ]
 
-    def object(self, name: str) -> Values | None:
+    def part(self, name: str) -> Values | None:
         """The object inside this one."""
-        return next(iter(self.objects(name)), None)
+        return next(iter(self.parts(name)), None)
 
     def links(self, name: str) -> tuple[str, ...]:
         """The addresses of objects that are only named, not embedded; each once."""
@@ -136,23 +123,20 @@ class Values:
 
     def references(self, name: str) -> tuple[str, ...]:
         """The addresses of all objects that a field refers to, whether embedded or only named."""
-        embedded = (absolute(self.base, each.address) for each in self.objects(name))
+        embedded = (absolute(self.base, each.address) for each in self.parts(name))
         return tuple(dict.fromkeys([*(url for url in embedded if url), *self.links(name)]))
 
     def _list(self, name: str) -> list[Any]:
-        return as_list(self.fields.get(name), lambda value: self._mistyped(name, value))
-
-    def _mistyped(self, name: str, value: Any) -> None:
-        self.warn("unexpected-type", f"{name}: {type(value).__name__}")
+        return as_list(self._value(name), lambda value: self._mistyped(name, value))
 
 
 def as_list(value: Any, mistyped: Callable[[Any], None]) -> list[Any]:
     """A list as it is meant: one thing is a list of one; PHP writes a list with gaps as an object."""
     if value in (None, "", {}):
         return []
-    if isinstance(value, dict):
-        return list(value.values()) if all(key.isdecimal() for key in value) else [value]
-    if isinstance(value, str):
+    if is_list_with_gaps(value):
+        return list(value.values())
+    if isinstance(value, dict | str):
         return [value]
     if isinstance(value, list):
         return [each for each in value if each is not None]
@@ -162,7 +146,7 @@ def as_list(value: Any, mistyped: Callable[[Any], None]) -> list[Any]:
 
 def _day(text: str) -> dt.date | None:
     """A day in ISO 8601 or as Germans write it; of an instant with an offset, the day in Germany."""
-    if len(text) > len("2026-01-01"):
+    if len(text) > _DAY_LENGTH:
         try:
             instant = dt.datetime.fromisoformat(text)
             return to_berlin(instant).date() if instant.tzinfo else instant.date()
