@@ -23,7 +23,7 @@ from storage.database import reading
 from storage.papers import filled_fields
 from storage.records import FailureKind
 from storage.runs import REPLAY, PastRun, RunReport, finish_run, history, judgement_after
-from storage.sources import Judgement
+from storage.sources import Judgement, lost_fields
 from storage.times import from_berlin, to_berlin, today
 from storage.views import Expectation, Finding, SourceState
 
@@ -41,6 +41,7 @@ class CensusPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.context: RunContext = context_of(crawler)
+        self._lost: frozenset[str] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CensusPipeline:
@@ -50,12 +51,22 @@ class CensusPipeline:
         census, context = self.context.census, self.context
         match item:
             case PaperItem():
-                with reading(context.engine) as connection:
-                    known = filled_fields(connection, context.run.source, item.key)
-                census.paper(item, known)
+                census.paper(item, self._shown_before(item.key))
             case Meeting():
                 census.meeting(item, item.date in context.window, today())
         return item
+
+    def _shown_before(self, key: str) -> frozenset[str] | None:
+        """The fields that a paper's page had; None for a new paper.
+
+        A field that is found to be missing stays known (scrapers.keeping), but no page has shown it since.
+        """
+        context = self.context
+        with reading(context.engine) as connection:
+            known = filled_fields(connection, context.run.source, key)
+            if self._lost is None:
+                self._lost = lost_fields(connection, context.run.source)
+        return None if known is None else known - self._lost
 
     def close_spider(self) -> None:
         spider = self.crawler.spider

@@ -15,6 +15,8 @@ from storage.permits import open_permits
 from storage.records import Body as BodyRecord
 from storage.views import Expectation, Finding, PermitView, SourceState, SourceView
 
+LOST_FIELD = "field:paper."
+"""How the key of a finding begins that is about a field of papers."""
 ANSWERED: frozenset[SourceState] = frozenset({"ok", "quiet", "degraded"})
 """The states of a source whose last run answered well."""
 
@@ -121,6 +123,13 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 
 def _finding(stored: dict[str, Any]) -> Finding:
     return Finding(**{**stored, "since": dt.datetime.fromisoformat(stored["since"])})
+
+
+def lost_fields(connection: Connection, source: str) -> frozenset[str]:
+    """The fields of papers that a source is found to show no more."""
+    stored: list[Any] | None = connection.scalar(select(Source.findings).where(Source.name == source))
+    keys = (finding.key for finding in findings_of(stored or []))
+    return frozenset(key.removeprefix(LOST_FIELD) for key in keys if key.startswith(LOST_FIELD))
 
 
 def findings_of(stored: list[Any]) -> tuple[Finding, ...]:

