@@ -16,9 +16,10 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
 from scrapers.addresses import host_of
-from scrapers.failures import AddressNotAllowed, HeadTooLarge
+from scrapers.failures import AddressNotAllowed, GaveUp, HeadTooLarge
 from scrapers.middlewares.robots import BY_PERMIT, obey_unless_permitted
 from scrapers.resolver import refused
+from scrapers.spider import SourceSpider
 
 LARGEST_HEAD = 64 * 1024
 """Bytes of an answer's status line and headers, all together."""
@@ -27,7 +28,8 @@ LARGEST_HEAD = 64 * 1024
 class CarefulDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's own, with a limit for the head of an answer, which Twisted has for each line only.
 
-    Between the middlewares and here a request may have waited: a permission is asked for once more.
+    Between the middlewares and here a request may have waited: whether the run goes on, and a permission,
+    are asked for once more.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,6 +37,9 @@ class CarefulDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _BoundedFactory  # there is no public way to it
 
     async def download_request(self, request: Request) -> Response:
+        spider = self.crawler.spider
+        if isinstance(spider, SourceSpider) and spider.gave_up:
+            raise GaveUp(spider.gave_up)
         if request.meta.get(BY_PERMIT):
             obey_unless_permitted(self.crawler)
         try:

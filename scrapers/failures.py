@@ -104,6 +104,14 @@ class HeadTooLarge(Exception):
     """The head of an answer does not end."""
 
 
+class GaveUp(NotAsked):
+    """The run has ended early: the server is left alone, also by requests that wait for their turn."""
+
+    def __init__(self, why: Failure) -> None:
+        super().__init__(why.message)
+        self.kind = why.kind
+
+
 class NotArchived(NotAsked):
     """A replay came to a page that the archive does not have."""
 

@@ -150,7 +150,7 @@ class SourceSpider(Spider):
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
         self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
-        self.gave_up = False
+        self.gave_up: Failure | None = None  # why the run ends early: nothing more is asked
         self._looked_again = False
         self._listed: int | None = None
 

@@ -35,8 +35,8 @@ class CrawlerMiddleware:
         spider, engine = self.crawler.spider, self.crawler.engine
         if not isinstance(spider, SourceSpider) or engine is None or spider.gave_up:
             return
-        spider.gave_up = True
+        spider.gave_up = classify(error, request.url, request.meta.get("page", ""))
         logger.warning("giving up at %s", request.url)
         # Requests that wait to be tried again have told the journal nothing.
-        spider.journal.failed(classify(error, request.url, request.meta.get("page", "")))
+        spider.journal.failed(spider.gave_up)
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason="gave up"))

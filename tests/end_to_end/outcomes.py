@@ -29,7 +29,7 @@ class Outcome:
 COUNCILS = (TOWN, DISTRICT, OTHER_TOWN)
 LISTS = {DISTRICT: "vorlagen", BLOG: "wp-json"}  # that have more than one page
 # Six failures in a row are enough; a server that asks for an hour, or has a robots.txt, says it once. One
-# request may be under way meanwhile.
+# request may be under way meanwhile, and nothing is asked after it.
 OUTCOMES: dict[FaultKind, Outcome] = {
     "error_page": Outcome("broken", "error_page", "ehlerseite"),
     "login_page": Outcome("broken", "login_page", "nmeld"),
@@ -40,12 +40,12 @@ OUTCOMES: dict[FaultKind, Outcome] = {
     "status_410": Outcome("broken", "server_error", "410"),
     "status_429": Outcome("blocked", "blocked", "429", 2),
     "status_503": Outcome("blocked", "blocked", "503", 2),
-    "status_500": Outcome("broken", "server_error", "500", 8),
-    "slow": Outcome("broken", "unreachable", "nicht rechtzeitig", 8, quick=True),
+    "status_500": Outcome("broken", "server_error", "500", 7),
+    "slow": Outcome("broken", "unreachable", "nicht rechtzeitig", 7, quick=True),
     "drip": Outcome(
-        "broken", "unreachable", "nicht rechtzeitig", 8, quick=True, details=(("seconds", 0.02),)
+        "broken", "unreachable", "nicht rechtzeitig", 7, quick=True, details=(("seconds", 0.02),)
     ),
-    "cut": Outcome("broken", "unreachable", "brach mittendrin ab", 9),
+    "cut": Outcome("broken", "unreachable", "brach mittendrin ab", 7),
     "empty": Outcome("broken", "unexpected_page"),
     "truncated_html": Outcome("broken", "unexpected_page"),
     "changed_markup": Outcome("broken", "unexpected_page", sources=COUNCILS),
@@ -53,9 +53,9 @@ OUTCOMES: dict[FaultKind, Outcome] = {
     "redirect_inside": Outcome("broken", "unexpected_page", "169.254.169.254"),
     "redirect_loop": Outcome("broken", "unexpected_page", "im Kreis", 90),
     "robots_disallow": Outcome("held", "held", "robots.txt", 0),
-    "huge": Outcome("broken", "too_large", "zu groß", 8, quick=True, details=(("size", 300 << 20),)),
+    "huge": Outcome("broken", "too_large", "zu groß", 7, quick=True, details=(("size", 300 << 20),)),
     "bomb": Outcome("broken", "too_large", "zu groß", quick=True, details=(("size", 100 << 20),)),
-    "huge_head": Outcome("broken", "too_large", "zu groß", 9, details=(("size", 1_000_000),)),
+    "huge_head": Outcome("broken", "too_large", "zu groß", 7, details=(("size", 1_000_000),)),
     "false_packing": Outcome("broken", "unexpected_page", "beschädigt"),
     # A list that shows the same again has come to its end; WordPress's spiders see that.
     "endless_list": Outcome("degraded", "unexpected_page", "endet nicht", 240, LISTS, (DISTRICT,)),

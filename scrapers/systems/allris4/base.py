@@ -52,7 +52,7 @@ class AllrisSpider(AgendaSpider):
         blocked = isinstance(found, Failure) and found.kind is FailureKind.BLOCKED
         self._held_back = self._held_back + 1 if blocked else 0
         if isinstance(found, Failure) and self._held_back >= self.patience:
-            self.gave_up = True
+            self.gave_up = found
             self.journal.failed(found, response.body)
             raise CloseSpider("gave up")
         return found
