@@ -29,6 +29,7 @@ class Census:
     of: Counter[str] = field(default_factory=Counter)  # how many there were
     meetings: Counter[str] = field(default_factory=Counter)  # in the window, by committee
     listed: int = 0  # papers that were listed anywhere
+    everything: bool = True  # False where the run only asked for what changed: its numbers are no measure
     _met: set[tuple[str, str]] = field(default_factory=set)
 
     def paper(self, item: PaperItem, known: Collection[str] | None) -> None:
@@ -62,6 +63,7 @@ class Census:
         """As it is kept with the run."""
         return {
             "listed": self.listed,
+            "everything": self.everything,
             "meetings": dict(sorted(self.meetings.items())),
             "fields": {name: [self.filled[name], self.of[name]] for name in sorted(self.of)},
         }

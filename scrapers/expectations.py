@@ -61,7 +61,7 @@ class Seen:
 
     started: dt.datetime
     is_usual: bool  # it looked at the window that all runs look at, not further back
-    is_full: bool
+    is_full: bool  # it asked for everything, not only for what changed
     is_whole: bool  # full, usual, and nothing failed
     listed: int
     meetings: dict[str, int]  # shown in the window, by committee
@@ -74,7 +74,8 @@ def seen_by(run: PastRun) -> Seen:
     """What a run saw. One from before anything was counted has seen nothing."""
     seen: dict[str, Any] = run.counts.get("seen", {})
     usual = run.since == Window.around(to_berlin(run.started).date()).since
-    full = run.mode == "full" and run.outcome in ("ok", "partial")
+    everything = seen.get("everything", True)
+    full = run.mode == "full" and run.outcome in ("ok", "partial") and everything
     return Seen(
         started=run.started,
         is_usual=usual,

@@ -72,6 +72,7 @@ class CensusPipeline:
         spider = self.crawler.spider
         if isinstance(spider, SourceSpider):
             self.context.census.listed = spider.listed
+            self.context.census.everything = spider.journal.lists_everything
 
 
 def read_the_calendar(context: RunContext, report: RunReport) -> bool:

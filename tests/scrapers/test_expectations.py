@@ -124,6 +124,15 @@ def test_meetings_are_measured_by_runs_over_the_whole_window() -> None:
     assert keys(full, papers(1, 0, 20, field="meeting.location")) == ["field:meeting.location"]
 
 
+def test_a_run_that_only_asks_for_what_changed_is_no_measure() -> None:
+    whole = [run(number, listed=400, meetings={"Rat": 20}) for number in range(RUNS + 1)]
+    changed = [run(RUNS + 1 + number, listed=12, meetings={"Rat": 1}, everything=False) for number in range(3)]
+    assert keys(*whole, *changed) == []
+    assert keys(*whole, run(RUNS + 1, listed=12, meetings={"Rat": 1})) == ["papers:", "meetings:"]
+    full = papers(0, 40, 40, field="meeting.location")
+    assert keys(full, papers(1, 0, 20, field="meeting.location", everything=False)) == []
+
+
 def test_what_a_replay_finds_again_with_a_better_parser_is_found_again() -> None:
     lost = [papers(0, 60, 60), papers(1, 0, 40)]
     assert keys(*lost, papers(2, 40, 40, mode="replay"), run(3)) == []
