@@ -126,7 +126,7 @@ def test_meetings_are_measured_by_runs_over_the_whole_window() -> None:
 
 def test_a_run_that_only_asks_for_what_changed_is_no_measure() -> None:
     whole = [run(number, listed=400, meetings={"Rat": 20}) for number in range(RUNS + 1)]
-    changed = [run(RUNS + 1 + number, listed=12, meetings={"Rat": 1}, everything=False) for number in range(3)]
+    changed = [run(RUNS + 1 + day, listed=12, meetings={"Rat": 1}, everything=False) for day in range(3)]
     assert keys(*whole, *changed) == []
     assert keys(*whole, run(RUNS + 1, listed=12, meetings={"Rat": 1})) == ["papers:", "meetings:"]
     full = papers(0, 40, 40, field="meeting.location")
