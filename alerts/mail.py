@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from alerts.digest import Digest
 from alerts.safe import line, shorten
-from alerts.site import Site, is_mailbox
+from alerts.site import Site
+from storage.addresses import is_mailbox
 from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30

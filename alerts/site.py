@@ -6,16 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from storage.addresses import is_mailbox
+
 STATUS_PATH = "/status"
 """The page that says how every source is."""
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
-_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
-
-
-def is_mailbox(text: str) -> bool:
-    """Whether this is one plain e-mail address, without a name and without anything to inject."""
-    return len(text) <= 254 and bool(_MAILBOX.match(text))
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from alerts.site import Site, is_mailbox
+from alerts.site import Site
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
+from storage.addresses import is_mailbox
 
 
 class SettingsError(Exception):

@@ -64,7 +64,7 @@ class Outgoing:
     message_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(words(*DELIVERY_STATES), server_default="planned")
     planned_at: Mapped[dt.datetime]
-    due_at: Mapped[dt.datetime] = mapped_column(index=True)  # moves ahead with each failed attempt
+    due_at: Mapped[dt.datetime]  # moves ahead with each failed attempt
     leased_by: Mapped[str | None]
     leased_until: Mapped[dt.datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")

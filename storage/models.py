@@ -313,37 +313,6 @@ class Change(Base):
     after: Mapped[dict[str, Any]]
 
 
-class Subscription(Base):
-    """Who is told what. Those that the operator's settings name have `origin` "settings"."""
-
-    __tablename__ = "subscriptions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    address: Mapped[str]
-    topic: Mapped[str]
-    origin: Mapped[str]
-    created_at: Mapped[dt.datetime]  # changes from before are not told
-    ended_at: Mapped[dt.datetime | None]
-
-
-class Delivery(Outgoing, Base):
-    """One mail to one subscription. Written with its items before anything is sent."""
-
-    __tablename__ = "deliveries"
-
-    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), index=True)
-
-
-class DeliveryItem(Base):
-    """A change that a delivery tells; unique for a subscription, so that nothing is told twice."""
-
-    __tablename__ = "delivery_items"
-
-    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id"), primary_key=True)
-    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), index=True)
-
-
 class Notice(Outgoing, Base):
     """One mail to the operator. Written with the state changes that it tells before anything is sent."""
 

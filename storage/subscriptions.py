@@ -1,47 +1,52 @@
-"""Who is told what. For now these are the addresses in the operator's settings."""
+"""Subscriptions that the operator's settings name: of everything about the main topic, daily."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, exists, select, update
 
-from storage.models import Subscription
+from storage.addresses import address_key
+from storage.filters import Filter
+from storage.models_subscriptions import Subscriber, Subscription
+from storage.subscribers import ask, confirm
 
 FROM_SETTINGS = "settings"
 
 
-def begin_subscriptions(
-    connection: Connection, addresses: Iterable[str], *, topic: str, now: dt.datetime
-) -> None:
+def begin_subscriptions(connection: Connection, addresses: Iterable[str], *, now: dt.datetime) -> None:
     """Give a new installation its first subscriptions; does nothing where there were ever any.
 
     So a command that is called with other settings than the service changes nobody's subscription.
     """
     if not connection.scalar(select(exists().select_from(Subscription))):
-        follow_settings(connection, addresses, topic=topic, now=now)
+        follow_settings(connection, addresses, now=now)
 
 
-def follow_settings(
-    connection: Connection, addresses: Iterable[str], *, topic: str, now: dt.datetime
-) -> None:
+def follow_settings(connection: Connection, addresses: Iterable[str], *, now: dt.datetime) -> None:
     """Begin a subscription for each address that is new in the settings, end those that are gone.
 
     An address that comes back goes on with its old one, so that nothing is lost and nothing told twice.
+    What a person has ended by themselves stays ended.
     """
-    wanted = set(addresses)
+    wanted = {address_key(address): address for address in addresses}
     known = connection.execute(
-        select(Subscription.id, Subscription.address, Subscription.ended_at).where(
-            Subscription.origin == FROM_SETTINGS, Subscription.topic == topic
-        )
+        select(Subscription.id, Subscription.ended_at, Subscription.ended_how, Subscriber.address_key)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(Subscription.origin == FROM_SETTINGS)
     ).all()
     for row in known:
-        ended_at = None if row.address in wanted else row.ended_at or now
-        if ended_at != row.ended_at:
-            connection.execute(
-                update(Subscription).where(Subscription.id == row.id).values(ended_at=ended_at)
-            )
-    for address in sorted(wanted - {row.address for row in known}):
-        values = {"address": address, "topic": topic, "origin": FROM_SETTINGS, "created_at": now}
-        connection.execute(insert(Subscription).values(**values))
+        if row.address_key in wanted and row.ended_how == FROM_SETTINGS:
+            _end(connection, row.id, None, "")
+        elif row.address_key not in wanted and row.ended_at is None:
+            _end(connection, row.id, now, FROM_SETTINGS)
+    for key in sorted(wanted.keys() - {row.address_key for row in known}):
+        asked = ask(connection, wanted[key], Filter(), "daily", now=now, origin="settings")
+        confirm(connection, asked.id, now=now)
+
+
+def _end(connection: Connection, subscription_id: int, at: dt.datetime | None, how: str) -> None:
+    connection.execute(
+        update(Subscription).where(Subscription.id == subscription_id).values(ended_at=at, ended_how=how)
+    )

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.safe import line, marked, shorten, web_url
-from alerts.site import Site, is_mailbox
+from alerts.site import Site
+from storage.addresses import is_mailbox
 from storage.records import Evidence
 
 
