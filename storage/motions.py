@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, SQLColumnExpression, exists, select
 from sqlalchemy.orm import aliased
 
+from storage.filters import MAIN_TOPIC
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
@@ -16,7 +17,7 @@ from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
 from storage.views import ChangeView, FileView, MotionView
 
-DEFAULT_TOPIC = "integration"
+DEFAULT_TOPIC = MAIN_TOPIC
 
 
 def newest_motions(

@@ -3,9 +3,9 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import kind_at_start
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
+from storage.kinds import kind_at_start
 
 _FORM = re.compile(
     r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"

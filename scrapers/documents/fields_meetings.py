@@ -6,8 +6,8 @@ import re
 from scrapers.documents.committees import FoundCommittee, find_committees
 from scrapers.documents.letter import Letter, join_lines
 from scrapers.documents.letter_dates import FoundDate, find_dates
-from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_lines import Role, bears_place
+from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.

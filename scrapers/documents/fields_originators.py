@@ -3,9 +3,9 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import Role, speaks
-from scrapers.documents.parties import find_parties, party_names
+from storage.kinds import PRESS_KINDS, kind_at_start
+from storage.parties import find_parties, party_names
 
 _OF_OTHERS = re.compile(
     r"\b(?:zu[rm]?|gegen|auf|über|betreffend)\s(?:de[mnr]\s|die\s|das\s)?(?:\w{1,20}\s)?\w{0,20}(?:[Aa]ntr(?:ag|ags|äge)|[Aa]nfrage|[Vv]orlage)\b.*"

@@ -3,8 +3,8 @@
 import re
 
 from scrapers.documents.letter import Letter, join_lines
-from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_sections import Section, section_at
+from storage.kinds import PRESS_KINDS
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
 _ASKS = re.compile(

@@ -3,8 +3,8 @@
 import re
 
 from scrapers.documents.letter import Letter, join_lines
-from scrapers.documents.letter_kinds import kind_at_start
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role
+from storage.kinds import kind_at_start
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
 _THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")

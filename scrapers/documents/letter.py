@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_kinds import joined_letters
 from scrapers.documents.letter_lines import CLOSING, PAGE_NUMBER, SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, section_at
+from storage.kinds import joined_letters
 from storage.text import clean_text
 
 _MAX_CHARS = 200_000

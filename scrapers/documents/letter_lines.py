@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_kinds import kind_at_start
-from scrapers.documents.parties import find_parties
+from storage.kinds import kind_at_start
+from storage.parties import find_parties
 
 
 class Role(StrEnum):

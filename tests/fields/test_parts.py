@@ -9,9 +9,9 @@ from scrapers.documents.committees import find_committees
 from scrapers.documents.fields import motion_fields
 from scrapers.documents.letter import read_letter
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_kinds import kind_at_start
 from scrapers.documents.letter_sections import Section, section_at
-from scrapers.documents.parties import party_names
+from storage.kinds import kind_at_start
+from storage.parties import party_names
 
 
 @pytest.mark.parametrize(

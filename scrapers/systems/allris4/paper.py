@@ -9,7 +9,6 @@ from typing import ClassVar
 from bs4 import Tag
 
 from scrapers.council_words import is_known_kind, plain_kind
-from scrapers.documents.parties import find_parties
 from scrapers.items import PaperItem
 from scrapers.markup import line
 from scrapers.page import Page, PageFailure
@@ -19,6 +18,7 @@ from scrapers.systems.allris4.keys import address, key_in
 from scrapers.systems.allris4.landmarks import ensure
 from scrapers.systems.allris4.sections import sections
 from scrapers.systems.allris4.words import parse_day
+from storage.parties import find_parties
 from storage.records import FailureKind
 
 _RESPONSIBLE = re.compile(r"^Federführ", re.IGNORECASE)

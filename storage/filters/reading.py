@@ -1,0 +1,169 @@
+"""From what somebody wrote to a filter, or to words that say what is wrong and what would be right. Pure."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from storage.filters.filter import ALL_TOPICS, CHANGE_GROUPS, MAIN_TOPIC, PARAMETERS, ChangeGroup, Filter
+from storage.filters.known import (
+    PARTY_NAMES,
+    SHOWN,
+    Known,
+    bodies_meant,
+    is_official_key,
+    nearest,
+    party_meant,
+    same_spelling,
+)
+from storage.search.query import QueryError, canonical
+from storage.text import one_line
+
+LONGEST_VALUE = 200
+"""Characters of any value but words, which have a limit of their own."""
+MOST_VALUES = 50
+"""Values of a filter, all together."""
+
+
+class FilterError(ValueError):
+    """A filter that cannot be; the message is German. `field`: the parameter's name ("kommune")."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def parse(pairs: Iterable[tuple[str, str]], known: Known | None = None) -> Filter:
+    """The filter that names and values of a query, a form or a command mean. Raises FilterError.
+
+    With `known`, a value that is not among those there are is an error; without, values are taken as they
+    are, which is right for filters that were checked when they were kept.
+    """
+    found: dict[str, list[str]] = {name: [] for name in PARAMETERS}
+    for written_name, written in pairs:
+        name = _parameter(written_name)
+        value = written if name == "suche" else one_line(written)
+        if value.strip():
+            found[name].append(value)
+    _check_size(found)
+    values: dict[str, Any] = {
+        field: tuple(_READERS[name](value, known) for value in found[name])
+        for name, field in PARAMETERS.items()
+        if name not in ("suche", "vorgang")
+    }
+    return Filter(**values, words=_words(found["suche"]), motion=_motion(found["vorgang"]))
+
+
+def _parameter(written: str) -> str:
+    name = same_spelling(written, PARAMETERS)
+    if name is None:
+        raise FilterError(
+            written, f"Die Angabe „{one_line(written)}“ gibt es nicht.{_meant(written, PARAMETERS)}"
+        )
+    return name
+
+
+def _check_size(found: dict[str, list[str]]) -> None:
+    for name, values in found.items():
+        if name != "suche" and any(len(value) > LONGEST_VALUE for value in values):
+            raise FilterError(name, f"Zu lang: höchstens {LONGEST_VALUE} Zeichen.")
+    count = sum(map(len, found.values()))
+    if count > MOST_VALUES:
+        raise FilterError("", f"Zu viele Angaben: {count}, höchstens {MOST_VALUES}.")
+
+
+def _topic(written: str, known: Known | None) -> str:
+    topics = sorted({MAIN_TOPIC, ALL_TOPICS, *(known.topics if known else ())})
+    return _one_of("thema", "Das Thema", written, topics, strict=known is not None)
+
+
+def _body(written: str, known: Known | None) -> str:
+    if known is None:
+        if is_official_key(written):
+            return written
+        raise FilterError("kommune", f"„{written}“ ist kein Amtlicher Gemeindeschlüssel.")
+    meant = bodies_meant(written, known.bodies)
+    if len(meant) == 1:
+        return meant[0].ags
+    if meant:
+        raise FilterError("kommune", f"„{written}“ kann heißen: {_listed([body.name for body in meant])}.")
+    names = [body.name for body in known.bodies]
+    raise FilterError("kommune", f"Die Kommune „{written}“ wird nicht gelesen.{_meant(written, names)}")
+
+
+def _party(written: str, known: Known | None) -> str:
+    meant = party_meant(written, known.parties if known else ())
+    if meant is None and known is not None:
+        parties = sorted({*PARTY_NAMES, *known.parties})
+        raise FilterError("partei", f"Die Partei „{written}“ ist nicht bekannt.{_meant(written, parties)}")
+    return meant or written
+
+
+def _kind(written: str, known: Known | None) -> str:
+    return _one_of("art", "Die Art", written, known.kinds if known else (), strict=known is not None)
+
+
+def _organization(written: str, known: Known | None) -> str:
+    values = known.organizations if known else ()
+    return _one_of("gremium", "Das Gremium", written, values, strict=known is not None)
+
+
+def _change(written: str, known: Known | None) -> ChangeGroup:
+    for group, german in CHANGE_GROUPS.items():
+        if same_spelling(written, (group, german)):
+            return group
+    values = _listed(list(CHANGE_GROUPS.values()))
+    raise FilterError("nur", f"Für „nur“ gibt es „{written}“ nicht, nur: {values}.")
+
+
+_READERS: dict[str, Callable[[str, Known | None], str]] = {
+    "thema": _topic,
+    "kommune": _body,
+    "partei": _party,
+    "art": _kind,
+    "gremium": _organization,
+    "nur": _change,
+}
+
+
+def _words(written: Sequence[str]) -> str:
+    """Several queries must all be met."""
+    try:
+        each = [canonical(query) for query in written]
+        return canonical(
+            " ".join(f"({query})" for query in each if query) if len(each) > 1 else "".join(each)
+        )
+    except QueryError as error:
+        raise FilterError("suche", f"{error}.") from error
+
+
+def _motion(written: Sequence[str]) -> str:
+    values = sorted(set(written))
+    if not values:
+        return ""
+    if len(values) > 1:
+        raise FilterError("vorgang", "Es lässt sich nur ein Vorgang nennen.")
+    try:
+        return str(uuid.UUID(values[0]))
+    except ValueError as error:
+        raise FilterError("vorgang", f"„{values[0]}“ ist keine Kennung eines Vorgangs.") from error
+
+
+def _one_of(field: str, what: str, written: str, values: Sequence[str], *, strict: bool) -> str:
+    spelt = same_spelling(written, values)
+    if spelt is None and strict:
+        raise FilterError(field, f"{what} „{written}“ gibt es hier nicht.{_meant(written, values)}")
+    return spelt or written
+
+
+def _meant(written: str, values: Iterable[str]) -> str:
+    known = nearest(written, values)
+    if not known:
+        return ""
+    more = f" (und {len(known) - SHOWN} weitere)" if len(known) > SHOWN else ""
+    return f" Bekannt: {_listed(known[:SHOWN])}{more}."
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(values)

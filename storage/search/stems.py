@@ -1,0 +1,68 @@
+"""Words as the index keeps them: German stems, the same for a word's forms and spellings.
+
+A text is its stems in order. Letters are compared without case, accents and umlauts; "ae" is "ä" and "ß" is
+"ss" (Snowball's German stemmer does that). Words that are in every text are left out, of texts and of
+queries alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+import Stemmer
+
+LONGEST_STEM = 64
+"""Characters; what is longer is no word but something that a file left behind."""
+SHORTEST_PART = 4
+"""Characters of a stem that is also found inside of longer ones: "amt" would be found everywhere."""
+
+# Articles, prepositions and the like: a third of any German text.
+_COMMON_WORDS = (
+    "aber als am an auch auf aus bei beim bis da damit das dass dem den der des die dies diese diesem "
+    "diesen dieser dieses durch ein eine einem einen einer eines er es fuer für hat im in ist mit nach oder "
+    "sich sie sind so sowie ueber über um und vom von vor war wenn werden wie wird wurde wurden zu zum zur"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+# "Integra-\ntion" is one word, "Integrations-\nund" two.
+_LINE_END_HYPHEN = re.compile(r"(?<=\w)-\n(?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])")
+_WORD = re.compile(r"[^\W_]+")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+# Snowball takes the s of these for an ending, in the singular alone.
+_OWN_S = re.compile(r"(kurs|konkurs|puls|zins|vers|konsens)(?:e[ns]?)?$")
+
+
+def stems(text: str) -> Iterator[str]:
+    """The stems of a text in its order."""
+    whole = _LINE_END_HYPHEN.sub("", unicodedata.normalize("NFKC", text))
+    for word in _WORD.findall(whole.lower()):
+        if word not in _COMMON and (stem := stem_of(word)):
+            yield stem
+
+
+@lru_cache(maxsize=200_000)
+def stem_of(word: str) -> str:
+    """A word's stem; empty for what is no word. `word`: lower case, letters and digits alone."""
+    own_s = _OWN_S.search(word)
+    stem = word[: own_s.end(1)] if own_s else str(_stemmer().stemWord(word))
+    if not stem.isascii():
+        apart = unicodedata.normalize("NFKD", stem.replace("ß", "ss"))
+        stem = "".join(letter for letter in apart if letter.isalnum())
+    return stem if len(stem) <= LONGEST_STEM else ""
+
+
+def spoken_words(written: str) -> str:
+    """A word of a query in lower case and without the signs around it; empty where nothing is left."""
+    return _EDGES.sub("", unicodedata.normalize("NFKC", written.lower()))
+
+
+def is_too_common(word: str) -> bool:
+    """Whether nothing of a word is searched for."""
+    return next(stems(word), None) is None
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    """A stemmer of one's own each time a word is new: they are not to be shared by threads."""
+    return Stemmer.Stemmer("german", 0)
