@@ -8,24 +8,29 @@ import logging
 import os
 import socket
 import uuid
-from collections import defaultdict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from alerts.digest import MotionNews, compose
-from alerts.mail import MailError, Transport, build_message
-from alerts.site import Site
+from alerts.contents import content_of
+from alerts.mail import Letterhead, Stem
+from alerts.pace import Pace
+from alerts.transports import Letter, MailError, Transport
 from storage.database import reading
-from storage.deliveries import DIGEST_HOUR, Leased, Planned, lease, plan
-from storage.motions import motions_by_id
+from storage.deliveries import Leased, lease
+from storage.due import DIGEST_HOUR
 from storage.outbox import Leased as OnItsWay
 from storage.outbox import record_delayed, record_failed, record_sent
-from storage.sources import source_views
-from storage.times import to_berlin, utc_now
+from storage.planning import Planned, plan
+from storage.reminders import plan_reminders
+from storage.suspensions import record_bounce
+from storage.times import utc_now
+
+STEMS_KEPT = 16
+"""Deliveries come in the order of their stems: those of the last ones are all that is needed again."""
 
 logger = logging.getLogger(__name__)
 
@@ -43,78 +48,111 @@ class Sent:
     problems: tuple[str, ...] = ()  # German, one for each that did not go out
 
 
-def plan_digests(
-    engine: Engine, site: Site, *, hour: int | None = DIGEST_HOUR, clock: Clock = utc_now
-) -> list[Planned]:
-    """Write the digests that are due into the ledger; says so where there is nothing new."""
+def plan_mails(
+    engine: Engine, domain: str, *, hour: int | None = DIGEST_HOUR, clock: Clock = utc_now
+) -> Planned:
+    """Write what is due into the ledger (with `hour` None for everybody); what was found of changes.
+
+    `domain` ends the Message-IDs.
+    """
+    now = clock()
     with engine.begin() as connection:
-        planned = plan(connection, clock(), domain=site.domain, hour=hour)
-    for each in planned:
-        if each.delivery_id is None:
-            logger.info("nothing new for subscription %d: no mail", each.subscription_id)
-        else:
-            logger.info(
-                "delivery %d planned for subscription %d: %d changes",
-                each.delivery_id,
-                each.subscription_id,
-                each.changes,
-            )
+        planned = plan(connection, now, domain=domain, hour=hour)
+        reminders = plan_reminders(connection, now, domain=domain, hour=hour or 0)
+    if planned.due:
+        told = len(planned.deliveries)
+        logger.info("%d subscriptions due: %d mails with %d items", planned.due, told, planned.items)
+    if reminders.deliveries:
+        logger.info("%d reminders of meetings", len(reminders.deliveries))
     return planned
 
 
-def deliver(engine: Engine, transport: Transport, *, site: Site, sender: str, clock: Clock = utc_now) -> Sent:
-    """Send all digests that are due now, one after the other."""
+class Letters:
+    """Makes the letters of deliveries; of what says the same, the body is made once."""
 
-    def make(connection: Connection, leased: Leased) -> EmailMessage:
-        return message_for(connection, leased, site, sender)
+    def __init__(self, engine: Engine, head: Letterhead, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._head = head
+        self._clock = clock
+        self._stems: OrderedDict[tuple[str, dt.datetime], Stem] = OrderedDict()
 
-    return send_due(engine, transport, lease, make, clock)
+    def letter(self, leased: Leased) -> Letter:
+        """The letter of a delivery; raises MailError (permanent) where there is nothing left to tell."""
+        key = (leased.stem, leased.planned_at)
+        stem = self._stems.get(key)
+        if stem is None:
+            with reading(self._engine) as connection:
+                stem = self._stems[key] = stem_of(connection, leased, self._head, self._clock())
+            if len(self._stems) > STEMS_KEPT:
+                self._stems.popitem(last=False)
+        return addressed(stem, leased, self._head)
+
+
+def stem_of(connection: Connection, leased: Leased, head: Letterhead, now: dt.datetime) -> Stem:
+    """What all deliveries with this one's stem say; raises MailError (permanent) where that is nothing."""
+    if not leased.is_wanted:
+        raise MailError("Das Abonnement ist beendet oder ruht.", permanent=True)
+    return Stem(content_of(connection, leased, head.site, now), head, leased.planned_at)
+
+
+def addressed(stem: Stem, leased: Leased, head: Letterhead) -> Letter:
+    """The letter of a delivery; raises MailError (permanent) for an address that is none."""
+    recipient = head.recipient(leased.subscriber_id, leased.id, leased.address, leased.planned_at)
+    return stem.letter(recipient, leased.message_id)
+
+
+def deliver(
+    engine: Engine,
+    transport: Transport,
+    head: Letterhead,
+    *,
+    pace: Pace | None = None,
+    clock: Clock = utc_now,
+) -> Sent:
+    """Send all deliveries that are due now, one after the other."""
+    letters = Letters(engine, head, clock)
+    return send_due(engine, transport, lease, letters.letter, clock, pace)
 
 
 def send_due(
     engine: Engine,
     transport: Transport,
     lease: Callable[[Connection, dt.datetime, str], MailT | None],
-    make: Callable[[Connection, MailT], EmailMessage],
+    make: Callable[[MailT], Letter],
     clock: Clock,
+    pace: Pace | None = None,
 ) -> Sent:
     """Send all that `lease` hands out; ends early when nothing can be handed over at all.
 
     `make` may raise MailError.
     """
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    pace = pace or Pace()
     sent = delayed = failed = 0
     problems: list[str] = []
     try:
-        while True:
-            with engine.begin() as connection:
-                leased = lease(connection, clock(), owner)
-            if leased is None:
-                break
-            error = _send(engine, transport, leased, make)
-            _record(engine, leased, error, clock())
+        with engine.begin() as connection:
+            leased = lease(connection, clock(), owner)
+        while leased is not None:
+            pace.wait()
+            error = _send(transport, leased, make)
+            with engine.begin() as connection:  # what became of it, and the next one, in one transaction
+                _record(connection, leased, error, clock())
+                is_over = error is not None and error.unreachable
+                leased = None if is_over else lease(connection, clock(), owner)
             if error is None:
                 sent += 1
                 continue
             problems.append(str(error))
             delayed, failed = delayed + (not error.permanent), failed + error.permanent
-            if error.unreachable:
-                break
     finally:
         transport.close()
     return Sent(sent, delayed, failed, tuple(problems))
 
 
-def _send(
-    engine: Engine,
-    transport: Transport,
-    leased: MailT,
-    make: Callable[[Connection, MailT], EmailMessage],
-) -> MailError | None:
+def _send(transport: Transport, leased: MailT, make: Callable[[MailT], Letter]) -> MailError | None:
     try:
-        with reading(engine) as connection:
-            message = make(connection, leased)
-        transport.send(message)
+        transport.send(make(leased))
     except MailError as error:
         return error
     except Exception as error:  # one mail that cannot be made must not keep back all others
@@ -127,42 +165,15 @@ def _name(leased: OnItsWay) -> str:
     return f"{leased.table.__name__.lower()} {leased.id}"
 
 
-def message_for(connection: Connection, leased: Leased, site: Site, sender: str) -> EmailMessage:
-    """The mail of a delivery; raises MailError (permanent) where there is nothing left to tell."""
-    if leased.ended:
-        raise MailError("Das Abonnement ist beendet.", permanent=True)
-    changes_of: defaultdict[int, set[int]] = defaultdict(set)
-    for motion_id, change_id in leased.items:
-        changes_of[motion_id].add(change_id)
-    motions = motions_by_id(connection, changes_of, topic=leased.topic)
-    news = [
-        MotionNews(motion, tuple(each for each in motion.changes if each.id in changes_of[motion.id]))
-        for motion in motions
-    ]
-    if not any(each.changes for each in news):
-        raise MailError("Was zu melden war, gibt es nicht mehr.", permanent=True)
-    day = to_berlin(leased.planned_at).date()
-    digest = compose(
-        [each for each in news if each.changes], source_views(connection), site, day, leased.topic
-    )
-    return build_message(
-        digest,
-        sender=sender,
-        recipient=leased.address,
-        message_id=leased.message_id,
-        site=site,
-        date=leased.planned_at,
-    )
-
-
-def _record(engine: Engine, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> None:
-    with engine.begin() as connection:
-        if error is None:
-            record_sent(connection, leased, now)
-            logger.info("%s sent", _name(leased))
-        elif error.permanent:
-            record_failed(connection, leased, now, str(error))
-            logger.error("%s given up: %s", _name(leased), error)
-        else:
-            again = record_delayed(connection, leased, now, str(error))
-            logger.warning("%s delayed until %s: %s", _name(leased), again.isoformat(), error)
+def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> None:
+    if error is None:
+        record_sent(connection, leased, now)
+        logger.info("%s sent", _name(leased))
+    elif error.permanent:
+        record_failed(connection, leased, now, str(error))
+        if error.nobody and isinstance(leased, Leased):
+            record_bounce(connection, now=now, is_hard=True, reason=str(error), delivery=leased.id)
+        logger.error("%s given up: %s", _name(leased), error)
+    else:
+        again = record_delayed(connection, leased, now, str(error))
+        logger.warning("%s delayed until %s: %s", _name(leased), again.isoformat(), error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 import css_inline
+from jinja2 import Template
 
 from alerts.feeds import documents
 from alerts.numbers import counted, number
@@ -23,7 +25,7 @@ from alerts.phrases import (
     short_body,
 )
 from alerts.safe import line, web_url
-from alerts.site import Site
+from alerts.site import MANAGE_PATH, UNSUBSCRIBE_PATH, Site
 from alerts.standing import status
 from alerts.templating import environment
 from storage.records import Consultation
@@ -32,6 +34,9 @@ from storage.views import ChangeView, FileView, MotionView, SourceView
 FURTHER_PLACE = "Weitere Fundstelle"
 ARRIVED = "Eingegangen"
 BODIES_IN_SUBJECT = 3
+MANAGE = f"manage-{secrets.token_hex(16)}"
+UNSUBSCRIBE = f"unsubscribe-{secrets.token_hex(16)}"
+"""Stand for a recipient's tokens in the links (alerts.mail fills them in). Nothing from outside has them."""
 
 _TEMPLATES = environment(Path(__file__).parent / "templates")
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
@@ -47,7 +52,7 @@ class MotionNews:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one mail says."""
+    """What one mail says, but for the tokens of its recipient's links."""
 
     subject: str  # one line
     text: str
@@ -86,10 +91,29 @@ def compose(
         "site": site,
         "day": day,
         "topic": topic,
+        **links(site),
     }
-    text = _TEMPLATES.get_template("digest.txt").render(values)
-    html = _TEMPLATES.get_template("digest.html").render(values)
-    return Digest(subject(news, topic), text, _INLINER.inline(html))
+    text = template("digest.txt").render(values)
+    html = template("digest.html").render(values)
+    return Digest(subject(news, topic), text, inlined(html))
+
+
+def template(name: str) -> Template:
+    """A template of mails."""
+    return _TEMPLATES.get_template(name)
+
+
+def inlined(html: str) -> str:
+    """HTML with its style at each element, as mail programs need it."""
+    return _INLINER.inline(html)
+
+
+def links(site: Site) -> dict[str, str]:
+    """The addresses that each recipient has for themselves, for templates of mails."""
+    return {
+        "manage_url": site.url(f"{MANAGE_PATH}/{MANAGE}"),
+        "unsubscribe_url": site.url(f"{UNSUBSCRIBE_PATH}/{UNSUBSCRIBE}"),
+    }
 
 
 def subject(news: Sequence[MotionNews], topic: str = "integration") -> str:

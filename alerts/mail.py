@@ -1,259 +1,187 @@
-"""Digests and notices as mail messages, and the ways they leave: by SMTP, or as .eml files in a folder."""
+"""Letters: what the operator is told, and digests, whose bodies many share.
+
+A digest is made into a message once, by email's own rules. What differs from one recipient to the next is
+filled in as bytes: its own header lines, and the tokens of links, for which `digest.MANAGE` stands.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
-import smtplib
-import ssl
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from pathlib import Path
-from typing import Protocol
-from urllib.parse import SplitResult, unquote, urlsplit
+from functools import cached_property
 
-from alerts.digest import Digest
+from alerts.bounce_tags import BounceTags
+from alerts.digest import MANAGE, UNSUBSCRIBE, Digest
 from alerts.safe import line, shorten
-from alerts.site import Site
-from storage.addresses import is_mailbox
-from storage.archive import write_atomically
+from alerts.site import UNSUBSCRIBE_PATH, Site
+from alerts.tokens import Tokens
+from alerts.transports import Letter, MailError
+from storage.addresses import is_mailbox, smtp_address
 
-TIMEOUT_SECONDS = 30
+MANAGE_LINK, UNSUBSCRIBE_LINK = "manage", "unsubscribe"
+"""Purposes of tokens, each of a subscriber's number (alerts.tokens)."""
 SUBJECT_WIDTH = 160
 _POLICY = SMTP.clone(cte_type="8bit")
 _LONGEST_LINE = 998  # octets, RFC 5322 section 2.1.1
-_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_TOKEN_ROOM = 200  # octets that a token may be longer than what stands for it
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.-]+@[A-Za-z0-9.-]+>\Z")
+_PLACE = re.compile(f"({MANAGE}|{UNSUBSCRIBE})".encode())
 
 
-class MailError(Exception):
-    """A message that could not be handed over; the message is German.
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose letters these are."""
 
-    `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
-    fault, the next one would fare no better now.
-    """
+    site: Site
+    sender: str
+    secret: str  # signs the links
+    bounce_to: str = ""  # where bounces are read; empty: they go to the sender
 
-    def __init__(self, message: str, *, permanent: bool = False, unreachable: bool = False) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-        self.unreachable = unreachable
+    def __post_init__(self) -> None:
+        for address in filter(None, (self.sender, self.bounce_to)):
+            _check_address(address)
+
+    def recipient(self, subscriber: int, delivery: int, address: str, at: dt.datetime) -> Recipient:
+        """A subscriber as the recipient of a delivery that was planned at that instant."""
+        return Recipient(
+            address=smtp_address(address),
+            manage=self.tokens.make(MANAGE_LINK, str(subscriber), at),
+            unsubscribe=self.tokens.make(UNSUBSCRIBE_LINK, str(subscriber), at),
+            bounce_to=self.bounce_tags.address(self.bounce_to, delivery) or self.sender,
+        )
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Makes and reads the tokens of links."""
+        return Tokens(self.secret)
+
+    @cached_property
+    def bounce_tags(self) -> BounceTags:
+        """Makes and reads the addresses that bounces come back to."""
+        return BounceTags(self.secret)
 
 
-class Transport(Protocol):
-    """A way for messages to leave."""
+@dataclass(frozen=True)
+class Recipient:
+    """What differs from one recipient of a digest to the next."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand the message over; raises MailError."""
+    address: str
+    manage: str  # tokens
+    unsubscribe: str
+    bounce_to: str
 
-    def close(self) -> None:
-        """Give back what is held open."""
 
+class Stem:
+    """A digest as a message, which is the same for many but for their own lines and links."""
 
-def build_message(
-    digest: Digest, *, sender: str, recipient: str, message_id: str, site: Site, date: dt.datetime
-) -> EmailMessage:
-    """The digest as multipart/alternative, in 8bit. The same arguments make the same bytes.
+    def __init__(self, digest: Digest, head: Letterhead, date: dt.datetime) -> None:
+        self._digest = digest
+        self._head = head
+        self._date = date
+        # The tokens of a body that has to be encoded cannot be filled in as bytes: it is encoded for each.
+        parts = (digest.text, digest.html)
+        self._pieces = _PLACE.split(self._body(digest)) if all(map(_is_short, parts)) else None
 
-    Raises MailError (permanent) for an address or a Message-ID that cannot stand in a header.
-    """
-    message = _envelope(digest.subject, sender, recipient, message_id, site, date)
-    message["List-Id"] = f"<digest.{site.domain}>"
-    if site.contact_mail:
-        message["List-Unsubscribe"] = f"<mailto:{site.contact_mail}?subject=abbestellen>"
-    message.set_content(digest.text, cte=_encoding(digest.text))
-    message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
-    message.set_boundary(f"=_{message_id.strip('<>').partition('@')[0]}")
-    return message
+    def letter(self, to: Recipient, message_id: str) -> Letter:
+        """The letter to one of them. The same arguments make the same bytes.
+
+        Raises MailError (permanent) for an address or a Message-ID that cannot stand in a header.
+        """
+        own = self._own_lines(to, message_id)
+        if self._pieces is None:
+            content = own + self._body(_filled(self._digest, to))
+        else:
+            tokens = {MANAGE.encode(): to.manage.encode(), UNSUBSCRIBE.encode(): to.unsubscribe.encode()}
+            content = own + b"".join([tokens.get(piece, piece) for piece in self._pieces])
+        return Letter(message_id, self._date, to.bounce_to, to.address, content)
+
+    def _own_lines(self, to: Recipient, message_id: str) -> bytes:
+        _check_address(to.address)
+        _check_message_id(message_id)
+        site = self._head.site
+        ways = [f"<{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>"]
+        if site.contact_mail:
+            ways.append(f"<mailto:{site.contact_mail}?subject=abbestellen>")
+        lines = [
+            f"To: {to.address}",
+            f"Message-ID: {message_id}",
+            "List-Unsubscribe: " + ",\r\n ".join(ways),
+        ]
+        if site.base_url.startswith("https://"):  # RFC 8058, section 3.1: by TLS alone
+            lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        return "".join(f"{each}\r\n" for each in lines).encode("ascii")
+
+    def _body(self, digest: Digest) -> bytes:
+        message = _message(digest.subject, self._head, self._date)
+        message["List-Id"] = f"<digest.{self._head.site.domain}>"
+        message.set_content(digest.text, cte=_encoding(digest.text))
+        message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
+        message.set_boundary(f"=_{_fingerprint(self._digest)}")
+        return message.as_bytes(policy=_POLICY)
 
 
 def build_notice(
-    subject: str, text: str, *, sender: str, recipient: str, message_id: str, site: Site, date: dt.datetime
-) -> EmailMessage:
-    """A mail to the operator, as plain text in 8bit. The same arguments make the same bytes.
+    subject: str, text: str, head: Letterhead, *, recipient: str, message_id: str, date: dt.datetime
+) -> Letter:
+    """A letter to the operator, as plain text in 8bit. The same arguments make the same bytes.
 
     Raises MailError (permanent) for an address or a Message-ID that cannot stand in a header.
     """
-    message = _envelope(subject, sender, recipient, message_id, site, date)
+    _check_address(recipient)
+    _check_message_id(message_id)
+    message = _message(subject, head, date)
+    message["To"] = Address(addr_spec=recipient)
+    message["Message-ID"] = message_id
     message.set_content(text, cte=_encoding(text))
-    return message
+    return Letter(message_id, date, head.sender, recipient, message.as_bytes(policy=_POLICY))
 
 
-def _envelope(
-    subject: str, sender: str, recipient: str, message_id: str, site: Site, date: dt.datetime
-) -> EmailMessage:
-    """A message with the headers that all of ours have."""
-    for address in (sender, recipient):
-        if not is_mailbox(address):
-            raise MailError(f"Keine gültige Mailadresse: {shorten(address, 80)!r}", permanent=True)
+def _check_address(address: str) -> None:
+    if not is_mailbox(address):
+        raise MailError(f"Keine gültige Mailadresse: {shorten(address, 80)!r}", permanent=True)
+
+
+def _check_message_id(message_id: str) -> None:
     if not _MESSAGE_ID.match(message_id):
         raise MailError(f"Keine gültige Message-ID: {shorten(message_id, 80)!r}", permanent=True)
+
+
+def _message(subject: str, head: Letterhead, date: dt.datetime) -> EmailMessage:
+    """A message with the headers that all of ours have."""
     message = EmailMessage(policy=_POLICY)
-    title = line(site.title) or "Antragsradar"
-    message["From"] = Address(title, addr_spec=sender)
-    message["To"] = Address(addr_spec=recipient)
+    title = line(head.site.title) or "Antragsradar"
+    message["From"] = Address(title, addr_spec=head.sender)
     message["Subject"] = shorten(subject, SUBJECT_WIDTH)
     message["Date"] = format_datetime(date.astimezone(dt.UTC))
-    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: keeps holiday notices away
     return message
+
+
+def _filled(digest: Digest, to: Recipient) -> Digest:
+    def fill(text: str) -> str:
+        return text.replace(MANAGE, to.manage).replace(UNSUBSCRIBE, to.unsubscribe)
+
+    return replace(digest, text=fill(digest.text), html=fill(digest.html))
+
+
+def _fingerprint(digest: Digest) -> str:
+    """A boundary that stands in no part: the hash of both, the same whatever stands for the tokens."""
+    said = digest.text + digest.html
+    told = said.replace(MANAGE, "manage").replace(UNSUBSCRIBE, "unsubscribe")
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _is_short(text: str) -> bool:
+    return all(len(part.encode()) <= _LONGEST_LINE - _TOKEN_ROOM for part in text.splitlines())
 
 
 def _encoding(text: str) -> str:
     """8bit keeps words and addresses whole; only lines beyond what SMTP allows need another one."""
     too_long = any(len(part.encode()) > _LONGEST_LINE for part in text.splitlines())
     return "quoted-printable" if too_long else "8bit"
-
-
-class FolderTransport:
-    """Writes each message as one .eml file: for trying, and where no SMTP server is configured."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def send(self, message: EmailMessage) -> None:
-        """Write the file; the same message again replaces it. Raises MailError."""
-        token = str(message["Message-ID"]).strip("<>").partition("@")[0]
-        date = message["Date"].datetime
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.folder / f"{date:%Y-%m-%d}-{token}.eml", message.as_bytes())
-        except OSError as error:
-            reason = error.strerror or error
-            raise MailError(
-                f"Der Mailordner lässt sich nicht beschreiben: {reason}", unreachable=True
-            ) from error
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-
-class SmtpTransport:
-    """Sends by an SMTP server: smtp://user:password@host:port (STARTTLS when offered) or smtps://.
-
-    One connection is used for as long as the server keeps it. Raises MailError for a wrong address.
-    """
-
-    def __init__(self, url: str, timeout: float = TIMEOUT_SECONDS) -> None:
-        self._server = _parse(url)
-        self._timeout = timeout
-        self._smtp: smtplib.SMTP | None = None
-
-    def send(self, message: EmailMessage) -> None:
-        """Hand the message to the server; raises MailError."""
-        try:
-            self._hand_over(self._connected(), message)
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
-            raise explain(error) from error
-
-    def close(self) -> None:
-        """Take leave of the server."""
-        smtp, self._smtp = self._smtp, None
-        if smtp is not None:
-            try:
-                smtp.quit()
-            except (smtplib.SMTPException, OSError):
-                smtp.close()
-
-    def _connected(self) -> smtplib.SMTP:
-        if self._smtp is not None:
-            if _is_alive(self._smtp):
-                return self._smtp
-            self._smtp.close()
-        self._smtp = self._connect()
-        return self._smtp
-
-    def _connect(self) -> smtplib.SMTP:
-        server = self._server
-        host, port = server.hostname or "", server.port or 0
-        context = _tls(host)
-        if server.scheme == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout, context=context)
-        else:
-            smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
-        try:
-            smtp.ehlo_or_helo_if_needed()
-            if server.scheme == "smtp" and smtp.has_extn("starttls"):
-                smtp.starttls(context=context)
-                smtp.ehlo()
-            if server.username:
-                _require_secrecy(smtp, host)
-                smtp.login(unquote(server.username), unquote(server.password or ""))
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
-
-    @staticmethod
-    def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
-        takes_8bit = smtp.has_extn("8bitmime")
-        content = message.as_bytes(policy=_POLICY if takes_8bit else _POLICY.clone(cte_type="7bit"))
-        options = ["BODY=8BITMIME"] if takes_8bit else []
-        sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
-        smtp.sendmail(sender, [recipient], content, mail_options=options)
-
-
-def _parse(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        fine = False
-    if not fine:  # the address may hold a password: it is not repeated
-        raise MailError("Die SMTP-Adresse muss lauten: smtp://nutzer:passwort@server:port", permanent=True)
-    return parts
-
-
-def _tls(host: str) -> ssl.SSLContext:
-    """Checked certificates, but for this machine's own server, whose certificate is mostly home-made."""
-    context = ssl.create_default_context()
-    if host in _THIS_MACHINE:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
-    """A password only goes over an encrypted connection, or to this machine itself."""
-    if not isinstance(smtp.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
-        raise MailError("Der Mailserver bietet keine Verschlüsselung für die Anmeldung an", unreachable=True)
-
-
-def _is_alive(smtp: smtplib.SMTP) -> bool:
-    try:
-        return smtp.noop()[0] == 250
-    except (smtplib.SMTPException, OSError):
-        return False
-
-
-def explain(error: Exception) -> MailError:
-    """What a failed handing-over means.
-
-    Only the server's own refusal of this recipient or this content (5xx) is permanent. A login that
-    fails or a sender that is refused is the operator's to mend, and the mail waits for it.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return _refused("Der Empfänger wurde abgelehnt", *next(iter(error.recipients.values())))
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return MailError(f"Die Anmeldung am Mailserver ist gescheitert ({error.smtp_code})", unreachable=True)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        words = f"{error.smtp_code} {_words(error.smtp_error)}"
-        return MailError(f"Der Mailserver nimmt den Absender nicht an: {words}", unreachable=True)
-    if isinstance(error, smtplib.SMTPDataError):
-        return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
-    if isinstance(error, ssl.SSLError):
-        return MailError("Die verschlüsselte Verbindung zum Mailserver kam nicht zustande", unreachable=True)
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return MailError("Der Mailserver hat nicht rechtzeitig geantwortet", unreachable=True)
-    reason = _words(getattr(error, "strerror", None) or str(error))
-    return MailError(f"Der Mailserver ist nicht zu erreichen: {reason}", unreachable=True)
-
-
-def _refused(what: str, code: int, reason: bytes | str) -> MailError:
-    return MailError(f"{what}: {code} {_words(reason)}", permanent=500 <= code < 600)
-
-
-def _words(reason: bytes | str) -> str:
-    return shorten(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason, 160)

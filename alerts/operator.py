@@ -7,21 +7,22 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from alerts.deliver import Clock, Sent, send_due
-from alerts.mail import MailError, Transport, build_notice
+from alerts.mail import Letterhead, build_notice
 from alerts.numbers import counted, listed
 from alerts.phrases import STATE_WORDS
 from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import advice
 from alerts.templating import environment
+from alerts.transports import Letter, MailError, Transport
+from storage.database import reading
 from storage.notices import LeasedNotice, Turn, lease, plan
 from storage.sources import source_views
 from storage.times import utc_now
@@ -103,20 +104,20 @@ def compose(turns: Sequence[Turn], sources: Sequence[SourceView], site: Site) ->
 
 
 def tell_operator(
-    engine: Engine, transport: Transport, *, site: Site, sender: str, operator: str, clock: Clock = utc_now
+    engine: Engine, transport: Transport, head: Letterhead, *, operator: str, clock: Clock = utc_now
 ) -> Sent:
     """Plan the mail that is due, if one is, and send what waits. Killed at any point, nothing is lost, and
     at most the mail in flight goes out again, with the same Message-ID."""
     with engine.begin() as connection:
-        planned = plan(connection, clock(), domain=site.domain)
+        planned = plan(connection, clock(), domain=head.site.domain)
     if planned is not None:
         logger.info("notice %d planned", planned)
 
-    def make(connection: Connection, leased: LeasedNotice) -> EmailMessage:
-        words, text = compose(leased.turns, source_views(connection), site)
+    def make(leased: LeasedNotice) -> Letter:
+        with reading(engine) as connection:
+            words, text = compose(leased.turns, source_views(connection), head.site)
         return build_notice(
-            words, text, sender=sender, recipient=operator, message_id=leased.message_id, site=site,
-            date=leased.planned_at,
-        )  # fmt: skip
+            words, text, head, recipient=operator, message_id=leased.message_id, date=leased.planned_at
+        )
 
     return send_due(engine, transport, lease, make, clock)

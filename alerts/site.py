@@ -10,6 +10,10 @@ from storage.addresses import is_mailbox
 
 STATUS_PATH = "/status"
 """The page that says how every source is."""
+MANAGE_PATH = "/abo/verwalten"
+"""With a token after it, a person's page: all that they subscribed to."""
+UNSUBSCRIBE_PATH = "/abo/abbestellen"
+"""With a token after it, the page that ends all of a person's subscriptions; by POST at once (RFC 8058)."""
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 

@@ -18,6 +18,9 @@ GROUPS = {
     "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
     "digest": "Die tägliche Mail.",
+    "subscribers": "Wer was abonniert hat.",
+    "mails": "Alle Mails zusammen.",
+    "bounces": "Mails, die zurückkommen.",
     "db": "Die Datenbank.",
 }
 # Each with the module of antragsradar.commands and the function that does it.
@@ -43,6 +46,16 @@ COMMANDS = {
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
+    "subscribers list": "subscribers.list_",
+    "subscribers add": "subscribers.add",
+    "subscribers pause": "subscribers.pause_",
+    "subscribers resume": "subscribers.resume_",
+    "subscribers end": "subscribers.end_",
+    "subscribers export": "subscribers.export_",
+    "subscribers erase": "subscribers.erase_",
+    "mails hold": "mails.hold_",
+    "mails release": "mails.release_",
+    "bounces read": "bounces.read",
     "db upgrade": "database.upgrade",
 }
 

@@ -14,13 +14,15 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from alerts.deliver import Sent
 from antragsradar.app import App
+from antragsradar.bounced import read_maildir
 from antragsradar.reading import Job, read_source
-from antragsradar.telling import notify_operator, plan_and_deliver, publish_feeds
+from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
 from storage import leases
 from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
+from storage.subscribers import purge
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
@@ -51,7 +53,10 @@ class Schedule:
         self._scheduler = BackgroundScheduler(timezone=BERLIN)
         self.tasks = [
             Task("publish feeds", dt.timedelta(minutes=1), self._publish),
-            Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
+            Task("plan mails", dt.timedelta(minutes=1), self._plan),
+            Task("send mails", dt.timedelta(minutes=1), self._send),
+            Task("read bounces", dt.timedelta(minutes=5), self._read_bounces),
+            Task("forget what is over", dt.timedelta(hours=6), self._forget),
             Task("tell the operator about sources", dt.timedelta(minutes=1), self._notify),
         ]
         if read_when_due:
@@ -136,8 +141,20 @@ class Schedule:
             if publication.problems:
                 logger.warning("feed %s kept: %s", publication.name, "; ".join(publication.problems))
 
-    def _tell(self) -> None:
-        _log_problems(plan_and_deliver(self.app))
+    def _plan(self) -> None:
+        plan_due(self.app)
+
+    def _send(self) -> None:
+        _log_problems(send_planned(self.app))
+
+    def _read_bounces(self) -> None:
+        folder = self.app.settings.bounce_maildir
+        if folder is not None:
+            read_maildir(self.app, folder)
+
+    def _forget(self) -> None:
+        with self.app.engine.begin() as connection:
+            purge(connection, utc_now())
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

@@ -22,6 +22,9 @@ from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
 from storage.addresses import is_mailbox
 
+SHORTEST_SECRET = 32
+"""Characters of a secret that signs."""
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message is German, names it and says what is expected."""
@@ -36,10 +39,14 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")  # empty: SQLite in data_dir
     base_url: str = "http://localhost:8000"  # where readers find the website
     contact: str = ""  # the operator's address, shown in the user agent and in mails
+    secret_key: SecretStr = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
     operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
+    bounce_to: str = ""  # mails that come back go there, each to an address of its own (…+…@…)
+    bounce_maildir: Path | None = None  # the folder where they arrive
+    mails_per_minute: int = Field(default=0, ge=0)  # at most, of each process that sends; 0: no limit
     digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
@@ -67,11 +74,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("digest_to", "mail_from", "operator_to")
+    @field_validator("digest_to", "mail_from", "operator_to", "bounce_to")
     @classmethod
     def _mailboxes(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
-            if not is_mailbox(address) and (address or info.field_name != "operator_to"):
+            if not is_mailbox(address) and (address or info.field_name not in ("operator_to", "bounce_to")):
                 raise ValueError(f"ist keine Mailadresse: „{address}“")
         return value
 
@@ -82,6 +89,13 @@ class Settings(BaseSettings):
             raise ValueError("muss mit smtp:// oder smtps:// beginnen")
         return value
 
+    @field_validator("secret_key")
+    @classmethod
+    def _not_guessed(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"ist zu kurz: mindestens {SHORTEST_SECRET} Zeichen, die niemand errät")
+        return value
+
     @field_validator("topics")
     @classmethod
     def _topic_files(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -90,7 +104,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
 
-    @field_validator("spiders", mode="before")
+    @field_validator("spiders", "bounce_maildir", mode="before")
     @classmethod
     def _no_folder(cls, value: object) -> object:
         return value or None

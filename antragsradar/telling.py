@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from alerts.deliver import Sent, deliver, plan_digests
-from alerts.mail import FolderTransport, SmtpTransport, Transport
+from alerts.deliver import Sent, deliver, plan_mails
+from alerts.mail import Letterhead
 from alerts.operator import tell_operator
+from alerts.pace import Pace
 from alerts.publish import Publication, publish
 from alerts.source_words import site_now
+from alerts.transports import FolderTransport, SmtpTransport, Transport
 from antragsradar.app import FEED_ENTRIES, App
+from antragsradar.secret import secret_key
 from storage.database import reading
 from storage.motions import newest_motions
 from storage.sources import source_views
@@ -31,12 +34,22 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
 
 
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:
-    """Plan the digests that are due (or, `at_once`, all that have something to tell) and send them.
+    """Plan the mails that are due (or, `at_once`, all that have something to tell) and send them.
 
     Raises MailError for an SMTP address that cannot be used.
     """
-    plan_digests(app.engine, app.site, hour=None if at_once else app.settings.digest_hour)
-    return deliver(app.engine, transport(app), site=app.site, sender=app.settings.mail_from)
+    plan_due(app, at_once=at_once)
+    return send_planned(app)
+
+
+def plan_due(app: App, *, at_once: bool = False) -> None:
+    """Plan the mails that are due or, `at_once`, all that have something to tell."""
+    plan_mails(app.engine, app.site.domain, hour=None if at_once else app.settings.digest_hour)
+
+
+def send_planned(app: App) -> Sent:
+    """Send what is planned and due. Raises MailError for an SMTP address that cannot be used."""
+    return deliver(app.engine, transport(app), letterhead(app), pace=Pace(app.settings.mails_per_minute))
 
 
 def notify_operator(app: App) -> Sent:
@@ -46,13 +59,13 @@ def notify_operator(app: App) -> Sent:
     """
     if not app.settings.operator:
         return Sent()
-    return tell_operator(
-        app.engine,
-        transport(app),
-        site=app.site,
-        sender=app.settings.mail_from,
-        operator=app.settings.operator,
-    )
+    return tell_operator(app.engine, transport(app), letterhead(app), operator=app.settings.operator)
+
+
+def letterhead(app: App) -> Letterhead:
+    """Whose letters this installation's are."""
+    settings = app.settings
+    return Letterhead(app.site, settings.mail_from, secret_key(settings), settings.bounce_to)
 
 
 def transport(app: App) -> Transport:

@@ -1,36 +1,31 @@
-"""The ledger of mails: what each subscription is to be told, and what became of it.
+"""The ledger of mails to subscribers: what is to be sent next, to whom, and what it says.
 
-A delivery and its items are written in one transaction before anything is sent. What is due is what is
-not in the ledger, never what is newer than some marker: ids and times of concurrent transactions do not
-commit in order. How a delivery goes out is storage.outbox's matter.
+A delivery and its items are written in one transaction before anything is sent (storage.planning,
+storage.reminders). How a delivery goes out is storage.outbox's matter. Whoever has ended their subscription
+since, paused it or been suspended, is not sent what was planned for it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Row, case, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
 
-from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
-from storage.motion_tables import MotionPart
-from storage.motions import is_selected
-from storage.outbox import LEASE_SECONDS, message_id, take
-from storage.times import from_berlin, to_berlin
+from storage.filters import Filter
+from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting, Subscriber, Subscription
+from storage.news import News, filter_of
+from storage.outbox import LEASE_SECONDS, take
+from storage.reminders import Sitting
+from storage.subscribers import is_active
+from storage.subscription_views import DeliveryKind, Language
+from storage.times import to_berlin
 
-DIGEST_HOUR = 7
-"""The hour, in Germany, at which daily digests are due."""
+Table = type[DeliveryItem] | type[DeliveryMeeting]
 
-
-@dataclass(frozen=True)
-class Planned:
-    """What planning found for one subscription; nothing new makes no delivery."""
-
-    subscription_id: int
-    delivery_id: int | None
-    changes: int
+_TOLD: tuple[Table, ...] = (DeliveryItem, DeliveryMeeting)
 
 
 @dataclass(frozen=True)
@@ -40,135 +35,141 @@ class Leased:
     table: ClassVar[type[Delivery]] = Delivery
     id: int
     owner: str
+    kind: DeliveryKind
+    subscriber_id: int
     address: str
-    topic: str
+    language: Language
+    stem: str  # those with the same one say the same
     message_id: str
     planned_at: dt.datetime
     attempts: int  # failed ones so far
-    ended: bool  # the subscription was ended meanwhile
-    items: tuple[tuple[int, int], ...]  # (motion, change)
+    is_wanted: bool  # False: all of its subscriptions were ended meanwhile
 
 
-def plan(
-    connection: Connection, now: dt.datetime, *, domain: str, hour: int | None = DIGEST_HOUR
-) -> list[Planned]:
-    """Write one delivery for each subscription that is due and has something new to be told.
+@dataclass(frozen=True)
+class Told:
+    """What a delivery says for one subscription."""
 
-    Due is a subscription once a day, from `hour` on (in Germany), for changes made before that hour;
-    with None at once, for all. `domain` ends the Message-ID. To be called in a transaction.
-    """
-    until = now if hour is None else _last_digest_time(now, hour)
-    # The lock keeps a second planner on PostgreSQL from choosing the same changes; SQLite has one writer.
-    subscriptions = connection.execute(
-        select(Subscription.id, Subscription.topic, Subscription.created_at)
-        .where(or_(Subscription.ended_at.is_(None), Subscription.ended_at > now))
-        .order_by(Subscription.id)
-        .with_for_update()
-    ).all()
-    return [
-        _plan_one(connection, subscription, now, until, domain)
-        for subscription in subscriptions
-        if hour is None or not _had_one_since(connection, subscription.id, until)
-    ]
-
-
-def _last_digest_time(now: dt.datetime, hour: int) -> dt.datetime:
-    day = to_berlin(now).date()
-    due = from_berlin(day, dt.time(hour))
-    return due if due <= now else from_berlin(day - dt.timedelta(days=1), dt.time(hour))
-
-
-def _had_one_since(connection: Connection, subscription_id: int, since: dt.datetime) -> bool:
-    planned = select(Delivery.id).where(
-        Delivery.subscription_id == subscription_id, Delivery.planned_at >= since
-    )
-    return connection.scalar(select(exists(planned))) is True
-
-
-def _plan_one(
-    connection: Connection, subscription: Row[int, str, dt.datetime], now: dt.datetime,
-    until: dt.datetime, domain: str,
-) -> Planned:  # fmt: skip
-    changes = _untold(connection, subscription, until)
-    if not changes:
-        return Planned(subscription.id, None, 0)
-    values = {
-        "subscription_id": subscription.id,
-        # No two deliveries of a subscription tell the same change.
-        "message_id": message_id(f"{subscription.id}:{','.join(map(str, changes))}", domain),
-        "planned_at": now,
-        "due_at": now,
-    }
-    delivery_id = connection.execute(insert(Delivery).values(**values).returning(Delivery.id)).scalar_one()
-    items = [
-        {"subscription_id": subscription.id, "change_id": change, "delivery_id": delivery_id}
-        for change in changes
-    ]
-    connection.execute(insert(DeliveryItem), items)
-    return Planned(subscription.id, delivery_id, len(changes))
-
-
-def _untold(
-    connection: Connection, subscription: Row[int, str, dt.datetime], until: dt.datetime
-) -> Sequence[int]:
-    """Changes of selected motions, and of what is to them, since the subscription began, untold so far."""
-    told = exists().where(
-        DeliveryItem.subscription_id == subscription.id, DeliveryItem.change_id == Change.id
-    )
-    topic = subscription.topic
-    selected = or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
-    return connection.scalars(
-        select(Change.id)
-        .join(Paper, Paper.id == Change.paper_id)
-        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
-        .where(
-            ~Change.silent, Change.at >= subscription.created_at, Change.at <= until, selected, ~told,
-        )
-        .order_by(Change.id)
-    ).all()  # fmt: skip
+    filter: Filter
+    changes: tuple[tuple[int, int], ...] = ()  # (motion, change)
+    sittings: tuple[Sitting, ...] = ()
 
 
 def lease(
     connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
 ) -> Leased | None:
-    """Take the delivery that is due longest; None where none is. To be called in a transaction."""
-    chosen = take(connection, Delivery, now, owner, seconds)
-    return None if chosen is None else _leased(connection, chosen, owner, now)
+    """Take the delivery that is due longest; None where none is. To be called in a transaction.
+
+    What was planned for those who paused or were suspended since goes back: it is told afterwards.
+    """
+    while (taken := take(connection, Delivery, now, owner, seconds)) is not None:
+        row = _row(connection, taken.id, now)
+        if row.has_waiting and taken.is_fresh and _put_back(connection, taken.id, now):
+            continue
+        return _leased(row, owner)
+    return None
 
 
-def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.datetime) -> Leased:
-    row = connection.execute(
+def planned(connection: Connection, delivery_id: int, now: dt.datetime) -> Leased:
+    """A delivery to look at, which is nobody's to send."""
+    return _leased(_row(connection, delivery_id, now), "")
+
+
+def _row(connection: Connection, delivery_id: int, now: dt.datetime) -> Row[Any]:
+    active = is_active(now)
+    waiting = and_(~active, Subscription.ended_at.is_(None))
+    return connection.execute(
         select(
-            Delivery.message_id,
-            Delivery.planned_at,
-            Delivery.attempts,
-            Subscription.address,
-            Subscription.topic,
-            Subscription.ended_at,
+            Delivery.__table__,
+            Subscriber.address,
+            Subscriber.language,
+            _has(active).label("has_active"),
+            _has(~active).label("has_inactive"),
+            _has(waiting).label("has_waiting"),
         )
-        .join(Subscription, Subscription.id == Delivery.subscription_id)
+        .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
         .where(Delivery.id == delivery_id)
     ).one()
-    # What happened to an amendment or answer is told with the motion that it is to.
-    told_with = case(
-        (is_selected(MotionPart.whole_id, row.topic), MotionPart.whole_id), else_=Paper.motion_id
+
+
+def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a delivery tells something for such a subscription."""
+    return or_(
+        *(
+            exists()
+            .where(table.delivery_id == Delivery.id, Subscription.id == table.subscription_id, condition)
+            .correlate(Delivery, Subscriber)
+            for table in _TOLD
+        )
     )
-    items = connection.execute(
-        select(told_with.label("motion_id"), DeliveryItem.change_id)
-        .join(Change, Change.id == DeliveryItem.change_id)
-        .join(Paper, Paper.id == Change.paper_id)
-        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
-        .where(DeliveryItem.delivery_id == delivery_id, Paper.motion_id.is_not(None))
-        .order_by(DeliveryItem.change_id)
-    )
+
+
+def _leased(row: Row[Any], owner: str) -> Leased:
     return Leased(
-        id=delivery_id,
+        id=row.id,
         owner=owner,
+        kind=row.kind,
+        subscriber_id=row.subscriber_id,
         address=row.address,
-        topic=row.topic,
+        language=row.language,
+        stem=f"{row.stem}-{row.id}" if row.has_inactive else row.stem,
         message_id=row.message_id,
         planned_at=row.planned_at,
         attempts=row.attempts,
-        ended=row.ended_at is not None and row.ended_at <= now,
-        items=tuple((motion or 0, change) for motion, change in items),
+        is_wanted=bool(row.has_active),
     )
+
+
+def _put_back(connection: Connection, delivery_id: int, now: dt.datetime) -> bool:
+    """Take out of a delivery what waits; whether nothing is left of it."""
+    waiting = connection.scalars(
+        select(Subscription.id)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(~is_active(now), Subscription.ended_at.is_(None), _is_told(delivery_id))
+    ).all()
+    for table in _TOLD:
+        mine = (table.delivery_id == delivery_id, table.subscription_id.in_(waiting))
+        connection.execute(delete(table).where(*mine))
+    connection.execute(update(Subscription).where(Subscription.id.in_(waiting)).values(seen=""))
+    nothing = [~exists().where(table.delivery_id == Delivery.id) for table in _TOLD]
+    gone = connection.execute(delete(Delivery).where(Delivery.id == delivery_id, *nothing))
+    return gone.rowcount > 0
+
+
+def _is_told(delivery_id: int) -> ColumnElement[bool]:
+    return or_(
+        *(
+            Subscription.id.in_(select(table.subscription_id).where(table.delivery_id == delivery_id))
+            for table in _TOLD
+        )
+    )
+
+
+def told(connection: Connection, delivery_id: int, now: dt.datetime) -> list[Told]:
+    """What a delivery says, for each of its subscriptions that is active; without what no longer holds."""
+    found = []
+    for query, changes in _by_filter(connection, DeliveryItem, delivery_id, now).items():
+        filter_ = filter_of(query)
+        still = News.among(connection, [row.change_id for row in changes]).told(filter_)
+        found.append(Told(filter_, changes=tuple((each.motion_id, each.change_id) for each in still)))
+    today = to_berlin(now).date()
+    for query, meetings in _by_filter(connection, DeliveryMeeting, delivery_id, now).items():
+        sittings = (Sitting(row.motion_id, row.meeting, row.date) for row in meetings if row.date >= today)
+        found.append(Told(filter_of(query), sittings=tuple(sorted(sittings))))
+    return found
+
+
+def _by_filter(
+    connection: Connection, table: Table, delivery_id: int, now: dt.datetime
+) -> dict[str, list[Row[Any]]]:
+    rows = connection.execute(
+        select(Subscription.filter, table.__table__)
+        .join(Subscription, Subscription.id == table.subscription_id)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(table.delivery_id == delivery_id, is_active(now))
+        .order_by(Subscription.filter)
+    )
+    found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.filter].append(row)
+    return found

@@ -73,7 +73,7 @@ class Delivery(Outgoing, Base):
         Index(
             "ix_deliveries_open",
             "due_at",
-            "id",
+            "stem",
             sqlite_where=text("state IN ('planned', 'leased')"),
             postgresql_where=text("state IN ('planned', 'leased')"),
         ),

@@ -210,11 +210,11 @@ def lease(
     connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
 ) -> LeasedNotice | None:
     """Take the mail that is due longest; None where none is. To be called in a transaction."""
-    chosen = take(connection, Notice, now, owner, seconds)
-    if chosen is None:
+    taken = take(connection, Notice, now, owner, seconds)
+    if taken is None:
         return None
     row = connection.execute(
-        select(Notice.message_id, Notice.planned_at, Notice.attempts).where(Notice.id == chosen)
+        select(Notice.message_id, Notice.planned_at, Notice.attempts).where(Notice.id == taken.id)
     ).one()
-    turns = _turns(connection, StateChange.notice_id == chosen)
-    return LeasedNotice(chosen, owner, row.message_id, row.planned_at, row.attempts, tuple(turns))
+    turns = _turns(connection, StateChange.notice_id == taken.id)
+    return LeasedNotice(taken.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns))

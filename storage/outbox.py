@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, select, text, update
 
-from storage.models import Delivery, Notice
+from storage.holds import IS_HELD
+from storage.models import Notice
+from storage.models_subscriptions import Delivery, Subscriber
 
 LEASE_SECONDS = 600
 FIRST_DELAY = dt.timedelta(minutes=5)
@@ -47,28 +50,36 @@ def message_id(named: str, domain: str) -> str:
     return f"<{hashlib.sha256(named.encode()).hexdigest()[:32]}@{domain}>"
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A mail that was leased. `is_fresh`: nobody has tried to send it before."""
+
+    id: int
+    is_fresh: bool
+
+
 def take(
     connection: Connection, table: Table, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
-) -> int | None:
-    """Lease the mail that is due longest; its id, or None. To be called in a transaction."""
-    due = or_(
-        and_(table.state == "planned", table.due_at <= now),
-        and_(table.state == "leased", table.leased_until <= now),
-    )
-    chosen: int | None = connection.scalar(
-        select(table.id)
-        .where(due)
-        .order_by(table.due_at, table.id)
+) -> Taken | None:
+    """Lease the mail that is due longest; None where none is, or all are held. To be called in a transaction.
+
+    A leased one is due again when its lease ends. Should it kill its sender, the others go before it.
+    """
+    # Word for word as the index has it: else the database looks through all that was ever sent.
+    is_open = text(f"{table.__tablename__}.state IN ('planned', 'leased')")
+    chosen = connection.execute(
+        select(table.id, table.state, table.attempts)
+        .where(is_open, table.due_at <= now, ~IS_HELD)
+        .order_by(table.due_at, *([table.stem] if table is Delivery else []), table.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+        .with_for_update(of=table, skip_locked=True)
+    ).one_or_none()
     if chosen is None:
         return None
     until = now + dt.timedelta(seconds=seconds)
-    # Should this one kill its sender, the others go before it when it is taken up again.
     values = {"state": "leased", "leased_by": owner, "leased_until": until, "due_at": until}
-    connection.execute(update(table).where(table.id == chosen).values(**values))
-    return chosen
+    connection.execute(update(table).where(table.id == chosen.id).values(**values))
+    return Taken(chosen.id, chosen.state == "planned" and chosen.attempts == 0)
 
 
 def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> None:
@@ -78,6 +89,9 @@ def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> Non
         .where(leased.table.id == leased.id)
         .values(state="sent", sent_at=now, error="", leased_by=None, leased_until=None)
     )
+    if leased.table is Delivery:
+        whose = select(Delivery.subscriber_id).where(Delivery.id == leased.id).scalar_subquery()
+        connection.execute(update(Subscriber).where(Subscriber.id == whose).values(last_sent_at=now))
 
 
 def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> dt.datetime:

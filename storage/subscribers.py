@@ -28,7 +28,7 @@ CONFIRM_WITHIN = dt.timedelta(days=7)
 ENDED_KEPT = dt.timedelta(days=30)
 """So long after its end a subscription is still known: for questions, and to be taken up again."""
 SETTLING = dt.timedelta(minutes=10)
-"""A change is written at most so long after the instant that it bears: a subscription begins as much earlier."""
+"""At most so long after its own instant a change is written: a subscription begins as much earlier."""
 CATCHING_UP = dt.timedelta(days=30)
 """After a pause without an end at most so much is told afterwards."""
 UNTIL_FURTHER_NOTICE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -145,6 +145,7 @@ def confirm(
     values = {
         "confirmed_at": now,
         "begins_at": now - SETTLING,
+        "looked_at": now,  # its first digest is the next one
         "evidence": {**known.evidence, **(evidence or {})},
     }
     connection.execute(update(Subscription).where(Subscription.id == subscription_id).values(**values))
@@ -301,9 +302,7 @@ def subscriber(connection: Connection, subscriber_id: int) -> SubscriberView | N
 def of(connection: Connection, address: str) -> SubscriberView | None:
     """The person with this address, however it is written; None where it is not known."""
     key = address_key(address)
-    row = connection.execute(
-        select(Subscriber.__table__).where(Subscriber.address_key == key)
-    ).one_or_none()
+    row = connection.execute(select(Subscriber.__table__).where(Subscriber.address_key == key)).one_or_none()
     return None if row is None else _person(row)
 
 

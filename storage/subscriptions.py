@@ -50,3 +50,13 @@ def _end(connection: Connection, subscription_id: int, at: dt.datetime | None, h
     connection.execute(
         update(Subscription).where(Subscription.id == subscription_id).values(ended_at=at, ended_how=how)
     )
+
+
+def first_of_settings(connection: Connection) -> int | None:
+    """The subscriber of the first subscription of the settings that has not ended; None where none is."""
+    return connection.scalar(
+        select(Subscription.subscriber_id)
+        .where(Subscription.origin == FROM_SETTINGS, Subscription.ended_at.is_(None))
+        .order_by(Subscription.id)
+        .limit(1)
+    )

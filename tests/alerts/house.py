@@ -6,12 +6,18 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Text, insert, update
+from sqlalchemy import Connection, Engine, Text, insert, select, update
 
+from alerts.mail import Letterhead
+from storage.addresses import address_key
 from storage.database import open_database, upgrade
-from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, Subscription, TopicMatch
-from tests.alerts.samples import instant
+from storage.filters import Filter
+from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.models_subscriptions import Subscriber, Subscription
+from tests.alerts.samples import SITE, instant
 
+SECRET = "nicht sehr geheim, aber lang genug für Tests"
+HEAD = Letterhead(SITE, "radar@radar.example", SECRET)
 EVIDENCE = {
     "term": "zugewandert",
     "found": "Zugewanderte",
@@ -108,7 +114,29 @@ def add_change(
         return int(key)
 
 
-def subscribe(engine: Engine, address: str = "leserin@radar.example", **values: Any) -> int:
-    row = {"address": address, "topic": "integration", "origin": "settings", "created_at": instant(1)}
+def subscribe(
+    engine: Engine,
+    address: str = "leserin@radar.example",
+    frequency: str = "daily",
+    filter_: Filter | None = None,
+    *,
+    person: dict[str, Any] | None = None,
+    **values: Any,
+) -> int:
+    """A confirmed subscription; its number. `person`: what is special about the subscriber, if it is new."""
+    wanted = filter_ or Filter()
+    row = {
+        "filter": wanted.query(),
+        "filter_key": wanted.key(),
+        "frequency": frequency,
+        "origin": "form",
+        "created_at": instant(1),
+        "confirmed_at": instant(1),
+        "begins_at": instant(1),
+    }
     with engine.begin() as connection:
-        return int(add(connection, Subscription, **(row | values)))
+        key = address_key(address)
+        known = connection.scalar(select(Subscriber.id).where(Subscriber.address_key == key))
+        who = {"address": address, "address_key": key, "created_at": instant(1), **(person or {})}
+        subscriber = known or add(connection, Subscriber, **who)
+        return int(add(connection, Subscription, subscriber_id=subscriber, **(row | values)))

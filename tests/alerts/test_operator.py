@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from alerts.mail import MailError, SmtpTransport
 from alerts.operator import compose, tell_operator
 from alerts.source_words import advice
+from alerts.transports import MailError, SmtpTransport
 from storage.models import Notice, Source
 from storage.notices import Turn
 from storage.records import FailureKind
 from storage.sources import Judgement, set_state
 from storage.views import Finding
-from tests.alerts.house import add_motion
+from tests.alerts.house import HEAD, add_motion
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant, source
 
 HOUR = dt.timedelta(hours=1)
@@ -42,10 +42,7 @@ def become(
 
 def tell(house: Any, server: Any, hours: float) -> Any:
     transport = SmtpTransport(server.url)
-    return tell_operator(
-        house, transport, site=SITE, sender="radar@radar.example", operator=OPERATOR,
-        clock=lambda: NOW + hours * HOUR,
-    )  # fmt: skip
+    return tell_operator(house, transport, HEAD, operator=OPERATOR, clock=lambda: NOW + hours * HOUR)
 
 
 def mails(server: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from antragsradar.app import App
 from demo.documents import make_docx, make_html, make_odt, make_pdf, make_rtf, make_scanned_pdf
 from scrapers.documents.ocr import installed
-from storage.models import Delivery, DeliveryItem
+from storage.models_subscriptions import Delivery, DeliveryItem
 from tests.cli.conftest import Answer, Run, run_process
 from tests.fields.test_seeds import NUMBERS, SHARED, seed, wanted
 

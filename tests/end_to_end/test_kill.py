@@ -25,7 +25,8 @@ from antragsradar.telling import plan_and_deliver
 from demo.server import DemoServer
 from demo.world import World
 from storage.database import reading
-from storage.models import Change, DeliveryItem, Paper
+from storage.models import Change, Paper
+from storage.models_subscriptions import DeliveryItem
 from storage.runs import LastRun, last_run
 from storage.times import today
 from tests.end_to_end.conftest import demo_app, read_all

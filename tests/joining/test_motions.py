@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from storage.database import open_database
-from storage.deliveries import plan
 from storage.models import Change, Motion, Paper
 from storage.motion_tables import MotionAlias
 from storage.motions import motion_by_uuid, newest_motions
+from storage.planning import plan
 from storage.records import Evidence, MotionFields, TopicMatch
 from storage.subscriptions import begin_subscriptions
 from tests.joining.region import START, TITLE, Shown, council_paper, letter, post, read, together
@@ -97,18 +97,16 @@ def test_motions_that_turn_out_to_be_one_are_merged(engine: Engine) -> None:
 
 def test_nobody_is_told_again_of_motions_that_were_merged(engine: Engine) -> None:
     with engine.begin() as connection:
-        begin_subscriptions(
-            connection, ["a@example.org"], topic="integration", now=START - dt.timedelta(days=1)
-        )
+        begin_subscriptions(connection, ["a@example.org"], now=START - dt.timedelta(days=1))
     linked(engine)
     with engine.begin() as connection:
-        (first,) = plan(connection, START + dt.timedelta(hours=1), domain="example.org", hour=None)
-        assert first.changes == 2
+        first = plan(connection, START + dt.timedelta(hours=1), domain="example.org", hour=None)
+        assert first.items == 2
     read(engine, [BRIDGE], days=1)
     with engine.begin() as connection:
-        (second,) = plan(connection, START + dt.timedelta(days=2), domain="example.org", hour=None)
-        (third,) = plan(connection, START + dt.timedelta(days=3), domain="example.org", hour=None)
-    assert (second.changes, third.changes) == (1, 0)
+        second = plan(connection, START + dt.timedelta(days=2), domain="example.org", hour=None)
+        third = plan(connection, START + dt.timedelta(days=3), domain="example.org", hour=None)
+    assert (second.items, third.items) == (1, 0)
 
 
 def test_a_surer_join_parts_what_was_together(engine: Engine) -> None:

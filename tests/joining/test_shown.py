@@ -7,15 +7,16 @@ from pathlib import Path
 import feedparser
 from sqlalchemy import Engine, select
 
-from alerts.deliver import message_for
+from alerts.contents import content_of
 from alerts.feeds import atom, published, updated
 from alerts.phrases import belongs_to, change_sentence
 from alerts.site import Site
 from alerts.web.app import create_app
-from storage.deliveries import lease, plan
+from storage.deliveries import lease
 from storage.models import Motion
 from storage.motions import newest_motions
 from storage.outbox import record_sent
+from storage.planning import plan
 from storage.records import MotionFields, TopicMatch
 from storage.subscriptions import begin_subscriptions
 from storage.views import MotionView
@@ -45,9 +46,7 @@ def amendment(*, selected: bool = True, about: TopicMatch = MATCH, **values: obj
 def subscribe(engine: Engine) -> None:
     """Somebody is told about integration from the start."""
     with engine.begin() as connection:
-        begin_subscriptions(
-            connection, ["a@example.org"], topic="integration", now=START - dt.timedelta(days=1)
-        )
+        begin_subscriptions(connection, ["a@example.org"], now=START - dt.timedelta(days=1))
 
 
 def mails(engine: Engine, days: float) -> list[str]:
@@ -57,9 +56,7 @@ def mails(engine: Engine, days: float) -> list[str]:
     with engine.begin() as connection:
         plan(connection, now, domain="example.org", hour=None)
         while leased := lease(connection, now, "test"):
-            message = message_for(connection, leased, SITE, "radar@example.org")
-            body = message.get_body(("plain",))
-            texts.append(" ".join(body.get_content().split()) if body else "")
+            texts.append(" ".join(content_of(connection, leased, SITE, now).text.split()))
             record_sent(connection, leased, now)
     return texts
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import Engine, select
 
-from storage.models import Subscription
+from storage.models_subscriptions import Subscriber, Subscription
 from storage.subscriptions import begin_subscriptions, follow_settings
 from tests.storage.conftest import START
 
@@ -12,7 +12,9 @@ from tests.storage.conftest import START
 def active(engine: Engine) -> dict[str, dt.datetime]:
     with engine.connect() as connection:
         rows = connection.execute(
-            select(Subscription.address, Subscription.created_at).where(Subscription.ended_at.is_(None))
+            select(Subscriber.address, Subscription.created_at)
+            .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+            .where(Subscription.ended_at.is_(None))
         )
         return {row.address: row.created_at for row in rows}
 
@@ -20,7 +22,7 @@ def active(engine: Engine) -> dict[str, dt.datetime]:
 def test_begin_only_where_there_are_none(engine: Engine) -> None:
     for addresses in (["a@localhost"], ["b@localhost"], []):
         with engine.begin() as connection:
-            begin_subscriptions(connection, addresses, topic="integration", now=START)
+            begin_subscriptions(connection, addresses, now=START)
         assert set(active(engine)) == {"a@localhost"}
 
 
@@ -28,6 +30,6 @@ def test_follow_begins_ends_and_goes_on(engine: Engine) -> None:
     later = START + dt.timedelta(days=9)
     for addresses, now in ((["a@localhost"], START), (["b@localhost"], later), (["a@localhost"], later)):
         with engine.begin() as connection:
-            follow_settings(connection, addresses, topic="integration", now=now)
+            follow_settings(connection, addresses, now=now)
         assert set(active(engine)) == set(addresses)
     assert active(engine) == {"a@localhost": START}, "it goes on where it was"

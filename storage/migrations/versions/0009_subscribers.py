@@ -1,6 +1,7 @@
 """Persons with their subscriptions, deliveries to persons, reminders of meetings, what came back, a hold."""
 
 import hashlib
+from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ def upgrade() -> None:
     _carry_over(known)
 
 
-def _known():
+def _known() -> dict[str, list[dict[str, Any]]]:
     """All rows of the tables that are made anew: there are few, one subscription for each address."""
     connection = op.get_bind()
     tables = sa.MetaData()
@@ -181,7 +182,7 @@ def _deliveries() -> None:
     op.create_index(
         "ix_deliveries_open",
         "deliveries",
-        ["due_at", "id"],
+        ["due_at", "stem"],
         unique=False,
         sqlite_where=sa.text(OPEN),
         postgresql_where=sa.text(OPEN),
@@ -206,7 +207,7 @@ def _deliveries() -> None:
     )
 
 
-def _items(table: str, told: sa.Column, *more: sa.Column) -> None:
+def _items(table: str, told: "sa.Column[Any]", *more: "sa.Column[Any]") -> None:
     """What deliveries tell: unique for a subscription; `told` refers to a change or a motion."""
     target = told.name.removesuffix("_id") + "s"
     columns = [sa.Column("subscription_id", sa.Integer(), nullable=False), told, *more]
@@ -237,17 +238,21 @@ def _items(table: str, told: sa.Column, *more: sa.Column) -> None:
     op.create_index(f"ix_{table}_delivery_id", table, ["delivery_id"], unique=False)
 
 
-def _carry_over(known) -> None:
+def _carry_over(known: dict[str, list[dict[str, Any]]]) -> None:
     """The subscriptions of before, each a daily one of its topic, with what they were told."""
     connection = op.get_bind()
     tables = sa.MetaData()
     tables.reflect(connection, only=["subscribers", "subscriptions", "deliveries", "delivery_items"])
 
-    def add(table, values):
+    def add(table: str, values: dict[str, Any]) -> int:
         target = tables.tables[table]
-        return connection.execute(sa.insert(target).values(**values).returning(target.c.id)).scalar_one()
+        added = connection.execute(sa.insert(target).values(**values).returning(target.c.id))
+        return int(added.scalar_one())
 
-    subscribers, subscriptions, deliveries, people = {}, {}, {}, {}
+    subscribers: dict[str, int] = {}
+    people: dict[int, int] = {}
+    subscriptions: dict[int, int] = {}
+    deliveries: dict[int, int] = {}
     for row in known["subscriptions"]:
         key = row["address"].casefold()
         if key not in subscribers:
@@ -268,6 +273,7 @@ def _carry_over(known) -> None:
                 "created_at": row["created_at"],
                 "confirmed_at": row["created_at"],
                 "begins_at": row["created_at"],
+                "looked_at": _last_planned(known["deliveries"], row["id"]),
                 "ended_at": row["ended_at"],
                 "ended_how": row["origin"] if row["ended_at"] else "",
             },
@@ -286,6 +292,11 @@ def _carry_over(known) -> None:
     ]
     if items:
         connection.execute(sa.insert(tables.tables["delivery_items"]), items)
+
+
+def _last_planned(deliveries: list[dict[str, Any]], subscription: int) -> Any:
+    """Its day's digest is not planned a second time."""
+    return max((row["planned_at"] for row in deliveries if row["subscription_id"] == subscription), default=None)
 
 
 def _filter_key(query: str) -> str:

@@ -1,0 +1,231 @@
+"""The ways that letters leave: by SMTP, or as .eml files in a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from alerts.safe import shorten
+from storage.archive import write_atomically
+
+TIMEOUT_SECONDS = 30
+_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
+_SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it goes out."""
+
+    message_id: str
+    date: dt.datetime
+    sender: str  # of the envelope: where bounces come back to
+    recipient: str
+    content: bytes  # RFC 5322, in 8bit
+
+
+class MailError(Exception):
+    """A message that could not be handed over; the message is German.
+
+    `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
+    fault, the next one would fare no better now. `nobody`: there is no such address.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool = False, unreachable: bool = False, nobody: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.unreachable = unreachable
+        self.nobody = nobody
+
+
+class Transport(Protocol):
+    """A way for letters to leave."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over; raises MailError."""
+
+    def close(self) -> None:
+        """Give back what is held open."""
+
+
+class FolderTransport:
+    """Writes each message as one .eml file: for trying, and where no SMTP server is configured."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, letter: Letter) -> None:
+        """Write the file; the same letter again replaces it. Raises MailError."""
+        token = letter.message_id.strip("<>").partition("@")[0]
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self.folder / f"{letter.date:%Y-%m-%d}-{token}.eml", letter.content)
+        except OSError as error:
+            reason = error.strerror or error
+            raise MailError(
+                f"Der Mailordner lässt sich nicht beschreiben: {reason}", unreachable=True
+            ) from error
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class SmtpTransport:
+    """Sends by an SMTP server: smtp://user:password@host:port (STARTTLS when offered) or smtps://.
+
+    One connection is used for as long as the server keeps it. Raises MailError for a wrong address.
+    """
+
+    def __init__(self, url: str, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._server = _parse(url)
+        self._timeout = timeout
+        self._smtp: smtplib.SMTP | None = None
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter to the server; raises MailError."""
+        try:
+            self._hand_over(letter, *self._begun(letter))
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            raise explain(error) from error
+
+    def close(self) -> None:
+        """Take leave of the server."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            try:
+                smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                smtp.close()
+
+    def _begun(self, letter: Letter) -> tuple[smtplib.SMTP, bytes]:
+        """The connection, on which the server knows the sender, and what it is to be given.
+
+        A server may have hung up meanwhile: then, and only before anything is handed over, it is tried again.
+        """
+        for smtp in (self._smtp, None):
+            is_new = smtp is None
+            smtp = self._smtp = smtp or self._connect()
+            content = letter.content if smtp.has_extn("8bitmime") else _in_seven_bits(letter.content)
+            try:
+                code, words = smtp.mail(letter.sender, _options(smtp, content))
+            except (smtplib.SMTPServerDisconnected, OSError):
+                if is_new:
+                    raise
+                code = _SERVICE_ENDS
+            if code == 250:
+                return smtp, content
+            if is_new or code != _SERVICE_ENDS:
+                break
+            smtp.close()
+        raise smtplib.SMTPSenderRefused(code, words, letter.sender)
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self._server
+        host, port = server.hostname or "", server.port or 0
+        context = _tls(host)
+        if server.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if server.scheme == "smtp" and smtp.has_extn("starttls"):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+            if server.username:
+                _require_secrecy(smtp, host)
+                smtp.login(unquote(server.username), unquote(server.password or ""))
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _hand_over(self, letter: Letter, smtp: smtplib.SMTP, content: bytes) -> None:
+        code, words = smtp.rcpt(letter.recipient)
+        if code not in (250, 251):
+            raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, words)})
+        code, words = smtp.data(content)
+        if code != 250:
+            raise smtplib.SMTPDataError(code, words)
+
+
+def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:
+    size = [f"size={len(content)}"] if smtp.has_extn("size") else []
+    return [*size, "BODY=8BITMIME"] if smtp.has_extn("8bitmime") else size
+
+
+def _in_seven_bits(content: bytes) -> bytes:
+    """For a server that takes no more."""
+    return email.message_from_bytes(content, policy=SMTP).as_bytes(policy=_SEVEN_BITS)
+
+
+def _parse(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine:  # the address may hold a password: it is not repeated
+        raise MailError("Die SMTP-Adresse muss lauten: smtp://nutzer:passwort@server:port", permanent=True)
+    return parts
+
+
+def _tls(host: str) -> ssl.SSLContext:
+    """Checked certificates, but for this machine's own server, whose certificate is mostly home-made."""
+    context = ssl.create_default_context()
+    if host in _THIS_MACHINE:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
+    """A password only goes over an encrypted connection, or to this machine itself."""
+    if not isinstance(smtp.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
+        raise MailError("Der Mailserver bietet keine Verschlüsselung für die Anmeldung an", unreachable=True)
+
+
+def explain(error: Exception) -> MailError:
+    """What a failed handing-over means.
+
+    Only the server's own refusal of this recipient or this content (5xx) is permanent. A login that
+    fails or a sender that is refused is the operator's to mend, and the mail waits for it.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+        nobody = 500 <= code < 600 and bool(_NOBODY.match(_words(said)))
+        return _refused("Der Empfänger wurde abgelehnt", code, said, nobody=nobody)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return MailError(f"Die Anmeldung am Mailserver ist gescheitert ({error.smtp_code})", unreachable=True)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        words = f"{error.smtp_code} {_words(error.smtp_error)}"
+        return MailError(f"Der Mailserver nimmt den Absender nicht an: {words}", unreachable=True)
+    if isinstance(error, smtplib.SMTPDataError):
+        return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLError):
+        return MailError("Die verschlüsselte Verbindung zum Mailserver kam nicht zustande", unreachable=True)
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return MailError("Der Mailserver hat nicht rechtzeitig geantwortet", unreachable=True)
+    reason = _words(getattr(error, "strerror", None) or str(error))
+    return MailError(f"Der Mailserver ist nicht zu erreichen: {reason}", unreachable=True)
+
+
+def _refused(what: str, code: int, reason: bytes | str, *, nobody: bool = False) -> MailError:
+    return MailError(f"{what}: {code} {_words(reason)}", permanent=500 <= code < 600, nobody=nobody)
+
+
+def _words(reason: bytes | str) -> str:
+    return shorten(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason, 160)

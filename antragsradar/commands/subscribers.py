@@ -1,0 +1,253 @@
+"""`subscribers`: who has subscribed to what. Addresses are masked where many are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
+
+import typer
+from sqlalchemy import Connection
+
+from antragsradar.app import App
+from antragsradar.commands.mails import say_hold
+from antragsradar.console import DONE, fail, moment, say, show_json, show_table, wrong_call
+from storage.addresses import AddressError, masked
+from storage.database import reading
+from storage.filters import Filter, FilterError, describe, parse
+from storage.news import filter_of
+from storage.subscriber_export import export
+from storage.subscribers import (
+    UNTIL_FURTHER_NOTICE,
+    SubscriberError,
+    ask,
+    confirm,
+    end,
+    erase,
+    everybody,
+    get,
+    of,
+    pause,
+    resume,
+    subscriptions_of,
+)
+from storage.subscription_views import Frequency, SubscriberView, SubscriptionView
+from storage.times import from_berlin, to_berlin, utc_now
+
+Who = Annotated[str, typer.Argument(metavar="NUMMER|ADRESSE", help="ein Abonnement, oder alle einer Adresse")]
+Address = Annotated[str, typer.Argument(metavar="ADRESSE", help="die Mailadresse")]
+
+FREQUENCIES: dict[Frequency, str] = {
+    "at_once": "sofort",
+    "daily": "täglich",
+    "weekly": "wöchentlich",
+    "before_meeting": "vor Sitzungen",
+}
+STATES = {"asked": "unbestätigt", "active": "aktiv", "paused": "pausiert", "ended": "beendet"}
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+
+
+def list_(
+    full: Annotated[bool, typer.Option("--full", help="Adressen ganz zeigen")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Antwort als JSON")] = False,
+) -> int:
+    """Zeigt, wer was abonniert hat."""
+    app = App.here()
+    with reading(app.database) as connection:
+        people = everybody(connection)
+    now = utc_now()
+    if as_json:
+        show_json([_person_json(person, subscriptions, now, full) for person, subscriptions in people])
+        return DONE
+    rows = [
+        [
+            str(each.id),
+            _shown(person, full),
+            _state(person, each, now),
+            _how_often(each),
+            moment(each.confirmed_at),
+            _described(each),
+        ]
+        for person, subscriptions in people
+        for each in subscriptions
+    ]
+    show_table("Abonnements", ["Nr", "Adresse", "Zustand", "Wie oft", "Seit", "Was"], rows)
+    say_hold(app)
+    return DONE
+
+
+def add(
+    address: Address,
+    filter_: Annotated[
+        str, typer.Option("--filter", metavar="ABFRAGE", help='wie in einer Adresse: "partei=SPD&art=Antrag"')
+    ] = "",
+    frequency: Annotated[
+        Literal["at_once", "daily", "weekly", "before_meeting"],
+        typer.Option("--frequency", help="sofort, täglich, wöchentlich oder am Tag vor der Sitzung"),
+    ] = "daily",
+    weekday: Annotated[int, typer.Option("--weekday", min=0, max=6, help="bei weekly: 0 ist Montag")] = 0,
+    language: Annotated[Literal["de", "en"], typer.Option("--language", help="Sprache der Mails")] = "de",
+) -> int:
+    """Trägt ein Abonnement ein, ohne Bestätigung: nur für Leute, die es so wollen."""
+    app = App.here()
+    wanted = _filter(filter_)
+    now = utc_now()
+    try:
+        with app.database.begin() as connection:
+            asked = ask(
+                connection, address, wanted, frequency, now=now, origin="command", language=language,
+                weekday=weekday, evidence={"asked": "command"},
+            )  # fmt: skip
+            if asked.confirmed_at is not None:
+                say(f"Das gibt es schon: Nr. {asked.id}.")
+                return DONE
+            kept = confirm(connection, asked.id, now=now)
+    except AddressError as error:
+        wrong_call(str(error))
+    except SubscriberError as error:
+        fail(str(error))
+    say(f"✓ Nr. {kept.id}: {_described(kept)}, {_how_often(kept)}.")
+    return DONE
+
+
+def pause_(
+    who: Who,
+    until: Annotated[
+        str, typer.Option("--until", metavar="JJJJ-MM-TT", help="bis dahin; sonst bis auf Weiteres")
+    ] = "",
+) -> int:
+    """Sendet eine Zeit lang nichts."""
+    last = _day(until) if until else UNTIL_FURTHER_NOTICE
+    app = App.here()
+    with app.database.begin() as connection:
+        for each in _chosen(connection, who):
+            pause(connection, each.id, until=last)
+            say(f"✓ Nr. {each.id} ruht {f'bis {moment(last)}' if until else 'bis auf Weiteres'}.")
+    return DONE
+
+
+def resume_(who: Who) -> int:
+    """Sendet wieder, auch was inzwischen geschah."""
+    with App.here().database.begin() as connection:
+        for each in _chosen(connection, who):
+            resume(connection, each.id, now=utc_now())
+            say(f"✓ Nr. {each.id} läuft wieder.")
+    return DONE
+
+
+def end_(who: Who) -> int:
+    """Beendet ein Abonnement oder alle einer Adresse."""
+    with App.here().database.begin() as connection:
+        for each in _chosen(connection, who):
+            end(connection, each.id, now=utc_now(), how="command")
+            say(f"✓ Nr. {each.id} ist beendet.")
+    return DONE
+
+
+def export_(address: Address) -> int:
+    """Gibt alles aus, was zu einer Adresse gespeichert ist, als JSON."""
+    with reading(App.here().database) as connection:
+        kept = export(connection, address)
+    if kept is None:
+        fail(f"Zu {address} ist nichts gespeichert.")
+    show_json(kept)
+    return DONE
+
+
+def erase_(
+    address: Address,
+    sure: Annotated[bool, typer.Option("--yes", help="ohne Rückfrage")] = False,
+) -> int:
+    """Löscht eine Adresse mit allem, was zu ihr gespeichert ist."""
+    app = App.here()
+    if not sure and not typer.confirm(f"Alles zu {address} löschen?"):
+        say("Nichts gelöscht.")
+        return DONE
+    with app.database.begin() as connection:
+        if not erase(connection, address):
+            fail(f"Zu {address} ist nichts gespeichert.")
+    say(f"✓ Alles zu {address} ist gelöscht.")
+    if address in app.settings.digest_to:
+        say("Sie steht noch in ANTRAGSRADAR_DIGEST_TO: beim nächsten Start beginnt ihr Abonnement neu.")
+    return DONE
+
+
+def _filter(query: str) -> Filter:
+    try:
+        return parse(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    except FilterError as error:
+        wrong_call(f"--filter: {error}")
+
+
+def _day(text: str) -> dt.datetime:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        wrong_call(f"--until: „{text}“ ist kein Tag; gemeint ist etwas wie 2026-08-31.")
+    if day <= to_berlin(utc_now()).date():
+        wrong_call(f"--until: {text} ist nicht in der Zukunft.")
+    return from_berlin(day, dt.time())
+
+
+def _chosen(connection: Connection, who: str) -> list[SubscriptionView]:
+    """The subscriptions that are meant, without ended ones."""
+    if who.isdecimal():
+        try:
+            found = [get(connection, int(who))]
+        except SubscriberError as error:
+            fail(str(error))
+    else:
+        person = of(connection, who)
+        if person is None:
+            fail(f"Diese Adresse hat nichts abonniert: {who}.")
+        found = subscriptions_of(connection, person.id)
+    chosen = [each for each in found if each.ended_at is None]
+    return chosen or fail("Das ist schon beendet.")
+
+
+def _shown(person: SubscriberView, full: bool) -> str:
+    return person.address if full else masked(person.address)
+
+
+def _state(person: SubscriberView, subscription: SubscriptionView, now: dt.datetime) -> str:
+    state = subscription.state(now)
+    return "gesperrt" if person.is_suspended and state == "active" else STATES[state]
+
+
+def _how_often(subscription: SubscriptionView) -> str:
+    words = FREQUENCIES[subscription.frequency]
+    return f"{words} {WEEKDAYS[subscription.weekday]}" if subscription.frequency == "weekly" else words
+
+
+def _described(subscription: SubscriptionView) -> str:
+    try:
+        return describe(filter_of(subscription.filter))
+    except FilterError:
+        return f"nicht mehr lesbar: {subscription.filter}"
+
+
+def _person_json(
+    person: SubscriberView, subscriptions: list[SubscriptionView], now: dt.datetime, full: bool
+) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "address": _shown(person, full),
+        "language": person.language,
+        "suspended": person.suspended_at,
+        "suspension": person.suspension,
+        "last_sent": person.last_sent_at,
+        "subscriptions": [
+            {
+                "id": each.id,
+                "filter": each.filter,
+                "frequency": each.frequency,
+                "weekday": each.weekday if each.frequency == "weekly" else None,
+                "origin": each.origin,
+                "state": each.state(now),
+                "confirmed": each.confirmed_at,
+                "paused_until": each.paused_until,
+                "ended": each.ended_at,
+            }
+            for each in subscriptions
+        ],
+    }
