@@ -28,6 +28,8 @@ class Mailbox:
     connections: int = 0
     answer_rcpt: str = "250 OK"
     answer_data: str = "250 OK"
+    answer_mail: list[str] = field(default_factory=list)  # the next ones, before all is well again
+    hang_up: bool = False  # once the content is there, without a word
 
     async def handle_EHLO(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
@@ -35,6 +37,13 @@ class Mailbox:
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.answer_mail:
+            return self.answer_mail.pop(0)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.answer_rcpt.startswith("250"):
@@ -46,6 +55,8 @@ class Mailbox:
             self.received.append(
                 (envelope.mail_from, envelope.rcpt_tos, envelope.original_content, envelope.mail_options)
             )
+        if self.hang_up:
+            server.transport.abort()
         return self.answer_data
 
 

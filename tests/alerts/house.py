@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from storage.database import open_database, upgrade
 from storage.filters import Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_subscriptions import Subscriber, Subscription
+from storage.tags import refresh_tags
 from tests.alerts.samples import SITE, instant
 
 SECRET = "nicht sehr geheim, aber lang genug für Tests"
@@ -30,8 +33,22 @@ EVIDENCE = {
 
 def open_house(folder: Path) -> Engine:
     """A database with all tables and two sources."""
-    engine = open_database(f"sqlite:///{folder}/radar.sqlite")
-    upgrade(engine)
+    (folder / "radar.sqlite").write_bytes(_new_house())
+    return open_database(f"sqlite:///{folder}/radar.sqlite")
+
+
+@cache
+def _new_house() -> bytes:
+    """The file of such a database: its tables are made once for all tests of this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_database(f"sqlite:///{folder}/radar.sqlite")
+        upgrade(engine)
+        _build(engine)
+        engine.dispose()
+        return Path(folder, "radar.sqlite").read_bytes()
+
+
+def _build(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(insert(Body).values(ags="99999001", name="Stadt Musterstadt"))
         for name, title in (("musterstadt", "Stadt Musterstadt"), ("altdorf", "Kreis Altdorf")):
@@ -44,7 +61,6 @@ def open_house(folder: Path) -> Engine:
                 "enabled": True,
             }
             connection.execute(insert(Source).values(**values))
-    return engine
 
 
 def set_source(engine: Engine, name: str, **values: Any) -> None:
@@ -100,6 +116,7 @@ def add_motion(
             connection, TopicMatch, paper_id=number, topic=topic, selected=selected, score=2.0,
             evidence=[EVIDENCE],
         )  # fmt: skip
+        refresh_tags(connection, [number])
 
 
 def add_change(

@@ -1,218 +1,213 @@
-"""Mails as raw bytes, and the ways they leave."""
+"""Letters as raw bytes: what email's own rules make, filled in for each recipient."""
 
 import datetime as dt
 import email
 import email.policy
-import smtplib
-import socket
+import re
+from dataclasses import replace
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
 
 import pytest
 
-from alerts.digest import Digest, MotionNews, compose
-from alerts.mail import FolderTransport, MailError, SmtpTransport, build_message, explain
+from alerts.digest import MANAGE, UNSUBSCRIBE, Digest, MotionNews, compose
+from alerts.mail import Letterhead, Stem, build_notice
 from alerts.site import Site
+from alerts.transports import MailError
+from tests.alerts.house import HEAD, SECRET
 from tests.alerts.samples import DAY, HOSTILE, NOW, SITE, motion, source
 
 MESSAGE_ID = "<0123456789abcdef@radar.example>"
+READER = HEAD.recipient(7, 42, "leserin@radar.example", NOW)
 
 
-def message(digest=None, **changes):
-    made = digest or compose([MotionNews(motion(), motion().changes)], [source()], SITE, DAY)
-    arguments = {
-        "sender": "radar@radar.example",
-        "recipient": "leserin@radar.example",
-        "message_id": MESSAGE_ID,
-        "site": SITE,
-        "date": NOW,
-    }
-    return build_message(made, **(arguments | changes))
+def digest():
+    return compose([MotionNews(motion(), motion().changes)], [source()], SITE, DAY)
 
 
-def parse(raw):
-    return email.message_from_bytes(raw, policy=email.policy.default)
+def raw(content=None, head=HEAD, to=READER, message_id=MESSAGE_ID, date=NOW):
+    return Stem(content or digest(), head, date).letter(to, message_id).content
+
+
+def parse(content):
+    return email.message_from_bytes(content, policy=email.policy.default)
 
 
 def test_headers():
-    parsed = parse(message().as_bytes())
+    parsed = parse(raw())
     assert parsed["From"] == "Antragsradar <radar@radar.example>"
     assert parsed["To"] == "leserin@radar.example"
     assert parsed["Subject"] == "1 neuer Antrag zur Integration: Musterstadt"
     assert parsed["Message-ID"] == MESSAGE_ID
     assert parsed["List-Id"] == "<digest.radar.example>"
-    assert parsed["List-Unsubscribe"] == "<mailto:redaktion@radar.example?subject=abbestellen>"
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed["Date"].datetime == NOW
     assert parsed.get_content_type() == "multipart/alternative"
+    assert sorted(set(parsed.keys())) == sorted(parsed.keys()), "each stands there once"
+
+
+def test_unsubscribing_takes_one_click(  # RFC 8058
+):
+    parsed = parse(raw())
+    https, mail = re.findall(r"<([^>]+)>", parsed["List-Unsubscribe"])
+    base, _, token = https.rpartition("/")
+    assert base == "https://radar.example/abo/abbestellen"
+    assert mail == "mailto:redaktion@radar.example?subject=abbestellen"
+    assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert HEAD.tokens.read(token, "unsubscribe", now=NOW, max_age=dt.timedelta(1)) == "7"
+
+
+def test_without_tls_there_is_no_one_click():
+    head = replace(HEAD, site=Site("http://localhost:8000"))
+    parsed = parse(raw(head=head))
+    assert parsed["List-Unsubscribe-Post"] is None
+    assert parsed["List-Unsubscribe"].startswith("<http://localhost:8000/abo/abbestellen/")
+
+
+def test_links_are_the_recipients_own_and_name_no_address():
+    content = raw()
+    text = content.decode()
+    for part in ("text/plain", "text/html"):
+        body = next(each for each in parse(content).walk() if each.get_content_type() == part).get_content()
+        token = re.search(r"https://radar\.example/abo/verwalten/([\w.-]+)", body)[1]
+        assert HEAD.tokens.read(token, "manage", now=NOW, max_age=dt.timedelta(1)) == "7"
+        assert f"/abo/abbestellen/{READER.unsubscribe}" in body
+    assert text.count("leserin") == 1, "the address stands after To: alone"
+    assert MANAGE not in text
+    assert UNSUBSCRIBE not in text
 
 
 def test_parts_are_utf8_in_8bit_so_that_words_stay_whole():
-    raw = message().as_bytes()
-    parts = parse(raw).get_payload()
+    content = raw()
+    parts = parse(content).get_payload()
     assert [(part.get_content_type(), part["Content-Transfer-Encoding"]) for part in parts] == [
         ("text/plain", "8bit"), ("text/html", "8bit"),
     ]  # fmt: skip
-    assert "für alle Stadtteile".encode() in raw
-    assert max(map(len, raw.split(b"\r\n"))) <= 998
-    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert "für alle Stadtteile".encode() in content
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+def as_email_makes_it(content, to):
+    """The same letter, made as a whole by the email package."""
+    policy = email.policy.SMTP.clone(cte_type="8bit", max_line_length=998)
+    message = EmailMessage(policy=policy)
+    message["From"] = Address("Antragsradar", addr_spec="radar@radar.example")
+    message["To"] = Address(addr_spec=to.address)
+    message["Subject"] = content.subject
+    message["Date"] = format_datetime(NOW)
+    message["Message-ID"] = MESSAGE_ID
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = "<digest.radar.example>"
+    ways = f"https://radar.example/abo/abbestellen/{to.unsubscribe}"
+    message["List-Unsubscribe"] = f"<{ways}>, <mailto:redaktion@radar.example?subject=abbestellen>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    fill = lambda text: text.replace(MANAGE, to.manage).replace(UNSUBSCRIBE, to.unsubscribe)  # noqa: E731
+    message.set_content(fill(content.text), cte="8bit")
+    message.add_alternative(fill(content.html), subtype="html", cte="8bit")
+    return message.as_bytes()
+
+
+def meaning(content):
+    """What a mail program makes of it: headers without order and folding, and the parts."""
+    parsed = parse(content)
+    headers = {name: " ".join(str(value).split()) for name, value in parsed.items()}
+    headers.pop("Content-Type")
+    parts = [
+        (part.get_content_type(), part["Content-Transfer-Encoding"], part.get_content())
+        for part in parsed.iter_parts()
+    ]
+    return headers, parts
+
+
+@pytest.mark.parametrize("address", ["leserin@radar.example", f"{'l' * 64}@{'d' * 60}.example"])
+def test_filled_in_as_bytes_it_means_what_the_email_package_would_make(address):
+    to = HEAD.recipient(10**9, 10**9, address, NOW)
+    assert meaning(raw(to=to)) == meaning(as_email_makes_it(digest(), to))
+
+
+def test_recipients_share_all_but_their_own_lines_and_links():
+    stem = Stem(digest(), HEAD, NOW)
+    others = [HEAD.recipient(number, number, f"l{number}@radar.example", NOW) for number in range(3)]
+    letters = [stem.letter(to, f"<{number}@radar.example>") for number, to in enumerate(others)]
+    assert [letter.recipient for letter in letters] == [to.address for to in others]
+    for letter, to in zip(letters, others, strict=True):
+        alone = Stem(digest(), HEAD, NOW).letter(to, letter.message_id)
+        assert letter == alone
+        assert letter.content.count(to.manage.encode()) == 2
 
 
 def test_the_same_delivery_makes_the_same_bytes():
-    assert message().as_bytes() == message().as_bytes()
+    assert raw() == raw()
 
 
 def test_a_line_too_long_for_smtp_is_encoded_and_comes_out_whole():
     url = "https://ris.example/" + "ä1" * 700
-    raw = message(Digest("Betreff", url, f"<p>{url}</p>")).as_bytes()
-    assert max(map(len, raw.split(b"\r\n"))) <= 998
-    assert parse(raw).get_body(("plain",)).get_content().strip() == url
+    content = raw(Digest("Betreff", f"{url}\n{MANAGE}", f"<p>{url} {MANAGE}</p>"))
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    text = parse(content).get_body(("plain",)).get_content()
+    assert text.split() == [url, READER.manage]
 
 
 def test_nothing_can_be_injected_into_headers():
     evil = Site("https://radar.example", HOSTILE, "a@x.example\r\nBcc: opfer@radar.example")
-    raw = message(Digest(HOSTILE, "Text", "<p>Text</p>"), site=evil).as_bytes()
-    parsed = parse(raw)
+    content = raw(Digest(HOSTILE, "Text", "<p>Text</p>"), head=replace(HEAD, site=evil))
+    parsed = parse(content)
     assert parsed["Bcc"] is None
     assert len(parsed.get_all("Subject")) == 1
-    assert "List-Unsubscribe" not in parsed
+    assert "mailto" not in parsed["List-Unsubscribe"]
 
 
-@pytest.mark.parametrize("name", ["sender", "recipient", "message_id"])
-@pytest.mark.parametrize(
-    "value", ["", "a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", HOSTILE]
-)
-def test_addresses_that_cannot_stand_in_a_header_are_refused(name, value):
-    with pytest.raises(MailError, match="Keine gültige") as caught:
-        message(**{name: value})
-    assert caught.value.permanent
-
-
-def test_folder_keeps_each_message_once(tmp_path):
-    transport = FolderTransport(tmp_path / "mails")
-    transport.send(message())
-    transport.send(message())
-    files = list((tmp_path / "mails").iterdir())
-    assert [file.name for file in files] == ["2026-03-10-0123456789abcdef.eml"]
-    assert parse(files[0].read_bytes())["Message-ID"] == MESSAGE_ID
-
-
-def test_folder_that_cannot_be_written_is_a_passing_trouble(tmp_path):
-    (tmp_path / "mails").write_text("im Weg")
-    with pytest.raises(MailError, match="Mailordner") as caught:
-        FolderTransport(tmp_path / "mails").send(message())
-    assert not caught.value.permanent
-    assert caught.value.unreachable
-
-
-def test_smtp_delivers_the_very_bytes_over_one_connection(smtp):
-    transport = SmtpTransport(smtp.url)
-    first, second = message(), message(message_id="<zwei@radar.example>")
-    transport.send(first)
-    transport.send(second)
-    transport.close()
-    sender, recipients, raw, options = smtp.box.received[0]
-    assert (sender, recipients) == ("radar@radar.example", ["leserin@radar.example"])
-    assert raw.rstrip(b"\r\n") == first.as_bytes().rstrip(b"\r\n")
-    assert "BODY=8BITMIME" in options
-    assert len(smtp.box.received) == 2
-    assert smtp.box.connections == 1
-
-
-def test_smtp_connects_anew_when_the_server_hung_up(smtp):
-    transport = SmtpTransport(smtp.url)
-    transport.send(message())
-    transport._smtp.sock.shutdown(socket.SHUT_RDWR)
-    transport.send(message(message_id="<zwei@radar.example>"))
-    transport.close()
-    assert [parse(raw)["Message-ID"] for _, _, raw, _ in smtp.box.received] == [
-        MESSAGE_ID,
-        "<zwei@radar.example>",
-    ]
-    assert smtp.box.connections == 2
-
-
-def test_a_server_without_8bitmime_gets_seven_bits(smtp, monkeypatch):
-    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
-    transport = SmtpTransport(smtp.url)
-    transport.send(message())
-    transport.close()
-    raw = smtp.box.received[0][2]
-    assert raw.isascii()
-    assert "Sprachlotsen für alle Stadtteile" in parse(raw).get_body(("plain",)).get_content()
+def test_a_title_cannot_stand_in_for_a_recipients_link():
+    """What stands for the tokens is another one in each process."""
+    assert re.fullmatch("manage-[0-9a-f]{32}", MANAGE)
+    content = raw(Digest("manage", "manage-0 unsubscribe-0", "<p>manage-0</p>"))
+    assert READER.manage.encode() not in content
 
 
 @pytest.mark.parametrize(
-    ("rcpt", "data", "permanent"),
-    [
-        ("550 5.1.1 Unbekannt", "250 OK", True),
-        ("451 4.7.1 Greylisting", "250 OK", False),
-        ("250 OK", "554 5.7.1 Abgelehnt", True),
-        ("250 OK", "452 4.3.1 Voll", False),
-    ],
+    "address", ["", "a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", "ä@b.example", HOSTILE]
 )
-def test_refusals_are_permanent_or_passing_by_their_code(smtp, rcpt, data, permanent):
-    smtp.box.answer_rcpt, smtp.box.answer_data = rcpt, data
-    transport = SmtpTransport(smtp.url)
-    with pytest.raises(MailError) as caught:
-        transport.send(message())
-    transport.close()
-    assert caught.value.permanent is permanent
-    assert not caught.value.unreachable
-    assert smtp.box.received == []
+def test_addresses_that_cannot_stand_in_a_header_are_refused(address):
+    for make in (
+        lambda: raw(to=HEAD.recipient(1, 1, address, NOW)),
+        lambda: build_notice("x", "y", HEAD, recipient=address, message_id=MESSAGE_ID, date=NOW),
+        lambda: Letterhead(SITE, address or "x", SECRET),
+    ):
+        with pytest.raises(MailError, match="Keine gültige") as caught:
+            make()
+        assert caught.value.permanent
 
 
-def test_no_server_is_a_passing_trouble():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(MailError, match="nicht zu erreichen") as caught:
-        SmtpTransport(f"smtp://127.0.0.1:{port}").send(message())
-    assert caught.value.unreachable
-    assert not caught.value.permanent
+@pytest.mark.parametrize("message_id", ["", "<a@b.example>\r\nBcc: c@d.example", HOSTILE])
+def test_message_ids_that_cannot_stand_in_a_header_are_refused(message_id):
+    with pytest.raises(MailError, match="Message-ID"):
+        raw(message_id=message_id)
 
 
-def test_a_server_that_never_answers_is_given_up_in_time():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        transport = SmtpTransport(f"smtp://127.0.0.1:{listener.getsockname()[1]}", timeout=0.3)
-        with pytest.raises(MailError, match="nicht rechtzeitig") as caught:
-            transport.send(message())
-    assert caught.value.unreachable
+def test_domains_beyond_ascii_go_out_in_ascii():
+    letter = Stem(digest(), HEAD, NOW).letter(HEAD.recipient(1, 1, "l@müller.example", NOW), MESSAGE_ID)
+    assert letter.recipient == "l@xn--mller-kva.example"
+    assert parse(letter.content)["To"] == letter.recipient
 
 
-def test_starttls_is_used_where_it_is_offered(smtp_with_tls):
-    transport = SmtpTransport(smtp_with_tls.url)
-    transport.send(message())
-    transport.close()
-    assert len(smtp_with_tls.box.received) == 1
+def test_each_delivery_has_its_own_return_address():
+    head = replace(HEAD, bounce_to="bounces@radar.example")
+    readers = [head.recipient(1, number, "a@b.example", NOW) for number in (255, 256)]
+    senders = {Stem(digest(), head, NOW).letter(to, MESSAGE_ID).sender for to in readers}
+    assert len(senders) == 2
+    assert all(re.fullmatch(r"bounces\+(ff|100)-[0-9a-f]{20}@radar\.example", each) for each in senders)
+    assert {head.bounce_tags.delivery(each.upper()) for each in senders} == {255, 256}
 
 
-def test_another_machine_must_show_a_certificate_that_holds(smtp_with_tls, monkeypatch):
-    monkeypatch.setattr("alerts.mail._THIS_MACHINE", frozenset())
-    with pytest.raises(MailError, match="verschlüsselte Verbindung") as caught:
-        SmtpTransport(smtp_with_tls.url).send(message())
-    assert caught.value.unreachable
-    assert smtp_with_tls.box.received == []
-
-
-def test_a_wrong_password_never_gives_a_mail_up():
-    refused = explain(smtplib.SMTPAuthenticationError(535, b"5.7.8 falsch"))
-    assert (refused.permanent, refused.unreachable) == (False, True)
-
-
-def test_a_password_does_not_go_over_an_open_line(smtp, monkeypatch):
-    monkeypatch.setattr("alerts.mail._THIS_MACHINE", frozenset())
-    sent = []
-    monkeypatch.setattr(smtplib.SMTP, "login", lambda self, *words: sent.append(words))
-    with pytest.raises(MailError, match="Verschlüsselung"):
-        SmtpTransport(smtp.url.replace("smtp://", "smtp://nutzer:geheim@")).send(message())
-    assert sent == []
-
-
-@pytest.mark.parametrize("url", ["", "http://x", "smtp://", "smtp://x:99999", "x:25", "smtp://u:geheim@:25"])
-def test_a_wrong_address_is_named_without_its_password(url):
-    with pytest.raises(MailError, match="SMTP-Adresse") as caught:
-        SmtpTransport(url)
-    assert "geheim" not in str(caught.value)
+@pytest.mark.parametrize(
+    "forged", ["bounces+ff-00000000000000000000@radar.example", "bounces+ff@x", "", "@", "ä+1-a@x"]
+)
+def test_forged_return_addresses_are_nobodys(forged):
+    assert HEAD.bounce_tags.delivery(forged) is None
 
 
 def test_date_is_the_one_given():
     later = NOW + dt.timedelta(days=1)
-    assert parse(message(date=later).as_bytes())["Date"].datetime == later
+    assert parse(raw(date=later))["Date"].datetime == later
