@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from alerts.feeds import ATOM_PATH, RSS_PATH
+from alerts.phrases import sources_trouble
 from alerts.publish import FEEDS
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
@@ -92,11 +93,15 @@ class _Pages:
         with reading(self.engine) as connection:
             found = motion_by_uuid(connection, uuid)
             motions = motions_by_id(connection, [found]) if found else []
+            sources = source_views(connection)
         if not motions:
             raise HTTPException(404)
         if motions[0].uuid != uuid:
             return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
-        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
+        carrying = {paper.source_title for paper in motions[0].papers}
+        trouble = sources_trouble([source for source in sources if source.title in carrying])
+        page = self.templates.get_template("motion_page.html")
+        html = page.render(card=motion_card(motions[0]), trouble=trouble)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def feed(self, name: str) -> Callable[[Request], Response]:

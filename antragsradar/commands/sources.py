@@ -17,7 +17,7 @@ from storage.jobs import job_views
 from storage.runs import LastRun, last_run
 from storage.sources import source_views
 from storage.times import utc_now
-from storage.views import BAD_STATES, SourceView
+from storage.views import SourceView
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 OFF = "abgeschaltet"
@@ -102,7 +102,7 @@ def _note(view: SourceView, run: LastRun) -> str:
 
 def say_trouble(views: Sequence[SourceView]) -> None:
     """After a list of motions: where something may be missing from it, if anywhere."""
-    trouble = sources_trouble([view for view in views if view.state in BAD_STATES])
+    trouble = sources_trouble(views)
     if trouble:
         say(f"{trouble} Näheres: antragsradar sources status")
 

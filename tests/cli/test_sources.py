@@ -132,6 +132,13 @@ def test_nothing_new_for_a_mail_says_where_nothing_could_be_seen(run: Run) -> No
     assert "Nicht nachsehen konnten wir bei: Stadt Duisburg." in answer.err
 
 
+def test_nothing_new_for_a_mail_says_what_was_never_read(run: Run) -> None:
+    answer = run("digest", "preview")
+    assert "Es gibt nichts Neues zu melden." in answer.err
+    assert "Noch nicht gelesen: " in answer.err
+    assert "Stadt Duisburg" in answer.err
+
+
 @pytest.mark.parametrize(
     ("values", "operator"),
     [
