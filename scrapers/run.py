@@ -222,7 +222,7 @@ def _crawl(
     answers = AnswerArchive(data_dir, spider.name)
     memory = PageMemory(engine, answers, spider.name, reader_version(spider))
     waits = not spider.results_on_agenda
-    known = KnownSource(engine, spider.name, run.goes_on_from, afresh=afresh, wait=waits)
+    known = KnownSource(engine, spider.name, run.goes_on_from, window, afresh=afresh, wait=waits)
     with DocumentReader(workers=options.workers) as reader:
         context = RunContext(
             engine=engine,

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from alerts.feeds import ATOM_PATH, RSS_PATH
+from alerts.phrases import sources_trouble
 from alerts.publish import FEEDS
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
@@ -29,6 +30,7 @@ from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
+from storage.jobs import JobView, job_views
 from storage.motions import motion_by_uuid, motions_by_id, newest_motions
 from storage.runs import running
 from storage.sources import source_views
@@ -91,11 +93,15 @@ class _Pages:
         with reading(self.engine) as connection:
             found = motion_by_uuid(connection, uuid)
             motions = motions_by_id(connection, [found]) if found else []
+            sources = source_views(connection)
         if not motions:
             raise HTTPException(404)
         if motions[0].uuid != uuid:
             return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
-        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
+        carrying = {paper.source_title for paper in motions[0].papers}
+        trouble = sources_trouble([source for source in sources if source.title in carrying])
+        page = self.templates.get_template("motion_page.html")
+        html = page.render(card=motion_card(motions[0]), trouble=trouble)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def feed(self, name: str) -> Callable[[Request], Response]:
@@ -117,18 +123,23 @@ class _Pages:
         with reading(self.engine) as connection:
             return source_views(connection, every=self.every)
 
+    def _jobs(self, now: dt.datetime) -> list[JobView]:
+        with reading(self.engine) as connection:
+            return job_views(connection, now)
+
     def sources(self, request: Request) -> Response:
         """The state of all sources, for people."""
-        sources = self._sources()
+        sources, now = self._sources(), utc_now()
         page = self.templates.get_template("status.html")
-        html = page.render(sources=sources, pulse=pulse_of(sources), now=utc_now())
+        html = page.render(sources=sources, pulse=pulse_of(sources), now=now, jobs=self._jobs(now))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def status(self, request: Request) -> Response:
         """The state of all sources, for programs."""
+        now = utc_now()
         with reading(self.engine) as connection:
-            runs = running(connection, utc_now())
-        known = status(self._sources(), runs, self.site, utc_now())
+            runs = running(connection, now)
+        known = status(self._sources(), runs, self.site, now, self._jobs(now))
         return JSONResponse(known, headers={"Cache-Control": "no-cache"})
 
     def health(self, request: Request) -> Response:

@@ -280,3 +280,16 @@ def test_pulse_of_the_page():
     assert (
         start_page([motion()], [source()], [RUN], None).running == "Gerade wird gelesen: Stadt Musterstadt."
     )
+
+
+def test_the_page_of_a_motion_says_where_we_could_not_look(house, web):
+    add_motion(house, 1)
+    with reading(house) as connection:
+        (shown,) = newest_motions(connection)
+    set_source(house, "musterstadt", state="ok")
+    set_source(house, "altdorf", state="blocked")
+    assert "Nicht nachsehen" not in web.get(f"/motions/{shown.uuid}").words, "it has nothing to do with it"
+    set_source(house, "musterstadt", state="blocked")
+    page = web.get(f"/motions/{shown.uuid}")
+    assert "Nicht nachsehen konnten wir bei: Stadt Musterstadt." in page.words
+    assert page.soup.select_one("[role=status] a")["href"] == "/status"

@@ -132,6 +132,13 @@ def test_nothing_new_for_a_mail_says_where_nothing_could_be_seen(run: Run) -> No
     assert "Nicht nachsehen konnten wir bei: Stadt Duisburg." in answer.err
 
 
+def test_nothing_new_for_a_mail_says_what_was_never_read(run: Run) -> None:
+    answer = run("digest", "preview")
+    assert "Es gibt nichts Neues zu melden." in answer.err
+    assert "Noch nicht gelesen: " in answer.err
+    assert "Stadt Duisburg" in answer.err
+
+
 @pytest.mark.parametrize(
     ("values", "operator"),
     [
@@ -164,7 +171,7 @@ def test_the_next_reading_is_said_where_a_source_was_tried(run: Run) -> None:
 
 def test_the_service_tells_the_operator_by_itself(run: Run, installation: Path) -> None:
     become("duisburg", Judgement("held", "held", "robots.txt erlaubt das Lesen nicht"))
-    (task,) = [task for task in Schedule(App.here()).tasks if "operator" in task.name]
+    (task,) = [task for task in Schedule(App.here()).tasks if task.name == "tell the operator"]
     assert task.every <= dt.timedelta(minutes=5)
     task.do()
     task.do()
