@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import Connection, Row, case, exists, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    SQLColumnExpression,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
 
 from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
 from storage.motion_tables import MotionPart
@@ -115,8 +127,10 @@ def _untold(
     told = exists().where(
         DeliveryItem.subscription_id == subscription.id, DeliveryItem.change_id == Change.id
     )
-    topic = subscription.topic
-    selected = or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
+    topic, at = subscription.topic, Change.at
+    selected = or_(
+        is_selected(Paper.motion_id, topic, told=at), is_selected(MotionPart.whole_id, topic, told=at)
+    )
     return connection.scalars(
         select(Change.id)
         .join(Paper, Paper.id == Change.paper_id)
@@ -134,6 +148,40 @@ def lease(
     """Take the delivery that is due longest; None where none is. To be called in a transaction."""
     chosen = take(connection, Delivery, now, owner, seconds)
     return None if chosen is None else _leased(connection, chosen, owner, now)
+
+
+def drop_unselected(connection: Connection) -> None:
+    """Take what is selected no more out of deliveries that nobody has tried to send yet.
+
+    It was told to nobody, so it is not in the ledger any more. Of a delivery that was tried nobody knows
+    whether it went out: that one only leaves it out when it is tried again.
+    """
+    rows = connection.execute(
+        select(DeliveryItem.delivery_id, DeliveryItem.change_id)
+        .join(Delivery, Delivery.id == DeliveryItem.delivery_id)
+        .join(Subscription, Subscription.id == Delivery.subscription_id)
+        .join(Change, Change.id == DeliveryItem.change_id)
+        .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
+        .where(Delivery.state == "planned", Delivery.attempts == 0, ~_is_told(Subscription.topic))
+        .with_for_update(of=Delivery, skip_locked=True)
+    ).all()
+    if not rows:
+        return
+    connection.execute(
+        delete(DeliveryItem).where(
+            DeliveryItem.delivery_id == bindparam("delivery"), DeliveryItem.change_id == bindparam("change")
+        ),
+        [{"delivery": row.delivery_id, "change": row.change_id} for row in rows],
+    )
+    has_items = exists().where(DeliveryItem.delivery_id == Delivery.id)
+    touched = {row.delivery_id for row in rows}
+    connection.execute(delete(Delivery).where(Delivery.id.in_(touched), ~has_items))
+
+
+def _is_told(topic: SQLColumnExpression[str] | str) -> ColumnElement[bool]:
+    """Whether what happens to a paper's motion is told to those whom a topic interests."""
+    return or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
 
 
 def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.datetime) -> Leased:
@@ -158,7 +206,7 @@ def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.dateti
         .join(Change, Change.id == DeliveryItem.change_id)
         .join(Paper, Paper.id == Change.paper_id)
         .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
-        .where(DeliveryItem.delivery_id == delivery_id, Paper.motion_id.is_not(None))
+        .where(DeliveryItem.delivery_id == delivery_id, Paper.motion_id.is_not(None), _is_told(row.topic))
         .order_by(DeliveryItem.change_id)
     )
     return Leased(

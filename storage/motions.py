@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, SQLColumnExpression, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, SQLColumnExpression, exists, func, select
 from sqlalchemy.orm import aliased
 
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
@@ -36,15 +37,21 @@ def newest_motions(
     return motions_by_id(connection, ids, topic=topic)
 
 
-def is_selected(motion_id: SQLColumnExpression[Any], topic: str) -> ColumnElement[bool]:
-    """Whether a topic selects any of a motion's own papers."""
+def is_selected(
+    motion_id: SQLColumnExpression[Any],
+    topic: SQLColumnExpression[str] | str,
+    *,
+    told: SQLColumnExpression[dt.datetime] | None = None,
+) -> ColumnElement[bool]:
+    """Whether a topic selects any of a motion's own papers; `told`: such that what was then is told."""
     paper = aliased(Paper)
-    return exists().where(
+    chosen = exists().where(
         paper.motion_id == motion_id,
         TopicMatch.paper_id == paper.id,
         TopicMatch.topic == topic,
         TopicMatch.selected,
     )
+    return chosen if told is None else chosen.where(func.coalesce(TopicMatch.told_from, told) <= told)
 
 
 def motions_by_id(

@@ -1,0 +1,116 @@
+"""What is selected: the matcher's decisions as they are kept, and the operator's, which outrank them.
+
+`selected` is what holds, `matched` what the matcher says; lists, feeds and mails know only the first.
+
+A paper that is selected because the rules changed is listed, and what happens to it is told from then on;
+what happened before is not news. So each match keeps from when on its paper is told (`told_from`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from storage.models import TopicMatch
+from storage.models_corrections import Correction
+from storage.profiles import in_chunks
+from storage.records import TopicMatch as TopicMatchRecord
+
+RECENT = dt.timedelta(days=14)
+"""What happened so short a time before the operator selected a paper is still told."""
+
+_Key = tuple[int, str]  # paper and topic
+
+
+def save_matches(
+    connection: Connection,
+    found: Mapping[int, Iterable[TopicMatchRecord]],
+    at: dt.datetime,
+    *,
+    new: bool = False,
+    topics: Collection[str] | None = None,
+) -> None:
+    """Keep the matcher's decisions on papers, by id, instead of its earlier ones.
+
+    `new`: the papers were not known before. `topics`: only these were matched; the others' stay.
+    """
+    before = {} if new else _kept(connection, found)
+    rulings = {} if new else _rulings(connection, found)
+    rows = []
+    for paper_id, matches in found.items():
+        by_topic = {match.topic: match for match in matches}
+        for ruled_paper, topic in rulings:  # a decision stays, also on what the matcher says nothing of
+            if ruled_paper == paper_id and (topics is None or topic in topics):
+                by_topic.setdefault(topic, TopicMatchRecord(topic=topic, selected=False, score=0.0))
+        rows += [
+            _row(paper_id, match, before.get((paper_id, match.topic)), rulings, None if new else at)
+            for match in by_topic.values()
+        ]
+    old = delete(TopicMatch).where(TopicMatch.paper_id.in_(found))
+    connection.execute(old if topics is None else old.where(TopicMatch.topic.in_(topics)))
+    if rows:
+        connection.execute(insert(TopicMatch), rows)
+
+
+def _row(
+    paper_id: int,
+    match: TopicMatchRecord,
+    before: Row[Any] | None,
+    rulings: Mapping[_Key, bool],
+    at: dt.datetime | None,
+) -> dict[str, Any]:
+    selected = rulings.get((paper_id, match.topic), match.selected)
+    return {
+        "paper_id": paper_id,
+        **match.model_dump(mode="json"),
+        "selected": selected,
+        "matched": match.selected,
+        "told_from": _told_from(before, selected, match.rules, at),
+    }
+
+
+def _told_from(
+    before: Row[Any] | None, selected: bool, rules: str, at: dt.datetime | None
+) -> dt.datetime | None:
+    """None for a new paper (`at` is None); what other rules select is told from now on."""
+    if before is None:
+        return at if selected else None
+    if selected and not before.selected and before.rules != rules:
+        return at
+    told_from: dt.datetime | None = before.told_from
+    return told_from
+
+
+def _kept(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, Row[Any]]:
+    columns = (TopicMatch.paper_id, TopicMatch.topic, TopicMatch.selected, TopicMatch.rules)
+    rows = in_chunks(connection, select(*columns, TopicMatch.told_from), TopicMatch.paper_id, paper_ids)
+    return {(row.paper_id, row.topic): row for row in rows}
+
+
+def _rulings(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, bool]:
+    held = select(Correction.paper_id, Correction.topic, Correction.label).where(Correction.holds)
+    rows = in_chunks(connection, held, Correction.paper_id, paper_ids)
+    return {(row.paper_id, row.topic): row.label for row in rows}
+
+
+def overrule(connection: Connection, paper_id: int, topic: str, label: bool, now: dt.datetime) -> None:
+    """Select a paper, or not, whatever the matcher says. What happened to it lately is told, once."""
+    where = (TopicMatch.paper_id == paper_id, TopicMatch.topic == topic)
+    selected = connection.scalar(select(TopicMatch.selected).where(*where))
+    told_from = {"told_from": now - RECENT} if label and not selected else {}
+    if selected is not None:
+        connection.execute(update(TopicMatch).where(*where).values(selected=label, **told_from))
+        return
+    values = {"paper_id": paper_id, "topic": topic, "score": 0.0, "evidence": [], "rules": ""}
+    connection.execute(insert(TopicMatch).values(**values, selected=label, **told_from))
+
+
+def give_back(connection: Connection, paper_id: int, topic: str, now: dt.datetime) -> None:
+    """Let the matcher's decision on a paper hold again."""
+    where = (TopicMatch.paper_id == paper_id, TopicMatch.topic == topic)
+    matched = connection.scalar(select(TopicMatch.matched).where(*where))
+    if matched is not None:
+        overrule(connection, paper_id, topic, matched, now)
