@@ -39,14 +39,14 @@ class Correction(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
-    named: Mapped[str] = mapped_column(server_default="")  # what a reader called it by, where we do not know it
+    named: Mapped[str] = mapped_column(server_default="")  # what a reader called it by, where it is unknown
     topic: Mapped[str]
     label: Mapped[bool]  # whether the paper is about the topic
     origin: Mapped[str] = mapped_column(words("reader", "operator"))
-    reason: Mapped[str] = mapped_column(server_default="")  # in the words of who said it; plain text
+    reason: Mapped[str] = mapped_column(server_default="")  # a reader's; for the operator alone
     at: Mapped[dt.datetime]
     decision: Mapped[str] = mapped_column(words(*DECISIONS), server_default="open")
     decided_at: Mapped[dt.datetime | None]
-    answer: Mapped[str] = mapped_column(server_default="")  # why the operator decided so; public
+    answer: Mapped[str] = mapped_column(server_default="")  # the operator's reason; public
     holds: Mapped[bool] = mapped_column(server_default=false())
     ended_at: Mapped[dt.datetime | None]  # when it was taken back, or another decision took its place

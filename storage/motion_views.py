@@ -62,6 +62,7 @@ def motion_view(known: Known, topic: str, parts: Sequence[Relation], whole: Rela
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
         evidence=evidence,
+        ruling=next((each.ruling for each in found if each.topic == topic and each.ruling is not None), None),
         consultations=_consultations(papers),
         meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
