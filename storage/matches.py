@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from storage.models import TopicMatch
 from storage.models_corrections import Correction
 from storage.profiles import in_chunks
+from storage.records import Evidence
 from storage.records import TopicMatch as TopicMatchRecord
 
 RECENT = dt.timedelta(days=14)
@@ -25,20 +27,34 @@ RECENT = dt.timedelta(days=14)
 _Key = tuple[int, str]  # paper and topic
 
 
+@dataclass(frozen=True)
+class KeptMatch:
+    """What was decided of a paper and a topic; see storage.models.TopicMatch."""
+
+    selected: bool
+    matched: bool
+    score: float
+    evidence: tuple[Evidence, ...]
+    rules: str
+    told_from: dt.datetime | None
+
+
 def save_matches(
     connection: Connection,
     found: Mapping[int, Iterable[TopicMatchRecord]],
     at: dt.datetime,
     *,
     new: bool = False,
+    silent: bool = False,
     topics: Collection[str] | None = None,
 ) -> None:
     """Keep the matcher's decisions on papers, by id, instead of its earlier ones.
 
-    `new`: the papers were not known before. `topics`: only these were matched; the others' stay.
+    `new`: the papers were not known before. `silent`: what they say is not new either, only our reading of
+    it. `topics`: only these were matched; the others' stay.
     """
-    before = {} if new else _kept(connection, found)
-    rulings = {} if new else _rulings(connection, found)
+    before = {} if new else kept_matches(connection, found)
+    rulings = {} if new else rulings_of(connection, found)
     rows = []
     for paper_id, matches in found.items():
         by_topic = {match.topic: match for match in matches}
@@ -46,7 +62,7 @@ def save_matches(
             if ruled_paper == paper_id and (topics is None or topic in topics):
                 by_topic.setdefault(topic, TopicMatchRecord(topic=topic, selected=False, score=0.0))
         rows += [
-            _row(paper_id, match, before.get((paper_id, match.topic)), rulings, None if new else at)
+            _row(paper_id, match, before.get((paper_id, match.topic)), rulings, None if new else at, silent)
             for match in by_topic.values()
         ]
     old = delete(TopicMatch).where(TopicMatch.paper_id.in_(found))
@@ -58,39 +74,44 @@ def save_matches(
 def _row(
     paper_id: int,
     match: TopicMatchRecord,
-    before: Row[Any] | None,
+    before: KeptMatch | None,
     rulings: Mapping[_Key, bool],
     at: dt.datetime | None,
+    silent: bool,
 ) -> dict[str, Any]:
     selected = rulings.get((paper_id, match.topic), match.selected)
+    by_other_rules = before is None or before.rules != match.rules
     return {
         "paper_id": paper_id,
         **match.model_dump(mode="json"),
         "selected": selected,
         "matched": match.selected,
-        "told_from": _told_from(before, selected, match.rules, at),
+        "told_from": _told_from(before, selected, silent or by_other_rules, at),
     }
 
 
 def _told_from(
-    before: Row[Any] | None, selected: bool, rules: str, at: dt.datetime | None
+    before: KeptMatch | None, selected: bool, silent: bool, at: dt.datetime | None
 ) -> dt.datetime | None:
-    """None for a new paper (`at` is None); what other rules select is told from now on."""
-    if before is None:
-        return at if selected else None
-    if selected and not before.selected and before.rules != rules:
+    """What is selected for another reason than what is new in it is told from now on."""
+    if selected and silent and not (before and before.selected):
         return at
-    told_from: dt.datetime | None = before.told_from
-    return told_from
+    return before.told_from if before else None
 
 
-def _kept(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, Row[Any]]:
-    columns = (TopicMatch.paper_id, TopicMatch.topic, TopicMatch.selected, TopicMatch.rules)
-    rows = in_chunks(connection, select(*columns, TopicMatch.told_from), TopicMatch.paper_id, paper_ids)
-    return {(row.paper_id, row.topic): row for row in rows}
+def kept_matches(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, KeptMatch]:
+    """What was decided of these papers, by paper and topic."""
+    rows = in_chunks(connection, select(TopicMatch.__table__), TopicMatch.paper_id, paper_ids)
+    return {(row.paper_id, row.topic): _kept(row) for row in rows}
 
 
-def _rulings(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, bool]:
+def _kept(row: Row[Any]) -> KeptMatch:
+    evidence = tuple(Evidence.model_validate(each) for each in row.evidence)
+    return KeptMatch(row.selected, row.matched, row.score, evidence, row.rules, row.told_from)
+
+
+def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, bool]:
+    """What the operator has decided of these papers, by paper and topic."""
     held = select(Correction.paper_id, Correction.topic, Correction.label).where(Correction.holds)
     rows = in_chunks(connection, held, Correction.paper_id, paper_ids)
     return {(row.paper_id, row.topic): row.label for row in rows}

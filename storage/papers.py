@@ -113,7 +113,8 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
     _replace_files(connection, paper_id, record.files)
     if record.consultations is not None:
         _replace_consultations(connection, paper_id, record.consultations)
-    save_matches(connection, {paper_id: record.matches}, reading.at, new=known is None)
+    found = {paper_id: record.matches}
+    save_matches(connection, found, reading.at, new=known is None, silent=reading.replay)
     return True
 
 

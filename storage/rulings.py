@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -126,7 +125,7 @@ def _of_motion(connection: Connection, paper_id: int) -> list[int]:
     return list(connection.scalars(select(Paper.id).where(Paper.motion_id == motion)))
 
 
-def _open(connection: Connection, number: int) -> Row[Any]:
+def _open(connection: Connection, number: int) -> Row[int | None, str, str, bool, str]:
     columns = (Correction.paper_id, Correction.named, Correction.topic, Correction.label, Correction.decision)
     row = connection.execute(select(*columns).where(Correction.id == number)).one_or_none()
     if row is None:

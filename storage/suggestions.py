@@ -107,9 +107,18 @@ def corrections(
     connection: Connection, *, topic: str | None = None, everything: bool = False
 ) -> list[CorrectionView]:
     """What waits for a decision, oldest first; `everything`: also what was decided."""
-    wanted: list[ColumnElement[bool]] = [] if everything else [Correction.decision == "open"]
+    wanted = [] if everything else [Correction.decision == "open"]
     if topic is not None:
         wanted.append(Correction.topic == topic)
+    return _views(connection, *wanted)
+
+
+def correction(connection: Connection, number: int) -> CorrectionView | None:
+    """One of them, by its number."""
+    return next(iter(_views(connection, Correction.id == number)), None)
+
+
+def _views(connection: Connection, *wanted: ColumnElement[bool]) -> list[CorrectionView]:
     rows = connection.execute(
         select(
             Correction.__table__,

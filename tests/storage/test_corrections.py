@@ -284,7 +284,7 @@ def test_examples_are_what_holds_with_what_the_matcher_reads(engine: Engine) -> 
     undone(engine, "13", days=4)
     with engine.connect() as connection:
         one, two = examples(connection, TOPIC)
-    assert (one.id, one.label, one.text) == ("council/11", False, "Seite\n\n1\n\n2")
+    assert (one.id, one.label, one.text) == ("council/11", False, "Seite\n\nEins\n\nZwei")
     assert (two.id, two.label, two.title) == (
         "council/12",
         True,

@@ -1,4 +1,4 @@
-"""Who is told when a decision or other rules select a paper, or no more: nobody twice, and nobody of old news."""
+"""Who is told when a decision or other rules select a paper, or no more: nobody twice, nobody of old news."""
 
 from sqlalchemy import Engine, select
 
