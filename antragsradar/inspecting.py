@@ -124,7 +124,12 @@ def document_lines(answer: Mapping[str, Any]) -> Iterator[str]:
 def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
     """A topic's decision with its reasons, for people."""
     chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
-    yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
+    reason = topic.get("by_hand")
+    if reason is not None:
+        yield f"Thema {topic['topic']}: {chosen}, von Hand: {reason or 'ohne Grund'}"
+        yield f"  nach den Regeln: {topic['score']:.2f} Punkte"
+    else:
+        yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
     for each in topic["evidence"]:
         where = place(each["where"], each["page"])
         yield f"  {each['weight']:+.2f} {each['term']} [{where}]: {each['snippet']}"

@@ -119,7 +119,7 @@ def _decide(engine: Engine, matcher: Matcher, paper_id: int) -> _Decided:
         key = (paper_id, match.topic)
         was = before.get(key)
         if key in rulings:
-            outcome.by_hand += rulings[key] != match.selected
+            outcome.by_hand += rulings[key].label != match.selected
         elif match.selected != (was is not None and was.selected):
             outcome.moves.append(_move(paper, match, was))
     return _Decided(paper.id, paper.content_hash, matches, outcome)

@@ -39,6 +39,14 @@ class KeptMatch:
     told_from: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """What the operator has decided of a paper and a topic, and why."""
+
+    label: bool
+    reason: str  # may be empty
+
+
 def save_matches(
     connection: Connection,
     found: Mapping[int, Iterable[TopicMatchRecord]],
@@ -75,11 +83,12 @@ def _row(
     paper_id: int,
     match: TopicMatchRecord,
     before: KeptMatch | None,
-    rulings: Mapping[_Key, bool],
+    rulings: Mapping[_Key, Ruling],
     at: dt.datetime | None,
     silent: bool,
 ) -> dict[str, Any]:
-    selected = rulings.get((paper_id, match.topic), match.selected)
+    ruling = rulings.get((paper_id, match.topic))
+    selected = ruling.label if ruling else match.selected
     by_other_rules = before is None or before.rules != match.rules
     return {
         "paper_id": paper_id,
@@ -110,11 +119,12 @@ def _kept(row: Row[Any]) -> KeptMatch:
     return KeptMatch(row.selected, row.matched, row.score, evidence, row.rules, row.told_from)
 
 
-def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, bool]:
+def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, Ruling]:
     """What the operator has decided of these papers, by paper and topic."""
-    held = select(Correction.paper_id, Correction.topic, Correction.label).where(Correction.holds)
+    columns = (Correction.paper_id, Correction.topic, Correction.label, Correction.answer)
+    held = select(*columns).where(Correction.holds)
     rows = in_chunks(connection, held, Correction.paper_id, paper_ids)
-    return {(row.paper_id, row.topic): row.label for row in rows}
+    return {(row.paper_id, row.topic): Ruling(row.label, row.answer) for row in rows}
 
 
 def overrule(connection: Connection, paper_id: int, topic: str, label: bool, now: dt.datetime) -> None:

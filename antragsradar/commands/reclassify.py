@@ -79,9 +79,8 @@ def _confirmed() -> bool:
 
 def _say_done(result: Reclassified) -> None:
     if result.papers:
-        say(
-            f"✓ Über {counted(result.papers, 'Vorlage', 'Vorlagen')} ist neu entschieden; gemeldet wird nichts."
-        )
+        papers = counted(result.papers, "Vorlage", "Vorlagen")
+        say(f"✓ Über {papers} ist neu entschieden; gemeldet wird davon nichts.")
     if result.left:
         say(
             f"✗ {counted(result.left, 'Vorlage wird', 'Vorlagen werden')} gerade anders gelesen: "

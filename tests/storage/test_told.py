@@ -1,12 +1,17 @@
 """Who is told when a decision or other rules select a paper, or no more: nobody twice, nobody of old news."""
 
+from dataclasses import replace
+
 from sqlalchemy import Engine, select
 
+from storage.changes import settle
 from storage.deliveries import lease, plan
 from storage.models import TopicMatch
 from storage.outbox import record_sent
 from storage.subscriptions import begin_subscriptions
+from tests.storage.conftest import reading_of
 from tests.storage.test_corrections import NEW, TOPIC, day, found, listed, read, ruled, undone
+from tests.storage.test_settle import keep
 
 
 def subscribe(engine: Engine) -> None:
@@ -135,3 +140,14 @@ def test_what_the_rules_say_is_kept_beside_what_holds(engine: Engine) -> None:
     with engine.connect() as connection:
         row = connection.execute(select(TopicMatch.__table__)).one()
     assert (row.selected, row.matched, row.rules, row.score) == (True, False, NEW, 1.0)
+
+
+def test_what_only_our_reading_finds_is_no_news(engine: Engine) -> None:
+    """A replay reads from the archive what was read before."""
+    subscribe(engine)
+    read(engine, found(selected=False))
+    replay = replace(reading_of(), at=day(1), replay=True)
+    keep(engine, replay, found(text="Was eine bessere Lesart findet"))
+    settle(engine, replay)
+    assert listed(engine) == ["11"]
+    assert mailed(engine, 2) == []
