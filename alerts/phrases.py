@@ -136,6 +136,14 @@ def why(evidence: Evidence) -> str:
     return f"»{line(evidence.found or evidence.term)}«, {evidence_place(evidence)}"
 
 
+def by_hand(motion: MotionView) -> str:
+    """That the operator has selected it, and why: "Von Hand aufgenommen: …"; "" where the rules have."""
+    if motion.ruling is None:
+        return ""
+    reason = line(motion.ruling)
+    return f"Von Hand aufgenommen: {reason}" if reason else "Von Hand aufgenommen"
+
+
 def place_of(paper: PaperView) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
     name = " ".join(filter(None, (line(paper.kind) or "Vorgang", line(paper.reference))))

@@ -21,6 +21,9 @@ from alerts.site import Site, is_mailbox
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
 
+SHORTEST_SECRET = 32
+"""Characters of a secret that signs."""
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message is German, names it and says what is expected."""
@@ -35,6 +38,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")  # empty: SQLite in data_dir
     base_url: str = "http://localhost:8000"  # where readers find the website
     contact: str = ""  # the operator's address, shown in the user agent and in mails
+    secret_key: SecretStr = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
@@ -79,6 +83,13 @@ class Settings(BaseSettings):
     def _mail_server(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://")):
             raise ValueError("muss mit smtp:// oder smtps:// beginnen")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _not_guessed(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"ist zu kurz: mindestens {SHORTEST_SECRET} Zeichen, die niemand errät")
         return value
 
     @field_validator("topics")
