@@ -144,6 +144,11 @@ def by_hand(motion: MotionView) -> str:
     return f"Von Hand aufgenommen: {reason}" if reason else "Von Hand aufgenommen"
 
 
+def found_lead(motion: MotionView) -> str:
+    """What stands before the strongest match: without it a motion that was selected by hand is listed too."""
+    return "Gefunden wegen" if motion.ruling is None else "Darin steht"
+
+
 def place_of(paper: PaperView) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
     name = " ".join(filter(None, (line(paper.kind) or "Vorgang", line(paper.reference))))

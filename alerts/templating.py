@@ -38,6 +38,7 @@ _FILTERS = {
             standing.status,
             phrases.why,
             phrases.by_hand,
+            phrases.found_lead,
             phrases.place_of,
             phrases.related,
             phrases.belongs_to,

@@ -27,7 +27,7 @@ MISSING = Form(
             "vorlage",
             "Welche Vorlage fehlt?",
             LONGEST,
-            hint="Ihre Adresse im Ratsinformationssystem oder ihre Nummer, zum Beispiel 118/21.",
+            hint="Die Adresse der Seite, auf der sie steht, oder ihre Nummer, zum Beispiel 118/21.",
             missing="Bitte die Adresse oder die Nummer der Vorlage angeben.",
         ),
         Field(
