@@ -21,10 +21,11 @@ from storage.deliveries import drop_unselected
 from storage.matches import KeptMatch, kept_matches, rulings_of, save_matches
 from storage.models import Paper
 from storage.records import Evidence, TopicMatch
-from storage.stored import StoredPaper, outdated, stored_paper
+from storage.stored import StoredPaper, outdated, stored_papers
 from storage.times import utc_now
 
-BATCH = 100
+BATCH = 50
+"""Papers whose texts are in memory at once, and whose decisions are written at once."""
 ROUNDS = 3
 """After so many, what readings go on changing is left to them or to the next call."""
 
@@ -85,7 +86,7 @@ def reclassify(
     for _ in range(ROUNDS if write else 1):
         left = 0
         for ids in _batches(engine, rules):
-            decided = [_decide(engine, matcher, paper_id) for paper_id in ids]
+            decided = _decide(engine, matcher, ids)
             kept = _write(engine, decided, rules, clock()) if write else decided
             for each in kept:
                 result.add(each.outcome)
@@ -108,21 +109,23 @@ def _batches(engine: Engine, rules: dict[str, str]) -> Iterator[Sequence[int]]:
         after = ids[-1]
 
 
-def _decide(engine: Engine, matcher: Matcher, paper_id: int) -> _Decided:
+def _decide(engine: Engine, matcher: Matcher, ids: Sequence[int]) -> list[_Decided]:
     with reading(engine) as connection:
-        paper = stored_paper(connection, paper_id)
-        before = kept_matches(connection, [paper_id])
-        rulings = rulings_of(connection, [paper_id])
-    matches = matcher.match(stored_candidate(paper))
-    outcome = Reclassified(papers=1)
-    for match in matches:
-        key = (paper_id, match.topic)
-        was = before.get(key)
-        if key in rulings:
-            outcome.by_hand += rulings[key].label != match.selected
-        elif match.selected != (was is not None and was.selected):
-            outcome.moves.append(_move(paper, match, was))
-    return _Decided(paper.id, paper.content_hash, matches, outcome)
+        papers = stored_papers(connection, ids)
+        before = kept_matches(connection, ids)
+        rulings = rulings_of(connection, ids)
+    decided = []
+    for paper in papers:
+        matches = matcher.match(stored_candidate(paper))
+        outcome = Reclassified(papers=1)
+        for match in matches:
+            was, ruling = before.get((paper.id, match.topic)), rulings.get((paper.id, match.topic))
+            if ruling:
+                outcome.by_hand += ruling.label != match.selected
+            elif match.selected != (was is not None and was.selected):
+                outcome.moves.append(_move(paper, match, was))
+        decided.append(_Decided(paper.id, paper.content_hash, matches, outcome))
+    return decided
 
 
 def _move(paper: StoredPaper, match: TopicMatch, was: KeptMatch | None) -> Move:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from storage.models import Consultation, File, Paper, PaperFile, TopicMatch
+from storage.profiles import in_chunks
 from storage.records import MotionFields
 
 
@@ -29,29 +31,36 @@ class StoredPaper:
     content_hash: str  # the same while nothing of it was read anew
 
 
-def stored_paper(connection: Connection, paper_id: int) -> StoredPaper:
-    """A paper as it is kept. Raises NoResultFound for an unknown one."""
+def stored_papers(connection: Connection, paper_ids: Collection[int]) -> list[StoredPaper]:
+    """These papers as they are kept, by id. All their texts are in memory at once."""
     names = ("id", "source", "key", "url", "reference", "title", "kind", "text", "content_hash")
-    row = connection.execute(
-        select(*(getattr(Paper, name) for name in names), Paper.fields).where(Paper.id == paper_id)
-    ).one()
-    files = connection.execute(
-        select(PaperFile.name, File.pages)
-        .outerjoin(File, File.sha256 == PaperFile.sha256)
-        .where(PaperFile.paper_id == paper_id)
-        .order_by(PaperFile.position)
-    )
-    organizations = connection.scalars(
-        select(Consultation.organization)
-        .where(Consultation.paper_id == paper_id)
-        .order_by(Consultation.position)
-    )
-    return StoredPaper(
-        **{name: row._mapping[name] for name in names},
-        fields=MotionFields.model_validate(row.fields),
-        files=tuple((file.name, tuple(file.pages or ())) for file in files),
-        organizations=tuple(organizations),
-    )
+    columns = [getattr(Paper, name) for name in names]
+    papers = in_chunks(connection, select(*columns, Paper.fields), Paper.id, paper_ids)
+    files: defaultdict[int, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for row in in_chunks(connection, _FILES, PaperFile.paper_id, paper_ids):
+        files[row.paper_id].append((row.name, tuple(row.pages or ())))
+    organizations: defaultdict[int, list[str]] = defaultdict(list)
+    for row in in_chunks(connection, _CONSULTATIONS, Consultation.paper_id, paper_ids):
+        organizations[row.paper_id].append(row.organization)
+    return [
+        StoredPaper(
+            **{name: row._mapping[name] for name in names},
+            fields=MotionFields.model_validate(row.fields),
+            files=tuple(files[row.id]),
+            organizations=tuple(organizations[row.id]),
+        )
+        for row in sorted(papers, key=lambda row: row.id)
+    ]
+
+
+_FILES = (
+    select(PaperFile.paper_id, PaperFile.name, File.pages)
+    .outerjoin(File, File.sha256 == PaperFile.sha256)
+    .order_by(PaperFile.paper_id, PaperFile.position)
+)
+_CONSULTATIONS = select(Consultation.paper_id, Consultation.organization).order_by(
+    Consultation.paper_id, Consultation.position
+)
 
 
 def outdated(connection: Connection, rules: Mapping[str, str], *, after: int, limit: int) -> list[int]:

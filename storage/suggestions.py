@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from storage.models import Motion, Paper, TopicMatch
 from storage.models_corrections import Correction
-from storage.stored import stored_paper
+from storage.stored import stored_papers
 
 MOST_OF_A_PAPER = 5
 """So many open suggestions of one paper are enough to have it looked at."""
@@ -162,7 +162,7 @@ def examples(connection: Connection, topic: str) -> Iterator[Example]:
         .order_by(Correction.decided_at, Correction.id)
     ).all()
     for row in rows:
-        paper = stored_paper(connection, row.paper_id)
+        [paper] = stored_papers(connection, [row.paper_id])
         pages = [page for _, pages in paper.files for page in pages]
         yield Example(
             id=f"{paper.source}/{paper.key}",

@@ -12,7 +12,7 @@ from scrapers.selection.matcher import Candidate, Matcher
 from storage.database import reading
 from storage.models import Paper
 from storage.records import Consultation, TopicMatch
-from storage.stored import stored_paper
+from storage.stored import stored_papers
 from tests.reclassifying.rules import OLD, item, read
 
 LETTER = (
@@ -56,6 +56,6 @@ def test_the_same_is_seen_again(engine: Engine, paper: PaperItem, texts: tuple[A
     matcher = Seeing()
     read(engine, matcher, paper, texts=texts)
     with reading(engine) as connection:
-        kept = stored_paper(connection, connection.scalars(select(Paper.id)).one())
+        [kept] = stored_papers(connection, connection.scalars(select(Paper.id)).all())
     assert [stored_candidate(kept)] == matcher.seen
     assert bool(kept.files) is bool(texts)
