@@ -136,6 +136,19 @@ def why(evidence: Evidence) -> str:
     return f"»{line(evidence.found or evidence.term)}«, {evidence_place(evidence)}"
 
 
+def by_hand(motion: MotionView) -> str:
+    """That the operator has selected it, and why: "Von Hand aufgenommen: …"; "" where the rules have."""
+    if motion.ruling is None:
+        return ""
+    reason = line(motion.ruling)
+    return f"Von Hand aufgenommen: {reason}" if reason else "Von Hand aufgenommen"
+
+
+def found_lead(motion: MotionView) -> str:
+    """What stands before the strongest match: without it a motion that was selected by hand is listed too."""
+    return "Gefunden wegen" if motion.ruling is None else "Darin steht"
+
+
 def place_of(paper: PaperView) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
     name = " ".join(filter(None, (line(paper.kind) or "Vorgang", line(paper.reference))))

@@ -17,6 +17,7 @@ GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
     "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
+    "topics corrections": "Hinweise auf falsch Ausgewähltes und auf Fehlendes.",
     "digest": "Die tägliche Mail.",
     "subscribers": "Wer was abonniert hat.",
     "mails": "Alle Mails zusammen.",
@@ -44,6 +45,12 @@ COMMANDS = {
     "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
+    "topics decide": "corrections.decide_",
+    "topics corrections list": "corrections.list_",
+    "topics corrections accept": "corrections.accept_",
+    "topics corrections reject": "corrections.reject_",
+    "topics corrections export": "corrections.export",
+    "topics reclassify": "reclassify.reclassify_",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
     "subscribers list": "subscribers.list_",
@@ -77,13 +84,14 @@ def _typer(wanted: str) -> typer.Typer:
     groups: dict[str, typer.Typer] = {}
     chosen = [name for name in COMMANDS if name.split()[0] == wanted] or list(COMMANDS)
     for name in chosen:
-        *group, command = name.split()
+        *path, command = name.split()
         parent = app
-        for each in group:
-            if each not in groups:
-                groups[each] = typer.Typer(help=GROUPS[each], no_args_is_help=True, rich_markup_mode=None)
-                app.add_typer(groups[each], name=each)
-            parent = groups[each]
+        for depth, each in enumerate(path, 1):
+            group = " ".join(path[:depth])
+            if group not in groups:
+                groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True, rich_markup_mode=None)
+                parent.add_typer(groups[group], name=each)
+            parent = groups[group]
         parent.command(command)(_function(COMMANDS[name]))
     return app
 

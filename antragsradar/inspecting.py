@@ -124,11 +124,22 @@ def document_lines(answer: Mapping[str, Any]) -> Iterator[str]:
 def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
     """A topic's decision with its reasons, for people."""
     chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
-    yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
+    reason = topic.get("by_hand")
+    if reason is not None:
+        yield f"Thema {topic['topic']}: {chosen}, von Hand: {reason or 'ohne Grund'}"
+        yield f"  nach den Regeln: {topic['score']:.2f} Punkte"
+    else:
+        yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
     for each in topic["evidence"]:
-        page = f", Seite {each['page']}" if each["page"] else ""
-        where = _WHERE.get(each["where"], each["where"]) + page
+        where = place(each["where"], each["page"])
         yield f"  {each['weight']:+.2f} {each['term']} [{where}]: {each['snippet']}"
+    if not topic["evidence"]:
+        yield "  kein Begriff dieses Themas gefunden"
+
+
+def place(where: str, page: int | None) -> str:
+    """Where a term stands, for people: "Titel", "Antrag.pdf, Seite 2"."""
+    return _WHERE.get(where, where) + (f", Seite {page}" if page else "")
 
 
 def label(name: str) -> str:

@@ -31,6 +31,7 @@ LEASE = "scheduler"
 READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
 MINUTE = dt.timedelta(minutes=1)
+EARLY = dt.time(3, 30)
 
 
 class Schedule:
@@ -48,11 +49,9 @@ class Schedule:
             Task("plan mails", "Mails planen", MINUTE, self._plan),
             Task("send mails", "Mails senden", MINUTE, self._send),
             Task("read bounces", "Unzustellbares lesen", 5 * MINUTE, self._read_bounces),
-            Task(
-                "forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=dt.time(3, 45)
-            ),
+            Task("forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=EARLY),
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
-            Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=dt.time(3, 30)),
+            Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
         ]
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)

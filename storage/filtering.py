@@ -33,6 +33,9 @@ FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
 
 
+_ALWAYS = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 class Place(NamedTuple):
     """Where a motion stands among the newest: to go on behind it, whatever has come or gone before it."""
 
@@ -112,6 +115,26 @@ def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) ->
         TopicMatch.topic.in_(sorted(topics)),
         TopicMatch.selected,
     )
+
+
+def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> dict[int, dt.datetime]:
+    """From when on what happens to these motions, which a filter lets through, is told (storage.matches)."""
+    begins = dict.fromkeys(motion_ids, _ALWAYS)
+    if not wanted.selected_by:
+        return begins
+    rows = in_chunks(
+        connection,
+        select(Paper.motion_id, TopicMatch.told_from)
+        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+        .where(TopicMatch.selected, TopicMatch.topic.in_(wanted.selected_by)),
+        Paper.motion_id,
+        motion_ids,
+    )
+    told: dict[int, dt.datetime] = {}
+    for row in rows:
+        begin = row.told_from or _ALWAYS
+        told[row.motion_id] = min(begin, told.get(row.motion_id, begin))
+    return {**begins, **told}
 
 
 def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:

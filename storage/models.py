@@ -284,7 +284,7 @@ class Consultation(Base):
 
 
 class TopicMatch(Base):
-    """The matcher's decision on one paper and one topic, with its reasons."""
+    """The decision on one paper and one topic, with the matcher's reasons; see storage.matches."""
 
     __tablename__ = "topic_matches"
     __table_args__ = (
@@ -299,10 +299,12 @@ class TopicMatch(Base):
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
-    selected: Mapped[bool]
+    selected: Mapped[bool]  # what holds: the operator's decision where there is one, else the matcher's
+    matched: Mapped[bool] = mapped_column(server_default=false())  # what the matcher says
     score: Mapped[float]
     evidence: Mapped[list[Any]]
     rules: Mapped[str]
+    told_from: Mapped[dt.datetime | None]  # changes from before are not told; None: all are
 
 
 class Change(Base):

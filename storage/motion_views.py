@@ -64,6 +64,7 @@ def motion_view(
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
         evidence=evidence,
+        ruling=_ruling(found, topics),
         consultations=_consultations(papers),
         meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
@@ -149,6 +150,12 @@ def _evidence(matches: Sequence[Row[Any]], topics: Collection[str]) -> tuple[Evi
     evidence = [Evidence.model_validate(each) for match in telling for each in match.evidence]
     for_it = [each for each in evidence if each.weight >= 0]
     return tuple(sorted(for_it, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
+
+
+def _ruling(matches: Sequence[Row[Any]], topics: Collection[str]) -> str | None:
+    """The operator's reason, where a decision by hand selects it for one of these topics."""
+    telling = (match for match in matches if not topics or match.topic in topics)
+    return next((match.ruling for match in telling if match.ruling is not None), None)
 
 
 def _consultations(papers: Sequence[Row[Any]]) -> tuple[Consultation, ...]:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.models_corrections import Correction
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
 from storage.profiles import in_chunks, is_in_council
@@ -120,7 +121,15 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
 def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     rows = in_chunks(
         connection,
-        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence)
+        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence, Correction.answer.label("ruling"))
+        .outerjoin(
+            Correction,
+            and_(
+                Correction.holds,
+                Correction.paper_id == TopicMatch.paper_id,
+                Correction.topic == TopicMatch.topic,
+            ),
+        )
         .where(TopicMatch.selected)
         .order_by(TopicMatch.paper_id, TopicMatch.topic),
         TopicMatch.paper_id,

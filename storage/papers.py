@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from storage.database import upsert
-from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
+from storage.matches import save_matches
+from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
@@ -113,7 +114,8 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
     _replace_files(connection, paper_id, record.files)
     if record.consultations is not None:
         _replace_consultations(connection, paper_id, record.consultations)
-    save_matches(connection, paper_id, record.matches)
+    found = {paper_id: record.matches}
+    save_matches(connection, found, reading.at, new=known is None, silent=reading.replay)
     index_papers(connection, [paper_id])
     return True
 
@@ -167,14 +169,6 @@ def _replace_consultations(
     ]
     if rows:
         connection.execute(insert(Consultation), rows)
-
-
-def save_matches(connection: Connection, paper_id: int, matches: Iterable[TopicMatchRecord]) -> None:
-    """Keep the matcher's decisions on a paper, instead of its earlier ones."""
-    connection.execute(delete(TopicMatch).where(TopicMatch.paper_id == paper_id))
-    rows = [{"paper_id": paper_id, **match.model_dump(mode="json")} for match in matches]
-    if rows:
-        connection.execute(insert(TopicMatch), rows)
 
 
 def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> None:

@@ -101,6 +101,7 @@ class MotionView:
     summary: str = ""  # one or two sentences of the document itself
     topics: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()  # strongest first
+    ruling: str | None = None  # why the operator has selected it; None where the matcher alone did
     consultations: tuple[Consultation, ...] = ()  # by date, as the sources list them
     meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()

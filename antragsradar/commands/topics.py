@@ -26,7 +26,7 @@ def list_(as_json: AsJson = False) -> int:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(metavar="DATEI|DRUCKSACHE", help="ein Dokument, oder eine Nummer")],
+    what: Annotated[str, typer.Argument(metavar="DATEI|VORLAGE", help="ein Dokument, oder eine Nummer")],
     as_json: AsJson = False,
 ) -> int:
     """Sagt, warum etwas ausgewählt wird oder nicht."""
@@ -59,35 +59,8 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
 
 
 def _of_papers(what: str) -> list[dict[str, Any]]:
-    from sqlalchemy import or_, select
+    from antragsradar.explaining import explained
 
-    from storage.database import reading
-    from storage.models import Paper, TopicMatch
-    from storage.records import TopicMatch as TopicMatchRecord
-    from storage.sameness.keys import joining_key
-
-    app = App.here()
-    named = [Paper.reference == what, Paper.key == what]
-    number = joining_key(what)
-    if number:  # also the one that only the document names
-        named.append(Paper.reference_key == number)
-    with reading(app.database) as connection:
-        papers = connection.execute(select(Paper.id, Paper.title, Paper.fields).where(or_(*named))).all()
-        if not papers:
-            fail(f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage.")
-        answer = []
-        for paper in papers:
-            rows = connection.execute(select(TopicMatch.__table__).where(TopicMatch.paper_id == paper.id))
-            matches = [
-                TopicMatchRecord(
-                    topic=row.topic,
-                    selected=row.selected,
-                    score=row.score,
-                    evidence=row.evidence,
-                    rules=row.rules,
-                )
-                for row in rows
-            ]
-            title = paper.title or paper.fields.get("title") or what
-            answer.append({"title": title, "topics": [match_as_json(match) for match in matches]})
-    return answer
+    return explained(App.here().database, what) or fail(
+        f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage."
+    )

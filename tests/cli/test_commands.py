@@ -157,7 +157,7 @@ def test_topics_explain_what_is_not_chosen(run: Run, tmp_path: Path) -> None:
     path.write_text("Antrag: Ein Radweg an der Hauptstraße\n\nDie Verwaltung wird beauftragt, ihn zu bauen.")
     answer = run("topics", "explain", path)
     assert answer.code == 0
-    assert "kein Begriff eines Themas gefunden" in answer.out
+    assert "kein Begriff dieses Themas gefunden" in answer.out
 
 
 # -- feed ---------------------------------------------------------------------------------------------
