@@ -41,6 +41,7 @@ COMMANDS = {
     "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
+    "topics evaluate": "evaluate.evaluate",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
     "db upgrade": "database.upgrade",

@@ -14,6 +14,7 @@ from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
 from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
+from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 DEFAULT_TOPIC = "integration"
@@ -60,8 +61,9 @@ def motions_by_id(
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
+    topics = known_topics(connection)
     known = {
-        id_: Known(motions[id_], papers[id_], files, matches, changes[id_])
+        id_: Known(motions[id_], papers[id_], files, matches, changes[id_], topics)
         for id_ in shown
         if id_ in motions and papers[id_]
     }
@@ -137,7 +139,7 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
 def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     rows = in_chunks(
         connection,
-        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence)
+        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence, TopicMatch.subtopics)
         .where(TopicMatch.selected)
         .order_by(TopicMatch.paper_id, TopicMatch.topic),
         TopicMatch.paper_id,
