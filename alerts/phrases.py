@@ -87,7 +87,7 @@ _PLACE_WORDS = {
 
 
 def topic_title(topic: str) -> str:
-    """A topic as people call it: "Integration"."""
+    """What to call a topic of which only the name is known: "Integration"."""
     return line(topic).replace("_", " ").capitalize()
 
 

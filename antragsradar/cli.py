@@ -51,6 +51,7 @@ COMMANDS = {
     "topics corrections reject": "corrections.reject_",
     "topics corrections export": "corrections.export",
     "topics reclassify": "reclassify.reclassify_",
+    "topics evaluate": "evaluate.evaluate",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
     "subscribers list": "subscribers.list_",

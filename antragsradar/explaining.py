@@ -45,4 +45,5 @@ def _record(topic: str, match: KeptMatch) -> TopicMatch:
         score=match.score,
         evidence=match.evidence,
         rules=match.rules,
+        subtopics=match.subtopics,
     )

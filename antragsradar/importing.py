@@ -23,6 +23,7 @@ from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file
 from storage.records import FileLink
 from storage.sources import SourceRecord, register
 from storage.times import utc_now
+from storage.topics import keep_topics
 
 SOURCE = SourceRecord("import", "Von Hand eingelesen", "import", "", enabled=False)
 LARGEST = 100 * 1024 * 1024  # bytes, as for documents from the web
@@ -105,6 +106,7 @@ def import_files(
     """
     with engine.begin() as connection:
         register(connection, [SOURCE])
+        keep_topics(connection, matcher.records)
     for path in paths:
         try:
             data, text = read_file(path, reader)

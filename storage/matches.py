@@ -37,6 +37,7 @@ class KeptMatch:
     evidence: tuple[Evidence, ...]
     rules: str
     told_from: dt.datetime | None
+    subtopics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def kept_matches(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key,
 
 def _kept(row: Row[Any]) -> KeptMatch:
     evidence = tuple(Evidence.model_validate(each) for each in row.evidence)
-    return KeptMatch(row.selected, row.matched, row.score, evidence, row.rules, row.told_from)
+    subtopics = tuple(row.subtopics)
+    return KeptMatch(row.selected, row.matched, row.score, evidence, row.rules, row.told_from, subtopics)
 
 
 def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, Ruling]:

@@ -305,6 +305,18 @@ class TopicMatch(Base):
     evidence: Mapped[list[Any]]
     rules: Mapped[str]
     told_from: Mapped[dt.datetime | None]  # changes from before are not told; None: all are
+    subtopics: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # names, the strongest first
+
+
+class Topic(Base):
+    """What a topic is called; see storage.topics."""
+
+    __tablename__ = "topics"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]  # in which order they are listed
+    title: Mapped[str]
+    subtopics: Mapped[dict[str, Any]]  # name → title
 
 
 class Change(Base):

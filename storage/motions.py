@@ -16,6 +16,7 @@ from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
 from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
+from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 
@@ -44,8 +45,9 @@ def motions_by_id(
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
+    topics = known_topics(connection)
     known = {
-        id_: Known(motions[id_], papers[id_], files, matches, changes[id_])
+        id_: Known(motions[id_], papers[id_], files, matches, changes[id_], topics)
         for id_ in shown
         if id_ in motions and papers[id_]
     }
@@ -121,7 +123,13 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
 def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     rows = in_chunks(
         connection,
-        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence, Correction.answer.label("ruling"))
+        select(
+            TopicMatch.paper_id,
+            TopicMatch.topic,
+            TopicMatch.evidence,
+            TopicMatch.subtopics,
+            Correction.answer.label("ruling"),
+        )
         .outerjoin(
             Correction,
             and_(

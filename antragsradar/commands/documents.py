@@ -80,5 +80,5 @@ def inspect(
     if as_json_:
         show_json(answer)
     else:
-        show("\n".join(document_lines(answer)))
+        show("\n".join(document_lines(answer, app.matcher.records)))
     return DONE

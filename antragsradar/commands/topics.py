@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,18 +11,28 @@ from antragsradar.app import App
 from antragsradar.console import DONE, fail, show, show_json, show_table
 from antragsradar.inspecting import match_as_json, topic_lines
 
+if TYPE_CHECKING:
+    from scrapers.selection.schema import Topic
+
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 
 
 def list_(as_json: AsJson = False) -> int:
     """Zeigt die Themen."""
-    topics = App.here().matcher.topics
+    topics = App.here().topics
     if as_json:
-        show_json([{"name": each.name, "title": each.title, "terms": len(each.terms)} for each in topics])
+        show_json([_as_json(each) for each in topics])
         return DONE
-    rows = [[each.name, each.title, str(len(each.terms))] for each in topics]
-    show_table("Themen", ["Name", "Titel", "Begriffe"], rows)
+    rows = [
+        [each.name, each.title, str(len(each.terms)), ", ".join(each.record.subtopics.values())]
+        for each in topics
+    ]
+    show_table("Themen", ["Name", "Titel", "Begriffe", "Unterthemen"], rows)
     return DONE
+
+
+def _as_json(topic: Topic) -> dict[str, Any]:
+    return {**topic.record.model_dump(), "terms": len(topic.terms)}
 
 
 def explain(
@@ -35,10 +45,11 @@ def explain(
     if as_json:
         show_json(answer)
         return DONE
+    topics = App.here().matcher.records
     for paper in answer:
         show(paper["title"])
         for topic in paper["topics"]:
-            show("\n".join(f"  {line}" for line in topic_lines(topic)))
+            show("\n".join(f"  {line}" for line in topic_lines(topic, topics)))
         if not paper["topics"]:
             show("  kein Begriff eines Themas gefunden")
     return DONE

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scrapers.selection.finder import Found, Hit
-from scrapers.selection.topics import Scoring, Term
+from scrapers.selection.schema import Scoring, Term
 
 _LETTERS_PER_WORD = 7.5  # of German official prose, with its space; counting words would cost a pass
 

@@ -81,7 +81,7 @@ def readable_form(text: str) -> str:
             text = text.replace(old, new)
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    return _LINE_END_HYPHEN.sub("", text)
+    return _LINE_END_HYPHEN.sub("", text) if "-\n" in text else text
 
 
 def search_form(readable: str) -> str:

@@ -17,21 +17,17 @@ words = ["kuchen*"]
 distance = 30
 words = ["*baum*"]
 [[terms]]
-label = "fruit"
 weight = 4
 words = ["*apfel*"]
 unless = ["pie"]
 [[terms]]
-label = "fruit"
 weight = 4
 words = ["QZ"]
 only_with = ["tree"]
 [[terms]]
-label = "fruit"
 weight = 2
 words = ["obst*", "birne"]
 [[terms]]
-label = "against"
 weight = -1
 words = ["apfelsine*", "*beton*"]
 """
