@@ -54,9 +54,11 @@ class Window:
 
     @classmethod
     def around(cls, day: dt.date, since: dt.date | None = None) -> Window:
-        """Six months back (or from `since`) and six ahead, in whole months."""
-        end = add_months(day, WINDOW_MONTHS + 1) - dt.timedelta(days=1)
-        return cls(since or add_months(day, -WINDOW_MONTHS), end)
+        """Six months back and six ahead, in whole months; `since` widens it, and never makes it narrower:
+        a run that reads less than all others could not say how its source is.
+        """
+        usual = add_months(day, -WINDOW_MONTHS)
+        return cls(min(since or usual, usual), add_months(day, WINDOW_MONTHS + 1) - dt.timedelta(days=1))
 
     def months(self) -> list[tuple[int, int]]:
         """(year, month) of every month in the window, newest first."""
