@@ -23,6 +23,7 @@ from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import Memory, NoMemory
+from scrapers.mix_ups import Names
 from scrapers.page import Page, PageFailure
 from scrapers.revisits import shown_digest
 from scrapers.systems import system_pages
@@ -81,6 +82,9 @@ class Known(Protocol):
     def has(self, paper_key: str) -> bool:
         """Whether this paper was ever read."""
 
+    def names(self) -> Names:
+        """The papers as they were last read."""
+
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Whether a paper is to be read, now that this place shows it so (a digest)."""
 
@@ -101,6 +105,10 @@ class NothingKnown:
     def has(self, paper_key: str) -> bool:
         """Nothing was."""
         return False
+
+    def names(self) -> Names:
+        """None was."""
+        return Names()
 
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Everything is to be read."""
@@ -149,6 +157,7 @@ class SourceSpider(Spider):
         self.journal = journal or Journal()
         self.memory = memory or NoMemory()
         self.seen: set[str] = set()
+        self.listed_as = Names()
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
         self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
@@ -208,6 +217,7 @@ class SourceSpider(Spider):
         `lasting`: a paper that vanishes from this place is looked for; not so from a list of the newest.
         """
         self.seen.add(link.key)
+        self.listed_as.add(link)
         due = True
         if shown:
             digest = shown_digest(*shown)
