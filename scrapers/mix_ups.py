@@ -1,8 +1,9 @@
 """A server that shows one page under the addresses of several papers: none of these is kept. Pure.
 
-A cache or a proxy that went wrong, or a page that asks to wait, comes with status 200 and looks well. What gives
-it away is that the pages contradict the lists, and what is known, in the same manner. A paper that is called as a
-list calls it, or as it was called before, is beyond doubt; the others wait until there are some to compare.
+A cache or a proxy that went wrong, or a page that asks to wait, comes with status 200 and looks well. What
+gives it away is that the pages contradict the lists, and what is known, in the same manner. A paper that is
+called as a list calls it, or as it was called before, is beyond doubt; the others wait until there are some
+to compare.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ class RunExtension:
     def _remember(self, reason: str) -> None:
         """Keep how papers were listed that were read whole, so that they are left alone until it changes.
 
-        Those that were asked for and not read whole are owed: the next run reads them, however they are shown.
+        Those that were asked for and not read whole are owed: the next run reads them, however shown.
         """
         context, spider = self.context, self.crawler.spider
         if context.memory is None or not isinstance(spider, SourceSpider):

@@ -238,8 +238,11 @@ def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
 
 @dataclass(frozen=True)
 class PaperRead:
-    """A paper as it was read last, and when. `live`: a date of it, or of a meeting of it, is near; `waiting`: one of
-    these meetings is over, and nothing is known yet of what came of it."""
+    """A paper as it was read last, and when.
+
+    `live`: a date of it, or of a meeting of it, is near; `waiting`: one of these meetings is over, and
+    nothing is known yet of what came of it.
+    """
 
     link: PaperLink
     read_at: dt.datetime

@@ -38,7 +38,11 @@ class MixUpMiddleware:
     ) -> AsyncIterator[Any]:
         spider = self.crawler.spider
         async for each in result:
-            if LET_GO in response.meta or not isinstance(each, PaperItem) or not isinstance(spider, SourceSpider):
+            if (
+                LET_GO in response.meta
+                or not isinstance(each, PaperItem)
+                or not isinstance(spider, SourceSpider)
+            ):
                 yield each
                 continue
             read = Read.among(each, spider.listed_as, spider.known.names())

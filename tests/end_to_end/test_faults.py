@@ -35,7 +35,13 @@ OF_THE_BLOG: tuple[FaultKind, ...] = (
     "huge",
     "bomb",
 )
-OF_THE_DISTRICT: tuple[FaultKind, ...] = ("truncated_html", "changed_markup", "redirect_loop", "endless_list", "mixed_up")
+OF_THE_DISTRICT: tuple[FaultKind, ...] = (
+    "truncated_html",
+    "changed_markup",
+    "redirect_loop",
+    "endless_list",
+    "mixed_up",
+)
 
 
 def meets(app: App, known: Known, fault: Switches, source: str, kind: FaultKind) -> None:
@@ -58,7 +64,12 @@ def cases(source: str, kinds: tuple[FaultKind, ...]) -> list[tuple[str, FaultKin
     return [(source, kind) for kind in kinds if source in OUTCOMES[kind].sources]
 
 
-USUAL = [*cases(TOWN, OF_THE_TOWN), *cases(BLOG, OF_THE_BLOG), *cases(DISTRICT, OF_THE_DISTRICT)]
+USUAL = [
+    (OTHER_TOWN, "mixed_up"),
+    *cases(TOWN, OF_THE_TOWN),
+    *cases(BLOG, OF_THE_BLOG),
+    *cases(DISTRICT, OF_THE_DISTRICT),
+]
 ALL = [case for source in (TOWN, OTHER_TOWN, DISTRICT, BLOG, NEWS) for case in cases(source, tuple(OUTCOMES))]
 
 

@@ -60,7 +60,9 @@ def test_pages_that_ask_to_wait_are_refused_whatever_number_they_bear() -> None:
 
 
 def test_papers_that_nobody_knows_and_that_are_all_the_same_are_refused() -> None:
-    pages = [paper(at, "Radweg", "7/26", files=(FileLink(url=f"http://x/{at}", name="a"),)) for at in range(3)]
+    pages = [
+        paper(at, "Radweg", "7/26", files=(FileLink(url=f"http://x/{at}", name="a"),)) for at in range(3)
+    ]
     assert read(pages) == ([], [(key, ONE_PAGE) for key in "012"])
 
 
@@ -93,7 +95,9 @@ def test_no_more_than_a_few_wait_at_once_and_one_page_among_many_is_found_all_th
     waiting = Waiting()
     told = [waiting.take(Read(paper(at, f"Antrag {at}"))) for at in range(AT_MOST)]
     assert [len(each.good) for each in told] == [0] * (AT_MOST - 1) + [AT_MOST]
-    mixed = [paper(at, "Radweg", "7/26") if at % 3 else paper(at, f"Antrag {at}") for at in range(3 * AT_MOST)]
+    mixed = [
+        paper(at, "Radweg", "7/26") if at % 3 else paper(at, f"Antrag {at}") for at in range(3 * AT_MOST)
+    ]
     good, refused = read(mixed)
     assert good == [str(at) for at in range(0, 3 * AT_MOST, 3)]
     assert len(refused) == 2 * AT_MOST
