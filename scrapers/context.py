@@ -15,6 +15,7 @@ from scrapers.documents.pool import DocumentReader
 from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import PageMemory
+from scrapers.mix_ups import Names
 from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, lateness, the_round
 from scrapers.selection.matcher import Matcher
 from scrapers.spider import Mode, Window
@@ -102,6 +103,7 @@ class KnownSource:
             self._listings = listings_of(connection, source)
             shown = papers_in_window(connection, source, window.since, window.until)
         self._round = the_round({link.key: self._lateness(link.key) for link in shown})
+        self._names = Names(paper.link for paper in self._papers.values())
         self.done = frozenset(
             key for key, paper in self._papers.items() if goes_on_from and paper.read_at >= goes_on_from
         )
@@ -113,6 +115,10 @@ class KnownSource:
     def has(self, paper_key: str) -> bool:
         """Whether this paper was ever read."""
         return paper_key in self._papers
+
+    def names(self) -> Names:
+        """The papers as they were last read."""
+        return self._names
 
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Whether a paper is to be read, now that this place shows it so (a digest)."""

@@ -238,9 +238,13 @@ def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
 
 @dataclass(frozen=True)
 class PaperRead:
-    """When a paper was read last. `live`: a date of it, or of a meeting of it, is near; `waiting`: one of
-    these meetings is over, and nothing is known yet of what came of it."""
+    """A paper as it was read last, and when.
 
+    `live`: a date of it, or of a meeting of it, is near; `waiting`: one of these meetings is over, and
+    nothing is known yet of what came of it.
+    """
+
+    link: PaperLink
     read_at: dt.datetime
     state: str  # storage.models.PAPER_STATES
     live: bool = False
@@ -252,13 +256,18 @@ def papers_read(
 ) -> dict[str, PaperRead]:
     """All papers of a source by key; `near`: from when to when a date is near, both included."""
     live = {link.key for link in papers_in_window(connection, source, *near)}
+    named = (Paper.key, Paper.url, Paper.title, Paper.reference)
     rows = connection.execute(
-        select(Paper.key, Paper.last_seen_at, Paper.state, Paper.snapshot).where(Paper.source == source)
+        select(*named, Paper.last_seen_at, Paper.state, Paper.snapshot).where(Paper.source == source)
     )
     over = near[0].isoformat(), today.isoformat()
     return {
         row.key: PaperRead(
-            row.last_seen_at, row.state, row.key in live, row.key in live and _waits(row.snapshot, *over)
+            PaperLink(key=row.key, url=row.url, title=row.title, reference=row.reference),
+            row.last_seen_at,
+            row.state,
+            live=row.key in live,
+            waiting=row.key in live and _waits(row.snapshot, *over),
         )
         for row in rows
     }

@@ -16,6 +16,7 @@ from antragsradar.reading import Job, read_source
 from scrapers.spider import Mode
 from storage.ownership import HostBusy
 from storage.runs import REPLAY, LastRun
+from storage.times import today
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host
 
@@ -75,6 +76,8 @@ def _month(text: str) -> str:
         day = None
     if day is None or day.year < 1990:
         wrong_call(f"--since erwartet einen Monat wie 2025-09, nicht „{text}“.")
+    if day > today():
+        wrong_call(f"--since geht zurück, aber {text} liegt in der Zukunft.")
     return day.isoformat()
 
 

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from demo.documents import make_docx, make_pdf
+from storage.times import today
 from tests.cli.conftest import MOTION, Run
 
 SETTINGS = "Eine Einstellung ist nicht brauchbar"
@@ -55,6 +56,7 @@ def test_unknown_names_and_values_are_wrong_calls(run: Run) -> None:
     run("crawl", "nirgendwo").refuses(2, "nirgendwo", "duisburg")
     for month in ("2025-13", "2025", "gestern", "0000-01"):
         run("crawl", "--since", month).refuses(2, "--since erwartet einen Monat", f"„{month}“")
+    run("crawl", "--since", f"{today().year + 1}-01").refuses(2, "--since geht zurück", "in der Zukunft")
     run("crawl", "--news", "--full").refuses(2, "--news")
     run("feed", "--accept-loss").refuses(2, "--publish")
     run("topics", "explain", "gibt-es-nicht").refuses(1, "„gibt-es-nicht“")
