@@ -21,6 +21,7 @@ from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
+from storage.search.index import index_rest
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Schedule:
             Task("publish feeds", dt.timedelta(minutes=1), self._publish),
             Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
             Task("tell the operator about sources", dt.timedelta(minutes=1), self._notify),
+            Task("index papers", dt.timedelta(minutes=1), self._index),
         ]
         if read_when_due:
             self.tasks.insert(0, Task(READ_DUE, dt.timedelta(seconds=30), self._read_due))
@@ -138,6 +140,9 @@ class Schedule:
 
     def _tell(self) -> None:
         _log_problems(plan_and_deliver(self.app))
+
+    def _index(self) -> None:
+        index_rest(self.app.engine, stop=self._stop)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))
