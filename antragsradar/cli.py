@@ -15,6 +15,7 @@ from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
+    "motions": "Die Anträge und was sonst gefunden ist.",
     "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
     "topics corrections": "Hinweise auf falsch Ausgewähltes und auf Fehlendes.",
@@ -42,6 +43,7 @@ COMMANDS = {
     "sources adopt": "maintaining.adopt_",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
+    "motions list": "motions.list_",
     "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
@@ -65,6 +67,7 @@ COMMANDS = {
     "mails release": "mails.release_",
     "bounces read": "bounces.read",
     "db upgrade": "database.upgrade",
+    "db reindex": "database.reindex",
 }
 
 

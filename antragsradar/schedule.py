@@ -22,6 +22,7 @@ from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
+from storage.search.index import index_rest
 from storage.subscribers import purge
 from storage.times import BERLIN, utc_now
 
@@ -52,6 +53,7 @@ class Schedule:
             Task("forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=EARLY),
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
             Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
+            Task("index papers", "Suche auf dem Stand halten", MINUTE, self._index),
         ]
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
@@ -152,6 +154,9 @@ class Schedule:
     def _forget(self) -> None:
         with self.app.engine.begin() as connection:
             purge(connection, utc_now())
+
+    def _index(self) -> None:
+        index_rest(self.app.engine, stop=self._stop)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

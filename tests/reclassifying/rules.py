@@ -12,7 +12,7 @@ from scrapers.documents.text import DocumentText
 from scrapers.items import PaperItem
 from scrapers.meaning import Document, file_record, understand
 from scrapers.selection.matcher import Matcher
-from scrapers.selection.topics import Term, Topic
+from scrapers.selection.schema import Term, Topic
 from storage.archive import content_digest
 from storage.changes import settle
 from storage.papers import KeptFile, Reading, save_file, save_paper
@@ -30,7 +30,7 @@ def rules(*words: str, version: str, topic: str = "integration") -> Topic:
     return Topic(
         name=topic,
         title=topic.title(),
-        terms=(Term(label="words", weight=4, words=words),),
+        terms=(Term(weight=4, words=words),),
         version=version,
     )
 

@@ -9,9 +9,10 @@ from antragsradar import reclassifying
 from antragsradar.reclassifying import ROUNDS, Reclassified, reclassify
 from scrapers.selection.matcher import Candidate, Matcher
 from storage.database import reading
-from storage.deliveries import lease, plan
+from storage.deliveries import lease, told
 from storage.models import Paper, TopicMatch
 from storage.outbox import record_sent
+from storage.planning import plan
 from storage.records import TopicMatch as Match
 from storage.rulings import decide
 from storage.stored import count_outdated
@@ -49,18 +50,18 @@ def left(engine: Engine, matcher: Matcher = NEW) -> int:
 def subscribe(engine: Engine) -> None:
     """Somebody is told everything."""
     with engine.begin() as connection:
-        begin_subscriptions(connection, ["a@example.org"], topic="integration", now=day(-1000))
+        begin_subscriptions(connection, ["a@example.org"], now=day(-1000))
 
 
 def mailed(engine: Engine, days: float) -> int:
     """How many changes are told now."""
-    told = 0
+    sent = 0
     with engine.begin() as connection:
         plan(connection, day(days), domain="example.org", hour=None)
         while leased := lease(connection, day(days), "test"):
-            told += len(leased.items)
+            sent += sum(len(each.changes) for each in told(connection, leased.id, day(days)))
             record_sent(connection, leased, day(days))
-    return told
+    return sent
 
 
 def test_a_look_says_what_would_come_and_go_and_writes_nothing(engine: Engine) -> None:
@@ -119,7 +120,7 @@ def test_what_is_planned_is_not_sent_when_it_falls_away(engine: Engine) -> None:
     subscribe(engine)
     read(engine, OLD, COURSE)
     with engine.begin() as connection:
-        assert plan(connection, day(1), domain="example.org", hour=None)[0].changes == 1
+        assert plan(connection, day(1), domain="example.org", hour=None).items == 1
     again(engine)
     assert mailed(engine, 2) == 0
 
