@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from antragsradar.app import App
-from antragsradar.console import DONE, fail, show, show_json, show_table
+from antragsradar.commands.documents import refuse_file
+from antragsradar.console import DONE, show, show_json, show_table, wrong_call
 from antragsradar.inspecting import match_as_json, topic_lines
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
@@ -52,7 +53,7 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
         try:
             data, text = read_file(path, reader)
         except UnreadableFile as error:
-            fail(str(error))
+            refuse_file(error)
     record, _ = understand_file(path.name, data, text, app.matcher)
     topics = [match_as_json(match) for match in record.matches]
     return [{"title": record.fields.title or path.name, "topics": topics}]
@@ -74,7 +75,7 @@ def _of_papers(what: str) -> list[dict[str, Any]]:
     with reading(app.database) as connection:
         papers = connection.execute(select(Paper.id, Paper.title, Paper.fields).where(or_(*named))).all()
         if not papers:
-            fail(f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage.")
+            wrong_call(f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage.")
         answer = []
         for paper in papers:
             rows = connection.execute(select(TopicMatch.__table__).where(TopicMatch.paper_id == paper.id))
