@@ -33,6 +33,10 @@ class UnreadableFile(Exception):
     """A file that cannot be read; the message is German and names it."""
 
 
+class NoSuchFile(UnreadableFile):
+    """There is no file of that name, or it is a folder: the call was wrong."""
+
+
 class NotKept(Exception):
     """The database did not take a file, and will not take the next; the message is German."""
 
@@ -48,19 +52,20 @@ class Imported:
     record: PaperRecord | None = None
     message: str = ""
     new: bool = False
+    missing: bool = False  # there is no such file
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises UnreadableFile, naming the file and the reason."""
+    """A file's bytes. Raises UnreadableFile, or NoSuchFile, naming the file and the reason."""
     try:
         with path.open("rb") as file:
             is_large = os.fstat(file.fileno()).st_size > LARGEST
             data = b"" if is_large else file.read(LARGEST + 1)  # a device may never end
     except IsADirectoryError as error:
-        raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.") from error
+        raise NoSuchFile(f"{path} ist ein Ordner, keine Datei.") from error
     except FileNotFoundError as error:
         reason = "führt ins Leere (eine Verknüpfung)" if path.is_symlink() else "gibt es nicht"
-        raise UnreadableFile(f"{path} {reason}.") from error
+        raise NoSuchFile(f"{path} {reason}.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} lässt sich nicht lesen: {os_reason(error)}.") from error
     if is_large or len(data) > LARGEST:
@@ -114,7 +119,7 @@ def import_files(
             archive.put(data)
             new = _keep(engine, record, file, silent=silent)
         except UnreadableFile as error:
-            yield Imported(path, message=str(error))
+            yield Imported(path, message=str(error), missing=isinstance(error, NoSuchFile))
         except OSError as error:
             yield Imported(path, message=f"{path} ließ sich nicht ablegen: {os_reason(error)}.")
         except DatabaseError as error:

@@ -194,6 +194,7 @@ class SourceView:
     expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
     next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
     permit: PermitView | None = None
+    enabled: bool = True  # else it is read only where somebody asks for it
 
 
 @dataclass(frozen=True)

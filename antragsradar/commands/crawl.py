@@ -48,7 +48,7 @@ def crawl(
             task = progress.add_task(f"{name}: wird gelesen …")
 
             def show(counts: dict[str, Any], name: str = name, task: Any = task) -> None:
-                progress.update(task, description=f"{name}: {_counted(counts)}")
+                progress.update(task, description=f"{name}: {counted_records(counts)}")
 
             mode: Mode = REPLAY if replay else "news" if news else "full"
             job = Job(name, mode, since_date, afresh=full)
@@ -81,9 +81,17 @@ def _month(text: str) -> str:
     return day.isoformat()
 
 
-def _counted(counts: dict[str, Any]) -> str:
-    numbers = (counts.get(name, 0) for name in ("papers", "meetings", "documents"))
-    return "{} Vorlagen, {} Sitzungen, {} Dokumente".format(*numbers)
+def counted_records(counts: dict[str, Any]) -> str:
+    """How much a run has read, and how much of that is not as it was known."""
+    papers, meetings = (_read(counts, *each) for each in (("papers", "Vorlagen"), ("meetings", "Sitzungen")))
+    return f"{papers}, {meetings}, {counts.get('documents', 0)} Dokumente"
+
+
+def _read(counts: dict[str, Any], name: str, word: str) -> str:
+    read, changed = counts.get(name, 0), counts.get(f"{name}_changed", 0)
+    if not read:
+        return f"0 {word}"
+    return f"{read} {word} ({f'{changed} neu oder geändert' if changed else 'unverändert'})"
 
 
 def _sentence(ended: LastRun) -> str:
@@ -92,4 +100,4 @@ def _sentence(ended: LastRun) -> str:
     outcome = OUTCOMES.get(ended.outcome, ended.outcome)
     lacking = ended.counts.get("not_archived", 0)
     note = f" ({lacking} Seiten waren nicht im Archiv)" if lacking else ""
-    return f"{mark} {ended.source}: {outcome}, {_counted(ended.counts)}{note}{message}"
+    return f"{mark} {ended.source}: {outcome}, {counted_records(ended.counts)}{note}{message}"

@@ -135,6 +135,7 @@ def view_json(view: SourceView) -> dict[str, Any]:
         "findings": [asdict(each) for each in view.findings],
         "expectations": [asdict(each) for each in view.expectations],
         "permit": asdict(view.permit) if view.permit else None,
+        "enabled": view.enabled,
     }
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from antragsradar.app import App
-from antragsradar.console import DONE, fail, show, show_json, show_table
+from antragsradar.commands.documents import refuse_file
+from antragsradar.console import DONE, show, show_json, show_table, wrong_call
 from antragsradar.inspecting import match_as_json, topic_lines
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
         try:
             data, text = read_file(path, reader)
         except UnreadableFile as error:
-            fail(str(error))
+            refuse_file(error)
     record, _ = understand_file(path.name, data, text, app.matcher)
     topics = [match_as_json(match) for match in record.matches]
     return [{"title": record.fields.title or path.name, "topics": topics}]
@@ -72,6 +73,6 @@ def _of_file(path: Path) -> list[dict[str, Any]]:
 def _of_papers(what: str) -> list[dict[str, Any]]:
     from antragsradar.explaining import explained
 
-    return explained(App.here().database, what) or fail(
+    return explained(App.here().database, what) or wrong_call(
         f"„{what}“ ist weder eine Datei noch die Nummer einer bekannten Vorlage."
     )

@@ -102,6 +102,17 @@ def test_without_a_name_all_sources_are_shown(run: Run) -> None:
     assert [each["name"] for each in run("sources", "status", "--json").json["sources"]] == names
 
 
+def test_a_source_that_is_switched_off_says_so(run: Run) -> None:
+    answer = run("sources", "status", "juelich")
+    assert (answer.code, answer.err) == (0, "")
+    text = " ".join(answer.out.split())
+    assert "Zustand: noch nicht gelesen" in text
+    assert "Abgeschaltet: wird nur auf Wunsch gelesen: antragsradar crawl juelich" in text
+    (told,) = run("sources", "status", "juelich", "--json").json["sources"]
+    assert told["enabled"] is False
+    assert "Abgeschaltet" not in run("sources", "status", "duisburg").out
+
+
 def test_an_unknown_source_is_a_wrong_call(run: Run) -> None:
     run("sources", "status", "duisburg", "entenhausen").refuses(2, "entenhausen", "kreis-dueren")
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.council_words import committee_of
 from scrapers.items import Consultation
 from scrapers.markup import attr, line, rows_of
 from scrapers.nodes import Index, children
 from scrapers.page import Page
 from scrapers.systems.allris4.keys import key_in, links_to
 from scrapers.systems.allris4.results import result_of
-from scrapers.systems.allris4.words import committee_of, is_closed_sitting, parse_day
+from scrapers.systems.allris4.words import is_closed_sitting, parse_day
 
 TABLE = "table.bfTable"
 
