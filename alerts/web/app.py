@@ -26,6 +26,8 @@ from alerts.source_words import expectation_values, is_overdue, next_reading, si
 from alerts.templating import environment
 from alerts.web.conditional import conditional
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.listing import LIST_PATH
+from alerts.web.motion_list import motion_list
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
@@ -68,6 +70,7 @@ class _Pages:
             rss_path=RSS_PATH,
             atom_path=ATOM_PATH,
             status_path=STATUS_PATH,
+            list_path=LIST_PATH,
             expectation_values=expectation_values,
             next_reading=next_reading,
             is_overdue=is_overdue,
@@ -170,6 +173,7 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", pages.start),
+            Route(LIST_PATH, motion_list(engine, pages.templates)),
             Route("/motions/{uuid}", pages.motion),
             Route(RSS_PATH, pages.feed("motions.rss")),
             Route(ATOM_PATH, pages.feed("motions.atom")),
