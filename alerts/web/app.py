@@ -29,8 +29,10 @@ from alerts.tokens import Tokens
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.listing import LIST_PATH
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
+from alerts.web.motion_list import motion_list
 from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
@@ -78,6 +80,7 @@ class _Pages:
             rss_path=RSS_PATH,
             atom_path=ATOM_PATH,
             status_path=STATUS_PATH,
+            list_path=LIST_PATH,
             missing_path=MISSING_PATH,
             trap=TRAP,
             token=TOKEN,
@@ -179,6 +182,7 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", pages.start),
+            Route(LIST_PATH, motion_list(engine, pages.templates)),
             *MotionPages(engine, pages.templates, forms).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             Route(RSS_PATH, pages.feed("motions.rss")),
