@@ -50,6 +50,8 @@ def test_a_slip_is_an_error_that_names_the_word(written: str) -> None:
         ("Flu\u0308chtlinge", "Flüchtlinge"),
         ("Asyl\xadbewerber", "Asylbewerber"),
         ("sicherer\xa0 Hafen", "sicherer Hafen"),
+        ("sicherer\u202fHafen", "sicherer Hafen"),
+        ("Integrations\u2011 und Flucht\u2010Fonds", "Integrations- und Flucht-Fonds"),
         ("Zeile\r\nZeile", "Zeile\nZeile"),
     ],
 )
