@@ -8,39 +8,40 @@ from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
-from scrapers.selection.words import parse_pattern
+from scrapers.selection.words import Pattern, parse_pattern
 
 Meaning = TypeVar("Meaning")
 
 
-class _Spelling(NamedTuple):
-    """What one spelling means: wherever it stands, and where its edges or its case must be looked at."""
+class _Bound(NamedTuple):
+    """A word whose edges, or whose letters as they are written, must be looked at."""
 
-    length: int
-    anywhere: tuple[object, ...]
-    bound: tuple[tuple[object, bool, bool, str], ...]  # meaning, open left, open right, written exactly so
+    meaning: object
+    open_left: bool
+    open_right: bool
+    picky: Pattern | None
 
 
 class WordAutomaton(Generic[Meaning]):
     """Finds words, each with what it means."""
 
     def __init__(self, words: Iterable[tuple[str, Meaning]]) -> None:
-        anywhere: dict[str, list[object]] = defaultdict(list)
-        bound: dict[str, list[tuple[object, bool, bool, str]]] = defaultdict(list)
+        anywhere: dict[str, list[Meaning]] = defaultdict(list)
+        bound: dict[str, list[_Bound]] = defaultdict(list)
         for word, meaning in words:
             pattern = parse_pattern(word)
-            exact = word.strip("*") if pattern.exact else ""
+            picky = pattern if pattern.is_picky else None
             for literal in pattern.literals:
-                if pattern.open_left and pattern.open_right and not exact:
+                if pattern.open_left and pattern.open_right and not picky:
                     anywhere[literal].append(meaning)
                 else:
-                    bound[literal].append((meaning, pattern.open_left, pattern.open_right, exact))
+                    bound[literal].append(_Bound(meaning, pattern.open_left, pattern.open_right, picky))
         self.literals = frozenset(anywhere) | frozenset(bound)
         self.longest = max(map(len, self.literals), default=0)  # letters
         self._automaton = ahocorasick.Automaton()
         for each in self.literals:
-            spelling = _Spelling(len(each), tuple(anywhere.get(each, ())), tuple(bound.get(each, ())))
-            self._automaton.add_word(each, spelling)
+            meanings = tuple(anywhere.get(each, ())), tuple(bound.get(each, ()))
+            self._automaton.add_word(each, (len(each), *meanings))
         if self.literals:
             self._automaton.make_automaton()
 
@@ -60,9 +61,9 @@ class WordAutomaton(Generic[Meaning]):
             for meaning in anywhere:
                 yield begin, stop, meaning
             if bound:
-                left = begin == 0 or not text[begin - 1].isalnum()
-                right = stop == last or not text[stop].isalnum()
-                for meaning, open_left, open_right, exact in bound:
+                left = begin == 0 or not readable[begin - 1].isalnum()
+                right = stop == last or not readable[stop].isalnum()
+                for meaning, open_left, open_right, picky in bound:
                     is_whole = (left or open_left) and (right or open_right)
-                    if is_whole and (not exact or readable[begin:stop] == exact):
+                    if is_whole and (picky is None or picky.accepts(readable[begin:stop])):
                         yield begin, stop, meaning

@@ -34,9 +34,9 @@ class Nearness:
     def around(self, readable: str, text: str, spots: Iterable[tuple[int, int]]) -> Places:
         """The places of all contexts within spots, which may overlap and go beyond the text."""
         places: dict[str, list[int]] = defaultdict(list)
-        for start, end in _merged(spots):
-            stop = min(len(text), end + self._automaton.longest)
-            for begin, _, name in self._automaton.find(readable, text, max(0, start), stop):
+        longest = self._automaton.longest  # a word that begins within a spot may end behind it
+        for start, end in _merged((start, end + longest) for start, end in spots):
+            for begin, _, name in self._automaton.find(readable, text, max(0, start), min(len(text), end)):
                 places[name].append(begin)
         for starts in places.values():
             starts.sort()
@@ -51,7 +51,7 @@ class Nearness:
 
 
 def _merged(spots: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spots without overlap, so that no part of a text is searched more than twice."""
+    """Spots without overlap, so that no part of a text is searched twice."""
     current: tuple[int, int] | None = None
     for start, end in sorted(spots):
         if current and start <= current[1]:
