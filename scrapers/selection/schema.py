@@ -32,7 +32,7 @@ class Scoring(_Table):
     """The numbers that turn words into a decision; each is explained in the topic files."""
 
     threshold: Positive = 2.8  # points that select a paper
-    title: Share = 1.0
+    title: Positive = 1.0  # what the points of a title count; so for the other places
     resolution: Share = 1.0
     text: Share = 1.0
     file: Share = 1.0

@@ -190,7 +190,8 @@ def test_line_ends_spellings_and_case_make_no_difference(matcher: Matcher) -> No
     "title",
     [
         "Migrant*innen", "Migrant:innen", "MigrantInnen", "Migrant_innenvereine", "Ausländer*innenbehörde",
-        "Geflüchtete*r", "(neu)zugewanderte Kinder", "Spätaussiedler/-innen", "Asyl- und Obdachlosenunterkünfte",
+        "Geflüchtete*r", "(neu)zugewanderte Kinder", "Spätaussiedler/-innen",
+        "Asyl- und Obdachlosenunterkünfte",
         "Integrations- und Gleichstellungsbeauftragte", "Flüchtlings- und Integrationsfragen",
         "GEFLUECHTETE", "gefluchtete-kinder", "Ge\ufb02üchtete",
     ],
