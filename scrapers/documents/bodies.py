@@ -37,7 +37,10 @@ DISTRICTS = ("Düren", "Heinsberg")
 # No district has its name: the name alone says which body is meant.
 _UNMISTAKABLE = ("Duisburg",)
 
-_NAME = r"[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+_NAME = (
+    r"(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+    r"(?:\s(?:am\s(?:Rhein|Main|Niederrhein|Neckar|Harz)|an\sder\s(?:Ruhr|Lippe|Rur|Sieg|Lahn|Weser)|im\s(?:Sauerland|Münsterland))\b)?"
+)
 _KIND = (
     r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde"
     r"|(?:Land)?[Kk]reis(?:es)?)"

@@ -19,7 +19,7 @@ _NOUN = (
 _COMMITTEE = re.compile(
     rf"(?<![\w-])(?P<base>{_HALVES}(?:{_NOUN}))(?:e?s)?(?:-?[Ss]itzung(?:en)?)?(?![\wäöüß-])"
 )
-_PLACE = r"[A-ZÄÖÜ][\w]{1,30}(?:[-/][A-ZÄÖÜ]\w{1,30}){0,3}"
+_PLACE = r"(?:(?:Bad|Sankt|St\.)\s)?[A-ZÄÖÜ][\w]{1,30}(?:[-/][A-ZÄÖÜ]\w{1,30}){0,3}"
 _OF_PLACE = re.compile(
     rf"\s(?:der\s(?:Stadt|Gemeinde|Samtgemeinde)(?:\s{_PLACE})?|des\s(?:Land)?[Kk]reises\s{_PLACE})"
 )
@@ -28,6 +28,13 @@ _LOCAL = re.compile(r"(?:Bezirks(?:versammlung|vertretung)|(?:Ortschafts|Orts|St
 _COUNCIL = re.compile(r"(?:Rat|rat|Kreistag|versammlung|vertretung)$")
 _PERSON = re.compile(r"\s(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ][a-zäöüß]+)")
 _FOR = re.compile(r"\s{1,2}für\s{1,2}")
+# "Ausschuss Bildung und Soziales", "Unterausschuss Migration": what they deal with, without "für".
+_TOPIC = re.compile(
+    r"\s(?:zur\s)?(?=(?:Soziale|Bildung|Schul|Kultur|Sport|Umwelt|Bau|Planung|Integration|Migration|Jugend|Famili|Gesundheit|Arbeit"
+    r"|Wirtschaft|Stadt(?:entwicklung|planung)|Digital|Finanz|Klima|Mobilität|Verkehr|Ordnung|Generation|Senioren|Inklusion|Gleichstellung"
+    r"|Tourismus|Gebäude|Rechnung|Zukunft|Chancen|Vielfalt|Teilhabe|Kinder|Personal|Sicherheit|Recht|Wohnen|Feuerwehr|Europa|Immobilien"
+    r"|Abwasser|Asyl|Flüchtling))"
+)
 _WORD = re.compile(r"(\s{0,3})(u\.|[\w]+(?:-[\w]+){0,5}-?|[,/&])")
 _JOINERS = frozenset({"und", "u.", "sowie", ",", "/", "&"})
 _ARTICLES = frozenset({"der", "des", "die", "den", "dem", "das", "im", "für"})
@@ -71,6 +78,8 @@ def _end_of_name(text: str, match: re.Match[str]) -> int:
         return _end_of_topics(text, topic.end(), end)
     if base.endswith("Fachausschuss"):
         return _end_of_topics(text, end, end)
+    if base.endswith(("usschuss", "usschuß", "Beirat")) and (topic := _TOPIC.match(text, end)):
+        return _end_of_topics(text, topic.end(), end)
     if _LOCAL.search(base) and (place := _OWN_PLACE.match(text, end)):
         return place.end()
     if _COUNCIL.search(base) and (place := _OF_PLACE.match(text, end)):

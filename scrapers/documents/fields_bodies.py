@@ -10,9 +10,7 @@ _BODY_CHARS = 30_000
 def bodies_of(letter: Letter) -> tuple[str, ...]:
     """Bodies by the strongest sign: letterhead and address, then the title, the text, a bare name."""
     head = "\n".join(
-        line
-        for line, role in zip(letter.lines, letter.roles, strict=False)
-        if role not in (Role.TEXT, Role.SUBJECT)
+        entry.text for entry in letter.entries if entry.role not in (Role.TEXT, Role.SUBJECT)
     )
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))

@@ -5,7 +5,8 @@ import re
 
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import Role, is_dateline
+from scrapers.documents.letter_lines import Role
+from scrapers.documents.letter_datelines import is_dateline
 
 _RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
 _OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
@@ -27,7 +28,7 @@ def date_of(letter: Letter) -> dt.date | None:
 
 
 def _of_kind_line(letter: Letter) -> dt.date | None:
-    for line in letter.groups(Role.KIND, Role.MEETING):
+    for line in letter.head(Role.KIND, Role.MEETING):
         for found in find_dates(line):
             before = line[: found.start]
             if _OF.search(before) and not _SITTING.search(before):

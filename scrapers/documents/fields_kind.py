@@ -3,7 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import kind_at_start
+from scrapers.documents.letter_kinds import is_record_at_start, kind_at_start
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
 
@@ -39,13 +39,24 @@ def kind_of(letter: Letter) -> str:
     return _of_head(letter) or _of_subject(letter) or _of_text(letter)
 
 
+def is_record(letter: Letter) -> bool:
+    """Whether it is minutes, an invitation or the like: its head says so before it names any kind."""
+    for entry in letter.entries:
+        if entry.role is Role.KIND:
+            return False
+        if is_record_at_start(entry.text):
+            return True
+    return False
+
+
 def _of_head(letter: Letter) -> str:
     named = []
-    for line, role in zip(letter.lines, letter.roles, strict=False):
+    for entry in letter.entries:
+        line = entry.text
         form = _FORM.match(line[:200])
         if form and (kind := kind_at_start(form["kind"])):
             return kind[0]
-        if role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
+        if entry.role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
             if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
                 return kind[0]
             named.append(kind[0])

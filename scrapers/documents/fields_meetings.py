@@ -4,10 +4,11 @@ import datetime as dt
 import re
 
 from scrapers.documents.committees import FoundCommittee, find_committees
-from scrapers.documents.letter import Letter, join_lines
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import FoundDate, find_dates
 from scrapers.documents.letter_kinds import PRESS_KINDS
-from scrapers.documents.letter_lines import Role, bears_place
+from scrapers.documents.letter_lines import Role
 from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
@@ -82,23 +83,22 @@ def _pairs(line: str) -> list[MotionMeeting]:
 
 
 def _blocks(letter: Letter) -> list[str]:
-    """Runs of kind and meeting lines, with blank lines bridged: tables lose them or gain them."""
+    """Runs of kind and meeting entries; the cells of a table are dates and small words between them."""
     blocks: list[str] = []
-    running, before = False, Role.BLANK
-    for line, role in zip(letter.lines, letter.roles, strict=False):
-        of_meeting = role is Role.FURNITURE or (role is Role.DATE and not bears_place(line))
-        if role in (Role.KIND, Role.MEETING) or (running and of_meeting):
-            if running and role is before is Role.KIND:
-                blocks[-1] = join_lines(blocks[-1], line)
-            elif running:
-                blocks[-1] += "\n" + line
+    running = False
+    for entry in letter.entries:
+        of_meeting = entry.role is Role.FURNITURE or (
+            entry.role is Role.DATE and not bears_place(entry.text)
+        )
+        if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
+            if running:
+                blocks[-1] += "\n" + entry.text
             else:
-                blocks.append(line)
+                blocks.append(entry.text)
             running = True
-        elif role is not Role.BLANK:
+        else:
             running = False
-        before = role
-    subjects = [line for line in letter.groups(Role.SUBJECT) if _REQUEST.search(line)]
+    subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     return blocks + subjects
 
 

@@ -34,8 +34,9 @@ _LOOK_AHEAD = 6
 
 def reference_of(letter: Letter) -> str:
     """The number as the paper writes it, without its label; empty where the head has none."""
-    for line, role in zip(letter.lines, letter.roles, strict=False):
-        if role in _SKIPPED and not re.match(r"[^:]{0,60}\bNr\.?\s?:", line):
+    for entry in letter.entries:
+        line = entry.text
+        if entry.role in _SKIPPED and not re.match(r"[^:]{0,60}\bNr\.?\s?:", line):
             continue
         found = _labelled(line)
         if found:
@@ -71,9 +72,10 @@ def _below_label(letter: Letter) -> str:
 
 
 def _alone(letter: Letter) -> str:
-    for line, role in zip(letter.lines, letter.roles, strict=False):
+    for entry in letter.entries:
+        line = entry.text
         if (
-            role in (Role.TEXT, Role.REFERENCE, Role.SENDER)
+            entry.role in (Role.TEXT, Role.REFERENCE, Role.SENDER)
             and _ALONE.match(line)
             and not line.startswith("0")
         ):

@@ -2,7 +2,8 @@
 
 import re
 
-from scrapers.documents.letter import Letter, join_lines
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_head import join_lines
 from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_sections import Section, section_at
 

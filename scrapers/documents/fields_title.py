@@ -2,16 +2,20 @@
 
 import re
 
-from scrapers.documents.letter import Letter, join_lines
-from scrapers.documents.letter_kinds import kind_at_start
-from scrapers.documents.letter_lines import HERE, SUBJECT, Role
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_head import Entry, join_lines
+from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
+from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
+from scrapers.documents.letter_sections import introduces
+from scrapers.documents.letter_senders import NAME
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
 _THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")
 _TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
-_NAME = re.compile(
-    r"(?:(?:Herrn?|Frau|Dr\.|Prof\.)\s){0,3}[A-ZÄÖÜ][\wäöüß.-]{1,20}(?:\s[A-ZÄÖÜ][\wäöüß.-]{0,20}){1,2}$"
-)
+_QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[“”\"«]")
+_MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
+_FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
+_NO_TITLE = re.compile(r"(?:Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten|Uhrzeit|Beginn|Ende|Anwesend)\b", re.IGNORECASE)
 _NO_MATTER = (
     r"(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}"
     r"(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage|Antrag|Anfrage))"
@@ -23,43 +27,29 @@ _AUTHOR_AND_MATTER = re.compile(
     r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
-_TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _LONGEST = 300
 
 
-def title_of(letter: Letter) -> str:
+def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
-    title = _of_subject(letter) or _of_headline(letter) or _of_kind_line(letter)
+    title = _of_subject(letter) or _of_head(letter, kind)
     return _with_abbreviation(_unquoted(title)[:_LONGEST])
 
 
 def _of_subject(letter: Letter) -> str:
     """The subject line; a "hier:" below it is part of it, or all of it where the rest names only the kind."""
     main, here = "", ""
-    for line in letter.groups(Role.SUBJECT):
-        parts = re.split(r"(?<=\S)\s(?=hier,?\s?:)", line)
-        for part in parts:
+    for line in letter.head(Role.SUBJECT):
+        for part in re.split(r"(?<=\S)\s(?=hier,?\s?:)", line):
             words = SUBJECT.sub("", part, count=1).strip()
             if HERE.match(part):
                 here = here or words
             else:
-                main = main or words
-    main = main or _below_empty_subject(letter)
-    main = _without_kind(main)
+                main = main or _without_kind(_FORWARDED.sub("", words))
     if main and here:
         return f"{main}, hier: {here}"
     return main or here
-
-
-def _below_empty_subject(letter: Letter) -> str:
-    roles = letter.roles
-    for index, line in enumerate(letter.lines[: len(roles)]):
-        if roles[index] is Role.SUBJECT and not SUBJECT.sub("", line, count=1).strip():
-            for later in range(index + 1, len(roles)):
-                if roles[later] is Role.TEXT:
-                    return letter.lines[later]
-    return ""
 
 
 def _without_kind(words: str) -> str:
@@ -70,70 +60,81 @@ def _without_kind(words: str) -> str:
     rest = words[kind[1] :]
     if _MATTER.match(rest):
         return words
-    tail = _THEME.search(rest) or _TAIL.search(rest)
-    if tail:
-        return tail["title"]
+    named = _THEME.search(rest) or _TAIL.search(rest)
+    if named:
+        return _without_meeting(named["title"])
     named_author = _PARTY_AHEAD.match(rest.strip()) or not rest.strip(" .:")
     return words if not named_author or re.search(r"\s(?:auf|zur|zum|zu|über|gegen)\s[A-ZÄÖÜ]", rest) else ""
 
 
-def _of_headline(letter: Letter) -> str:
-    """The last plain line of the head that is no mere name: all above it is who, where and when."""
-    headlines = _above_table(letter) or _headlines(letter.lines, letter.roles)
+def _without_meeting(title: str) -> str:
+    """A title in quotation marks without what follows them; any other without its meeting."""
+    quoted = _QUOTED_FIRST.match(title)
+    if quoted:
+        return quoted["inner"]
+    return _MEETING_AFTER.sub("", title)
+
+
+def _of_head(letter: Letter, kind: str) -> str:
+    """The headline below the kind, what the kind's own line says, or the last headline above it."""
+    kinds = [index for index, entry in enumerate(letter.entries) if entry.role is Role.KIND]
+    first = kinds[0] if kinds else len(letter.entries)
+    below, above = letter.entries[first + 1 :], letter.entries[:first]
+    if not kinds or kind in PRESS_KINDS:
+        below, above = (), letter.entries
+    named = _of_kind_line(letter)
+    return named or _headline(below, last=False) or _headline(above, last=True) or _author_and_matter(letter)
+
+
+def _headline(entries: tuple[Entry, ...], *, last: bool) -> str:
+    groups = _groups(entries)
     for wanted in (_is_headline, _is_short_headline):
-        fitting = [_without_kind(line) for line in headlines if wanted(line)]
-        if any(fitting):
-            return [line for line in fitting if line][-1]
+        fitting = [title for line in groups if wanted(line) and (title := _without_kind(line))]
+        if fitting:
+            return fitting[-1 if last else 0]
     return ""
 
 
-def _above_table(letter: Letter) -> list[str]:
-    """A form's headline stands between its kind or number and the table of meetings."""
-    for table, line in enumerate(letter.lines[: len(letter.roles)]):
-        if letter.roles[table] is Role.MEETING and _TABLE_HEAD.match(line):
-            above = letter.roles[:table]
-            starts = [i for i, role in enumerate(above) if role in (Role.KIND, Role.REFERENCE)]
-            first = starts[-1] + 1 if starts else table
-            found = _headlines(letter.lines[first:table], above[first:])
-            return [headline for headline in found if _is_headline(headline)][-1:]
-    return []
-
-
-def _headlines(lines: tuple[str, ...], roles: tuple[Role, ...]) -> list[str]:
+def _groups(entries: tuple[Entry, ...]) -> list[str]:
     """Plain lines; neighbours are one headline that runs over two lines."""
     groups: list[str] = []
-    previous = -2
-    for index, (line, role) in enumerate(zip(lines, roles, strict=False)):
-        if role is not Role.TEXT:
-            continue
-        if index == previous + 1 and len(groups[-1]) < _LONGEST:
-            groups[-1] = join_lines(groups[-1], line)
-        else:
-            groups.append(line)
-        previous = index
+    running = False
+    for entry in entries:
+        is_text = entry.role is Role.TEXT
+        if is_text and running and not entry.apart and len(groups[-1]) < _LONGEST:
+            groups[-1] = join_lines(groups[-1], entry.text)
+        elif is_text:
+            groups.append(entry.text)
+        running = is_text
     return groups
 
 
 def _is_headline(line: str) -> bool:
-    return len(re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", line)) >= 2 and not _NAME.match(line)
+    words = re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", line)
+    return len(words) >= 2 and not NAME.match(line) and not introduces(line) and not _NO_TITLE.match(line)
 
 
 def _is_short_headline(line: str) -> bool:
-    return len(re.findall(r"[A-Za-zÄÖÜäöüß]", line)) >= 6
+    letters = re.findall(r"[A-Za-zÄÖÜäöüß]", line)
+    return len(letters) >= 6 and not NAME.match(line) and not line.endswith(":") and not _NO_TITLE.match(line)
 
 
 def _of_kind_line(letter: Letter) -> str:
-    """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Resolution gegen …"."""
-    for line in letter.groups(Role.KIND):
+    """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Anfrage zum Thema „Sprachkurse“"."""
+    for line in letter.head(Role.KIND):
+        title = _without_kind(line)
+        if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT:
+            return title
+    return ""
+
+
+def _author_and_matter(letter: Letter) -> str:
+    """ "Antrag der X-Fraktion auf Einrichtung …", "Resolution gegen …": the whole line."""
+    for line in letter.head(Role.KIND):
         kind = kind_at_start(line)
         rest = line[kind[1] :] if kind else ""
-        if (
-            kind
-            and (title := _without_kind(line))
-            and (title != line or _MATTER.match(rest) or _AUTHOR_AND_MATTER.match(rest))
-            and _is_headline(title)
-        ):
-            return title
+        if (_MATTER.match(rest) or _AUTHOR_AND_MATTER.match(rest)) and _is_headline(line):
+            return line
     return ""
 
 

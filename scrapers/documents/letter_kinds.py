@@ -15,7 +15,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "Mitteilungsvorlage",
         r"(?:Mitteilungs|Informations|Berichts|Unterrichtungs|Bekanntgabe)-?(?:vorlage|drucksache)"
-        r"|Mitteilung(?:\sder\sVerwaltung)?|Kenntnisgabe",
+        r"|Mitteilung(?:\sder\sVerwaltung)?|Kenntnisgabe|Vorlage\szur\sKenntnis(?:nahme)?|Bericht\sder\sVerwaltung",
     ),
     (
         "Änderungsantrag",
@@ -33,21 +33,23 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Antrag",
-        r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats|Etat)-?)?[Aa]ntrag",
+        r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats|Etat|Bürger|Einwohner|Initiativ"
+        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntrag|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem|nach)\w{0,3}\.?\s§)",
     ),
 )
 _MODIFIER = (
     r"(?:(?:Gemeinsame|Interfraktionelle|Dringliche|Fraktionsübergreifende|Überparteiliche|Schriftliche|Mündliche"
     r"|Kleine|Große|Öffentliche|Politische|Eilige)[rs]?\s)?"
 )
+# What tells of motions and is none: minutes, invitations, newsletters, reports.
+_RECORD = re.compile(
+    r"(?:(?:Öffentliche|Amtliche)\s)?(?:(?:Sitzungs|Ergebnis|Beschluss|Kurz|Wort)?-?protokoll|(?:Sitzungs)?niederschrift|Einladung|Bekanntmachung"
+    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)|Newsletter|Rundbrief|(?:Mitglieder|Bürger)brief|Amtsblatt"
+    r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",
+    re.IGNORECASE,
+)
 _WORDS = [re.compile(rf"{_MODIFIER}(?:{words})(?![\wäöüß])", re.IGNORECASE) for _, words in _KINDS]
 _NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]\s|[-–•*]\s)?")
-_VOWELLED = re.compile(r"^(?:[A-ZÄÖÜ]\s){3,25}[A-ZÄÖÜ]\s?:?$")
-
-
-def joined_letters(line: str) -> str:
-    """ "A N T R A G" as "ANTRAG"; any other line as it is."""
-    return line.replace(" ", "") if _VOWELLED.match(line) else line
 
 
 def kind_at_start(line: str) -> tuple[str, int] | None:
@@ -59,3 +61,8 @@ def kind_at_start(line: str) -> tuple[str, int] | None:
         if match:
             return kind, match.end()
     return None
+
+
+def is_record_at_start(line: str) -> bool:
+    """Whether a line names minutes, an invitation, a newsletter or the like."""
+    return bool(_RECORD.match(line))

@@ -46,6 +46,11 @@ _HEADINGS = (
     (Section.OTHER, _heading(_OTHER)),
 )
 _LONGEST = 400
+# "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:"
+_INTRODUCES = re.compile(
+    r"\b(?:[Bb]eantrag\w{0,3}|[Bb]eschlie(?:ß|ss)\w{0,3}|Beschlu(?:ss|ß)|fassen|lautet|frag(?:en|e|t)|Fragen|bitte[nt]?|fordern|fordert"
+    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen)\b"
+)
 
 
 def section_at(line: str) -> tuple[Section, str] | None:
@@ -58,3 +63,8 @@ def section_at(line: str) -> tuple[Section, str] | None:
         if match:
             return section, ((match["rest"] or "") + remainder).strip() if match["colon"] else ""
     return None
+
+
+def introduces(line: str) -> bool:
+    """Whether a line ends with a colon and brings what is asked for."""
+    return line.endswith(":") and len(line) < _LONGEST and bool(_INTRODUCES.search(line))

@@ -1,0 +1,170 @@
+"""The head of a letter, entry by entry: lines that were broken are whole, columns are apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from scrapers.documents.committees import find_committees
+from scrapers.documents.letter_dates import find_dates
+from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
+from scrapers.documents.letter_senders import in_council
+from scrapers.documents.letter_text import Line
+from scrapers.documents.parties import listed_parties
+
+_OPEN_END = re.compile(
+    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&–—]"
+    r"|\d{1,2}\.)$"
+)
+_LACKS_ITS_PLACE = re.compile(r"(?:Bezirksvertretung|Betriebsausschuss(?:es)?|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$")
+_GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b|90\s?/")
+_MEETS = re.compile(r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)|und\s(?:de[rsnm]|die)\s")
+_ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
+_LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
+_SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
+_WIDEST_PAGE = 120
+_LONGEST_ENTRY = 600
+# Of these roles a second line may be the rest of the first.
+_FLOWING = frozenset({Role.KIND, Role.SUBJECT, Role.MEETING, Role.TEXT, Role.SENDER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one line of a head says, or several that belong together."""
+
+    role: Role
+    text: str
+    apart: bool = False  # a blank line stands above
+
+
+@dataclass
+class HeadReader:
+    """Takes the lines of a head one by one; `width` is that of a full line."""
+
+    width: int
+    entries: list[Entry] = field(default_factory=list)
+    _apart: bool = True
+    _above: str = ""  # the last line as it stands
+
+    def blank(self) -> None:
+        """A blank line."""
+        self._apart = True
+
+    def take(self, line: Line, following: Sequence[str]) -> None:
+        """A line of the head; `following` are those below it."""
+        previous = self.entries[-1] if self.entries else None
+        if previous and self._continues(previous, line.text):
+            text = join_lines(previous.text, line.text).strip()
+            self.entries[-1] = replace(previous, text=text)
+        else:
+            for cell in cells_of(line):
+                self.entries.append(Entry(self._role(cell, following), cell, self._apart))
+                self._apart = False
+        self._apart, self._above = False, line.text
+
+    def would_go_on(self, line: str) -> bool:
+        """Whether a line is the rest of the last entry."""
+        return bool(self.entries) and self._continues(self.entries[-1], line)
+
+    def _continues(self, previous: Entry, line: str) -> bool:
+        """Whether a line is the rest of the entry above it."""
+        if len(previous.text) > _LONGEST_ENTRY or HERE.match(line):
+            return False
+        if previous.role is Role.SUBJECT and not SUBJECT.sub("", previous.text, count=1).strip():
+            return role_of(line) in (Role.TEXT, Role.KIND, Role.SENDER, Role.FURNITURE, Role.MEETING)
+        if previous.role not in _FLOWING or self._apart:
+            return False
+        if _MEETS.match(line):
+            return previous.role is Role.MEETING or line.startswith("und") or bool(_OPEN_END.search(previous.text))
+        return _is_open(previous.text) or self._flows_into(previous, line)
+
+    def _flows_into(self, previous: Entry, line: str) -> bool:
+        if in_council(line) and previous.role is Role.SENDER:
+            return False
+        if line[0].islower() or (_GOES_ON.match(line) and previous.role is not Role.TEXT):
+            return True
+        if previous.role is Role.SUBJECT:
+            return role_of(line) is Role.TEXT and not line.endswith((".", ":"))
+        if previous.role is Role.SENDER or _ENDS_WITH_DATE.search(self._above):
+            return False
+        room = len(self._above) + 1 + len(line.split(" ", 1)[0])
+        return self.width <= _WIDEST_PAGE and room > self.width and role_of(line) in (Role.TEXT, Role.DATE)
+
+    def _role(self, line: str, following: Sequence[str]) -> Role:
+        """The role of a line, knowing the entries above it."""
+        role = role_of(line)
+        previous = self.entries[-1] if self.entries else None
+        before = previous.role if previous else None
+        if before is Role.COPY and self._is_copy(line, role):
+            return Role.COPY
+        if before is Role.ADDRESSEE and not self._apart:
+            return Role.ADDRESSEE if role in (Role.TEXT, Role.SENDER, Role.MEETING) and len(line) < 60 else role
+        if before is Role.SENDER and role is Role.TEXT and len(line) < 30 and len(line.split()) <= 2:
+            return Role.SENDER
+        if role is Role.MEETING and self._is_sender(line, before, following):
+            return Role.SENDER
+        if role is Role.TEXT and listed_parties(line) and following and _of_factions(following[0]):
+            return Role.SENDER
+        return role
+
+    def _is_copy(self, line: str, role: Role) -> bool:
+        """Whether a copy goes to the one that a line names: right below the word, or the one before."""
+        only_word = len(self.entries) < 2 or self.entries[-2].role is not Role.COPY
+        return (
+            (not self._apart or only_word)
+            and role in (Role.TEXT, Role.SENDER, Role.MEETING)
+            and len(line) < 60
+        )
+
+    def _is_sender(self, line: str, before: Role | None, following: Sequence[str]) -> bool:
+        """A committee's name that is the sender's: below a faction, or alone at the top."""
+        if find_dates(line):
+            return False
+        if before is Role.SENDER:
+            return Role.KIND not in [entry.role for entry in self.entries]
+        return before is None and _is_letterhead(line, following)
+
+
+def _of_factions(line: str) -> bool:
+    return line.startswith("Fraktionen") or in_council(line)
+
+
+def _is_letterhead(line: str, following: Sequence[str]) -> bool:
+    """Whether a committee's name stands alone, and no date and no form follows it."""
+    committees = find_committees(line)
+    alone = [(found.start, found.end) for found in committees] == [(0, len(line))]
+    below = [other for other in following if other][:1]
+    return alone and not any(find_dates(other) or role_of(other) is Role.MEETING for other in below)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text cannot end there: at a preposition, within quotation marks or brackets."""
+    if _OPEN_END.search(text) or _LACKS_ITS_PLACE.search(text):
+        return True
+    return text.count("„") > len(re.findall("[“”\"]", text)) or text.count("(") > text.count(")")
+
+
+def cells_of(line: Line) -> tuple[str, ...]:
+    """The line, or its cells where each says something of its own."""
+    if len(line.cells) == 1 or role_of(line.text) in (Role.MEETING, Role.SUBJECT):
+        return (line.text,)
+    if any(_SMALL_FOLLOWS.match(cell) for cell in line.cells) or find_committees(line.text):
+        return (line.text,)
+    cells: list[str] = []
+    for cell in line.cells:
+        if cells and _LABEL.search(cells[-1]):
+            cells[-1] = f"{cells[-1]} {cell}"
+        else:
+            cells.append(cell)
+    roles = {role_of(cell) for cell in cells}
+    return tuple(cells) if roles - {Role.TEXT} else (line.text,)
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two parts of a broken line as one; a word that was divided at the end of the line is whole again."""
+    if re.search(r"\w-$", first):
+        if re.match(r"(?:und|oder|bzw\.|sowie)\b", second):
+            return f"{first} {second}"
+        return first[:-1] + second if second[:1].islower() else first + second
+    return f"{first} {second}"
