@@ -54,7 +54,10 @@ _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
 )
-_OF_PARTY = r"(?:\s+(?:der\s+)?(?:SPD|CDU|FDP|AfD|UWG|Grünen|Linken))?"
+_OF_PARTY = (
+    r"(?:\s+(?:der\s+|von\s+)?(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?|(?:Die|DIE)\s(?:Linke|LINKE|PARTEI)\.?"
+    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten))?"
+)
 _SHORT = (
     (
         re.compile(
@@ -125,7 +128,9 @@ def body_named_often(text: str) -> tuple[str, ...]:
 def body_by_name_alone(text: str) -> tuple[str, ...]:
     """Bodies whose mere name says which is meant."""
     return tuple(
-        f"{MUNICIPALITIES[name]} {name}" for name in _UNMISTAKABLE if re.search(rf"\b{name}(?:er|s)?\b", text)
+        f"{MUNICIPALITIES[name]} {name}"
+        for name in _UNMISTAKABLE
+        if re.search(rf"(?<!Junges\s)\b{name}(?:er|s)?\b", text)
     )
 
 

@@ -39,6 +39,8 @@ _WORD = re.compile(r"(\s{0,3})(u\.|[\w]+(?:-[\w]+){0,5}-?|[,/&])")
 _JOINERS = frozenset({"und", "u.", "sowie", ",", "/", "&"})
 _ARTICLES = frozenset({"der", "des", "die", "den", "dem", "das", "im", "für"})
 _MAX_WORDS = 30
+_CAPITALS = re.compile(r"[A-ZÄÖÜ]{2,}")
+_SMALL_WORDS = frozenset("und für des der die den dem das im in am an zur zum von vom sowie".split())
 _TABLE_WORD = re.compile(
     r"(?:TOP|Am|Termin|Datum|Uhr|Sitzung|Beratung|Entscheidung|Vorberatung|Kenntnisnahme)$"
 )
@@ -57,6 +59,7 @@ def find_committees(text: str) -> list[FoundCommittee]:
     """All councils and committees that a text names, in its order, in the nominative."""
     found = []
     position = 0
+    text = _in_small_letters(text)
     while match := _COMMITTEE.search(text, position):
         end = _end_of_name(text, match)
         position = max(end, match.end())
@@ -65,6 +68,18 @@ def find_committees(text: str) -> list[FoundCommittee]:
         name = match["base"] + text[match.end() : end]
         found.append(FoundCommittee(match.start(), position, _tidy(name)))
     return found
+
+
+def _in_small_letters(text: str) -> str:
+    """The text with lines that are all in capitals written as usual: "Sitzung des Rates"; as long as before."""
+    return "\n".join(_usual(line) if line.isupper() else line for line in text.split("\n"))
+
+
+def _usual(line: str) -> str:
+    usual = _CAPITALS.sub(
+        lambda word: low if (low := word[0].lower()) in _SMALL_WORDS else word[0][0] + low[1:], line
+    )
+    return usual if len(usual) == len(line) else line
 
 
 def _tidy(name: str) -> str:

@@ -34,7 +34,7 @@ _TO_RESOLVE = re.compile(
 _PAIRS_REST = re.compile(r"[\s,;:/|–-]*(?:\b(?:am|den|und|sowie)\b[\s,;:/|–-]*)*")
 _OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"})
 _NEXT = re.compile(
-    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
+    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|für\sdie|in\sder|zur|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
 )
 _BETWEEN = re.compile(
     r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
@@ -110,7 +110,11 @@ def _asking(letter: Letter) -> list[str]:
 
 
 def _sentences(letter: Letter) -> list[str]:
-    return re.split(r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])", _body_text(letter))
+    return re.split(
+        r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\.\d{4}\.)\s(?=[A-ZÄÖÜ])|(?<=\s\d{4}\.)\s(?=[A-ZÄÖÜ])|(?<=\.\d\d\.)\s(?=[A-ZÄÖÜ][a-zäöü]{2,}\s[a-zäöü])"
+        r"|(?<=-\d\d\.)\s(?=[A-ZÄÖÜ])",
+        _body_text(letter),
+    )
 
 
 def _body_text(letter: Letter) -> str:
@@ -126,7 +130,11 @@ def _in_text(text: str) -> list[MotionMeeting]:
     ]
     meetings: list[MotionMeeting] = []
     for index, committee in enumerate(committees):
-        day = _after(text, committees, index, dates) or _before(text, committee, dates)
+        day = (
+            _in_row(text, committee, dates)
+            or _after(text, committees, index, dates)
+            or _before(text, committee, dates)
+        )
         meetings.append(MotionMeeting(organization=committee.name, date=day))
     return meetings
 
@@ -149,6 +157,16 @@ def _after(text: str, committees: list[FoundCommittee], index: int, dates: list[
             between = text[end : date.start]
             return date.day if _NEXT.match(between) or _TABLE.match(between) else None
     return None
+
+
+def _in_row(text: str, committee: FoundCommittee, dates: list[FoundDate]) -> dt.date | None:
+    """The date right before a committee, in a line that begins with one: "7.12.2022 Sozialausschuss"."""
+    start = text.rfind("\n", 0, committee.start) + 1
+    before = [date for date in dates if start <= date.start and date.end <= committee.start]
+    if not before or re.search(r"[^\W\d_]{3}", text[start : before[0].start]):
+        return None
+    right_before = not text[before[-1].end : committee.start].strip(" |,:–-")
+    return before[-1].day if right_before else None
 
 
 def _before(text: str, committee: FoundCommittee, dates: list[FoundDate]) -> dt.date | None:

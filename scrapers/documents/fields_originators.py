@@ -6,7 +6,7 @@ from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import SUBJECT, Role
-from scrapers.documents.letter_senders import is_administration, labelled_authors
+from scrapers.documents.letter_senders import authors_of, is_administration, labelled_authors
 from scrapers.documents.parties import each_once, find_parties, listed_parties, party_names
 
 _OF_OTHERS = re.compile(
@@ -69,7 +69,7 @@ def _of_head(letter: Letter, kind: str) -> tuple[str, ...]:
     names: list[str] = []
     for entry in letter.entries:
         if entry.role is Role.SENDER:
-            names += listed_parties(entry.text) or party_names(entry.text)
+            names += authors_of(entry.text)
         elif entry.role is Role.KIND and entry.text in own:
             names += _of_kind(entry.text)
         elif entry.role in (Role.DATE, Role.REFERENCE):

@@ -3,6 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_kinds import kind_at_start
 from scrapers.documents.letter_lines import Role
 
 _VALUE = (
@@ -28,6 +29,11 @@ _ELSEWHERE = re.compile(
     r"(?:\bzu[rm]?|\bBezug\w*:?|\bvgl\.?|\bsiehe|\bs\.|\bder|\bdie|\bmit|\bauf|\baus|\bErgänzung|\bgem\.|[(§])\s?(?:\w{1,20}\s){0,2}$",
     re.IGNORECASE,
 )
+_AFTER_KIND = re.compile(
+    r"[\s|–-]{1,4}(?:(?:nicht)?-?öffentlich[\s|–-]{1,4})?(?P<value>(?:[A-Z]{1,4}[ /-]?)?\d{1,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?)(?![\w.]|,\d)"
+)
+_ISO_DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_PHONE = re.compile(r"0\d{2,5}[/-](?!(?:19|20)\d\d$)")
 _SKIPPED = frozenset({Role.ADDRESS, Role.ADDRESSEE, Role.COPY, Role.TEXT})
 _LOOK_AHEAD = 6
 
@@ -41,7 +47,7 @@ def reference_of(letter: Letter) -> str:
         found = _labelled(line)
         if found:
             return found
-    return _below_label(letter) or _alone(letter)
+    return _of_kind(letter) or _below_label(letter) or _alone(letter)
 
 
 def _labelled(line: str) -> str:
@@ -58,6 +64,16 @@ def _labelled(line: str) -> str:
 def _spaced(value: str, written: str) -> str:
     """ "V 2021/0123" keeps its space."""
     return value if " " in value or not re.match(r"[A-Z]{1,4}\s\d", written) else " ".join(written.split())
+
+
+def _of_kind(letter: Letter) -> str:
+    """The number right behind the kind: "Beschlussvorlage öffentlich 2023/0415"."""
+    for line in letter.head(Role.KIND):
+        kind = kind_at_start(line)
+        number = _AFTER_KIND.match(line, kind[1]) if kind else None
+        if number and not _ISO_DATE.fullmatch(number["value"]):
+            return number["value"]
+    return ""
 
 
 def _below_label(letter: Letter) -> str:
@@ -77,7 +93,8 @@ def _alone(letter: Letter) -> str:
         if (
             entry.role in (Role.TEXT, Role.REFERENCE, Role.SENDER)
             and _ALONE.match(line)
-            and not line.startswith("0")
+            and not _PHONE.match(line)
+            and not _ISO_DATE.fullmatch(line)
         ):
             return line
     return ""

@@ -5,20 +5,32 @@ import re
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_head import join_lines
 from scrapers.documents.letter_kinds import PRESS_KINDS
-from scrapers.documents.letter_sections import Section, section_at
+from scrapers.documents.letter_sections import Section, introduces, section_at
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
-_ASKS = re.compile(
-    r"\b(?:beantrag(?:e|en|t)|beschließ(?:t|en)|Beschluss|Antrag|bitte[nt]?|auf(?:ge)?forder\w{1,3}|forder(?:t|n)|möge|beauftragt)\b"
-    r"|\b(?:Rat|Kreistag|\w{1,20}(?:rat|vertretung))\b.{0,80}\berklärt:$|\bwolle\b.{0,60}\bbeschließen\b"
-)
 _REQUEST = re.compile(
     r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b|\bbeschließ(?:t|en)\b"
-    r"|\bbeantrag(?:t|en|e)\b|\bsoll(?:en)?\b|\bfordert\b"
+    r"|\bbeantrag(?:t|en|e)\b|\bsoll(?:en)?\b|\bfordert\b|\bbitten\b|\bbeauftragt\b|\brege\b.{0,20}\ban\b"
+)
+_ASKING_PARAGRAPH = re.compile(
+    r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b|\b(?:[Ii]ch\srege|[Ww]ir\sregen)\san\b"
+    r"|\bVerwaltung\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert)\b|\b[Ww]ir\sbitten\sdie\sVerwaltung\b"
 )
 _POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]\s")
 _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
+# Asks for a place on an agenda, not for the matter itself.
+_AGENDA = re.compile(
+    r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b"
+)
+_COURTESY = re.compile(
+    r"(?:wir|ich|die|der|hiermit|bitte|namens|im\sNamen)\b[^.]{0,300}\b(?:bitten?|bittet|beantrag(?:t|en|e)|stell(?:t|en|e)|setzen|nehmen)\b",
+    re.IGNORECASE,
+)
+# "Der Rat möge beschließen:", "Der Antrag lautet:": what follows is the request, whatever was said before.
+_RESOLVES = re.compile(
+    r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
+)
 _BACK = 5
 _INTRO = 240
 _PLAIN = 2500  # a request without any such word, between title and reasons, is not longer
@@ -51,14 +63,14 @@ def _until_next(letter: Letter, start: int, first: str = "") -> str:
     kept = [first] if first else []
     for index in range(start, letter.closing):
         line = letter.lines[index]
-        if line and section_at(line) and not _own_intro(line):
+        if line and section_at(line) and not _own_heading(line):
             break
         kept.append(line)
     return _text(kept)
 
 
-def _own_intro(line: str) -> bool:
-    """A heading inside of the section that only repeats what it is: "Der Rat beschließt:"."""
+def _own_heading(line: str) -> bool:
+    """A heading inside of the section that only repeats what it is."""
     section = section_at(line)
     return section is not None and section[0] is Section.RESOLUTION
 
@@ -66,16 +78,33 @@ def _own_intro(line: str) -> bool:
 def _introduced(letter: Letter) -> str:
     """What follows "… beantragt die Fraktion folgenden Beschluss zu fassen:"."""
     for index in range(letter.body, letter.closing):
-        line = letter.lines[index]
-        if section_at(line) or not (line.endswith(":") or (line and _points_follow(letter, index))):
+        if not _is_introduction(letter, index):
             continue
-        sentence = _sentence_ending_at(letter, index)
-        if not _ASKS.search(sentence) or "Frage" in sentence:
-            continue
-        found = _points_or_section(letter, index + 1)
+        found = _points_or_section(letter, _last_introduction(letter, index) + 1)
         if found:
             return found
     return ""
+
+
+def _is_introduction(letter: Letter, index: int) -> bool:
+    line = letter.lines[index]
+    if not line or section_at(line) or not (line.endswith(":") or _points_follow(letter, index)):
+        return False
+    sentence = _sentence_ending_at(letter, index)
+    return "Frage" not in sentence and (introduces(f"{sentence.rstrip(':')}:") or bool(_REQUEST.search(sentence)))
+
+
+def _last_introduction(letter: Letter, index: int) -> int:
+    """Where an introduction only asks for a place on the agenda: the one that brings the matter, below it."""
+    if not _AGENDA.search(_sentence_ending_at(letter, index)):
+        return index
+    for later in range(index + 1, letter.closing):
+        line = letter.lines[later]
+        if section_at(line):
+            break
+        if _RESOLVES.search(line):
+            return later
+    return index
 
 
 def _points_follow(letter: Letter, index: int) -> bool:
@@ -86,7 +115,7 @@ def _points_follow(letter: Letter, index: int) -> bool:
 def _sentence_ending_at(letter: Letter, index: int) -> str:
     lines = letter.lines[max(letter.body, index - _BACK) : index + 1]
     text = " ".join(lines)
-    return re.split(r"(?<=[a-zäöüß)][.!?])\s", text)[-1][-600:]
+    return re.split(r"(?<=[a-zäöüß)][.!?:])\s", text)[-1][-600:]
 
 
 def _points_or_section(letter: Letter, start: int) -> str:
@@ -146,18 +175,41 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
             continue
         paragraph, end = letter.paragraph(index)
         end = min(end, letter.closing)
-        if re.search(r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b", paragraph[:2000]):
+        if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
             return _text(list(letter.lines[index:end]))
         index = end
     return ""
 
 
 def _text(lines: list[str]) -> str:
-    """The lines as text; words divided at a line's end are whole again."""
+    """The lines as text, without introductions at their beginning; divided words are whole again."""
     kept: list[str] = []
     for line in lines:
         if kept and line[:1].islower() and re.search(r"[a-zäöüß]-$", kept[-1]):
             kept[-1] = join_lines(kept[-1], line)
         else:
             kept.append(line)
+    while (end := _end_of_introduction(kept)) < len(kept):
+        kept = kept[end:]
+        if not end:
+            break
     return "\n".join(kept).strip()[:_LONGEST]
+
+
+def _end_of_introduction(lines: list[str]) -> int:
+    """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
+    sentence = ""
+    for index, line in enumerate(lines[:_BACK]):
+        sentence = f"{sentence} {line}".strip()
+        if sentence and (not line or line.endswith((":", "."))):
+            return index + 1 if _is_no_matter(sentence) else 0
+    return 0
+
+
+def _is_no_matter(sentence: str) -> bool:
+    """Whether a sentence only introduces the request, or asks for its place on the agenda."""
+    if len(sentence) > _INTRO * 2 or _POINT.match(sentence):
+        return False
+    if sentence.endswith(":"):
+        return introduces(sentence) and "Verwaltung" not in sentence
+    return bool(_COURTESY.match(sentence)) and bool(_AGENDA.search(sentence)) and sentence.count(". ") == 0

@@ -1,6 +1,7 @@
 """What a paper calls itself: its subject line, its headline, or what its first line says after the kind."""
 
 import re
+from collections.abc import Sequence
 
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_head import Entry, join_lines
@@ -8,6 +9,7 @@ from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
 from scrapers.documents.letter_sections import introduces
 from scrapers.documents.letter_senders import NAME
+from scrapers.documents.parties import find_parties
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
 _THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")
@@ -15,7 +17,9 @@ _TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"
 _QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[“”\"«]")
 _MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
 _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
-_NO_TITLE = re.compile(r"(?:Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten|Uhrzeit|Beginn|Ende|Anwesend)\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten)\b|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
+    r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)", re.IGNORECASE)
 _NO_MATTER = (
     r"(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}"
     r"(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage|Antrag|Anfrage))"
@@ -27,6 +31,10 @@ _AUTHOR_AND_MATTER = re.compile(
     r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
+# "Mehr Bänke im Park (Antrag der X-Fraktion vom 3.5.2021)"
+_OF_WHOM = re.compile(r"\s\((?:gemeinsame[rs]?\s)?(?:antrag|anfrage|resolution)\b[^()]*\)$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
+_TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _LONGEST = 300
 
@@ -34,7 +42,7 @@ _LONGEST = 300
 def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
     title = _of_subject(letter) or _of_head(letter, kind)
-    return _with_abbreviation(_unquoted(title)[:_LONGEST])
+    return _with_abbreviation(_unquoted(_OF_WHOM.sub("", title))[:_LONGEST])
 
 
 def _of_subject(letter: Letter) -> str:
@@ -76,26 +84,48 @@ def _without_meeting(title: str) -> str:
 
 
 def _of_head(letter: Letter, kind: str) -> str:
-    """The headline below the kind, what the kind's own line says, or the last headline above it."""
+    """What the kind's own line says, the headline below the kind, or the last one above it."""
     kinds = [index for index, entry in enumerate(letter.entries) if entry.role is Role.KIND]
-    first = kinds[0] if kinds else len(letter.entries)
-    below, above = letter.entries[first + 1 :], letter.entries[:first]
     if not kinds or kind in PRESS_KINDS:
-        below, above = (), letter.entries
-    named = _of_kind_line(letter)
-    return named or _headline(below, last=False) or _headline(above, last=True) or _author_and_matter(letter)
+        return _above_table(letter) or _headline(letter.entries, last=True) or _author_and_matter(letter)
+    below, above = letter.entries[kinds[0] + 1 :], letter.entries[: kinds[0]]
+    return (
+        _of_kind_line(letter)
+        or _above_table(letter)
+        or _headline(below, last=False)
+        or _headline(above, last=True)
+        or _like_a_name(below)
+        or _author_and_matter(letter)
+    )
 
 
-def _headline(entries: tuple[Entry, ...], *, last: bool) -> str:
+def _above_table(letter: Letter) -> str:
+    """A form's headline stands between its kind or number and the table of meetings."""
+    entries = letter.entries
+    for table, entry in enumerate(entries):
+        if entry.role is Role.MEETING and _TABLE_HEAD.match(entry.text):
+            starts = [i for i in range(table) if entries[i].role in (Role.KIND, Role.REFERENCE)]
+            between = entries[starts[-1] + 1 if starts else 0 : table]
+            return _headline(between, last=True, short=False) or _like_a_name(between)
+    return ""
+
+
+def _headline(entries: Sequence[Entry], *, last: bool, short: bool = True) -> str:
     groups = _groups(entries)
-    for wanted in (_is_headline, _is_short_headline):
+    for wanted in (_is_headline, _is_short_headline) if short else (_is_headline,):
         fitting = [title for line in groups if wanted(line) and (title := _without_kind(line))]
         if fitting:
             return fitting[-1 if last else 0]
     return ""
 
 
-def _groups(entries: tuple[Entry, ...]) -> list[str]:
+def _like_a_name(entries: Sequence[Entry]) -> str:
+    """A title of two or three nouns, "Mehrsprachige Beschilderung", where no other line could be it."""
+    fitting = [line for line in _groups(entries) if NAME.match(line) and not _ADDRESSED.match(line)]
+    return fitting[-1] if fitting else ""
+
+
+def _groups(entries: Sequence[Entry]) -> list[str]:
     """Plain lines; neighbours are one headline that runs over two lines."""
     groups: list[str] = []
     running = False
@@ -123,9 +153,17 @@ def _of_kind_line(letter: Letter) -> str:
     """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Anfrage zum Thema „Sprachkurse“"."""
     for line in letter.head(Role.KIND):
         title = _without_kind(line)
-        if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT:
+        if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT and not _mostly_parties(title):
             return title
     return ""
+
+
+def _mostly_parties(title: str) -> bool:
+    """ "Antrag: SPD, GRÜNE, KAL" names its authors."""
+    rest = title
+    for party in reversed(find_parties(title)):
+        rest = rest[: party.start] + rest[party.end :]
+    return len(re.findall(r"\w", rest)) * 2 < len(re.findall(r"\w", title))
 
 
 def _author_and_matter(letter: Letter) -> str:

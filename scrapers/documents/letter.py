@@ -32,8 +32,9 @@ _REQUEST_BEGINS = re.compile(
 )
 _ASKING_SENTENCE = re.compile(
     r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\b(?:beantrag(?:t|en|e)\b|bitten\sdie\sVerwaltung|beauftragt\sdie\sVerwaltung"
-    r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}(?:\.|,|\w)$"
+    r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
+_ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V)|\d)\.[“”\"]?$",
@@ -41,6 +42,7 @@ _ABBREVIATION = re.compile(
 )
 _HEADLINE = re.compile(r"[^.!?]{8,160}[!?][“”\"]?$")
 _LONG_LINE = 45
+_LONGEST_CLOSING = 160
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
 
@@ -112,10 +114,11 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
         return not _heads_a_paper(line, section, reader.entries)
     if salutation > index or reader.would_go_on(line) or role_of(line) is not Role.TEXT:
         return False
-    start = line[:300]
-    if introduces(line) or _REQUEST_BEGINS.match(start) or _ASKING_SENTENCE.match(start):
+    if introduces(line) or _REQUEST_BEGINS.match(line[:300]) or _ANSWERS.match(line):
         return True
     paragraph, end = _paragraph(lines, index, reader.width)
+    if _ASKING_SENTENCE.match(paragraph[:600]):
+        return True
     if end == index + 1 and _HEADLINE.match(line) and not any(entry.text.endswith(("?", "!")) for entry in reader.entries):
         return False
     return _is_prose(paragraph)
@@ -166,7 +169,7 @@ def _is_prose(paragraph: str) -> bool:
 
 def _closing(lines: tuple[str, ...], body: int) -> int:
     for index in range(body, len(lines)):
-        if len(lines[index]) < 90 and CLOSING.match(lines[index]):
+        if len(lines[index]) < _LONGEST_CLOSING and CLOSING.match(lines[index]):
             return index
     return len(lines)
 

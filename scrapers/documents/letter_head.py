@@ -9,21 +9,25 @@ from dataclasses import dataclass, field, replace
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
-from scrapers.documents.letter_senders import in_council
+from scrapers.documents.letter_senders import in_council, is_administration
 from scrapers.documents.letter_text import Line
-from scrapers.documents.parties import listed_parties
+from scrapers.documents.parties import listed_parties, only_parties
 
 _OPEN_END = re.compile(
     r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&–—]"
     r"|\d{1,2}\.)$"
 )
 _LACKS_ITS_PLACE = re.compile(r"(?:Bezirksvertretung|Betriebsausschuss(?:es)?|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$")
-_GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b|90\s?/")
+_GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
 _MEETS = re.compile(r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)|und\s(?:de[rsnm]|die)\s")
+_REFERS = re.compile(r"(?:zu[rm]?|Bezug\w*:?|betr\.?)\s(?:(?:der|dem|Ihrer|Ihrem)\s)?(?:\w{0,14}[Vv]orlage|Drucks\w*|Drs|DS|[Aa]ntrag|[Aa]nfrage|TOP)\b")
+_STARTER = re.compile(r"(?:Der|Die|Das|Wir|Ich|Hiermit|Es|In|Im|Am)\s")
+_IN_COUNCIL = re.compile(r"\b(?:im\s(?:Rat|Kreistag)|in\sder\sBezirksvertretung)\b")
 _ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 _WIDEST_PAGE = 120
+_LONG_LINE = 60
 _LONGEST_ENTRY = 600
 # Of these roles a second line may be the rest of the first.
 _FLOWING = frozenset({Role.KIND, Role.SUBJECT, Role.MEETING, Role.TEXT, Role.SENDER})
@@ -73,34 +77,40 @@ class HeadReader:
             return False
         if previous.role is Role.SUBJECT and not SUBJECT.sub("", previous.text, count=1).strip():
             return role_of(line) in (Role.TEXT, Role.KIND, Role.SENDER, Role.FURNITURE, Role.MEETING)
-        if previous.role not in _FLOWING or self._apart:
+        if previous.role not in _FLOWING or self._apart or _REFERS.match(line):
             return False
         if _MEETS.match(line):
             return previous.role is Role.MEETING or line.startswith("und") or bool(_OPEN_END.search(previous.text))
+        if previous.role is Role.SENDER and not (line[0].islower() or only_parties(line)):
+            return False
         return _is_open(previous.text) or self._flows_into(previous, line)
 
     def _flows_into(self, previous: Entry, line: str) -> bool:
         if in_council(line) and previous.role is Role.SENDER:
             return False
-        if line[0].islower() or (_GOES_ON.match(line) and previous.role is not Role.TEXT):
+        role = role_of(line)
+        if line[0].islower():
+            return role in (Role.TEXT, Role.MEETING, Role.SENDER)
+        if _GOES_ON.match(line) and previous.role not in (Role.TEXT, Role.SENDER) and not self._above.endswith(":"):
             return True
         if previous.role is Role.SUBJECT:
-            return role_of(line) is Role.TEXT and not line.endswith((".", ":"))
+            return role is Role.TEXT and not line.endswith((".", ":")) and not _STARTER.match(line)
         if previous.role is Role.SENDER or _ENDS_WITH_DATE.search(self._above):
             return False
         room = len(self._above) + 1 + len(line.split(" ", 1)[0])
-        return self.width <= _WIDEST_PAGE and room > self.width and role_of(line) in (Role.TEXT, Role.DATE)
+        full = self.width <= _WIDEST_PAGE and room > self.width and len(self._above) >= _LONG_LINE
+        return full and role in (Role.TEXT, Role.DATE)
 
     def _role(self, line: str, following: Sequence[str]) -> Role:
         """The role of a line, knowing the entries above it."""
         role = role_of(line)
         previous = self.entries[-1] if self.entries else None
         before = previous.role if previous else None
-        if before is Role.COPY and self._is_copy(line, role):
+        if before is Role.COPY and self._is_copy(line, role, following):
             return Role.COPY
         if before is Role.ADDRESSEE and not self._apart:
             return Role.ADDRESSEE if role in (Role.TEXT, Role.SENDER, Role.MEETING) and len(line) < 60 else role
-        if before is Role.SENDER and role is Role.TEXT and len(line) < 30 and len(line.split()) <= 2:
+        if previous and before is Role.SENDER and role is Role.TEXT and _is_rest_of_name(previous.text, line):
             return Role.SENDER
         if role is Role.MEETING and self._is_sender(line, before, following):
             return Role.SENDER
@@ -108,8 +118,10 @@ class HeadReader:
             return Role.SENDER
         return role
 
-    def _is_copy(self, line: str, role: Role) -> bool:
+    def _is_copy(self, line: str, role: Role, following: Sequence[str]) -> bool:
         """Whether a copy goes to the one that a line names: right below the word, or the one before."""
+        if _IN_COUNCIL.search(line) or (following and in_council(following[0])):
+            return False
         only_word = len(self.entries) < 2 or self.entries[-2].role is not Role.COPY
         return (
             (not self._apart or only_word)
@@ -124,6 +136,11 @@ class HeadReader:
         if before is Role.SENDER:
             return Role.KIND not in [entry.role for entry in self.entries]
         return before is None and _is_letterhead(line, following)
+
+
+def _is_rest_of_name(sender: str, line: str) -> bool:
+    """One word or two below a faction: its town, or who signs for it."""
+    return len(line) < 30 and len(line.split()) <= 2 and ":" not in sender and not is_administration(sender)
 
 
 def _of_factions(line: str) -> bool:

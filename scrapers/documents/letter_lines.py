@@ -37,15 +37,16 @@ CLOSING = re.compile(
 )
 SUBJECT = re.compile(
     r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand|Subject)\s?:\s{0,3}"
-    r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft)$|(?:hier|hier,)\s?:\s{0,3}",
+    r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
 )
 HERE = re.compile(r"hier,?\s?:\s{0,3}", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and|ände)\s?[-–]"
-    r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
+    r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
+    r"|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
     r"|(?:Zur\s)?Startseite|Menü|Zum\sInhalt|Skip\sto|Drucken|Teilen|Suche\b|(?:Status|Anlagen?|Verteiler)\s?:"
-    r"|(?:ja|nein)\b.{0,20}$|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
+    r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$|(?:ja|nein)\b.{0,20}$|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
     r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten|Sprechstunden?|Beteiligt\w{0,3}"
     r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
@@ -53,7 +54,11 @@ _FURNITURE = re.compile(
     r"|Ergebnis|Abstimmung)$",
     re.IGNORECASE,
 )
-_PORTAL = re.compile(r"\b(?:News|Nachrichten|Presse|Online)-?(?:portal|magazin|zeitung)\b", re.IGNORECASE)
+_PORTAL = re.compile(
+    r"\b(?:News|Nachrichten|Presse|Online)-?(?:portal|magazin|zeitung)\b|^.{0,30}(?:zeitung|anzeiger|tageblatt|rundschau|kurier|bote)\b.{0,40}"
+    r"(?:online|nachrichten|portal)\b",
+    re.IGNORECASE,
+)
 _ADDRESS_START = re.compile(
     r"(?:Tele(?:fon|fax)|Tel\b|Fon\b|Fax\b|Mobil|E-?\s?Mail|Mail\b|Internet|Web(?:site|seite)?\s?:|www\.|https?:|Bank\w{0,14}\s?:"
     r"|IBAN|BIC|Sparkasse|Zimmer|Zi\.|Raum\s|Büro\s|Geschäftsstelle|Sprechzeit|Öffnungszeit|Ansprechpartner|Auskunft\serteilt"
@@ -71,9 +76,13 @@ _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
 )
 _MEETING = re.compile(
-    r"Beratungsfolge|Gremi(?:um|en)\b|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
+    r"Beratungsfolge|(?:(?:nicht)?öffentliche\s)?Sitzung\s(?:des|der)\b|Gremi(?:um|en)(?:\b|Termin|Sitzung)|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
     r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag|vertretung)"
-    r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)|voraussichtlich|\d{1,3}\.\s(?:Plenarsitzung|Sitzung)",
+    r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
+    re.IGNORECASE,
+)
+_OF_FACTION = re.compile(
+    r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat|bezirksvertretung|integrationsrat)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -106,6 +115,8 @@ def _is_kind(line: str) -> bool:
     if not kind:
         return False
     after = line[kind[1] :].strip(" *")
+    if kind[0] in ("Antwort", "Stellungnahme") and after.startswith(":"):
+        return False
     if not after or _AFTER_KIND.match(after) or _NUMBER.match(line):
         return True
     # "Antrag zum Kreisausschuss am 3. Mai 2021"
@@ -142,7 +153,7 @@ def _is_date(line: str) -> bool:
 
 
 def _is_meeting(line: str) -> bool:
-    if in_council(line):
+    if in_council(line) or (_OF_FACTION.search(line) and not find_dates(line)):
         return False
     if _MEETING.match(line):
         return not (speaks(line) and line.endswith("."))
@@ -150,6 +161,8 @@ def _is_meeting(line: str) -> bool:
     if not committees or speaks(line):
         return False
     before, after = line[: committees[0].start], line[committees[-1].end :]
+    for date in reversed(find_dates(before)):
+        before = before[: date.start] + before[date.end :]
     if not _BEFORE_COMMITTEE.fullmatch(before):
         return False
     return bool(_ROW.fullmatch(after)) or any(found.start < 60 for found in find_dates(after))

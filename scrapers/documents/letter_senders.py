@@ -16,11 +16,11 @@ _ADMINISTRATION = re.compile(
 )
 _FACTION = re.compile(
     r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe|Ratsherr|Ratsfrau"
-    r"|Ratsmitglied|Kreistagsmitglied|Kreistagsabgeordnet|Stadtverordnete|[Ss]achkundige|Stadtr(?:at|ätin)|\bSt[Rr]n?\b"
+    r"|Ratsmitglied|Kreistagsmitglied|Kreistagsabgeordnet|Stadtverordnete|[Ss]achkundige|(?:Stadt|Ortschafts)r(?:at|ätin)\s[A-ZÄÖÜ]|\bSt[Rr]n?\b"
     r"|Einzelmandatsträger|Wählergemeinschaft|Wählergruppe"
 )
 _FIRST = re.compile(
-    r"(?:Die\s)?(?:\w{0,30}[Ff]raktion|FRAKTION|Gruppe|Rats\w+|Kreistags\w+|Stadtr\w+|Stadtv\w+|Sach\w+)"
+    r"(?:Die\s)?(?:\w{0,30}[Ff]raktion|FRAKTION|Gruppe|Rats\w+|Kreistags\w+|Stadtr\w+|Ortschaftsr\w+|Stadtv\w+|Sach\w+)"
 )
 # "Antragsteller: SPD", "Antragstellende Fraktion(en): …"; "Verfasser: …" may be an office too.
 _AUTHOR = re.compile(
@@ -29,9 +29,13 @@ _AUTHOR = re.compile(
     r"|Fraktion(?:en|\(en\))?|(?P<any>Verfasser(?:in)?|Urheber(?:in)?|Absender(?:in)?))\s?:\s{0,3}",
     re.IGNORECASE,
 )
-_NAME = r"(?:(?:Herrn?|Frau|Dr\.|Prof\.|Dipl\.-\w{2,6}\.?)\s){0,3}[A-ZÄÖÜ][\wäöüß.-]{1,20}(?:\s(?:von\s|van\s|de\s)?[A-ZÄÖÜ][\wäöüß.-]{0,25}){1,2}"
+_NAME = r"(?:(?:Herrn?|Frau|Dr\.|Prof\.|Dipl\.-\w{2,6}\.?)\s){0,3}[A-ZÄÖÜ][^\W\d_][\w.-]{0,20}(?:\s(?:von\s|van\s|de\s)?[A-ZÄÖÜÁÉÍÓÚÇŞİØÅ][\w.-]{0,25}){1,2}"
 NAME = re.compile(rf"{_NAME}(?:,?\s(?:MdL|MdB|MdEP|M\.A\.))?$")
 _NAME_AND_PARTY = re.compile(rf"{_NAME},?\s\((?P<party>[^()]{{2,40}})\)$")
+_OFFICE_AND_PARTY = re.compile(
+    r"(?:Rats(?:herr|frau|mitglied)|Kreistagsmitglied|Stadtr(?:at|ätin)|Stadtverordneter?|Einzelmandatsträger(?:in)?|Sachkundiger?\s\w{6,12})\b"
+    r"[^()]{0,60}\((?P<party>[^()]{2,40})\)"
+)
 _TOWN = re.compile(
     r"(?:Stadt|Gemeinde|Kreis|Landkreis|Landeshauptstadt|Samtgemeinde|STADT|GEMEINDE|KREIS|LANDKREIS|Rat\sder\sStadt|Kreistag\sdes\sKreises"
     r"|Rat\sder\sGemeinde)\s(?:(?:Bad|BAD|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß-]{2,30}(?:\s(?:am|an\sder)\s[A-ZÄÖÜ]\w{2,20})?$"
@@ -57,8 +61,8 @@ def names_sender(line: str) -> bool:
     office = _OFFICE.match(line)
     if (office and _NAMES.fullmatch(line, office.end())) or _TOWN.match(line) or in_council(line):
         return True
-    if person := _NAME_AND_PARTY.match(line):
-        return bool(listed_parties(person["party"]))
+    if (person := _NAME_AND_PARTY.match(line)) and (listed_parties(person["party"]) or find_parties(person["party"])):
+        return True
     if not _FACTION.search(line):
         return len(line) < 80 and only_parties(line)
     return bool(find_parties(line)) or bool(_FIRST.match(line))
@@ -71,6 +75,12 @@ def labelled_authors(line: str) -> tuple[str, ...]:
         return ()
     words = line[label.end() :]
     return party_names(words) if label["any"] else listed_parties(words) or party_names(words)
+
+
+def authors_of(line: str) -> tuple[str, ...]:
+    """The parties of a sender's line, unknown short names too where nothing else stands there."""
+    person = _NAME_AND_PARTY.match(line) or _OFFICE_AND_PARTY.match(line)
+    return listed_parties(person["party"] if person else line) or party_names(line)
 
 
 def in_council(line: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from storage.text import clean_text
 
 _MAX_CHARS = 200_000
+_BULLETS = re.compile("[\uf000-\uf0ff]")  # of Word's own fonts
 # Wide gaps divide columns; extraction of PDF pages has written bars into them.
 _GAP = re.compile(r"(?<=\S)(?:[^\S\n]{3,}|[^\S\n]{0,2}\t[^\S\n]{0,9})(?=\S)")
 _CELL = re.compile(r"\s?(?:\s\|\s|^\||\|$)\s?")
@@ -19,6 +20,8 @@ _SPACED = re.compile(r"(?<![^\s„(])(?:[A-Za-zÄÖÜäöüß] ){3,40}[A-Za-zÄ�
 _ALL_SPACED = re.compile(r"(?:[A-Za-zÄÖÜäöüß] ){1,40}[A-Za-zÄÖÜäöüß:]:?")
 _WORD_OF_SPACED = re.compile(r"  +")
 _SPACE_IN_SPACED = re.compile(r"(?<=\b[A-Za-zÄÖÜäöüß]) (?=[A-Za-zÄÖÜäöüß]\b)")
+_DIVIDED = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,15}-")
+_REST = re.compile(r"[a-zäöüß]{2,15}\s?:?")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]{1,2}\s?)?(?:(?:Seite|S\.)\s?)?[-–—]?\s?(?P<page>\d{1,3})(?:\s?(?:von|of|/)\s?(?P<of>\d{1,3}))?(?:\s?[-–—]{1,2})?$",
     re.IGNORECASE,
@@ -35,12 +38,15 @@ class Line:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text; a blank one stands for any number of them."""
-    text = text[:_MAX_CHARS].replace("\u00a0", " ")
+    text = _BULLETS.sub("•", text[:_MAX_CHARS].replace("\u00a0", " "))
     marked = "\n".join(_GAP.sub(" | ", _joined_letters(line)) for line in text.split("\n"))
     lines: list[Line] = []
-    for line in clean_text(marked).split("\n"):
-        words = _MARKS.sub("", line).strip()
-        if _is_page_number(words):
+    raw = [_MARKS.sub("", line).strip() for line in clean_text(marked).split("\n")]
+    for index, words in enumerate(raw):
+        if _is_page_number(words) and not (words.isdecimal() and _stands_in_text(raw, index)):
+            continue
+        if lines and _is_rest_of_heading(lines[-1], words):
+            lines[-1] = Line(lines[-1].text[:-1] + words, (lines[-1].text[:-1] + words,))
             continue
         cells = tuple(" ".join(cell.split()) for cell in _CELL.split(words) if _says_something(cell))
         if cells:
@@ -53,6 +59,16 @@ def lines_of(text: str) -> tuple[Line, ...]:
 def _says_something(cell: str) -> bool:
     """Whether a cell is more than specks, rules and dots."""
     return any(char.isalnum() or char in "☐☒" for char in cell)
+
+
+def _stands_in_text(lines: list[str], index: int) -> bool:
+    """Whether a bare number goes on with the line above: "in der Messehalle / 3"."""
+    return index > 0 and bool(lines[index - 1])
+
+
+def _is_rest_of_heading(above: Line, line: str) -> bool:
+    """Whether a heading is divided in a narrow column: "Begrün- / dung:"."""
+    return bool(_DIVIDED.fullmatch(above.text) and _REST.fullmatch(line))
 
 
 def _joined_letters(line: str) -> str:

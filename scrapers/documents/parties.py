@@ -49,7 +49,7 @@ PARTIES: tuple[tuple[str, str], ...] = (
     ("FWG", r"\bFWG\b"),
     ("Piraten", r"\b(?:PIRATEN|Piraten(?:partei)?)\b"),
     ("Volt", r"\b(?:Volt|VOLT)\b"),
-    ("Die PARTEI", r"\b(?:Die|DIE|die)\sPARTEI\b"),
+    ("Die PARTEI", r"\b(?:Die|DIE|die)\sPARTEI\b|(?<=[,/]\s)Die\sPartei(?=\s?[,/(]|$)"),
     ("ÖDP", r"\b(?:ÖDP|ödp)\b"),
     ("NPD", r"\bNPD\b"),
 )
