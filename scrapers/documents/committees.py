@@ -38,6 +38,7 @@ _TOPIC = re.compile(
 _WORD = re.compile(r"(\s{0,3})(u\.|[\w]+(?:-[\w]+){0,5}-?|[,/&])")
 _JOINERS = frozenset({"und", "u.", "sowie", ",", "/", "&"})
 _ARTICLES = frozenset({"der", "des", "die", "den", "dem", "das", "im", "für"})
+_ADJECTIVE = re.compile(r"[a-zäöü]{4,20}(?:liche|ische|ale|elle|ige|ene)[nrs]?$")
 _MAX_WORDS = 30
 _CAPITALS = re.compile(r"[A-ZÄÖÜ]{2,}")
 _SMALL_WORDS = frozenset("und für des der die den dem das im in am an zur zum von vom sowie".split())
@@ -112,6 +113,8 @@ def _end_of_topics(text: str, position: int, nothing: int) -> int:
         position = word.end()
         if word[2] in _JOINERS or word[2] in _ARTICLES:
             joined = True
+        elif joined and _ADJECTIVE.match(word[2]):
+            continue
         elif not word[2][0].isupper() or _COMMITTEE.match(text, word.start(2)) or _TABLE_WORD.match(word[2]):
             return end
         else:

@@ -3,7 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import is_record_at_start, kind_at_start
+from scrapers.documents.letter_kinds import is_mere_number, is_record_at_start, kind_at_start
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
 
@@ -36,7 +36,7 @@ _TEXT_CHARS = 12_000
 
 def kind_of(letter: Letter) -> str:
     """The broad kind; empty where neither the head nor the way it is written tells."""
-    return _of_head(letter) or _of_subject(letter) or _of_text(letter)
+    return _of_head(letter) or _of_text(letter)
 
 
 def is_record(letter: Letter) -> bool:
@@ -50,7 +50,7 @@ def is_record(letter: Letter) -> bool:
 
 
 def _of_head(letter: Letter) -> str:
-    named = []
+    named, numbered = [], []
     for entry in letter.entries:
         line = entry.text
         form = _FORM.match(line[:200])
@@ -59,8 +59,8 @@ def _of_head(letter: Letter) -> str:
         if entry.role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
             if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
                 return kind[0]
-            named.append(kind[0])
-    return named[0] if named else ""
+            (numbered if is_mere_number(line) else named).append(kind[0])
+    return next(filter(None, [*named, _of_subject(letter), *numbered]), "")
 
 
 def _of_subject(letter: Letter) -> str:

@@ -39,7 +39,13 @@ _NEXT = re.compile(
 _BETWEEN = re.compile(
     r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
 )
+# A form's labels between the value of the first and that of the second: "Gremium: Rat / Termin: / TOP: / 3.5.2021"
+_LABELS = re.compile(r"(?:[\s|]{0,3}[A-ZÄÖÜ][\w. -]{1,24}:){1,6}\s{0,3}$")
 _TABLE = re.compile(r"\s{0,3}(?:[\w/.,-]{1,25}\s{1,3}){0,3}$")
+# After a date, a full stop ends a sentence where the next begins with such a word.
+_SENTENCE = re.compile(
+    r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\d[.:])\s(?=(?:Der|Die|Das|Wir|Es|Sie|Ich|Hier\w{0,8}|Im|In|Dazu|Damit|Namens)\s)"
+)
 _BODY_CHARS = 20_000
 
 
@@ -87,9 +93,8 @@ def _blocks(letter: Letter) -> list[str]:
     blocks: list[str] = []
     running = False
     for entry in letter.entries:
-        of_meeting = entry.role is Role.FURNITURE or (
-            entry.role is Role.DATE and not bears_place(entry.text)
-        )
+        of_meeting = entry.role is Role.FURNITURE or entry.text.endswith(":")
+        of_meeting = of_meeting or (entry.role is Role.DATE and not bears_place(entry.text))
         if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
             if running:
                 blocks[-1] += "\n" + entry.text
@@ -110,11 +115,7 @@ def _asking(letter: Letter) -> list[str]:
 
 
 def _sentences(letter: Letter) -> list[str]:
-    return re.split(
-        r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\.\d{4}\.)\s(?=[A-ZÄÖÜ])|(?<=\s\d{4}\.)\s(?=[A-ZÄÖÜ])|(?<=\.\d\d\.)\s(?=[A-ZÄÖÜ][a-zäöü]{2,}\s[a-zäöü])"
-        r"|(?<=-\d\d\.)\s(?=[A-ZÄÖÜ])",
-        _body_text(letter),
-    )
+    return _SENTENCE.split(_body_text(letter))
 
 
 def _body_text(letter: Letter) -> str:
@@ -155,7 +156,7 @@ def _after(text: str, committees: list[FoundCommittee], index: int, dates: list[
     for date in dates:
         if date.start >= end:
             between = text[end : date.start]
-            return date.day if _NEXT.match(between) or _TABLE.match(between) else None
+            return date.day if any(fits.match(between) for fits in (_NEXT, _TABLE, _LABELS)) else None
     return None
 
 

@@ -31,7 +31,9 @@ _COURTESY = re.compile(
 _RESOLVES = re.compile(
     r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
 )
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
 _BACK = 5
+_MOST_INTRODUCTIONS = 8
 _INTRO = 240
 _PLAIN = 2500  # a request without any such word, between title and reasons, is not longer
 _LONGEST = 20_000
@@ -48,25 +50,29 @@ def resolution_of(letter: Letter, kind: str) -> str:
 
 
 def _labelled(letter: Letter) -> str:
-    """The section under "Beschlussvorschlag:" and the like."""
-    for index in range(letter.body, letter.closing):
+    """The section under "Beschlussvorschlag:" and the like, the first that says something."""
+    index = letter.body
+    while index < letter.closing:
         section = section_at(letter.lines[index])
+        index += 1
         if section and section[0] is Section.RESOLUTION:
-            found = _until_next(letter, index + 1, section[1])
+            found, index = _until_next(letter, index, section[1])
             if found:
                 return found
     return ""
 
 
-def _until_next(letter: Letter, start: int, first: str = "") -> str:
-    """The lines up to the next heading or the closing."""
+def _until_next(letter: Letter, start: int, first: str) -> tuple[str, int]:
+    """The lines up to the next heading or the closing, and where that is."""
     kept = [first] if first else []
-    for index in range(start, letter.closing):
+    index = start
+    while index < letter.closing:
         line = letter.lines[index]
         if line and section_at(line) and not _own_heading(line):
             break
         kept.append(line)
-    return _text(kept)
+        index += 1
+    return _text(kept), index
 
 
 def _own_heading(line: str) -> bool:
@@ -176,7 +182,8 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
         paragraph, end = letter.paragraph(index)
         end = min(end, letter.closing)
         if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
-            return _text(list(letter.lines[index:end]))
+            rest = _points_or_section(letter, end) if paragraph.endswith((",", ":")) else ""
+            return f"{_text(list(letter.lines[index:end]))}\n{rest}".strip()
         index = end
     return ""
 
@@ -189,21 +196,26 @@ def _text(lines: list[str]) -> str:
             kept[-1] = join_lines(kept[-1], line)
         else:
             kept.append(line)
-    while (end := _end_of_introduction(kept)) < len(kept):
-        kept = kept[end:]
-        if not end:
-            break
+    for _ in range(_MOST_INTRODUCTIONS):
+        kept = kept[_end_of_introduction(kept) :]
     return "\n".join(kept).strip()[:_LONGEST]
 
 
 def _end_of_introduction(lines: list[str]) -> int:
     """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
+    if lines and (not lines[0] or _is_bare_heading(lines[0])):
+        return 1
     sentence = ""
     for index, line in enumerate(lines[:_BACK]):
         sentence = f"{sentence} {line}".strip()
         if sentence and (not line or line.endswith((":", "."))):
-            return index + 1 if _is_no_matter(sentence) else 0
+            return index + 1 if index + 1 < len(lines) and _is_no_matter(sentence) else 0
     return 0
+
+
+def _is_bare_heading(line: str) -> bool:
+    section = section_at(line)
+    return section is not None and not section[1]
 
 
 def _is_no_matter(sentence: str) -> bool:
@@ -212,4 +224,4 @@ def _is_no_matter(sentence: str) -> bool:
         return False
     if sentence.endswith(":"):
         return introduces(sentence) and "Verwaltung" not in sentence
-    return bool(_COURTESY.match(sentence)) and bool(_AGENDA.search(sentence)) and sentence.count(". ") == 0
+    return bool(_COURTESY.match(sentence)) and bool(_AGENDA.search(sentence)) and not _MORE_SENTENCES.search(sentence)

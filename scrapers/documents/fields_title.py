@@ -18,7 +18,7 @@ _QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[�
 _MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
 _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
 _NO_TITLE = re.compile(
-    r"(?:Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten)\b|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
+    r"(?:•|Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten)(?:\b|\s)|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
     r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)", re.IGNORECASE)
 _NO_MATTER = (
     r"(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}"
@@ -90,9 +90,10 @@ def _of_head(letter: Letter, kind: str) -> str:
         return _above_table(letter) or _headline(letter.entries, last=True) or _author_and_matter(letter)
     below, above = letter.entries[kinds[0] + 1 :], letter.entries[: kinds[0]]
     return (
-        _of_kind_line(letter)
+        _of_kind_line(letter, 0, 1)
         or _above_table(letter)
         or _headline(below, last=False)
+        or _of_kind_line(letter, 1, None)
         or _headline(above, last=True)
         or _like_a_name(below)
         or _author_and_matter(letter)
@@ -131,7 +132,7 @@ def _groups(entries: Sequence[Entry]) -> list[str]:
     running = False
     for entry in entries:
         is_text = entry.role is Role.TEXT
-        if is_text and running and not entry.apart and len(groups[-1]) < _LONGEST:
+        if is_text and running and not entry.apart and entry.text[0] != "•" and len(groups[-1]) < _LONGEST:
             groups[-1] = join_lines(groups[-1], entry.text)
         elif is_text:
             groups.append(entry.text)
@@ -141,7 +142,9 @@ def _groups(entries: Sequence[Entry]) -> list[str]:
 
 def _is_headline(line: str) -> bool:
     words = re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", line)
-    return len(words) >= 2 and not NAME.match(line) and not introduces(line) and not _NO_TITLE.match(line)
+    if len(words) < 2 or NAME.match(line) or introduces(line) or _NO_TITLE.match(line):
+        return False
+    return not line[0].islower() and not (line.endswith(".") and len(words) > 5)
 
 
 def _is_short_headline(line: str) -> bool:
@@ -149,9 +152,9 @@ def _is_short_headline(line: str) -> bool:
     return len(letters) >= 6 and not NAME.match(line) and not line.endswith(":") and not _NO_TITLE.match(line)
 
 
-def _of_kind_line(letter: Letter) -> str:
+def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:
     """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Anfrage zum Thema „Sprachkurse“"."""
-    for line in letter.head(Role.KIND):
+    for line in letter.head(Role.KIND)[first:end]:
         title = _without_kind(line)
         if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT and not _mostly_parties(title):
             return title

@@ -7,9 +7,11 @@ every line broken at the page's width (PDF, scans). Both must be read alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.documents.letter_head import Entry, HeadReader, join_lines
+from scrapers.documents.letter_kinds import is_mere_number
 from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
@@ -24,7 +26,7 @@ _STARTER = re.compile(
     r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als|Diese[rs]?|Aufgrund"
     r"|Vor|Durch|Viele|Hiermit|Um|Laut|Immer|Wie|Gerade|Trotz|Damit|Derzeit|Aktuell)\s"
 )
-_NEW_POINT = re.compile(r"(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
+_NEW_POINT = re.compile(r"(?!\d{1,2}\.\s?(?:\d|Januar|Februar|März|April|Mai|Ju[nl]i|August|September|Oktober|November|Dezember))(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
 _SENTENCE_END = re.compile(r"[.:!?][\"“”«)]?$")
 _REQUEST_BEGINS = re.compile(
     r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
@@ -40,7 +42,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V)|\d)\.[“”\"]?$",
     re.IGNORECASE,
 )
-_HEADLINE = re.compile(r"[^.!?]{8,160}[!?][“”\"]?$")
+_HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s)[^.!?]{8,180}[!?][“”\"]?$")
 _LONG_LINE = 45
 _LONGEST_CLOSING = 160
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
@@ -111,26 +113,34 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     line = lines[index]
     section = section_at(line)
     if section:
-        return not _heads_a_paper(line, section, reader.entries)
-    if salutation > index or reader.would_go_on(line) or role_of(line) is not Role.TEXT:
+        return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
+    if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if introduces(line) or _REQUEST_BEGINS.match(line[:300]) or _ANSWERS.match(line):
+    if introduces(line) and not reader.is_open():
+        return True
+    if reader.would_go_on(line):
+        return False
+    if _REQUEST_BEGINS.match(line[:300]) or _ANSWERS.match(line):
         return True
     paragraph, end = _paragraph(lines, index, reader.width)
     if _ASKING_SENTENCE.match(paragraph[:600]):
         return True
-    if end == index + 1 and _HEADLINE.match(line) and not any(entry.text.endswith(("?", "!")) for entry in reader.entries):
+    if end <= index + 2 and _HEADLINE.match(paragraph) and not reader.has_headline():
         return False
     return _is_prose(paragraph)
 
 
-def _heads_a_paper(line: str, section: tuple[Section, str], entries: list[Entry]) -> bool:
+def _heads_a_paper(
+    line: str, section: tuple[Section, str], entries: list[Entry], following: Sequence[str]
+) -> bool:
     """ "Antrag" as a paper's own name at its top, not as the heading of what it asks for."""
     if not re.match(r"(?:Antrag|Resolution|Anfrage|Beschluss|Beschlussvorlage)\b", line, re.IGNORECASE):
         return False
     if section[1]:
         return not section[1].endswith(".") and len(section[1]) < 200
-    return not any(entry.role is Role.KIND for entry in entries)
+    if following and following[0][:1].islower():
+        return True  # "Antrag / der Stadträte …"
+    return not any(entry.role is Role.KIND and not is_mere_number(entry.text) for entry in entries)
 
 
 def _paragraph(lines: tuple[str, ...], start: int, width: int) -> tuple[str, int]:

@@ -45,6 +45,11 @@ def bears_place(line: str) -> bool:
     return is_dateline(line) and line[0].isupper() and not _WEEKDAY.match(line) and "Datum" not in line
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line's date is named as the letter's: "Datum: …", "Eingang: …", "vom …"."""
+    return bool(_LABEL.match(line))
+
+
 def bears_date(line: str) -> bool:
     """Whether a line of a letter's head is there for its date; lines about meetings are told before."""
     dates = find_dates(line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
+from scrapers.documents.letter_lines import HERE, SUBJECT, Role, is_street_alone, role_of
 from scrapers.documents.letter_senders import in_council, is_administration
 from scrapers.documents.letter_text import Line
 from scrapers.documents.parties import listed_parties, only_parties
@@ -17,7 +17,7 @@ _OPEN_END = re.compile(
     r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&–—]"
     r"|\d{1,2}\.)$"
 )
-_LACKS_ITS_PLACE = re.compile(r"(?:Bezirksvertretung|Betriebsausschuss(?:es)?|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$")
+_LACKS_ITS_PLACE = re.compile(r"(?:[Aa]usschuss(?:es)?\sfür\s[a-zäöü]{4,20}e|Bezirksvertretung|Betriebsausschuss(?:es)?|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$")
 _GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
 _MEETS = re.compile(r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)|und\s(?:de[rsnm]|die)\s")
 _REFERS = re.compile(r"(?:zu[rm]?|Bezug\w*:?|betr\.?)\s(?:(?:der|dem|Ihrer|Ihrem)\s)?(?:\w{0,14}[Vv]orlage|Drucks\w*|Drs|DS|[Aa]ntrag|[Aa]nfrage|TOP)\b")
@@ -67,13 +67,21 @@ class HeadReader:
                 self._apart = False
         self._apart, self._above = False, line.text
 
+    def has_headline(self) -> bool:
+        """Whether a line that asks or exclaims was taken as a headline before."""
+        return any(entry.text.endswith(("?", "!")) for entry in self.entries)
+
+    def is_open(self) -> bool:
+        """Whether the last entry cannot end where it does."""
+        return bool(self.entries) and _is_open(self.entries[-1].text)
+
     def would_go_on(self, line: str) -> bool:
         """Whether a line is the rest of the last entry."""
         return bool(self.entries) and self._continues(self.entries[-1], line)
 
     def _continues(self, previous: Entry, line: str) -> bool:
         """Whether a line is the rest of the entry above it."""
-        if len(previous.text) > _LONGEST_ENTRY or HERE.match(line):
+        if len(previous.text) > _LONGEST_ENTRY or HERE.match(line) or line[0] in "•☐☒":
             return False
         if previous.role is Role.SUBJECT and not SUBJECT.sub("", previous.text, count=1).strip():
             return role_of(line) in (Role.TEXT, Role.KIND, Role.SENDER, Role.FURNITURE, Role.MEETING)
@@ -95,7 +103,7 @@ class HeadReader:
             return True
         if previous.role is Role.SUBJECT:
             return role is Role.TEXT and not line.endswith((".", ":")) and not _STARTER.match(line)
-        if previous.role is Role.SENDER or _ENDS_WITH_DATE.search(self._above):
+        if previous.role is not Role.TEXT or _ENDS_WITH_DATE.search(self._above):
             return False
         room = len(self._above) + 1 + len(line.split(" ", 1)[0])
         full = self.width <= _WIDEST_PAGE and room > self.width and len(self._above) >= _LONG_LINE
@@ -106,6 +114,10 @@ class HeadReader:
         role = role_of(line)
         previous = self.entries[-1] if self.entries else None
         before = previous.role if previous else None
+        if role is Role.ADDRESS and self._below_kind() and is_street_alone(line):
+            return Role.TEXT  # "Umbau der Schule, Schulstraße 9"
+        if role is Role.TEXT and any(entry.text == line for entry in self.entries):
+            return Role.FURNITURE  # what pages and forms repeat
         if before is Role.COPY and self._is_copy(line, role, following):
             return Role.COPY
         if before is Role.ADDRESSEE and not self._apart:
@@ -117,6 +129,9 @@ class HeadReader:
         if role is Role.TEXT and listed_parties(line) and following and _of_factions(following[0]):
             return Role.SENDER
         return role
+
+    def _below_kind(self) -> bool:
+        return any(entry.role in (Role.KIND, Role.REFERENCE) for entry in self.entries)
 
     def _is_copy(self, line: str, role: Role, following: Sequence[str]) -> bool:
         """Whether a copy goes to the one that a line names: right below the word, or the one before."""
@@ -134,7 +149,7 @@ class HeadReader:
         if find_dates(line):
             return False
         if before is Role.SENDER:
-            return Role.KIND not in [entry.role for entry in self.entries]
+            return not any(entry.role is Role.KIND for entry in self.entries)
         return before is None and _is_letterhead(line, following)
 
 

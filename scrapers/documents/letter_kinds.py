@@ -10,7 +10,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Pressebericht", r"Presse(?:bericht|artikel)|Zeitungs(?:bericht|artikel)"),
     (
         "Beschlussvorlage",
-        r"(?:Beschlu(?:ss|ß)|Sitzungs|Verwaltungs|Entscheidungs)-?(?:vorlage|drucksache)|Vorlage\szur\sBeschlussfassung",
+        r"(?:Beschlu(?:ss|ß)|Sitzungs|Verwaltungs|Entscheidungs|Ergänzungs|Nachtrags)-?(?:vorlage|drucksache)|Vorlage\szur\sBeschlussfassung",
     ),
     (
         "Mitteilungsvorlage",
@@ -48,6 +48,7 @@ _RECORD = re.compile(
     r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",
     re.IGNORECASE,
 )
+_MERE_NUMBER = re.compile(r"(?:Antrag|Anfrage|Vorlage)s?(?:[\s-]?(?:Nr\.?|Nummer))\s?:?\s?[\w/-]*$", re.IGNORECASE)
 _WORDS = [re.compile(rf"{_MODIFIER}(?:{words})(?![\wäöüß])", re.IGNORECASE) for _, words in _KINDS]
 _NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]\s|[-–•*]\s)?")
 
@@ -66,3 +67,8 @@ def kind_at_start(line: str) -> tuple[str, int] | None:
 def is_record_at_start(line: str) -> bool:
     """Whether a line names minutes, an invitation, a newsletter or the like."""
     return bool(_RECORD.match(line))
+
+
+def is_mere_number(line: str) -> bool:
+    """ "Antrag Nr. 12/24": a label of the number, whatever kind the paper is of."""
+    return bool(_MERE_NUMBER.match(line))

@@ -44,7 +44,7 @@ HERE = re.compile(r"hier,?\s?:\s{0,3}", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and|ände)\s?[-–]"
     r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
-    r"|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
+    r"|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
     r"|(?:Zur\s)?Startseite|Menü|Zum\sInhalt|Skip\sto|Drucken|Teilen|Suche\b|(?:Status|Anlagen?|Verteiler)\s?:"
     r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$|(?:ja|nein)\b.{0,20}$|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
     r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten|Sprechstunden?|Beteiligt\w{0,3}"
@@ -71,6 +71,7 @@ _ADDRESS_INSIDE = re.compile(
     r"@|\bwww\.|https?://|(?<!\d)\d{5}\s[A-ZÄÖÜ][a-zäöüß]|[Ss]tr(?:\.|aße)\s?\d{1,4}\b"
     r"|\b[A-ZÄÖÜ]\w{2,30}(?:platz|allee|weg|gasse|ring|markt|ufer|damm|hof)\s\d{1,4}\s?[a-z]?$"
 )
+_STREET = re.compile(r"[Ss]tr(?:\.|aße)\s?\d{1,4}\b")
 _ADDRESSEE = re.compile(r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$")
 _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
@@ -90,7 +91,7 @@ _NUMBER = re.compile(
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _LONE_NUMBER = re.compile(
-    r"(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
+    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
 )
 
 
@@ -142,6 +143,12 @@ def _is_furniture(line: str) -> bool:
 
 def _is_address(line: str) -> bool:
     return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line)) and not speaks(line)
+
+
+def is_street_alone(line: str) -> bool:
+    """Whether all that makes a line an address is a street, at the end of several words."""
+    rest = _STREET.sub("", line)
+    return rest != line and not _is_address(rest) and len(rest.split()) > 3
 
 
 def _is_number(line: str) -> bool:

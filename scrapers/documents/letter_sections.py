@@ -15,7 +15,7 @@ class Section(StrEnum):
 _RESOLUTION = (
     r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s?\(\w{3,20}\))?"
     r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
-    r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung"
+    r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung|Antrag\san\s(?:den|die)\s[^.:]{3,80}"
 )
 _REASONS = (
     r"(?:Kurz)?[Bb]egründung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?|Hintergrund"
@@ -23,7 +23,8 @@ _REASONS = (
     r"|Zum\sSachverhalt|Zur\sBegründung|Begründung\sder\sDringlichkeit|Rechtslage|Anlass"
 )
 _OTHER = (
-    r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?"
+    r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?(?:\sdes\sAntrage?s)?(?:\s\([^)]*\))?"
+    r"(?:\s(?:nein|ja|[xX☐☒•])(?!\w)){0,6}|Finanzielle"
     r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
     r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
     r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
@@ -49,7 +50,7 @@ _LONGEST = 400
 # "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:"
 _INTRODUCES = re.compile(
     r"\b(?:[Bb]eantrag\w{0,3}|[Bb]eschlie(?:ß|ss)\w{0,3}|Beschlu(?:ss|ß)|Resolution|fassen|lautet|frag(?:en|e|t)|Fragen|bitte[nt]?|fordern|fordert"
-    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen|(?:unser|folgender?|mein)\s(?:\w{3,14}\s)?(?:Antrag|Anfrage))\b"
+    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen|ergänzt|geändert|ersetzt|(?:unser|folgender?|mein)\s(?:\w{3,14}\s)?(?:Antrag|Anfrage))\b"
 )
 
 

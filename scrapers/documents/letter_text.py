@@ -6,6 +6,7 @@ What stands side by side on the page, in columns or cells, is kept apart until t
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from storage.text import clean_text
@@ -38,10 +39,11 @@ class Line:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text; a blank one stands for any number of them."""
-    text = _BULLETS.sub("•", text[:_MAX_CHARS].replace("\u00a0", " "))
-    marked = "\n".join(_GAP.sub(" | ", _joined_letters(line)) for line in text.split("\n"))
+    text = unicodedata.normalize("NFC", text[:_MAX_CHARS])
+    text = _BULLETS.sub("•", text.replace("\u00a0", " "))
+    marked = "\n".join(_GAP.sub(" | ", _joined_letters(_MARKS.sub("", line.strip()))) for line in text.split("\n"))
     lines: list[Line] = []
-    raw = [_MARKS.sub("", line).strip() for line in clean_text(marked).split("\n")]
+    raw = clean_text(marked).split("\n")
     for index, words in enumerate(raw):
         if _is_page_number(words) and not (words.isdecimal() and _stands_in_text(raw, index)):
             continue

@@ -82,10 +82,12 @@ _CAUSE = (
     rf"(?:\s(?:für|in|gegen)\s{_CAPITAL}|\s{_CAPITAL})?)"
 )
 _SLASHED = rf"(?<![\w/-])(?P<slashed>{_ACRONYM})(?=\s?/\s?(?:Die\sPARTEI|SPD|CDU|FDP|AfD|Volt|UWG|Piraten|GRÜNE))"
+_HYPHENATED = rf"(?<![\w/-])(?P<hyphened>[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{{1,5}})-(?=,\s|\s(?:und|sowie)\s)(?=[^.;:\n]{{0,90}}[Ff]raktion)"
+_SPACED = rf"(?<![\w/-])(?P<spaced>{_ACRONYM})(?=\s(?:Gemeinderats|Rats|Kreistags|Stadtrats|Ortschaftsrats)fraktion)"
 _KNOWN = "|".join(f"(?P<p{index}>{spelling})" for index, (_, spelling) in enumerate(PARTIES))
 _KNOWN_PARTY = re.compile(rf"{_KNOWN}|(?P<listed>{_LISTED})")
-_PARTY = re.compile("|".join([_KNOWN, _SLASHED, _BEFORE, _AFTER, _CAUSE, rf"(?P<listed>{_LISTED})"]))
-_OWN_NAMES = ("slashed", "before", "after", "cause", "listed")
+_PARTY = re.compile("|".join([_KNOWN, _SLASHED, _HYPHENATED, _SPACED, _BEFORE, _AFTER, _CAUSE, rf"(?P<listed>{_LISTED})"]))
+_OWN_NAMES = ("slashed", "hyphened", "spaced", "before", "after", "cause", "listed")
 _NO_NAME = re.compile(
     r"(?:Kreis|Rat|Stadt|Gemeinde|Bezirk|Ort|Land|Bund|Samtgemeinde|Minderheit|Mehrheit|Regierung|Opposition)\w*"
     r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|top|antrag|anfrage|resolution|telefon|tel|fax|fon|mail)"

@@ -69,7 +69,9 @@ class Draft:
 def draft(seed: int) -> Draft:
     """A new document's facts."""
     rng = Random(seed)
-    parties = tuple(rng.sample(PARTIES, rng.choice((1, 1, 1, 1, 2, 2, 3))))
+    body = rng.choice(BODIES)
+    there = [party for party in PARTIES if party.home in ("", body.place)]
+    parties = tuple(rng.sample(there, rng.choice((1, 1, 1, 1, 2, 2, 3))))
     date = day(rng)
     meetings = []
     for name, genitive in rng.sample(COMMITTEES, 2):
@@ -77,7 +79,7 @@ def draft(seed: int) -> Draft:
     return Draft(
         rng=rng,
         matter=rng.choice(MATTERS),
-        body=rng.choice(BODIES),
+        body=body,
         parties=parties,
         spelt=tuple(rng.choice(party.spellings) for party in parties),
         date=date,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.fields.shapes.draft import Draft, listed
-from tests.fields.shapes.world import BODIES, person
+from tests.fields.shapes.world import person
 
 _KNOWN = ("Düren", "Duisburg", "Heinsberg")
 
@@ -164,7 +164,3 @@ def _dateline(draft: Draft) -> None:
         received = draft.date + dt.timedelta(days=2)
         draft.add(f"Eingegangen am {draft.on(received)}")
 
-
-def elsewhere(draft: Draft) -> str:
-    """Another body, for comparison."""
-    return draft.rng.choice([body for body in BODIES if body.place != draft.body.place]).name

@@ -100,7 +100,7 @@ def _number(draft: Draft) -> None:
          f"{year}/{rng.randrange(100, 999)}", f"{year}-{rng.randrange(1000, 9999)}", f"{rng.randrange(100, 999):04}/{year}")
     )  # fmt: skip
     label = rng.choice(
-        ("Drs. Nr. {}", "Drucksache {}", "Drucksache-Nr.: {}", "Vorlage Nr. {}", "DS {}", "Antrag Nr. {}", "Drs.-Nr. {}")
+        ("Drs. Nr. {}", "Drucksache {}", "Drucksache-Nr.: {}", "Vorlage Nr. {}", "DS {}", "Lfd. Nr. {}", "Drs.-Nr. {}")
     )
     draft.add(label.format(value), "")
     draft.said(reference=value)

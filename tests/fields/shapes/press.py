@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from tests.fields.shapes.draft import Draft, listed
 from tests.fields.shapes.world import PARTIES, day, person, weekday
 
@@ -18,7 +16,7 @@ def release(draft: Draft) -> str:
     if rng.random() < 0.4:
         title = draft.matter.title
     head = rng.choice(
-        ([f"Pressemitteilung der Fraktion{'en' if many else ''} {names}"], ["PRESSEMITTEILUNG", faction.replace("Die ", "")],
+        ([f"Pressemitteilung der Fraktion{'en' if many else ''} {names}"], ["PRESSEMITTEILUNG", faction.removeprefix("Die ")],
          ["Presseerklärung", f"Fraktion{'en' if many else ''} {names}"])
     )  # fmt: skip
     draft.add(*head, "", f"{body.place}, {draft.on()}", "", title, "")
@@ -36,8 +34,10 @@ def release(draft: Draft) -> str:
 
 
 def report(draft: Draft) -> str:
-    """A newspaper's report of what a faction wants."""
+    """A newspaper's report of what a faction wants; who reads a short name there cannot know a faction by it."""
     rng, body = draft.rng, draft.body
+    if not all(party.widely_known for party in draft.parties):
+        draft.parties, draft.spelt = PARTIES[:1], PARTIES[0].spellings
     names = listed(draft.spelt)
     many = len(draft.spelt) > 1
     verb = rng.choice(("fordern", "wollen", "beantragen") if many else ("fordert", "will", "beantragt"))
@@ -165,8 +165,3 @@ def _none_of(draft: Draft, name: str) -> str:
     draft.said(bodies=(draft.body.name,))
     draft.open.update(("title", "kind", "meetings", "date"))
     return name
-
-
-def week_later(date: dt.date) -> dt.date:
-    """A week after."""
-    return date + dt.timedelta(days=7)

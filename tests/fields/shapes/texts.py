@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from tests.fields.shapes.draft import Draft, listed
 from tests.fields.shapes.world import PARTIES, day, person
 
@@ -168,8 +166,3 @@ def signatures(draft: Draft) -> None:
         draft.add("", "F. d. R.", person(rng), "Fraktionsgeschäftsführer")
     if rng.random() < 0.1:
         draft.add("", "Anlage: Kostenübersicht")
-
-
-def later(draft: Draft, days: int) -> dt.date:
-    """Some days after the document."""
-    return draft.date + dt.timedelta(days=days)

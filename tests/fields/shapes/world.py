@@ -99,6 +99,8 @@ class Party:
 
     name: str
     spellings: tuple[str, ...]
+    home: str = ""  # the only town that knows it
+    widely_known: bool = True
 
 
 PARTIES = (
@@ -114,11 +116,11 @@ PARTIES = (
     Party("Freie Wähler", ("Freie Wähler", "FREIE WÄHLER")),
     Party("Die PARTEI", ("Die PARTEI",)),
     Party("Piraten", ("Piraten", "PIRATEN")),
-    Party("DAL", ("DAL",)),
-    Party("SGU", ("SGU",)),
-    Party("Junges Duisburg", ("Junges Duisburg", "JUNGES DUISBURG")),
+    Party("DAL", ("DAL",), "Duisburg"),
+    Party("SGU", ("SGU",), "Duisburg"),
+    Party("Junges Duisburg", ("Junges Duisburg", "JUNGES DUISBURG"), "Duisburg"),
     Party("Bürgerliste", ("Bürgerliste",)),
-    Party("WIR", ("WIR",)),
+    Party("WIR", ("WIR",), widely_known=False),
 )  # fmt: skip
 
 _FIRST = "Anna Bernd Claudia Dieter Elif Frank Gülay Hans Ingrid Jonas Katrin Lars Mehmet Nicole Olaf Petra".split()
