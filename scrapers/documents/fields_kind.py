@@ -3,9 +3,10 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import is_mere_number, is_record_at_start, kind_at_start
+from scrapers.documents.letter_kinds import is_mere_number, is_record_at_start, is_rule_at_start, kind_at_start
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
+from scrapers.documents.letter_senders import is_administration
 
 _FORM = re.compile(
     r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"
@@ -40,7 +41,10 @@ def kind_of(letter: Letter) -> str:
 
 
 def is_record(letter: Letter) -> bool:
-    """Whether it is minutes, an invitation or the like: its head says so before it names any kind."""
+    """Whether it is minutes, an invitation, a statute or the like: its head says so before it names any kind."""
+    head = letter.head(Role.TEXT)[:1]
+    if not letter.head(Role.KIND, Role.ADDRESSEE) and not letter.salutation and any(map(is_rule_at_start, head)):
+        return True
     for entry in letter.entries:
         if entry.role is Role.KIND:
             return False
@@ -81,6 +85,10 @@ def _of_text(letter: Letter) -> str:
         if told:
             return told
     start = text[:4000]
+    if resolves and any(is_administration(line) for line in letter.head(Role.SENDER)):
+        return "Beschlussvorlage"
+    if not (formal or letter.head(Role.SENDER)):
+        return ""
     if _MOTION.search(start):
         return "Antrag"
     if _QUESTION.search(start):

@@ -34,7 +34,11 @@ _OF_FACTIONS = re.compile(
     r"(?:[\s,/&-]|\b(?:die|der|und|im|in|Rat|Kreistag|Kreis|Stadt|(?:Rats|Kreistags|Stadtrats)?fraktion(?:en)?)\b)*",
     re.IGNORECASE,
 )
-_ACTIONS = (_BROUGHT_IN, _SUBJECT_FIRST, _VERB_FIRST)
+# "für die X-Fraktion bitte ich", "im Namen der Fraktion X beantrage ich"
+_ON_BEHALF = re.compile(
+    r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag))\s(?:de[rs]|die|von)\s(?P<who>[^.:;\n]{3,140}?)\s(?:beantrag|bitte|frag|stell|reich|bring)\w{0,3}\s"
+)
+_ACTIONS = (_ON_BEHALF, _BROUGHT_IN, _SUBJECT_FIRST, _VERB_FIRST)
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
@@ -112,7 +116,10 @@ def _acting(title: str) -> tuple[str, ...]:
     if not match:
         return ()
     if match[0].endswith(":") and not _only_factions(match["who"]):
-        return ()  # "Streit um die SPD: …"
+        # "Streit um die SPD: …" names nobody who acts, "Streit um ein Heim: SPD will …" does.
+        behind = _TITLE_SUBJECT.match(title[match.end() :].strip())
+        acts = behind and not behind[0].endswith(":") and _only_factions(behind["who"])
+        return party_names(behind["who"]) if behind and acts else ()
     return party_names(match["who"])
 
 

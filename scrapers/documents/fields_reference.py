@@ -13,7 +13,7 @@ _VALUE = (
 _LABEL = re.compile(
     r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?|Beschlussvorlagen?|Mitteilungsvorlagen?"
     r"|Informationsvorlagen?|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
-    r"[\s.-]{0,3}(?:Nr\b\.?|Nummer|nummer)?|Nr\b\.?|Nummer|lfd\.\sNr\.)\s?:?\s{0,3})"
+    r"[\s.-]{0,3}(?:Nr\b\.?|Nummer|nummer)?|(?:lfd\.\s)?Nr\b\.?|Nummer)\s?:?\s{0,3})"
     + _VALUE
     + r"(?![\w.]|,\d)",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from scrapers.documents.letter_head import Entry, join_lines
 from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
 from scrapers.documents.letter_sections import introduces
-from scrapers.documents.letter_senders import NAME
+from scrapers.documents.letter_senders import is_name
 from scrapers.documents.parties import find_parties
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
@@ -122,7 +122,7 @@ def _headline(entries: Sequence[Entry], *, last: bool, short: bool = True) -> st
 
 def _like_a_name(entries: Sequence[Entry]) -> str:
     """A title of two or three nouns, "Mehrsprachige Beschilderung", where no other line could be it."""
-    fitting = [line for line in _groups(entries) if NAME.match(line) and not _ADDRESSED.match(line)]
+    fitting = [line for line in _groups(entries) if is_name(line) and not _ADDRESSED.match(line)]
     return fitting[-1] if fitting else ""
 
 
@@ -142,14 +142,14 @@ def _groups(entries: Sequence[Entry]) -> list[str]:
 
 def _is_headline(line: str) -> bool:
     words = re.findall(r"[A-Za-zÄÖÜäöüß]{3,}", line)
-    if len(words) < 2 or NAME.match(line) or introduces(line) or _NO_TITLE.match(line):
+    if len(words) < 2 or is_name(line) or introduces(line) or _NO_TITLE.match(line):
         return False
     return not line[0].islower() and not (line.endswith(".") and len(words) > 5)
 
 
 def _is_short_headline(line: str) -> bool:
     letters = re.findall(r"[A-Za-zÄÖÜäöüß]", line)
-    return len(letters) >= 6 and not NAME.match(line) and not line.endswith(":") and not _NO_TITLE.match(line)
+    return len(letters) >= 6 and not is_name(line) and not line.endswith(":") and not _NO_TITLE.match(line)
 
 
 def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:

@@ -126,7 +126,7 @@ class HeadReader:
             return Role.SENDER
         if role is Role.MEETING and self._is_sender(line, before, following):
             return Role.SENDER
-        if role is Role.TEXT and listed_parties(line) and following and _of_factions(following[0]):
+        if role is Role.TEXT and listed_parties(line, unknown=True) and following and _of_factions(following[0]):
             return Role.SENDER
         return role
 

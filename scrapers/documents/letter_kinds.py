@@ -44,9 +44,13 @@ _MODIFIER = (
 # What tells of motions and is none: minutes, invitations, newsletters, reports.
 _RECORD = re.compile(
     r"(?:(?:Öffentliche|Amtliche)\s)?(?:(?:Sitzungs|Ergebnis|Beschluss|Kurz|Wort)?-?protokoll|(?:Sitzungs)?niederschrift|Einladung|Bekanntmachung"
-    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)|Newsletter|Rundbrief|(?:Mitglieder|Bürger)brief|Amtsblatt"
+    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)\s\w{3,30}|Newsletter|Rundbrief|(?:Mitglieder|Bürger)brief|Amtsblatt"
     r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",
     re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"(?:\w{0,25}(?:satzung|richtlinien?|ordnung)|Satzung|Richtlinien?|Verordnung|Vereinbarung|Vertrag|Leitfaden|Merkblatt)\b"
+    r"(?=$|\s(?:über|zur|zum|der|des|für|vom|zwischen)\b)"
 )
 _MERE_NUMBER = re.compile(r"(?:Antrag|Anfrage|Vorlage)s?(?:[\s-]?(?:Nr\.?|Nummer))\s?:?\s?[\w/-]*$", re.IGNORECASE)
 _WORDS = [re.compile(rf"{_MODIFIER}(?:{words})(?![\wäöüß])", re.IGNORECASE) for _, words in _KINDS]
@@ -62,6 +66,11 @@ def kind_at_start(line: str) -> tuple[str, int] | None:
         if match:
             return kind, match.end()
     return None
+
+
+def is_rule_at_start(line: str) -> bool:
+    """Whether a line names a statute, a guideline or the like."""
+    return bool(_RULE.match(line))
 
 
 def is_record_at_start(line: str) -> bool:

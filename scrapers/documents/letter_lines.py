@@ -44,7 +44,7 @@ HERE = re.compile(r"hier,?\s?:\s{0,3}", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and|ände)\s?[-–]"
     r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
-    r"|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
+    r"|\W{0,4}[xX]?\W{0,4}öffentlich\b\W.{0,6}(?:nicht-?)?öffentlich.{0,4}$|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
     r"|(?:Zur\s)?Startseite|Menü|Zum\sInhalt|Skip\sto|Drucken|Teilen|Suche\b|(?:Status|Anlagen?|Verteiler)\s?:"
     r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$|(?:ja|nein)\b.{0,20}$|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
     r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten|Sprechstunden?|Beteiligt\w{0,3}"
@@ -87,7 +87,7 @@ _OF_FACTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
+    r"(?:[Ll]fd\.\s)?(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _LONE_NUMBER = re.compile(
@@ -127,7 +127,7 @@ def _is_kind(line: str) -> bool:
 
 _AFTER_KIND = re.compile(
     r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|Anfrage|DS)"
-    r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b|[Kk]reistag|Sitzung|vertretung)"
+    r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b|[Kk]reistag|[Ss]itzung|vertretung)"
     r"|[(\[]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP)"
     r"|(?:nicht)?-?öffentlich|Datum\b|(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]\s?\d|in\s(?:der|die)\s(?:\w{1,14}\s)?(?:Sitzung|Rats|Kreistags))"
 )

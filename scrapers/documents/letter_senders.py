@@ -30,7 +30,8 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"(?:(?:Herrn?|Frau|Dr\.|Prof\.|Dipl\.-\w{2,6}\.?)\s){0,3}[A-ZÄÖÜ][^\W\d_][\w.-]{0,20}(?:\s(?:von\s|van\s|de\s)?[A-ZÄÖÜÁÉÍÓÚÇŞİØÅ][\w.-]{0,25}){1,2}"
-NAME = re.compile(rf"{_NAME}(?:,?\s(?:MdL|MdB|MdEP|M\.A\.))?$")
+_NAME_ALONE = re.compile(rf"{_NAME}(?:,?\s(?:MdL|MdB|MdEP|M\.A\.))?$")
+_NO_NAME = re.compile(r"\b(?:AN|IN|IM|AM|FÜR|DER|DIE|DAS|DES|UND|MIT|BEI|AUF|VON|ZU|ZUR|OHNE|GEGEN)\b")
 _NAME_AND_PARTY = re.compile(rf"{_NAME},?\s\((?P<party>[^()]{{2,40}})\)$")
 _OFFICE_AND_PARTY = re.compile(
     r"(?:Rats(?:herr|frau|mitglied)|Kreistagsmitglied|Stadtr(?:at|ätin)|Stadtverordneter?|Einzelmandatsträger(?:in)?|Sachkundiger?\s\w{6,12})\b"
@@ -61,7 +62,7 @@ def names_sender(line: str) -> bool:
     office = _OFFICE.match(line)
     if (office and _NAMES.fullmatch(line, office.end())) or _TOWN.match(line) or in_council(line):
         return True
-    if (person := _NAME_AND_PARTY.match(line)) and (listed_parties(person["party"]) or find_parties(person["party"])):
+    if (person := _NAME_AND_PARTY.match(line)) and (listed_parties(person["party"], unknown=True) or find_parties(person["party"])):
         return True
     if not _FACTION.search(line):
         return len(line) < 80 and only_parties(line)
@@ -74,13 +75,20 @@ def labelled_authors(line: str) -> tuple[str, ...]:
     if not label:
         return ()
     words = line[label.end() :]
-    return party_names(words) if label["any"] else listed_parties(words) or party_names(words)
+    return party_names(words) if label["any"] else listed_parties(words, unknown=True) or party_names(words)
 
 
 def authors_of(line: str) -> tuple[str, ...]:
     """The parties of a sender's line, unknown short names too where nothing else stands there."""
     person = _NAME_AND_PARTY.match(line) or _OFFICE_AND_PARTY.match(line)
-    return listed_parties(person["party"] if person else line) or party_names(line)
+    if person and (parties := listed_parties(person["party"], unknown=True)):
+        return parties
+    return listed_parties(line) or party_names(line)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line could be nothing but somebody's name."""
+    return bool(_NAME_ALONE.match(line)) and not _NO_NAME.search(line)
 
 
 def in_council(line: str) -> bool:

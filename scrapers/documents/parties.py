@@ -149,9 +149,14 @@ def each_once(names: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def listed_parties(text: str) -> tuple[str, ...]:
-    """The parties of a text that is nothing but a list of them, unknown short names too; else none."""
+def listed_parties(text: str, *, unknown: bool = False) -> tuple[str, ...]:
+    """The parties of a text that is nothing but a list of them; else none.
+
+    Short names that are not known count beside known ones; alone only with `unknown`.
+    """
     items = _items(text, 0)
+    if not (unknown or find_parties(text)):
+        return ()
     rest = text[items[-1].end :].strip(" .,/|·-–") if items else text
     whole = not rest or re.fullmatch(r"(?:\w*-)?[Ff]raktion(?:en)?", rest)
     return each_once(party.name for party in items) if whole else ()
@@ -170,10 +175,19 @@ def _found(text: str, match: re.Match[str]) -> FoundParty | None:
     if not own:
         return FoundParty(match.start(), match.end(), _our_name(match))
     if own in ("after", "cause") and (known := _KNOWN_PARTY.match(text, match.start(own))):
-        return FoundParty(match.start(), known.end(), known["listed"] or _our_name(known))
+        return FoundParty(match.start(), known.end(), _known_name(known))
     if _NO_NAME.fullmatch(match[own]):
         return None
-    return FoundParty(match.start(own), match.end(), match[own])
+    return FoundParty(match.start(own), match.end(), _as_usual(match[own]) if own == "listed" else match[own])
+
+
+def _as_usual(name: str) -> str:
+    """ "BÜRGERLISTE MUSTERDORF" as it is written elsewhere."""
+    return name.title() if name.isupper() else name
+
+
+def _known_name(match: re.Match[str]) -> str:
+    return _as_usual(match["listed"]) if match["listed"] else _our_name(match)
 
 
 def _our_name(match: re.Match[str]) -> str:
@@ -183,15 +197,18 @@ def _our_name(match: re.Match[str]) -> str:
 def _items(text: str, position: int) -> list[FoundParty]:
     """The names of a list that begins there, up to the first word that is none."""
     found: list[FoundParty] = []
+    divided = True
     for _ in range(_LONGEST_LIST):
         match = _ITEM.match(text, position)
         if not match or _NO_NAME.fullmatch(match["item"]):
             break
         known = _KNOWN_PARTY.match(text, match.start("item"))
-        name = (known["listed"] or _our_name(known)) if known else match["item"]
+        if not (known or divided):
+            break
+        name = _known_name(known) if known else match["item"]
         found.append(FoundParty(match.start("item"), match.end(), _SHORT.get(name, name)))
         divider = _DIVIDER.match(text, match.end())
         if not divider:
             break
-        position = divider.end()
+        position, divided = divider.end(), bool(divider[0].strip())
     return found
