@@ -46,7 +46,7 @@ def resolution_of(letter: Letter, kind: str) -> str:
     labelled = _labelled(letter)
     if labelled or not kind:
         return labelled
-    return _introduced(letter) or _before_reasons(letter)
+    return _points_first(letter) or _introduced(letter) or _before_reasons(letter)
 
 
 def _labelled(letter: Letter) -> str:
@@ -147,16 +147,20 @@ def _ended(kept: list[str]) -> bool:
     return bool(_SENTENCE_END.search(last))
 
 
+def _points_first(letter: Letter) -> str:
+    """Numbered points at the body's very beginning."""
+    start = _start(letter)
+    begins = start < letter.closing and _FIRST_POINT.match(letter.lines[start])
+    return _points_or_section(letter, start) if begins else ""
+
+
+def _start(letter: Letter) -> int:
+    return letter.body + (1 if letter.salutation else 0)
+
+
 def _before_reasons(letter: Letter) -> str:
     """The body's beginning, where it asks for something and the reasons follow under their heading."""
-    start = letter.body + (1 if letter.salutation else 0)
-    points = (
-        _points_or_section(letter, start)
-        if start < letter.closing and _starts_with_point(letter, start)
-        else ""
-    )
-    if points:
-        return points
+    start = _start(letter)
     for index in range(start, letter.closing):
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
@@ -166,10 +170,6 @@ def _before_reasons(letter: Letter) -> str:
         if section:
             return ""
     return _asking_paragraph(letter, start)
-
-
-def _starts_with_point(letter: Letter, start: int) -> bool:
-    return bool(_FIRST_POINT.match(letter.lines[start]))
 
 
 def _asking_paragraph(letter: Letter, start: int) -> str:

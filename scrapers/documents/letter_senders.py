@@ -31,6 +31,10 @@ _AUTHOR = re.compile(
 )
 _NAME = r"(?:(?:Herrn?|Frau|Dr\.|Prof\.|Dipl\.-\w{2,6}\.?)\s){0,3}[A-ZÄÖÜ][^\W\d_][\w.-]{0,20}(?:\s(?:von\s|van\s|de\s)?[A-ZÄÖÜÁÉÍÓÚÇŞİØÅ][\w.-]{0,25}){1,2}"
 _NAME_ALONE = re.compile(rf"{_NAME}(?:,?\s(?:MdL|MdB|MdEP|M\.A\.))?$")
+_MATTER = re.compile(
+    r"[a-zäöüß](?:ung|heit|keit|schaft|tion|ität|ismus|hilfe|arbeit|konzept|plan|zentrum|haus|platz|schule|kurse?|recht|geld|karte|straße|netz"
+    r"|beirat|bericht|projekte?|angebote?|plätze|wohnen|sprache|verkehr|förderung)\b"
+)
 _NO_NAME = re.compile(r"\b(?:AN|IN|IM|AM|FÜR|DER|DIE|DAS|DES|UND|MIT|BEI|AUF|VON|ZU|ZUR|OHNE|GEGEN)\b")
 _NAME_AND_PARTY = re.compile(rf"{_NAME},?\s\((?P<party>[^()]{{2,40}})\)$")
 _OFFICE_AND_PARTY = re.compile(
@@ -88,7 +92,7 @@ def authors_of(line: str) -> tuple[str, ...]:
 
 def is_name(line: str) -> bool:
     """Whether a line could be nothing but somebody's name."""
-    return bool(_NAME_ALONE.match(line)) and not _NO_NAME.search(line)
+    return bool(_NAME_ALONE.match(line)) and not (_NO_NAME.search(line) or _MATTER.search(line))
 
 
 def in_council(line: str) -> bool:

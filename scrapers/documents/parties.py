@@ -92,6 +92,7 @@ _NO_NAME = re.compile(
     r"(?:Kreis|Rat|Stadt|Gemeinde|Bezirk|Ort|Land|Bund|Samtgemeinde|Minderheit|Mehrheit|Regierung|Opposition)\w*"
     r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|top|antrag|anfrage|resolution|telefon|tel|fax|fon|mail)"
 )
+_BARE = re.compile(r"(?i:(?:wähler|bürger)(?:gruppe|gemeinschaft|vereinigung|initiative|partei))")
 # One of a list after "die Fraktionen von": there, a short name that is not known is a name too.
 _ITEM = re.compile(
     r"(?:(?:[Dd](?:ie|er|es)|[Ff]raktion(?:en)?|[Rr]atsgruppen?|Gruppe|von)\s)*?"
@@ -176,7 +177,7 @@ def _found(text: str, match: re.Match[str]) -> FoundParty | None:
         return FoundParty(match.start(), match.end(), _our_name(match))
     if own in ("after", "cause") and (known := _KNOWN_PARTY.match(text, match.start(own))):
         return FoundParty(match.start(), known.end(), _known_name(known))
-    if _NO_NAME.fullmatch(match[own]):
+    if _NO_NAME.fullmatch(match[own]) or (own == "listed" and _BARE.fullmatch(match[own])):
         return None
     return FoundParty(match.start(own), match.end(), _as_usual(match[own]) if own == "listed" else match[own])
 
