@@ -36,7 +36,7 @@ def _own_lines(letter: Letter) -> list[str]:
     for entry in letter.entries:
         if entry.role is Role.MEETING:
             of_meeting = not find_dates(entry.text) and not _NEXT.search(entry.text)
-        elif entry.role in _CLOSING_TABLE:
+        elif entry.role in _CLOSING_TABLE and not entry.text.endswith(":"):
             of_meeting = False
         alone = entry.role is Role.DATE and not (bears_place(entry.text) or is_labelled(entry.text))
         if entry.role in _ALL and not (alone and of_meeting):

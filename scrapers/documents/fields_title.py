@@ -33,6 +33,7 @@ _AUTHOR_AND_MATTER = re.compile(
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
 # "Mehr Bänke im Park (Antrag der X-Fraktion vom 3.5.2021)"
 _OF_WHOM = re.compile(r"\s\((?:gemeinsame[rs]?\s)?(?:antrag|anfrage|resolution)\b[^()]*\)$", re.IGNORECASE)
+_LONG_WORD = re.compile(r"(?!Fraktion|Vorsitz|Sprecher)[A-ZÄÖÜ][a-zäöüß-]{9,40}")
 _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
@@ -92,6 +93,7 @@ def _of_head(letter: Letter, kind: str) -> str:
     return (
         _of_kind_line(letter, 0, 1)
         or _above_table(letter)
+        or _first_headline(below)
         or _headline(below, last=False)
         or _of_kind_line(letter, 1, None)
         or _headline(above, last=True)
@@ -118,6 +120,12 @@ def _headline(entries: Sequence[Entry], *, last: bool, short: bool = True) -> st
         if fitting:
             return fitting[-1 if last else 0]
     return ""
+
+
+def _first_headline(entries: Sequence[Entry]) -> str:
+    """The first line that could be one, a single long word too: "Dolmetscherpool"."""
+    fitting = (line for line in _groups(entries) if _is_headline(line) or _LONG_WORD.fullmatch(line))
+    return next(filter(None, map(_without_kind, fitting)), "")
 
 
 def _like_a_name(entries: Sequence[Entry]) -> str:

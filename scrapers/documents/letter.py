@@ -39,11 +39,14 @@ _ASKING_SENTENCE = re.compile(
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V)|\d)\.[“”\"]?$",
+    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|LINKE)|\d)\.[“”\"]?$",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s)[^.!?]{8,180}[!?][“”\"]?$")
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
 _LONG_LINE = 45
+_LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
+_OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
 _LONGEST_CLOSING = 160
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
@@ -122,7 +125,7 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
         return False
     if _REQUEST_BEGINS.match(line[:300]) or _ANSWERS.match(line):
         return True
-    paragraph, end = _paragraph(lines, index, reader.width)
+    paragraph, end = _paragraph(lines, index, reader.width, in_head=True)
     if _ASKING_SENTENCE.match(paragraph[:600]):
         return True
     if end <= index + 2 and _HEADLINE.match(paragraph) and not reader.has_headline():
@@ -143,9 +146,11 @@ def _heads_a_paper(
     return not any(entry.role is Role.KIND and not is_mere_number(entry.text) for entry in entries)
 
 
-def _paragraph(lines: tuple[str, ...], start: int, width: int) -> tuple[str, int]:
+def _paragraph(lines: tuple[str, ...], start: int, width: int, *, in_head: bool = False) -> tuple[str, int]:
     end, last = start + 1, min(len(lines), start + _PARAGRAPH_LINES)
     while end < last and not breaks_after(lines, end - 1, width):
+        if in_head and role_of(lines[end]) in _OF_HEAD:
+            break
         end += 1
     text = lines[start]
     for line in lines[start + 1 : end]:
@@ -171,7 +176,7 @@ def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
 def _is_prose(paragraph: str) -> bool:
     if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20:
         return True
-    if len(paragraph) > 220:
+    if len(paragraph) > (_LONG_PARAGRAPH if _MORE_SENTENCES.search(paragraph) else _LONGEST_TITLE):
         return True
     ends = bool(_SENTENCE_END.search(paragraph)) and not _ABBREVIATION.search(paragraph)
     return len(paragraph) >= _LONG_LINE and ends

@@ -21,6 +21,7 @@ _LACKS_ITS_PLACE = re.compile(r"(?:[Aa]usschuss(?:es)?\sfür\s[a-zäöü]{4,20}e
 _GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
 _MEETS = re.compile(r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)|und\s(?:de[rsnm]|die)\s")
 _REFERS = re.compile(r"(?:zu[rm]?|Bezug\w*:?|betr\.?)\s(?:(?:der|dem|Ihrer|Ihrem)\s)?(?:\w{0,14}[Vv]orlage|Drucks\w*|Drs|DS|[Aa]ntrag|[Aa]nfrage|TOP)\b")
+_TABLE = re.compile(r"Beratungsfolge|Gremi(?:um|en)\b")
 _STARTER = re.compile(r"(?:Der|Die|Das|Wir|Ich|Hiermit|Es|In|Im|Am)\s")
 _IN_COUNCIL = re.compile(r"\b(?:im\s(?:Rat|Kreistag)|in\sder\sBezirksvertretung)\b")
 _ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
@@ -91,6 +92,8 @@ class HeadReader:
             return previous.role is Role.MEETING or line.startswith("und") or bool(_OPEN_END.search(previous.text))
         if previous.role is Role.SENDER and not (line[0].islower() or only_parties(line)):
             return False
+        if _TABLE.match(line):
+            return False
         return _is_open(previous.text) or self._flows_into(previous, line)
 
     def _flows_into(self, previous: Entry, line: str) -> bool:
@@ -122,7 +125,7 @@ class HeadReader:
             return Role.COPY
         if before is Role.ADDRESSEE and not self._apart:
             return Role.ADDRESSEE if role in (Role.TEXT, Role.SENDER, Role.MEETING) and len(line) < 60 else role
-        if previous and before is Role.SENDER and role is Role.TEXT and _is_rest_of_name(previous.text, line):
+        if previous and not self._apart and before is Role.SENDER and role is Role.TEXT and _is_rest_of_name(previous.text, line):
             return Role.SENDER
         if role is Role.MEETING and self._is_sender(line, before, following):
             return Role.SENDER

@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Änderungsantrag",
-        r"(?:Änderungs|Ergänzungs|Erweiterungs|Änderungs-\s?(?:/|und)\s?Ergänzungs|Gegen)-?antrag",
+        r"(?:Änderungs|Ergänzungs?|Erweiterungs|Änderungs-\s?(?:/|und)\s?Ergänzungs|Gegen)-?antrag",
     ),
     ("Resolution", r"Resolution(?:santrag|sentwurf)?"),
     (

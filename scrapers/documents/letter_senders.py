@@ -9,6 +9,7 @@ _OFFICE = re.compile(
     r"(?:(?:Der|Die|Dezernat|Stell?v\w{0,20}\.?)\s)?(?:(?:Fraktions|Rats|Gruppen|Partei|Kreis|Stadtverbands|Ortsvereins)"
     r"-?)?(?:(?:Ober)?[Bb]ürgermeister(?:in)?|Landr(?:at|ätin)|[Vv]orsitz\w{0,8}|[Gg]eschäftsführ\w{0,6}|[Ss]precher(?:in)?"
     r"|Dezernat|Dez\.|Fachbereich|Fachdienst|Amt\b|Dienststelle|Verantwortlich|Federführ\w{0,6}|Beigeordnete\w?|Stadtdirektor)(?!\w)"
+    r"|[A-ZÄÖÜ][a-zäöü]{3,25}(?:amt|betriebe)$"
 )
 _ADMINISTRATION = re.compile(
     r"(?:(?:Der|Die)\s)?(?:(?:Ober)?[Bb]ürgermeister(?:in)?|Landr(?:at|ätin))$"

@@ -15,7 +15,7 @@ PARTIES: tuple[tuple[str, str], ...] = (
     (
         "Bündnis 90/Die Grünen",
         r"(?i:b(?:ü|u|ue|ii)ndnis\s{0,2}['’´`]?\s?90(?!\d)(?:\s?[/–-]\s?|\s)?(?:die\s)?(?:gr(?:ü|u|ue)nen?\b)?)"
-        r"|(?i:\bb\s?['’´`]?\s?90\s?/\s?(?:die\s)?gr(?:ü|u|ue)nen?\b)"
+        r"|(?i:\bb\s?['’‘´`]?\s?90\s?/\s?(?:die\s)?gr(?:ü|u|ue)nen?\b)"
         r"|\bBündnisgrünen?\b"
         rf"|\b(?:[Dd]ie\s|DIE\s)?(?:Grünen?|GRÜNEN?){_NO_NOUN}",
     ),
@@ -90,7 +90,7 @@ _PARTY = re.compile("|".join([_KNOWN, _SLASHED, _HYPHENATED, _SPACED, _BEFORE, _
 _OWN_NAMES = ("slashed", "hyphened", "spaced", "before", "after", "cause", "listed")
 _NO_NAME = re.compile(
     r"(?:Kreis|Rat|Stadt|Gemeinde|Bezirk|Ort|Land|Bund|Samtgemeinde|Minderheit|Mehrheit|Regierung|Opposition)\w*"
-    r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|top|antrag|anfrage|resolution|telefon|tel|fax|fon|mail)"
+    r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|or|bv|top|antrag|anfrage|resolution|telefon|tel|fax|fon|mail)"
 )
 _BARE = re.compile(r"(?i:(?:wähler|bürger)(?:gruppe|gemeinschaft|vereinigung|initiative|partei))")
 # One of a list after "die Fraktionen von": there, a short name that is not known is a name too.
