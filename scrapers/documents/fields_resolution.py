@@ -20,6 +20,7 @@ _POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]
 _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 # Asks for a place on an agenda, not for the matter itself.
+_THAT = re.compile(r",\sdass\b")
 _AGENDA = re.compile(
     r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b"
 )
@@ -31,6 +32,7 @@ _COURTESY = re.compile(
 _RESOLVES = re.compile(
     r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
 )
+_QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
 _BACK = 5
 _MOST_INTRODUCTIONS = 8
@@ -175,6 +177,7 @@ def _before_reasons(letter: Letter) -> str:
 def _asking_paragraph(letter: Letter, start: int) -> str:
     """In a letter without headings: the paragraph that brings the request."""
     index = start
+    polite = ""
     while index < letter.closing:
         if not letter.lines[index]:
             index += 1
@@ -184,8 +187,10 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
         if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
             rest = _points_or_section(letter, end) if paragraph.endswith((",", ":")) else ""
             return f"{_text(list(letter.lines[index:end]))}\n{rest}".strip()
+        if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
+            polite = _text(list(letter.lines[index:end]))
         index = end
-    return ""
+    return polite
 
 
 def _text(lines: list[str]) -> str:
@@ -205,6 +210,8 @@ def _end_of_introduction(lines: list[str]) -> int:
     """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
     if lines and (not lines[0] or _is_bare_heading(lines[0])):
         return 1
+    if len(lines) > 1 and _QUOTED.fullmatch(lines[0]) and not lines[1]:
+        return 1  # its title once more
     sentence = ""
     for index, line in enumerate(lines[:_BACK]):
         sentence = f"{sentence} {line}".strip()

@@ -42,8 +42,16 @@ _LONGEST = 300
 
 def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
-    title = _of_subject(letter) or _of_head(letter, kind)
+    title = _of_subject(letter) or _of_head(letter, kind) or _in_quotes(letter)
     return _with_abbreviation(_unquoted(_OF_WHOM.sub("", title))[:_LONGEST])
+
+
+def _in_quotes(letter: Letter) -> str:
+    """A line of the body that is nothing but words in quotation marks, in a letter without a headline."""
+    if not letter.salutation:
+        return ""
+    quoted = (_QUOTES.match(line) for line in letter.lines[letter.body : letter.closing] if len(line) < 200)
+    return next((match["inner"] for match in quoted if match), "")
 
 
 def _of_subject(letter: Letter) -> str:

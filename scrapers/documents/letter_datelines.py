@@ -18,7 +18,7 @@ _DATELINE = re.compile(
 _BEGINS_SENTENCE = re.compile(r"(?:Der|Die|Das|Den|Am|Im|In|Ab|Bis|Seit|Vom|Zum|Beginn|Ende|Termin|Frist)\b")
 _SMALL_WORD = re.compile(r"\b(?!vom\b)[a-zäöüß]{3,}(?<!den)\s")
 _AROUND = re.compile(
-    r"[\s,.|/]*(?:[\wÄÖÜäöüß.-]+,?\s?){0,4}(?:,?\s?(?:den|am|im|vom))?[\s,.|:/-]*(?:Uhr)?",
+    r"[\s,.|/]*(?:[\wÄÖÜäöüß.-]+,?\s?){0,4}(?:,?\s?(?:den|am|im|vom))?[\s,.|:/-]*(?:\d{1,2}[:.]\d\d)?\s?(?:Uhr)?",
 )
 _VERB = re.compile(
     r"\b(?:fordern?|fordert|will|wollen|beantragt|beantragen|kritisiert|kritisieren|lehnt|lehnen|begrüßt|begrüßen|setzt"

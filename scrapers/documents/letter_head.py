@@ -26,6 +26,9 @@ _STARTER = re.compile(r"(?:Der|Die|Das|Wir|Ich|Hiermit|Es|In|Im|Am)\s")
 _IN_COUNCIL = re.compile(r"\b(?:im\s(?:Rat|Kreistag)|in\sder\sBezirksvertretung)\b")
 _ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
+_BARE_LABEL = re.compile(
+    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|Gegenstand|Thema|Titel|Nummer|Drucksache|Vorlage(?:n?nummer)?)"
+)
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 _WIDEST_PAGE = 120
 _LONG_LINE = 60
@@ -59,11 +62,12 @@ class HeadReader:
     def take(self, line: Line, following: Sequence[str]) -> None:
         """A line of the head; `following` are those below it."""
         previous = self.entries[-1] if self.entries else None
-        if previous and self._continues(previous, line.text):
+        cells = cells_of(line)
+        if previous and len(cells) == 1 and self._continues(previous, line.text):
             text = join_lines(previous.text, line.text).strip()
             self.entries[-1] = replace(previous, text=text)
         else:
-            for cell in cells_of(line):
+            for cell in cells:
                 self.entries.append(Entry(self._role(cell, following), cell, self._apart))
                 self._apart = False
         self._apart, self._above = False, line.text
@@ -182,18 +186,27 @@ def _is_open(text: str) -> bool:
 
 def cells_of(line: Line) -> tuple[str, ...]:
     """The line, or its cells where each says something of its own."""
-    if len(line.cells) == 1 or role_of(line.text) in (Role.MEETING, Role.SUBJECT):
-        return (line.text,)
-    if any(_SMALL_FOLLOWS.match(cell) for cell in line.cells) or find_committees(line.text):
-        return (line.text,)
-    cells: list[str] = []
-    for cell in line.cells:
-        if cells and _LABEL.search(cells[-1]):
-            cells[-1] = f"{cells[-1]} {cell}"
-        else:
-            cells.append(cell)
+    cells = _with_labels(line.cells)
+    text = " ".join(cells)
+    if len(cells) == 1 or role_of(text) in (Role.MEETING, Role.SUBJECT):
+        return (text,)
+    if any(_SMALL_FOLLOWS.match(cell) for cell in cells[1:]) or find_committees(text):
+        return (text,)
     roles = {role_of(cell) for cell in cells}
-    return tuple(cells) if roles - {Role.TEXT} else (line.text,)
+    return cells if roles - {Role.TEXT} else (text,)
+
+
+def _with_labels(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells, each label with its value: "Datum | 3.5.2021" is "Datum: 3.5.2021"."""
+    if len(cells) == 2 and _BARE_LABEL.fullmatch(cells[0]):
+        return (f"{cells[0]}: {cells[1]}",)
+    joined: list[str] = []
+    for cell in cells:
+        if joined and _LABEL.search(joined[-1]):
+            joined[-1] = f"{joined[-1]} {cell}"
+        else:
+            joined.append(cell)
+    return tuple(joined)
 
 
 def join_lines(first: str, second: str) -> str:

@@ -69,9 +69,12 @@ def names_sender(line: str) -> bool:
         return True
     if (person := _NAME_AND_PARTY.match(line)) and (listed_parties(person["party"], unknown=True) or find_parties(person["party"])):
         return True
+    parties = find_parties(line)
+    if parties and not parties[0].start and in_council(line[parties[0].end :].strip()):
+        return True  # "Die PARTEI im Rat der Stadt …"
     if not _FACTION.search(line):
         return len(line) < 80 and only_parties(line)
-    return bool(find_parties(line)) or bool(_FIRST.match(line))
+    return bool(parties) or bool(_FIRST.match(line))
 
 
 def labelled_authors(line: str) -> tuple[str, ...]:
