@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from scrapers.documents.committees import FoundCommittee, find_committees
+from scrapers.documents.fields_title import title_after_kind
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import FoundDate, find_dates
@@ -18,7 +19,7 @@ _WHO = re.compile(
 )
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
 _REQUEST = re.compile(
-    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung)\b",
+    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen)\b",
 )
 _WISH = re.compile(
     r"\b(?:beantrag\w{1,4}|bitte[nt]?|setzen|aufzunehmen|nehmen|fassen|Beratung|stell\w{1,3}|behandeln)\b"
@@ -96,15 +97,23 @@ def _blocks(letter: Letter) -> list[str]:
         of_meeting = entry.role is Role.FURNITURE or entry.text.endswith(":")
         of_meeting = of_meeting or (entry.role is Role.DATE and not bears_place(entry.text))
         if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
+            words = _without_matter(entry.text) if entry.role is Role.KIND else entry.text
             if running:
-                blocks[-1] += "\n" + entry.text
+                blocks[-1] += "\n" + words
             else:
-                blocks.append(entry.text)
+                blocks.append(words)
             running = True
         else:
             running = False
     subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     return blocks + subjects
+
+
+def _without_matter(line: str) -> str:
+    """ "Antrag der X-Fraktion zur Ratssitzung – Gründung eines Beirats": what the motion is about names no meeting."""
+    title = title_after_kind(line)
+    words = line.replace(title, " ") if title and title != line else line
+    return re.split(r"\sauf\s(?!d(?:er|ie)\sTagesordnung)", words, maxsplit=1)[0]
 
 
 def _asking(letter: Letter) -> list[str]:

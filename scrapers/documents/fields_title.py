@@ -37,12 +37,14 @@ _LONG_WORD = re.compile(r"(?!Fraktion|Vorsitz|Sprecher)[A-ZÄÖÜ][a-zäöüß-]
 _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
+_ITEM = re.compile(r"(?:[Pp]unkte?s?|Thema|TOP)\s[„“\"](?P<inner>[^„“”\"]{5,200})[“”\"]")
+_TEXT_CHARS = 3_000
 _LONGEST = 300
 
 
 def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
-    title = _of_subject(letter) or _of_head(letter, kind) or _in_quotes(letter)
+    title = _of_subject(letter) or _of_head(letter, kind) or _in_quotes(letter) or _agenda_item(letter)
     return _with_abbreviation(_unquoted(_OF_WHOM.sub("", title))[:_LONGEST])
 
 
@@ -54,6 +56,13 @@ def _in_quotes(letter: Letter) -> str:
     return next((match["inner"] for match in quoted if match), "")
 
 
+def _agenda_item(letter: Letter) -> str:
+    """ "… beantragt, die Tagesordnung um den Punkt „Lage in der Unterkunft“ zu erweitern"."""
+    text = " ".join(line for line in letter.lines[letter.body : letter.closing] if line)[:_TEXT_CHARS]
+    match = _ITEM.search(text)
+    return match["inner"] if match else ""
+
+
 def _of_subject(letter: Letter) -> str:
     """The subject line; a "hier:" below it is part of it, or all of it where the rest names only the kind."""
     main, here = "", ""
@@ -63,20 +72,22 @@ def _of_subject(letter: Letter) -> str:
             if HERE.match(part):
                 here = here or words
             else:
-                main = main or _without_kind(_FORWARDED.sub("", words))
+                main = main or title_after_kind(_FORWARDED.sub("", words))
     if main and here:
         return f"{main}, hier: {here}"
     return main or here
 
 
-def _without_kind(words: str) -> str:
+def title_after_kind(words: str) -> str:
     """A subject without "Antrag der X-Fraktion:" before it; empty where it says no more than that."""
     kind = kind_at_start(words)
     if not kind:
         return words
     rest = words[kind[1] :]
     if _MATTER.match(rest):
-        return words
+        return "" if "Tagesordnung" in rest else words
+    if quoted := _QUOTED_FIRST.match(rest.strip()):
+        return quoted["inner"]
     named = _THEME.search(rest) or _TAIL.search(rest)
     if named:
         return _without_meeting(named["title"])
@@ -124,7 +135,7 @@ def _above_table(letter: Letter) -> str:
 def _headline(entries: Sequence[Entry], *, last: bool, short: bool = True) -> str:
     groups = _groups(entries)
     for wanted in (_is_headline, _is_short_headline) if short else (_is_headline,):
-        fitting = [title for line in groups if wanted(line) and (title := _without_kind(line))]
+        fitting = [title for line in groups if wanted(line) and (title := title_after_kind(line))]
         if fitting:
             return fitting[-1 if last else 0]
     return ""
@@ -133,7 +144,7 @@ def _headline(entries: Sequence[Entry], *, last: bool, short: bool = True) -> st
 def _first_headline(entries: Sequence[Entry]) -> str:
     """The first line that could be one, a single long word too: "Dolmetscherpool"."""
     fitting = (line for line in _groups(entries) if _is_headline(line) or _LONG_WORD.fullmatch(line))
-    return next(filter(None, map(_without_kind, fitting)), "")
+    return next(filter(None, map(title_after_kind, fitting)), "")
 
 
 def _like_a_name(entries: Sequence[Entry]) -> str:
@@ -171,7 +182,7 @@ def _is_short_headline(line: str) -> bool:
 def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:
     """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Anfrage zum Thema „Sprachkurse“"."""
     for line in letter.head(Role.KIND)[first:end]:
-        title = _without_kind(line)
+        title = title_after_kind(line)
         if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT and not _mostly_parties(title):
             return title
     return ""
@@ -190,7 +201,8 @@ def _author_and_matter(letter: Letter) -> str:
     for line in letter.head(Role.KIND):
         kind = kind_at_start(line)
         rest = line[kind[1] :] if kind else ""
-        if (_MATTER.match(rest) or _AUTHOR_AND_MATTER.match(rest)) and _is_headline(line):
+        matter = _MATTER.match(rest) or _AUTHOR_AND_MATTER.match(rest)
+        if matter and _is_headline(line) and "Tagesordnung" not in line:
             return line
     return ""
 

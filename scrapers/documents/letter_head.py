@@ -32,6 +32,7 @@ _BARE_LABEL = re.compile(
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 _WIDEST_PAGE = 120
 _LONG_LINE = 60
+_ONE_WORD = 8  # characters of "für" and the like
 _LONGEST_ENTRY = 600
 # Of these roles a second line may be the rest of the first.
 _FLOWING = frozenset({Role.KIND, Role.SUBJECT, Role.MEETING, Role.TEXT, Role.SENDER})
@@ -65,7 +66,8 @@ class HeadReader:
         cells = cells_of(line)
         if previous and len(cells) == 1 and self._continues(previous, line.text):
             text = join_lines(previous.text, line.text).strip()
-            self.entries[-1] = replace(previous, text=text)
+            role = role_of(text) if len(previous.text) < _ONE_WORD else previous.role
+            self.entries[-1] = replace(previous, text=text, role=role)
         else:
             for cell in cells:
                 self.entries.append(Entry(self._role(cell, following), cell, self._apart))

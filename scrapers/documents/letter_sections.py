@@ -13,14 +13,14 @@ class Section(StrEnum):
 
 
 _RESOLUTION = (
-    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s?\(\w{3,20}\))?"
+    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s(?:neu|alt|geändert))?(?:\s?\(\w{3,20}\))?"
     r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
     r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung|Antrag\san\s(?:den|die)\s[^.:]{3,80}"
 )
 _REASONS = (
-    r"(?:Kurz)?[Bb]egründung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?|Hintergrund"
+    r"(?:Kurz)?[Bb]egr(?:ü|ue)ndung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?|Hintergrund"
     r"|Problem(?:beschreibung|stellung)?|Ausgangslage|Situation|Einordnung|Darstellung\sdes\sSachverhalts?"
-    r"|Zum\sSachverhalt|Zur\sBegründung|Begründung\sder\sDringlichkeit|Rechtslage|Anlass"
+    r"|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü|ue)ndung\sder\sDringlichkeit|Rechtslage|Anlass"
 )
 _OTHER = (
     r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?(?:\sdes\sAntrage?s)?(?:\s\([^)]*\))?"
