@@ -6,7 +6,7 @@ from tests.fields.scoring import NAMES, Score, score, written
 from tests.fields.shapes.compose import GENRES, document
 
 # Enough for every genre to come in every noise; any other numbers are as good.
-NUMBERS = range(1_000, 1_900)
+NUMBERS = range(1_000, 1_600)
 RIGHT = 0.95
 
 
