@@ -14,7 +14,7 @@ from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
 _WHO = re.compile(
-    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss|sses)|GeschO|Geschäftsordnung"
+    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss|sses)\b|GeschO|Geschäftsordnung"
     r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
 )
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
@@ -113,7 +113,7 @@ def _without_matter(line: str) -> str:
     """ "Antrag der X-Fraktion zur Ratssitzung – Gründung eines Beirats": what the motion is about names no meeting."""
     title = title_after_kind(line)
     words = line.replace(title, " ") if title and title != line else line
-    return re.split(r"\sauf\s(?!d(?:er|ie)\sTagesordnung)", words, maxsplit=1)[0]
+    return re.split(r"\sauf\s(?!d(?:er|ie)\sTagesordnung|Aufnahme|Erweiterung|Behandlung|Beratung)", words, maxsplit=1)[0]
 
 
 def _asking(letter: Letter) -> list[str]:

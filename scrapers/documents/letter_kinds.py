@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Resolution", r"Resolution(?:santrag|sentwurf)?"),
     (
         "Antwort",
-        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\s\w{1,30})?\s(?:auf|einer|der|zur|zu)\s?\w{0,12}|Antwort",
+        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:auf|einer|der|zur|zu|von)\s(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
+        r"(?:\w{0,14}[Aa]nfragen?|Fragen?))?|Antwort\s(?:der|des)\s\w{1,30}",
     ),
     ("Stellungnahme", r"Stellungnahme"),
     (

@@ -128,7 +128,7 @@ def _is_kind(line: str) -> bool:
 _AFTER_KIND = re.compile(
     r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|Anfrage|DS)"
     r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b|[Kk]reistag|[Ss]itzung|vertretung)"
-    r"|[(\[„“\"]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP)"
+    r"|(?:auf|zur)\s(?:Aufnahme|Erweiterung|Ergänzung|Behandlung|Beratung)\s.{0,60}(?:Tagesordnung|Sitzung|TOP)|[(\[„“\"]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP)"
     r"|(?:nicht)?-?öffentlich|Datum\b|(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]\s?\d|in\s(?:der|die)\s(?:\w{1,14}\s)?(?:Sitzung|Rats|Kreistags))"
 )
 
