@@ -30,9 +30,12 @@ _PERSON = re.compile(r"\s(?:Dr\.|Prof\.|[A-ZÄÖÜ][a-zäöüß]+\s[A-ZÄÖÜ][a
 _FOR = re.compile(r"\s{1,2}für\s{1,2}")
 # "Ausschuss Bildung und Soziales", "Unterausschuss Migration": what they deal with, without "für".
 _TOPIC = re.compile(
-    r"\s(?:zur\s)?(?=(?:Soziale|Bildung|Schul|Kultur|Sport|Umwelt|Bau|Planung|Integration|Migration|Jugend|Famili|Gesundheit|Arbeit"
-    r"|Wirtschaft|Stadt(?:entwicklung|planung)|Digital|Finanz|Klima|Mobilität|Verkehr|Ordnung|Generation|Senioren|Inklusion|Gleichstellung"
-    r"|Tourismus|Gebäude|Rechnung|Zukunft|Chancen|Vielfalt|Teilhabe|Kinder|Personal|Sicherheit|Recht|Wohnen|Feuerwehr|Europa|Immobilien"
+    r"\s(?:zur\s)?(?=(?:Soziale|Bildung|Schul|Kultur|Sport|Umwelt|Bau|Planung|Integration|Migration|Jugend"
+    r"|Famili|Gesundheit|Arbeit"
+    r"|Wirtschaft|Stadt(?:entwicklung|planung)|Digital|Finanz|Klima|Mobilität|Verkehr|Ordnung|Generation"
+    r"|Senioren|Inklusion|Gleichstellung"
+    r"|Tourismus|Gebäude|Rechnung|Zukunft|Chancen|Vielfalt|Teilhabe|Kinder|Personal|Sicherheit|Recht|Wohnen"
+    r"|Feuerwehr|Europa|Immobilien"
     r"|Abwasser|Asyl|Flüchtling))"
 )
 _WORD = re.compile(r"(\s{0,3})(u\.|[\w]+(?:-[\w]+){0,5}-?|[,/&])")
@@ -41,7 +44,27 @@ _ARTICLES = frozenset({"der", "des", "die", "den", "dem", "das", "im", "für"})
 _ADJECTIVE = re.compile(r"[a-zäöü]{4,20}(?:liche|ische|ale|elle|ige|ene)[nrs]?$")
 _MAX_WORDS = 30
 _CAPITALS = re.compile(r"[A-ZÄÖÜ]{2,}")
-_SMALL_WORDS = frozenset("und für des der die den dem das im in am an zur zum von vom sowie".split())
+_SMALL_WORDS = frozenset(
+    [
+        "und",
+        "für",
+        "des",
+        "der",
+        "die",
+        "den",
+        "dem",
+        "das",
+        "im",
+        "in",
+        "am",
+        "an",
+        "zur",
+        "zum",
+        "von",
+        "vom",
+        "sowie",
+    ]
+)
 _TABLE_WORD = re.compile(
     r"(?:TOP|Am|Termin|Datum|Uhr|Sitzung|Beratung|Entscheidung|Vorberatung|Kenntnisnahme)$"
 )
@@ -72,7 +95,7 @@ def find_committees(text: str) -> list[FoundCommittee]:
 
 
 def _in_small_letters(text: str) -> str:
-    """The text with lines that are all in capitals written as usual: "Sitzung des Rates"; as long as before."""
+    """The text with lines in capitals written as usual, "Sitzung des Rates"; as long as before."""
     return "\n".join(_usual(line) if line.isupper() else line for line in text.split("\n"))
 
 

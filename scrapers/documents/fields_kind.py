@@ -3,7 +3,12 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_kinds import is_mere_number, is_record_at_start, is_rule_at_start, kind_at_start
+from scrapers.documents.letter_kinds import (
+    is_mere_number,
+    is_record_at_start,
+    is_rule_at_start,
+    kind_at_start,
+)
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
 from scrapers.documents.letter_senders import is_administration
@@ -12,16 +17,19 @@ _FORM = re.compile(
     r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"
 )
 _QUESTION = re.compile(
-    r"\bBeantwortung\s(?:der\s)?(?:folgender|nachfolgende[rn]?|nachstehende[rn]?|dieser|unserer)\s.{0,30}Fragen|\bfolgende[rn]?\sFragen\b|\bfragen\swir\b"
+    r"\bBeantwortung\s(?:der\s)?(?:folgender|nachfolgende[rn]?|nachstehende[rn]?|dieser"
+    r"|unserer)\s.{0,30}Fragen|\bfolgende[rn]?\sFragen\b|\bfragen\swir\b"
     r"|\bAnfrage\b.{0,40}\bGeschäftsordnung\b|\bnachfolgende\sAnfrage\b|\bfolgende\sAnfrage\b"
 )
 _MOTION = re.compile(
-    r"\b(?:beantrag(?:e|en|t)|stell(?:e|t|en)\b.{0,80}\bAntrag|möge\b.{0,60}\bbeschließen|bitte[nt]?\b.{0,120}\bAntrag"
+    r"\b(?:beantrag(?:e|en|t)|stell(?:e|t|en)\b.{0,80}\bAntrag|möge\b.{0,60}\bbeschließen"
+    r"|bitte[nt]?\b.{0,120}\bAntrag"
     r"|folgenden\s(?:Antrag|Beschluss))\b"
 )
 _QUOTED = re.compile(r"[„\"»][^“”\"«]{1,1500}[“”\"«]")
 _ATTRIBUTED = re.compile(
-    r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt|unterstreich|bekräftig|resümier)"
+    r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt"
+    r"|unterstreich|bekräftig|resümier)"
     r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
 )
 _I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")
@@ -41,9 +49,13 @@ def kind_of(letter: Letter) -> str:
 
 
 def is_record(letter: Letter) -> bool:
-    """Whether it is minutes, an invitation, a statute or the like: its head says so before it names any kind."""
+    """Whether it is minutes, an invitation, a statute or the like: its head says so before any kind."""
     head = letter.head(Role.TEXT)[:1]
-    if not letter.head(Role.KIND, Role.ADDRESSEE) and not letter.salutation and any(map(is_rule_at_start, head)):
+    if (
+        not letter.head(Role.KIND, Role.ADDRESSEE)
+        and not letter.salutation
+        and any(map(is_rule_at_start, head))
+    ):
         return True
     for entry in letter.entries:
         if entry.role is Role.KIND:

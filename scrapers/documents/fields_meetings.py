@@ -14,7 +14,8 @@ from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
 _WHO = re.compile(
-    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss|sses)\b|GeschO|Geschäftsordnung"
+    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss"
+    r"|sses)\b|GeschO|Geschäftsordnung"
     r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
 )
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
@@ -27,25 +28,30 @@ _WISH = re.compile(
 )
 # What is still to come, of the motion itself: "Über den Antrag berät der Kreisausschuss am …".
 _WILL_BE_DEALT_WITH = re.compile(
-    r"^(?=.*\b(?:[Aa]ntrag|[Dd]arüber|[Dd]amit)\b).*\b(?:berät|beraten\swird|wird\sberaten|befasst\ssich|entscheidet)\b"
+    r"^(?=.*\b(?:[Aa]ntrag|[Dd]arüber|[Dd]amit)\b).*\b(?:berät|beraten\swird|wird\sberaten|befasst\ssich"
+    r"|entscheidet)\b"
 )
 _TO_RESOLVE = re.compile(
-    r"\b(?:beantrag\w{1,3}|bitten)\b[^.:;]{0,80},\s(?P<who>(?:der|die)\s[^.:;]{3,250}?)\s(?:mögen|wollen)\b[^.;]{0,60}\bbeschließen\b"
+    r"\b(?:beantrag\w{1,3}|bitten)\b[^.:;]{0,80},\s(?P<who>(?:der|die)\s[^.:;]{3,250}?)\s(?:mögen"
+    r"|wollen)\b[^.;]{0,60}\bbeschließen\b"
 )
 _PAIRS_REST = re.compile(r"[\s,;:/|–-]*(?:\b(?:am|den|und|sowie)\b[\s,;:/|–-]*)*")
 _OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"})
 _NEXT = re.compile(
-    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|für\sdie|in\sder|zur|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
+    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|für\sdie|in\sder|zur|Termin|Sitzungstermin|Datum"
+    r"|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag"
+    r"|Freitag)[\s:,]{0,3}){0,4}$"
 )
 _BETWEEN = re.compile(
     r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
 )
-# A form's labels between the value of the first and that of the second: "Gremium: Rat / Termin: / TOP: / 3.5.2021"
+# A form's labels before the values of the second and third: "Gremium: Rat / Termin: / TOP: / 3.5.2021"
 _LABELS = re.compile(r"(?:[\s|]{0,3}[A-ZÄÖÜ][\w. -]{1,24}:){1,6}\s{0,3}$")
 _TABLE = re.compile(r"\s{0,3}(?:[\w/.,-]{1,25}\s{1,3}){0,3}$")
 # After a date, a full stop ends a sentence where the next begins with such a word.
 _SENTENCE = re.compile(
-    r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\d[.:])\s(?=(?:Der|Die|Das|Wir|Es|Sie|Ich|Hier\w{0,8}|Im|In|Dazu|Damit|Namens)\s)"
+    r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\d[.:])\s(?=(?:Der|Die|Das|Wir|Es|Sie|Ich|Hier\w{0,8}"
+    r"|Im|In|Dazu|Damit|Namens)\s)"
 )
 _BODY_CHARS = 20_000
 
@@ -110,10 +116,12 @@ def _blocks(letter: Letter) -> list[str]:
 
 
 def _without_matter(line: str) -> str:
-    """ "Antrag der X-Fraktion zur Ratssitzung – Gründung eines Beirats": what the motion is about names no meeting."""
+    """ "Antrag der X-Fraktion zur Ratssitzung – Gründung eines Beirats" without what it is about."""
     title = title_after_kind(line)
     words = line.replace(title, " ") if title and title != line else line
-    return re.split(r"\sauf\s(?!d(?:er|ie)\sTagesordnung|Aufnahme|Erweiterung|Behandlung|Beratung)", words, maxsplit=1)[0]
+    return re.split(
+        r"\sauf\s(?!d(?:er|ie)\sTagesordnung|Aufnahme|Erweiterung|Behandlung|Beratung)", words, maxsplit=1
+    )[0]
 
 
 def _asking(letter: Letter) -> list[str]:

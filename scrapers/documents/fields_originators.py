@@ -10,7 +10,8 @@ from scrapers.documents.letter_senders import authors_of, is_administration, lab
 from scrapers.documents.parties import each_once, find_parties, listed_parties, party_names
 
 _OF_OTHERS = re.compile(
-    r"\b(?:zu[rm]?|gegen|auf|über|betreffend)\s(?:de[mnr]\s|die\s|das\s)?(?:\w{1,20}\s)?\w{0,20}(?:[Aa]ntr(?:ag|ags|äge)|[Aa]nfrage|[Vv]orlage)\b.*"
+    r"\b(?:zu[rm]?|gegen|auf|über|betreffend)\s(?:de[mnr]\s|die\s"
+    r"|das\s)?(?:\w{1,20}\s)?\w{0,20}(?:[Aa]ntr(?:ag|ags|äge)|[Aa]nfrage|[Vv]orlage)\b.*"
 )
 _ASKS = (
     r"(?:beantrag(?:t|en)|bitte[nt]|stell(?:t|en)|frag(?:t|en)|schlägt|schlagen|forder(?:t|n)|möchten?"
@@ -21,28 +22,37 @@ _VERB_FIRST = re.compile(
     rf"\b{_ASKS}\s(?:hiermit\s|daher\s|deshalb\s)?(?P<who>(?:die|wir)\b[^.:;\n]{{3,160}})"
 )
 _TITLE_SUBJECT = re.compile(
-    r"(?P<who>[^:]{2,120}?)(?::|\s(?:forder|will|woll|beantrag|kritisier|lehn|begrüß|setz|schläg|schlag|sag|sieh|seh|wünsch|stell|möcht"
-    r"|unterstütz|erinner|warn|plan|mahn|sprech|sprich|werb|frag|drän|zeig|verlang|bekräftig|bleib|steh)\w{0,4}\b)"
+    r"(?P<who>[^:]{2,120}?)(?::|\s(?:forder|will|woll|beantrag|kritisier|lehn|begrüß|setz|schläg|schlag|sag"
+    r"|sieh|seh|wünsch|stell|möcht"
+    r"|unterstütz|erinner|warn|plan|mahn|sprech|sprich|werb|frag|drän|zeig|verlang|bekräftig|bleib"
+    r"|steh)\w{0,4}\b)"
 )
 # "Die Fraktion X hat einen Antrag eingebracht": names and small words alone before the verb.
 _BROUGHT_IN = re.compile(
-    r"(?:^|(?<=[.!?“”\"]\s))(?P<who>(?:(?:[A-ZÄÖÜ][\w./'-]{0,40}|90/\S{1,20}|\d{2}|und|sowie|von|der|die|im|des)[,\s]{1,2}){1,14})"
-    r"(?:hat|haben)\s(?:[^.:;,]{0,60}\s)?(?:[A-ZÄÖÜ]\w{0,20})?(?:[Aa]ntrag|[Aa]nträge|[Aa]nfrage|Resolution)\s(?:[^.:;,]{0,80}\s)?"
+    r"(?:^|(?<=[.!?“”\"]\s))(?P<who>(?:(?:[A-ZÄÖÜ][\w./'-]{0,40}|90/\S{1,20}|\d{2}|und|sowie|von|der|die|im"
+    r"|des)[,\s]{1,2}){1,14})"
+    r"(?:hat|haben)\s(?:[^.:;,]{0,60}\s)?(?:[A-ZÄÖÜ]\w{0,20})?(?:[Aa]ntrag|[Aa]nträge|[Aa]nfrage"
+    r"|Resolution)\s(?:[^.:;,]{0,80}\s)?"
     r"(?:eingebracht|gestellt|eingereicht|vorgelegt)\b"
 )
 _OF_FACTIONS = re.compile(
-    r"(?:[\s,/&-]|\b(?:die|der|und|im|in|Rat|Kreistag|Kreis|Stadt|(?:Rats|Kreistags|Stadtrats)?fraktion(?:en)?)\b)*",
+    r"(?:[\s,/&-]|\b(?:die|der|und|im|in|Rat|Kreistag|Kreis|Stadt|(?:Rats|Kreistags"
+    r"|Stadtrats)?fraktion(?:en)?)\b)*",
     re.IGNORECASE,
 )
 # "für die X-Fraktion bitte ich", "im Namen der Fraktion X beantrage ich"
 _ON_BEHALF = re.compile(
-    r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag))\s(?:de[rs]|die|von)\s(?P<who>[^.:;\n]{3,140}?)\s(?:beantrag|bitte|frag|stell|reich|bring)\w{0,3}\s"
+    r"\b(?:[Ff]ür|[Nn]amens|[Ii]m\s(?:Namen|Auftrag))\s(?:de[rs]|die"
+    r"|von)\s(?P<who>[^.:;\n]{3,140}?)\s(?:beantrag|bitte|frag|stell|reich|bring)\w{0,3}\s"
 )
 _ACTIONS = (_ON_BEHALF, _BROUGHT_IN, _SUBJECT_FIRST, _VERB_FIRST)
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
-_END_OF_SIGNATURES = re.compile(r"(?:Anlagen?|Verteiler|Kopie|Nachrichtlich|Zur\sKenntnis|cc\b)", re.IGNORECASE)
+_END_OF_SIGNATURES = re.compile(
+    r"(?:Anlagen?|Verteiler|Kopie|Nachrichtlich|Zur\sKenntnis|cc\b)",
+    re.IGNORECASE,
+)
 _TEXT_CHARS = 4_000
 _SIGNED_LINE = 90
 

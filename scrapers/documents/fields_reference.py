@@ -11,7 +11,8 @@ _VALUE = (
     r"|[A-Z]{1,4}[/-]?\d{2,6}|\d{2,6})"
 )
 _LABEL = re.compile(
-    r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?|Beschlussvorlagen?|Mitteilungsvorlagen?"
+    r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?"
+    r"|Beschlussvorlagen?|Mitteilungsvorlagen?"
     r"|Informationsvorlagen?|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
     r"[\s.-]{0,3}(?:Nr\b\.?|Nummer|nummer)?|(?:lfd\.\s)?Nr\b\.?|Nummer)\s?:?\s{0,3})"
     + _VALUE
@@ -26,11 +27,13 @@ _ALONE = re.compile(
     r"(?:[A-Z]{1,4}[ /-])?\d{2,5}[/-]\d{2,6}(?:[/-][\dIVX]{1,4})?$|[A-Z]{1,4}[/-]\d{1,5}[/-][\dIVX]{1,5}$"
 )
 _ELSEWHERE = re.compile(
-    r"(?:\bzu[rm]?|\bBezug\w*:?|\bvgl\.?|\bsiehe|\bs\.|\bder|\bdie|\bmit|\bauf|\baus|\bErgänzung|\bgem\.|[(§])\s?(?:\w{1,20}\s){0,2}$",
+    r"(?:\bzu[rm]?|\bBezug\w*:?|\bvgl\.?|\bsiehe|\bs\.|\bder|\bdie|\bmit|\bauf|\baus|\bErgänzung|\bgem\."
+    r"|[(§])\s?(?:\w{1,20}\s){0,2}$",
     re.IGNORECASE,
 )
 _AFTER_KIND = re.compile(
-    r"[\s|–-]{1,4}(?:(?:nicht)?-?öffentlich[\s|–-]{1,4})?(?P<value>(?:[A-Z]{1,4}[ /-]?)?\d{1,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?)(?![\w.]|,\d)"
+    r"[\s|–-]{1,4}(?:(?:nicht)?-?öffentlich[\s"
+    r"|–-]{1,4})?(?P<value>(?:[A-Z]{1,4}[ /-]?)?\d{1,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?)(?![\w.]|,\d)"
 )
 _ISO_DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _PHONE = re.compile(r"0\d{2,5}[/-](?!(?:19|20)\d\d$)")

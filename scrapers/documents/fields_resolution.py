@@ -9,7 +9,8 @@ from scrapers.documents.letter_sections import Section, introduces, section_at
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
 _REQUEST = re.compile(
-    r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b|\bbeschließ(?:t|en)\b"
+    r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b"
+    r"|\bbeschließ(?:t|en)\b"
     r"|\bbeantrag(?:t|en|e)\b|\bsoll(?:en)?\b|\bfordert\b|\bbitten\b|\bbeauftragt\b|\brege\b.{0,20}\ban\b"
 )
 _ASKING_PARAGRAPH = re.compile(
@@ -21,11 +22,10 @@ _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 # Asks for a place on an agenda, not for the matter itself.
 _THAT = re.compile(r",\sdass\b")
-_AGENDA = re.compile(
-    r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b"
-)
+_AGENDA = re.compile(r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b")
 _COURTESY = re.compile(
-    r"(?:wir|ich|die|der|hiermit|bitte|namens|im\sNamen)\b[^.]{0,300}\b(?:bitten?|bittet|beantrag(?:t|en|e)|stell(?:t|en|e)|setzen|nehmen)\b",
+    r"(?:wir|ich|die|der|hiermit|bitte|namens|im\sNamen)\b[^.]{0,300}\b(?:bitten?|bittet|beantrag(?:t|en|e)"
+    r"|stell(?:t|en|e)|setzen|nehmen)\b",
     re.IGNORECASE,
 )
 # "Der Rat möge beschließen:", "Der Antrag lautet:": what follows is the request, whatever was said before.
@@ -99,7 +99,9 @@ def _is_introduction(letter: Letter, index: int) -> bool:
     if not line or section_at(line) or not (line.endswith(":") or _points_follow(letter, index)):
         return False
     sentence = _sentence_ending_at(letter, index)
-    return "Frage" not in sentence and (introduces(f"{sentence.rstrip(':')}:") or bool(_REQUEST.search(sentence)))
+    return "Frage" not in sentence and (
+        introduces(f"{sentence.rstrip(':')}:") or bool(_REQUEST.search(sentence))
+    )
 
 
 def _last_introduction(letter: Letter, index: int) -> int:
@@ -231,4 +233,8 @@ def _is_no_matter(sentence: str) -> bool:
         return False
     if sentence.endswith(":"):
         return introduces(sentence) and "Verwaltung" not in sentence
-    return bool(_COURTESY.match(sentence)) and bool(_AGENDA.search(sentence)) and not _MORE_SENTENCES.search(sentence)
+    return (
+        bool(_COURTESY.match(sentence))
+        and bool(_AGENDA.search(sentence))
+        and not _MORE_SENTENCES.search(sentence)
+    )

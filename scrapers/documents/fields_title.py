@@ -18,8 +18,10 @@ _QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[�
 _MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
 _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
 _NO_TITLE = re.compile(
-    r"(?:•|Seite\s\d|Fraktion|Ratsfraktion|Rathaus|Logo|Telefon|Öffnungszeiten)(?:\b|\s)|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
-    r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)", re.IGNORECASE)
+    r"•|Seite\s\d|(?:Fraktion(?:en)?|Ratsfraktion)(?:$|\s(?:[A-ZÄÖÜ]|im\b|der\b))|(?:Rathaus|Logo)(?:$|,)"
+    r"|(?:Telefon|Öffnungszeiten)\s?:|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
+    r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)",
+)
 _NO_MATTER = (
     r"(?!(?:der\s|den\s|die\s|dem\s)?(?:\w{0,12}\s)?\w{0,20}"
     r"(?:[Ss]itzung|Beratung|[Tt]agesordnung|TOP|Thema|DS|Drucks\w*|Vorlage|Antrag|Anfrage))"
@@ -28,10 +30,11 @@ _MATTER = re.compile(rf"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s{_NO_MATTER}")
 # "Antrag der X-Fraktion auf Einrichtung …": the matter follows its author.
 _AUTHOR_AND_MATTER = re.compile(
     rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen)\s{_NO_MATTER}"
-    r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
+    r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat"
+    r"|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
-# "Mehr Bänke im Park (Antrag der X-Fraktion vom 3.5.2021)"
+# As in "Mehr Bänke im Park (Antrag der X-Fraktion vom 3.5.2021)".
 _OF_WHOM = re.compile(r"\s\((?:gemeinsame[rs]?\s)?(?:antrag|anfrage|resolution)\b[^()]*\)$", re.IGNORECASE)
 _LONG_WORD = re.compile(r"(?!Fraktion|Vorsitz|Sprecher)[A-ZÄÖÜ][a-zäöüß-]{9,40}")
 _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
@@ -183,7 +186,13 @@ def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:
     """ "Antrag der X-Fraktion: Mehr Sprachkurse", "Anfrage zum Thema „Sprachkurse“"."""
     for line in letter.head(Role.KIND)[first:end]:
         title = title_after_kind(line)
-        if title and title != line and _is_headline(title) and role_of(title) is Role.TEXT and not _mostly_parties(title):
+        if (
+            title
+            and title != line
+            and _is_headline(title)
+            and role_of(title) is Role.TEXT
+            and not _mostly_parties(title)
+        ):
             return title
     return ""
 

@@ -19,30 +19,38 @@ from scrapers.documents.letter_text import Line, lines_of
 _HEAD_LINES = 90
 _PARAGRAPH_LINES = 40
 _OPEN_END = re.compile(
-    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&]"
+    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß"
+    r"|bzw\.|§|Nr\.)|[-,/(&]"
     r"|\d{1,2}\.)$"
 )
 _STARTER = re.compile(
-    r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als|Diese[rs]?|Aufgrund"
+    r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als"
+    r"|Diese[rs]?|Aufgrund"
     r"|Vor|Durch|Viele|Hiermit|Um|Laut|Immer|Wie|Gerade|Trotz|Damit|Derzeit|Aktuell)\s"
 )
-_NEW_POINT = re.compile(r"(?!\d{1,2}\.\s?(?:\d|Januar|Februar|März|April|Mai|Ju[nl]i|August|September|Oktober|November|Dezember))(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
+_NEW_POINT = re.compile(
+    r"(?!\d{1,2}\.\s?(?:\d|Januar|Februar|März|April|Mai|Ju[nl]i|August|September|Oktober|November"
+    r"|Dezember))(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S"
+)
 _SENTENCE_END = re.compile(r"[.:!?][\"“”«)]?$")
 _REQUEST_BEGINS = re.compile(
-    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
+    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)"
+    r"|beschließt|bitte[nt]?\b.{0,60}"
     r"|(?:wird|werden)\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert|ersucht))[:,.]?$"
 )
 _ASKING_SENTENCE = re.compile(
-    r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\b(?:beantrag(?:t|en|e)\b|bitten\sdie\sVerwaltung|beauftragt\sdie\sVerwaltung"
+    r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\b(?:beantrag(?:t|en|e)\b|bitten\sdie\sVerwaltung"
+    r"|beauftragt\sdie\sVerwaltung"
     r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|LINKE)|\d)\.[“”\"]?$",
+    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|LINKE)"
+    r"|\d)\.[“”\"]?$",
     re.IGNORECASE,
 )
-_HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s)[^.!?]{8,180}[!?][“”\"]?$")
+_HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s).{8,180}[!?][“”\"]?$")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
 _LONG_LINE = 45
 _LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
@@ -128,7 +136,7 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     paragraph, end = _paragraph(lines, index, reader.width, in_head=True)
     if _ASKING_SENTENCE.match(paragraph[:600]):
         return True
-    if end <= index + 2 and _HEADLINE.match(paragraph) and not reader.has_headline():
+    if end <= index + 2 and _is_headline(paragraph) and not reader.has_headline():
         return False
     return _is_prose(paragraph)
 
@@ -149,7 +157,7 @@ def _heads_a_paper(
 def _paragraph(lines: tuple[str, ...], start: int, width: int, *, in_head: bool = False) -> tuple[str, int]:
     end, last = start + 1, min(len(lines), start + _PARAGRAPH_LINES)
     while end < last and not breaks_after(lines, end - 1, width):
-        if in_head and role_of(lines[end]) in _OF_HEAD:
+        if in_head and not _OPEN_END.search(lines[end - 1]) and role_of(lines[end]) in _OF_HEAD:
             break
         end += 1
     text = lines[start]
@@ -171,6 +179,11 @@ def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
         return True
     first_word = following.split(" ", 1)[0]
     return len(line) + 1 + len(first_word) <= 0.85 * width
+
+
+def _is_headline(paragraph: str) -> bool:
+    """One question or exclamation, which may be a title."""
+    return bool(_HEADLINE.match(paragraph)) and not _MORE_SENTENCES.search(paragraph)
 
 
 def _is_prose(paragraph: str) -> bool:

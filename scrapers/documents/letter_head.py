@@ -14,20 +14,32 @@ from scrapers.documents.letter_text import Line
 from scrapers.documents.parties import listed_parties, only_parties
 
 _OPEN_END = re.compile(
-    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&–—]"
+    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß"
+    r"|bzw\.|§|Nr\.)|[-,/(&–—]"
     r"|\d{1,2}\.)$"
 )
-_LACKS_ITS_PLACE = re.compile(r"(?:[Aa]usschuss(?:es)?\sfür\s[a-zäöü]{4,20}e|Bezirksvertretung|Betriebsausschuss(?:es)?|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$")
+_LACKS_ITS_PLACE = re.compile(
+    r"(?:[Aa]usschuss(?:es)?\sfür\s[a-zäöü]{4,20}e|Bezirksvertretung|Betriebsausschuss(?:es)?"
+    r"|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$"
+)
 _GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
-_MEETS = re.compile(r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)|und\s(?:de[rsnm]|die)\s")
-_REFERS = re.compile(r"(?:zu[rm]?|Bezug\w*:?|betr\.?)\s(?:(?:der|dem|Ihrer|Ihrem)\s)?(?:\w{0,14}[Vv]orlage|Drucks\w*|Drs|DS|[Aa]ntrag|[Aa]nfrage|TOP)\b")
+_MEETS = re.compile(
+    r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)"
+    r"|und\s(?:de[rsnm]|die)\s"
+)
+_REFERS = re.compile(
+    r"(?:zu[rm]?|Bezug\w*:?|betr\.?)\s(?:(?:der|dem|Ihrer|Ihrem)\s)?(?:\w{0,14}[Vv]orlage|Drucks\w*|Drs|DS"
+    r"|[Aa]ntrag|[Aa]nfrage|TOP)\b"
+)
 _TABLE = re.compile(r"Beratungsfolge|Gremi(?:um|en)\b")
 _STARTER = re.compile(r"(?:Der|Die|Das|Wir|Ich|Hiermit|Es|In|Im|Am)\s")
 _IN_COUNCIL = re.compile(r"\b(?:im\s(?:Rat|Kreistag)|in\sder\sBezirksvertretung)\b")
+_FOR_COMMITTEE = re.compile(r"(?:für|zu[rm]?|im|in|an)\s")
 _ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
 _BARE_LABEL = re.compile(
-    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|Gegenstand|Thema|Titel|Nummer|Drucksache|Vorlage(?:n?nummer)?)"
+    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|Gegenstand|Thema|Titel|Nummer"
+    r"|Drucksache|Vorlage(?:n?nummer)?)"
 )
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 _WIDEST_PAGE = 120
@@ -95,7 +107,11 @@ class HeadReader:
         if previous.role not in _FLOWING or self._apart or _REFERS.match(line):
             return False
         if _MEETS.match(line):
-            return previous.role is Role.MEETING or line.startswith("und") or bool(_OPEN_END.search(previous.text))
+            return (
+                previous.role is Role.MEETING
+                or line.startswith("und")
+                or bool(_OPEN_END.search(previous.text))
+            )
         if previous.role is Role.SENDER and not (line[0].islower() or only_parties(line)):
             return False
         if _TABLE.match(line):
@@ -107,8 +123,12 @@ class HeadReader:
             return False
         role = role_of(line)
         if line[0].islower():
-            return role in (Role.TEXT, Role.MEETING, Role.SENDER)
-        if _GOES_ON.match(line) and previous.role not in (Role.TEXT, Role.SENDER) and not self._above.endswith(":"):
+            return role in (Role.TEXT, Role.SENDER) or (role is Role.MEETING and self._names_meeting(previous, line))
+        if (
+            _GOES_ON.match(line)
+            and previous.role not in (Role.TEXT, Role.SENDER)
+            and not self._above.endswith(":")
+        ):
             return True
         if previous.role is Role.SUBJECT:
             return role is Role.TEXT and not line.endswith((".", ":")) and not _STARTER.match(line)
@@ -117,6 +137,11 @@ class HeadReader:
         room = len(self._above) + 1 + len(line.split(" ", 1)[0])
         full = self.width <= _WIDEST_PAGE and room > self.width and len(self._above) >= _LONG_LINE
         return full and role in (Role.TEXT, Role.DATE)
+
+    @staticmethod
+    def _names_meeting(previous: Entry, line: str) -> bool:
+        """Whether a line with a committee goes on with a text, and is no "für den Hauptausschuss am …" of its own."""
+        return previous.role in (Role.KIND, Role.MEETING) or not _FOR_COMMITTEE.match(line)
 
     def _role(self, line: str, following: Sequence[str]) -> Role:
         """The role of a line, knowing the entries above it."""
@@ -129,22 +154,40 @@ class HeadReader:
             return Role.FURNITURE  # what pages and forms repeat
         if before is Role.COPY and self._is_copy(line, role, following):
             return Role.COPY
-        if before is Role.ADDRESSEE and not self._apart:
-            return Role.ADDRESSEE if role in (Role.TEXT, Role.SENDER, Role.MEETING) and len(line) < 60 else role
-        if previous and not self._apart and before is Role.SENDER and role is Role.TEXT and _is_rest_of_name(previous.text, line):
+        if before is Role.ADDRESSEE and not (self._apart or self._is_of_council(line, following)):
+            return (
+                Role.ADDRESSEE if role in (Role.TEXT, Role.SENDER, Role.MEETING) and len(line) < 60 else role
+            )
+        if (
+            previous
+            and not self._apart
+            and before is Role.SENDER
+            and role is Role.TEXT
+            and _is_rest_of_name(previous.text, line)
+        ):
             return Role.SENDER
         if role is Role.MEETING and self._is_sender(line, before, following):
             return Role.SENDER
-        if role is Role.TEXT and listed_parties(line, unknown=True) and following and _of_factions(following[0]):
+        if (
+            role is Role.TEXT
+            and listed_parties(line, unknown=True)
+            and following
+            and _of_factions(following[0])
+        ):
             return Role.SENDER
         return role
+
+    @staticmethod
+    def _is_of_council(line: str, following: Sequence[str]) -> bool:
+        """ "Fraktion X / im Rat der Stadt …": a sender, also right below an address or a list of copies."""
+        return bool(_IN_COUNCIL.search(line)) or (bool(following) and in_council(following[0]))
 
     def _below_kind(self) -> bool:
         return any(entry.role in (Role.KIND, Role.REFERENCE) for entry in self.entries)
 
     def _is_copy(self, line: str, role: Role, following: Sequence[str]) -> bool:
         """Whether a copy goes to the one that a line names: right below the word, or the one before."""
-        if _IN_COUNCIL.search(line) or (following and in_council(following[0])):
+        if self._is_of_council(line, following):
             return False
         only_word = len(self.entries) < 2 or self.entries[-2].role is not Role.COPY
         return (
@@ -183,7 +226,7 @@ def _is_open(text: str) -> bool:
     """Whether a text cannot end there: at a preposition, within quotation marks or brackets."""
     if _OPEN_END.search(text) or _LACKS_ITS_PLACE.search(text):
         return True
-    return text.count("„") > len(re.findall("[“”\"]", text)) or text.count("(") > text.count(")")
+    return text.count("„") > len(re.findall('[“”"]', text)) or text.count("(") > text.count(")")
 
 
 def cells_of(line: Line) -> tuple[str, ...]:

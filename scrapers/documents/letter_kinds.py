@@ -10,12 +10,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Pressebericht", r"Presse(?:bericht|artikel)|Zeitungs(?:bericht|artikel)"),
     (
         "Beschlussvorlage",
-        r"(?:Beschlu(?:ss|ß)|Sitzungs|Verwaltungs|Entscheidungs|Ergänzungs|Nachtrags)-?(?:vorlage|drucksache)|Vorlage\szur\sBeschlussfassung",
+        r"(?:Beschlu(?:ss|ß)|Sitzungs|Verwaltungs|Entscheidungs|Ergänzungs|Nachtrags)-?(?:vorlage"
+        r"|drucksache)|Vorlage\szur\sBeschlussfassung",
     ),
     (
         "Mitteilungsvorlage",
         r"(?:Mitteilungs|Informations|Berichts|Unterrichtungs|Bekanntgabe)-?(?:vorlage|drucksache)"
-        r"|Mitteilung(?:\sder\sVerwaltung)?|Kenntnisgabe|Vorlage\szur\sKenntnis(?:nahme)?|Bericht\sder\sVerwaltung",
+        r"|Mitteilung(?:\sder\sVerwaltung)?|Kenntnisgabe|Vorlage\szur\sKenntnis(?:nahme)?"
+        r"|Bericht\sder\sVerwaltung",
     ),
     (
         "Änderungsantrag",
@@ -24,7 +26,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Resolution", r"Resolution(?:santrag|sentwurf)?"),
     (
         "Antwort",
-        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:auf|einer|der|zur|zu|von)\s(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
+        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:auf|einer|der|zur|zu"
+        r"|von)\s(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
         r"(?:\w{0,14}[Aa]nfragen?|Fragen?))?|Antwort\s(?:der|des)\s\w{1,30}",
     ),
     ("Stellungnahme", r"Stellungnahme"),
@@ -34,26 +37,36 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Antrag",
-        r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats|Etat|Bürger|Einwohner|Initiativ"
-        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntrag|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem|nach)\w{0,3}\.?\s§)",
+        r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats"
+        r"|Etat|Bürger|Einwohner|Initiativ"
+        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntrag|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem"
+        r"|nach)\w{0,3}\.?\s§)",
     ),
 )
 _MODIFIER = (
-    r"(?:(?:Gemeinsame|Interfraktionelle|Dringliche|Fraktionsübergreifende|Überparteiliche|Schriftliche|Mündliche"
+    r"(?:(?:Gemeinsame|Interfraktionelle|Dringliche|Fraktionsübergreifende|Überparteiliche|Schriftliche"
+    r"|Mündliche"
     r"|Kleine|Große|Öffentliche|Politische|Eilige)[rs]?\s)?"
 )
 # What tells of motions and is none: minutes, invitations, newsletters, reports.
 _RECORD = re.compile(
-    r"(?:(?:Öffentliche|Amtliche)\s)?(?:(?:Sitzungs|Ergebnis|Beschluss|Kurz|Wort)?-?protokoll|(?:Sitzungs)?niederschrift|Einladung|Bekanntmachung"
-    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)\s\w{3,30}|Newsletter|Rundbrief|(?:Mitglieder|Bürger)brief|Amtsblatt"
-    r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",
+    r"(?:(?:Öffentliche|Amtliche)\s)?(?:(?:Sitzungs|Ergebnis|Beschluss|Kurz|Wort)?-?protokoll"
+    r"|(?:Sitzungs)?niederschrift|Einladung|Bekanntmachung"
+    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)\s\w{3,30}|Newsletter|Rundbrief"
+    r"|(?:Mitglieder|Bürger)brief|Amtsblatt"
+    r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]"
+    r"|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",
     re.IGNORECASE,
 )
 _RULE = re.compile(
-    r"(?:\w{0,25}(?:satzung|richtlinien?|ordnung)|Satzung|Richtlinien?|Verordnung|Vereinbarung|Vertrag|Leitfaden|Merkblatt)\b"
+    r"(?:\w{0,25}(?:satzung|richtlinien?|ordnung)|Satzung|Richtlinien?|Verordnung|Vereinbarung|Vertrag"
+    r"|Leitfaden|Merkblatt)\b"
     r"(?=$|\s(?:über|zur|zum|der|des|für|vom|zwischen)\b)"
 )
-_MERE_NUMBER = re.compile(r"(?:Antrag|Anfrage|Vorlage)s?(?:[\s-]?(?:Nr\.?|Nummer))\s?:?\s?[\w/-]*$", re.IGNORECASE)
+_MERE_NUMBER = re.compile(
+    r"(?:Antrag|Anfrage|Vorlage)s?(?:[\s-]?(?:Nr\.?|Nummer))\s?:?\s?[\w/-]*$",
+    re.IGNORECASE,
+)
 _WORDS = [re.compile(rf"{_MODIFIER}(?:{words})(?![\wäöüß])", re.IGNORECASE) for _, words in _KINDS]
 _NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]\s|[-–•*]\s)?")
 

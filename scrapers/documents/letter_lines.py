@@ -27,44 +27,60 @@ class Role(StrEnum):
 
 
 SALUTATION = re.compile(
-    r"(?:Sehr\s(?:geehrte|verehrte)|Werte[rs]?\s|Liebe[r]?\s(?:Kolleg|Frau|Herr|Genoss|Rats|Mitglied)|Guten\sTag\b"
+    r"(?:Sehr\s(?:geehrte|verehrte)|Werte[rs]?\s|Liebe[r]?\s(?:Kolleg|Frau|Herr|Genoss|Rats|Mitglied)"
+    r"|Guten\sTag\b"
     r"|(?:Hallo|Liebe[r]?)\s[^.!?]{1,40},$)"
 )
 CLOSING = re.compile(
-    r"(?:(?:Mit|Viele|Beste|Herzliche|Es\sgrüßt|Freundliche|Solidarische)[^.]{0,40}(?:Gr(?:ü|u)(?:ß|ss)e?n?\b|Hochachtung)|MfG\b"
-    r"|Hochachtungsvoll|F\.\s?d\.\s?R\.|gez\.\s|(?:Unter|Ge)zeichnet\b|Unterschrift\b|i\.\s?A\.\s[A-ZÄÖÜ]|Im\sNamen\sder\s\w{0,30}[Ff]raktion\w{0,3}$)",
+    r"(?:(?:Mit|Viele|Beste|Herzliche|Es\sgrüßt|Freundliche|Solidarische)[^.]{0,40}(?:Gr(?:ü|u)(?:ß"
+    r"|ss)e?n?\b|Hochachtung)|MfG\b"
+    r"|Hochachtungsvoll|F\.\s?d\.\s?R\.|gez\.\s|(?:Unter|Ge)zeichnet\b|Unterschrift\b|i\.\s?A\.\s[A-ZÄÖÜ]"
+    r"|Im\sNamen\sder\s\w{0,30}[Ff]raktion\w{0,3}$)",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
-    r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand|Subject)\s?:\s{0,3}"
-    r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier|hier,)\s?:\s{0,3}",
+    r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand"
+    r"|Subject)\s?:\s{0,3}"
+    r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier"
+    r"|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
 )
 HERE = re.compile(r"hier,?\s?:\s{0,3}", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and|ände)\s?[-–]"
-    r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
-    r"|\W{0,4}[xX]?\W{0,4}öffentlich\b\W.{0,6}(?:nicht-?)?öffentlich.{0,4}$|(?:Verantwortlich|Dez\.|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
-    r"|(?:Zur\s)?Startseite|Menü|Zum\sInhalt|Skip\sto|Drucken|Teilen|Suche\b|(?:Status|Anlagen?|Verteiler)\s?:"
-    r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$|(?:ja|nein)\b.{0,20}$|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
-    r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten|Sprechstunden?|Beteiligt\w{0,3}"
+    r"Gedruckt\sauf|Recyclingpapier|per\s(?:E-?Mail|Fax|Post)\b|vorab\sper|[-–]\s?\w{0,30}vorst(?:and"
+    r"|ände)\s?[-–]"
+    r"|(?:nicht)?-?öffentlich(?:e[rs]?)?(?:\s(?:Sitzung|Teil|Beratung))?$"
+    r"|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
+    r"|\W{0,4}[xX]?\W{0,4}öffentlich\b\W.{0,6}(?:nicht-?)?öffentlich.{0,4}$|(?:Verantwortlich|Dez\."
+    r"|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
+    r"|(?:Zur\s)?Startseite\b|Zum\sInhalt|Skip\sto|(?:Drucken|Teilen|Suche)(?:$|\s(?:auf\s|[|>]))|Menü\b|(?:Status|Anlagen?"
+    r"|Verteiler)\s?:"
+    r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$"
+    r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
+    r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
+    r"|Sprechstunden?|Beteiligt\w{0,3}"
     r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
-    r"|(?:Zur\sSitzung|Behandlung|Zuständigkeit|Vorberatung|Entscheidung|Anhörung|Kenntnisnahme|Beschlussfassung|Beratung"
+    r"|(?:Zur\sSitzung|Behandlung|Zuständigkeit|Vorberatung|Entscheidung|Anhörung|Kenntnisnahme"
+    r"|Beschlussfassung|Beratung"
     r"|Ergebnis|Abstimmung)$",
     re.IGNORECASE,
 )
 _PORTAL = re.compile(
-    r"\b(?:News|Nachrichten|Presse|Online)-?(?:portal|magazin|zeitung)\b|^.{0,30}(?:zeitung|anzeiger|tageblatt|rundschau|kurier|bote)\b.{0,40}"
+    r"\b(?:News|Nachrichten|Presse|Online)-?(?:portal|magazin|zeitung)\b|^.{0,30}(?:zeitung|anzeiger"
+    r"|tageblatt|rundschau|kurier|bote)\b.{0,40}"
     r"(?:online|nachrichten|portal)\b",
     re.IGNORECASE,
 )
+# A label and its value: "Tel. 02421 …", "Zimmer 12"; "Raum für Begegnung" is a title.
 _ADDRESS_START = re.compile(
-    r"(?:Tele(?:fon|fax)|Tel\b|Fon\b|Fax\b|Mobil|E-?\s?Mail|Mail\b|Internet|Web(?:site|seite)?\s?:|www\.|https?:|Bank\w{0,14}\s?:"
-    r"|IBAN|BIC|Sparkasse|Zimmer|Zi\.|Raum\s|Büro\s|Geschäftsstelle|Sprechzeit|Öffnungszeit|Ansprechpartner|Auskunft\serteilt"
-    r"|Aktenzeichen|Az\b|(?:Unser|Ihr)e?\s(?:Zeichen|Nachricht|Ansprech\w{0,10}|Kontakt\w{0,10})|Kontakt|Anschrift|Postfach"
-    r"|Kreishaus\b|Rathaus\b|Postanschrift|[-–]?\s?Im\sHause?\b|Bearbeiter|Sachbearbeit|Durchwahl|D-\d{5}"
-    r"|(?:Von|From|An|To|Cc|Bcc)\s?:)",
+    r"(?:Telefon|Telefax|Tel|Fon|Fax|Mobil(?:funk|telefon)?|Zimmer|Zi|Raum|Durchwahl)\s?[.:]{0,2}\s?[(+\dA-Z]{0,3}\s?\d"
+    r"|(?:Telefon|Telefax|Tel|Fon|Fax|Mobil|E-?\s?Mail|Mail|Internet|Web|Website|Webseite|Geschäftsstelle|Kontakt"
+    r"|Bank\w{0,14}|Sparkasse|Ansprechpartner(?:in)?|Auskunft|Anschrift|Postanschrift|Büro|Zimmer|Raum|Bearbeiter(?:in)?"
+    r"|Sachbearbeit\w{1,6}|(?:Sprech|Öffnungs|Büro)zeit(?:en)?|Aktenzeichen|Az|Von|From|An|To|Cc|Bcc)\s?\.?\s?:"
+    r"|E-?\s?Mail\b|www\.|https?:|IBAN\b|BIC\b|Auskunft\serteilt|Aktenzeichen\b|Az\.|Postfach\s\d|D-\d{5}|Büro\sKreishaus"
+    r"|(?:Unser|Ihr)e?\s(?:Zeichen|Nachricht|Ansprech\w{0,10}|Kontakt\w{0,10})"
+    r"|(?:Geschäftsstelle|Kreishaus|Rathaus)(?:$|,|\s\d)|[-–]?\s?Im\sHause?\b",
     re.IGNORECASE,
 )
 _ADDRESS_INSIDE = re.compile(
@@ -77,21 +93,27 @@ _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
 )
 _MEETING = re.compile(
-    r"Beratungsfolge|(?:(?:nicht)?öffentliche\s)?Sitzung\s(?:des|der)\b|Gremi(?:um|en)(?:\b|Termin|Sitzung)|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
-    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag|vertretung)"
-    r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
+    r"Beratungsfolge|(?:(?:nicht)?öffentliche\s)?Sitzung\s(?:des|der)\b|Gremi(?:um|en)(?:\b|Termin|Sitzung)"
+    r"|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
+    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag"
+    r"|vertretung)"
+    r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)"
+    r"|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
     re.IGNORECASE,
 )
 _OF_FACTION = re.compile(
-    r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat|bezirksvertretung|integrationsrat)\b",
+    r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat"
+    r"|bezirksvertretung|integrationsrat)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:[Ll]fd\.\s)?(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?|Anfragen?|Nr|Nummer|Dok)\b)"
+    r"(?:[Ll]fd\.\s)?(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?"
+    r"|Anfragen?|Nr|Nummer|Dok)\b)"
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _LONE_NUMBER = re.compile(
-    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
+    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$"
+    r"|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
 )
 
 
@@ -126,10 +148,15 @@ def _is_kind(line: str) -> bool:
 
 
 _AFTER_KIND = re.compile(
-    r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|Anfrage|DS)"
-    r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b|[Kk]reistag|[Ss]itzung|vertretung)"
-    r"|(?:auf|zur)\s(?:Aufnahme|Erweiterung|Ergänzung|Behandlung|Beratung)\s.{0,60}(?:Tagesordnung|Sitzung|TOP)|[(\[„“\"]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP)"
-    r"|(?:nicht)?-?öffentlich|Datum\b|(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]\s?\d|in\s(?:der|die)\s(?:\w{1,14}\s)?(?:Sitzung|Rats|Kreistags))"
+    r"(?:der\s|des\s|von\s|gem(?:äß|\.)|nach\s§|vom\s|zu[rm]?\s(?:der\s|die\s"
+    r"|den\s)?(?:\w{1,14}\s)?(?:Sitzung|Beratung|Tages|TOP|Vorlage|Drucks|Antrag|Anfrage|DS)"
+    r"|im\s(?:Rat|Kreistag)|an\s(?:den|die|das)\s|für\s(?:den|die|das)\s.{0,60}(?:[Aa]ussch|[Rr]at\b"
+    r"|[Kk]reistag|[Ss]itzung|vertretung)"
+    r"|(?:auf|zur)\s(?:Aufnahme|Erweiterung|Ergänzung|Behandlung|Beratung)\s.{0,60}(?:Tagesordnung|Sitzung"
+    r"|TOP)|[(\[„“\"]|[-–:;,/]|Nr\b|(?:SPD|CDU|FDP|AfD|GR|Bündnis|BÜNDNIS|Die\sLinke|DIE\sLINKE|UWG"
+    r"|Fraktion)|zum\s(?:Haushalt\w{0,20}\s|Thema\b|Tages|TOP)"
+    r"|(?:nicht)?-?öffentlich|Datum\b|(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]\s?\d|in\s(?:der"
+    r"|die)\s(?:\w{1,14}\s)?(?:Sitzung|Rats|Kreistags))"
 )
 
 
@@ -176,10 +203,12 @@ def _is_meeting(line: str) -> bool:
 
 
 _BEFORE_COMMITTEE = re.compile(
-    r"[^a-zäöü]{0,40}|.{0,20}:\s?|(?:und\s)?(?:für|in|im|an|zum|zur|des|der|den|die)\s(?:den\s|die\s|das\s|der\s)?"
+    r"[^a-zäöü]{0,40}|.{0,20}:\s?|(?:und\s)?(?:für|in|im|an|zum|zur|des|der|den|die)\s(?:den\s|die\s|das\s"
+    r"|der\s)?"
 )
 _ROW_WORDS = (
-    r"(?:Vorberatung|Entscheidung|Kenntnisnahme|Beratung|Beschluss\w{0,10}|Empfehlung|Anhörung|öffentlich|nicht|und"
+    r"(?:Vorberatung|Entscheidung|Kenntnisnahme|Beratung|Beschluss\w{0,10}|Empfehlung|Anhörung|öffentlich"
+    r"|nicht|und"
     r"|voraussichtlich)"
 )
 _ROW = re.compile(rf"[^a-zäöüß]{{0,60}}(?:{_ROW_WORDS}[^a-zäöüß]{{0,30}}){{0,5}}")

@@ -47,7 +47,7 @@ _HEADINGS = (
     (Section.OTHER, _heading(_OTHER)),
 )
 _LONGEST = 400
-# "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:"
+# As in "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:".
 _INTRODUCES = re.compile(
     r"\b(?:[Bb]eantrag\w{0,3}|[Bb]eschlie(?:ß|ss)\w{0,3}|Beschlu(?:ss|ß)|Resolution|fassen|lautet|frag(?:en|e|t)|Fragen|bitte[nt]?|fordern|fordert"
     r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen|ergänzt|geändert|ersetzt|(?:unser|folgender?|mein)\s(?:\w{3,14}\s)?(?:Antrag|Anfrage))\b"

@@ -24,7 +24,8 @@ _SPACE_IN_SPACED = re.compile(r"(?<=\b[A-Za-zÄÖÜäöüß]) (?=[A-Za-zÄÖÜä
 _DIVIDED = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,15}-")
 _REST = re.compile(r"[a-zäöüß]{2,15}\s?:?")
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—]{1,2}\s?)?(?:(?:Seite|S\.)\s?)?[-–—]?\s?(?P<page>\d{1,3})(?:\s?(?:von|of|/)\s?(?P<of>\d{1,3}))?(?:\s?[-–—]{1,2})?$",
+    r"(?:[-–—]{1,2}\s?)?(?:(?:Seite|S\.)\s?)?[-–—]?\s?(?P<page>\d{1,3})(?:\s?(?:von|of"
+    r"|/)\s?(?P<of>\d{1,3}))?(?:\s?[-–—]{1,2})?$",
     re.IGNORECASE,
 )
 
@@ -41,7 +42,9 @@ def lines_of(text: str) -> tuple[Line, ...]:
     """The lines of a text; a blank one stands for any number of them."""
     text = unicodedata.normalize("NFC", text[:_MAX_CHARS])
     text = _BULLETS.sub("•", text.replace("\u00a0", " "))
-    marked = "\n".join(_GAP.sub(" | ", _joined_letters(_MARKS.sub("", line.strip()))) for line in text.split("\n"))
+    marked = "\n".join(
+        _GAP.sub(" | ", _joined_letters(_MARKS.sub("", line.strip()))) for line in text.split("\n")
+    )
     lines: list[Line] = []
     raw = clean_text(marked).split("\n")
     for index, words in enumerate(raw):

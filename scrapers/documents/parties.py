@@ -14,7 +14,8 @@ _NO_NOUN = (
 PARTIES: tuple[tuple[str, str], ...] = (
     (
         "Bündnis 90/Die Grünen",
-        r"(?i:b(?:ü|u|ue|ii)ndnis\s{0,2}['’´`]?\s?90(?!\d)(?:\s?[/–-]\s?|\s)?(?:die\s)?(?:gr(?:ü|u|ue)nen?\b)?)"
+        r"(?i:b(?:ü|u|ue|ii)ndnis\s{0,2}['’´`]?\s?90(?!\d)(?:\s?[/–-]\s?|\s)?(?:die\s)?(?:gr(?:ü|u"
+        r"|ue)nen?\b)?)"
         r"|(?i:\bb\s?['’‘´`]?\s?90\s?/\s?(?:die\s)?gr(?:ü|u|ue)nen?\b)"
         r"|\bBündnisgrünen?\b"
         rf"|\b(?:[Dd]ie\s|DIE\s)?(?:Grünen?|GRÜNEN?){_NO_NOUN}",
@@ -59,7 +60,8 @@ _ACRONYM = r"(?:[A-ZÄÖÜ]{2,6}|[A-ZÄÖÜ][a-zäöü][A-ZÄÖÜ]{1,3})(?!\w)"
 _CAPITAL = r"[A-ZÄÖÜ][\wäöüß-]{1,25}"
 # The town may follow the name of a list; a person, an office or a kind is none.
 _PLACE = (
-    rf"(?:\s(?!Herrn?\b|Frau\b|Dr\b|\w{{0,14}}[Ff]raktion|FRAKTION|A(?:ntrag|nfrage)|Resolution|Rat\b|Kreistag|Im\b|An\b)"
+    rf"(?:\s(?!Herrn?\b|Frau\b|Dr\b|\w{{0,14}}[Ff]raktion|FRAKTION|A(?:ntrag|nfrage)|Resolution|Rat\b"
+    rf"|Kreistag|Im\b|An\b)"
     rf"(?!(?i:fordert|will|beantragt)\b){_CAPITAL})?"
 )
 _LISTED = (
@@ -81,16 +83,28 @@ _CAUSE = (
     r"(?P<cause>(?:Bürger|Gemeinsam|Zukunft|Aktiv|Wir|Menschen|Heimat|Aufbruch|Pro|Für)"
     rf"(?:\s(?:für|in|gegen)\s{_CAPITAL}|\s{_CAPITAL})?)"
 )
-_SLASHED = rf"(?<![\w/-])(?P<slashed>{_ACRONYM})(?=\s?/\s?(?:Die\sPARTEI|SPD|CDU|FDP|AfD|Volt|UWG|Piraten|GRÜNE))"
-_HYPHENATED = rf"(?<![\w/-])(?P<hyphened>[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{{1,5}})-(?=,\s|\s(?:und|sowie)\s)(?=[^.;:\n]{{0,90}}[Ff]raktion)"
-_SPACED = rf"(?<![\w/-])(?P<spaced>{_ACRONYM})(?=\s(?:Gemeinderats|Rats|Kreistags|Stadtrats|Ortschaftsrats)fraktion)"
+_SLASHED = (
+    rf"(?<![\w/-])(?P<slashed>{_ACRONYM})(?=\s?/\s?(?:Die\sPARTEI|SPD|CDU|FDP|AfD|Volt|UWG|Piraten|GRÜNE))"
+)
+_HYPHENATED = (
+    r"(?<![\w/-])(?P<hyphened>[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,5})-(?=,\s|\s(?:und"
+    r"|sowie)\s)(?=[^.;:\n]{0,90}[Ff]raktion)"
+)
+_SPACED = (
+    rf"(?<![\w/-])(?P<spaced>{_ACRONYM})(?=\s(?:Gemeinderats|Rats|Kreistags|Stadtrats"
+    rf"|Ortschaftsrats)fraktion)"
+)
 _KNOWN = "|".join(f"(?P<p{index}>{spelling})" for index, (_, spelling) in enumerate(PARTIES))
 _KNOWN_PARTY = re.compile(rf"{_KNOWN}|(?P<listed>{_LISTED})")
-_PARTY = re.compile("|".join([_KNOWN, _SLASHED, _HYPHENATED, _SPACED, _BEFORE, _AFTER, _CAUSE, rf"(?P<listed>{_LISTED})"]))
+_PARTY = re.compile(
+    "|".join([_KNOWN, _SLASHED, _HYPHENATED, _SPACED, _BEFORE, _AFTER, _CAUSE, rf"(?P<listed>{_LISTED})"])
+)
 _OWN_NAMES = ("slashed", "hyphened", "spaced", "before", "after", "cause", "listed")
 _NO_NAME = re.compile(
-    r"(?:Kreis|Rat|Stadt|Gemeinde|Bezirk|Ort|Land|Bund|Samtgemeinde|Minderheit|Mehrheit|Regierung|Opposition)\w*"
-    r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|or|bv|top|antrag|anfrage|resolution|telefon|tel|fax|fon|mail)"
+    r"(?:Kreis|Rat|Stadt|Gemeinde|Bezirk|Ort|Land|Bund|Samtgemeinde|Minderheit|Mehrheit|Regierung"
+    r"|Opposition)\w*"
+    r"|(?i:die|der|das|im|an|in|des|und|von|vom|zur|zum|rat|or|bv|top|antrag|anfrage|resolution|telefon|tel"
+    r"|fax|fon|mail)"
 )
 _BARE = re.compile(r"(?i:(?:wähler|bürger)(?:gruppe|gemeinschaft|vereinigung|initiative|partei))")
 # One of a list after "die Fraktionen von": there, a short name that is not known is a name too.

@@ -54,7 +54,9 @@ class Score:
         return self.right[name] / self.judged[name]
 
     def __str__(self) -> str:
-        figures = [f"{name}: {self.right[name]} of {self.judged[name]} = {self.share(name):.3f}" for name in NAMES]
+        figures = [
+            f"{name}: {self.right[name]} of {self.judged[name]} = {self.share(name):.3f}" for name in NAMES
+        ]
         return "\n".join([*figures, "invented:", *self.invented, "wrong:", *self.wrong[:40]])
 
 

@@ -40,7 +40,9 @@ def test_a_number_always_makes_the_same_document() -> None:
 
 
 def test_every_genre_is_there() -> None:
-    genres = {document(number).name.split(" ", 1)[1].split()[0] for number in NUMBERS[: sum(n for _, n in GENRES)]}
+    genres = {
+        document(number).name.split(" ", 1)[1].split()[0] for number in NUMBERS[: sum(n for _, n in GENRES)]
+    }
     assert len(genres) >= len(GENRES) - 1  # two begin with the same word
 
 

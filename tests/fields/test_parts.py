@@ -167,6 +167,24 @@ def test_own_number_in_the_head_only(head: str, reference: str) -> None:
     assert motion_fields(text).reference == reference
 
 
+TITLES = """Büro für Integration einrichten|Mobilität für Geflüchtete verbessern|Nein zu Hass und Hetze
+Öffnungszeiten der Ausländerbehörde ausweiten|Raum für Begegnung schaffen|Suche nach Wohnungen unterstützen
+Rathaus mehrsprachig beschildern|Kontakte knüpfen, Sprachpaten gewinnen|Internet in allen Unterkünften
+Gruppen für zugewanderte Väter fördern|Geschäftsstelle des Integrationsrates stärken|Termine beim Amt schneller vergeben
+Vom Ankommen zum Bleiben|Stadtrat zu Gast in der Moschee|Wie weiter mit der Turnhalle?|Bürgerhaus für alle!
+Fonds „Vielfalt“ – Mittel für 2025|Ratssaal für Einbürgerungen öffnen|Dolmetscherpool|Mehrsprachige Beschilderung
+Fraktionsübergreifende Arbeitsgruppe Integration|Stand der Sprachförderung|Zimmer frei? Wohnraum vermitteln
+Teilhabe für Menschen ohne Papiere|Nachbarschaftsfest in der Schulstraße 9 fördern|Haus der Kulturen (Produkt 05.01)
+Betreuung in den Ferien|Anlaufstelle am Bahnhof|Frauen gezielt beraten|Herrnstraße: Unterkunft sanieren""".replace("\n", "|")
+
+
+@pytest.mark.parametrize("title", TITLES.split("|"))
+@pytest.mark.parametrize("kind", ["Antrag der SPD-Fraktion zur Ratssitzung am 3.5.2023", "ANTRAG"])
+def test_titles_that_begin_like_something_else(title: str, kind: str) -> None:
+    text = f"SPD-Fraktion im Rat der Stadt Düren\n\n{kind}\n\n{title}\n\nBeschlussvorschlag:\nEs wird geprüft."
+    assert motion_fields(text).title == title
+
+
 def test_an_abbreviation_misread_in_a_scan_is_put_right() -> None:
     text = "Antrag\n\nMehr Platz für das {} (Kl)\n\nBeschlussvorschlag:\n\nEs wird angebaut."
     assert motion_fields(text.format("Kinderhaus Insel")).title.endswith("(KI)")

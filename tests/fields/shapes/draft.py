@@ -9,7 +9,17 @@ from random import Random
 
 from storage.records import MotionFields, MotionMeeting
 from tests.fields.shapes.matters import MATTERS, Matter
-from tests.fields.shapes.world import BODIES, COMMITTEES, DATE_STYLES, PARTIES, Body, Party, day, written
+from tests.fields.shapes.world import (
+    BODIES,
+    COMMITTEES,
+    DATE_STYLES,
+    PARTIES,
+    Body,
+    Party,
+    day,
+    genitive,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,24 @@ class Draft:
             for name, _, date in self.meetings[:count]
         )
 
+    def number(self) -> str:
+        """A number such as councils give to papers, of the document's year."""
+        year, rng = self.date.year, self.rng
+        three, four = rng.randrange(100, 999), rng.randrange(1000, 9999)
+        forms = (
+            f"{three}/{year % 100:02}",
+            f"{year % 100:02}-{four}",
+            f"{year}/{three}",
+            f"{year}-{four}",
+            f"0{three}/{year}",
+            f"V/{three}/{year}",
+        )
+        return rng.choice(forms)
+
+    def other_number(self) -> str:
+        """The number of another paper."""
+        return f"{self.rng.randrange(10, 26)}-{self.rng.randrange(1000, 9999)}"
+
     def shape(self, name: str) -> Shape:
         """The document as it stands."""
         text = "\n".join(self.lines) + "\n"
@@ -74,8 +102,8 @@ def draft(seed: int) -> Draft:
     parties = tuple(rng.sample(there, rng.choice((1, 1, 1, 1, 2, 2, 3))))
     date = day(rng)
     meetings = []
-    for name, genitive in rng.sample(COMMITTEES, 2):
-        meetings.append((name, genitive, date + dt.timedelta(days=rng.randrange(8, 50))))
+    for name in rng.sample(COMMITTEES, 2):
+        meetings.append((name, genitive(name), date + dt.timedelta(days=rng.randrange(8, 50))))
     return Draft(
         rng=rng,
         matter=rng.choice(MATTERS),

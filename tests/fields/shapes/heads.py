@@ -56,9 +56,7 @@ def _faction_short(draft: Draft) -> None:
     name = draft.spelt[0]
     faction = draft.body.faction
     draft.add(
-        f"{name}-{faction} {draft.body.place}"
-        if " " not in name
-        else f"{faction} {name} {draft.body.place}",
+        f"{name}-{faction} {draft.body.place}" if " " not in name else f"{faction} {name} {draft.body.place}",
         *_address(draft),
     )
 
@@ -76,7 +74,9 @@ def _group(draft: Draft) -> None:
 def _councillor(draft: Draft) -> None:
     name, party = person(draft.rng), draft.spelt[0]
     council = "Kreistag" if draft.body.kind == "Kreis" else "Rat"
-    office = draft.rng.choice((f"{council}smitglied" if council == "Kreistag" else "Ratsmitglied", "Ratsfrau"))
+    office = draft.rng.choice(
+        (f"{council}smitglied" if council == "Kreistag" else "Ratsmitglied", "Ratsfrau")
+    )
     if council == "Kreistag":
         office = "Kreistagsmitglied"
     draft.add(
@@ -163,4 +163,3 @@ def _dateline(draft: Draft) -> None:
     if draft.chance(0.1):
         received = draft.date + dt.timedelta(days=2)
         draft.add(f"Eingegangen am {draft.on(received)}")
-

@@ -7,7 +7,15 @@ from tests.fields.shapes.heads import letterhead
 from tests.fields.shapes.texts import closing, plain_request, questions, reasons, resolution, signatures
 from tests.fields.shapes.world import day, person, weekday
 
-_MOTIONS = ("Antrag", "Antrag", "Antrag", "Dringlichkeitsantrag", "Prüfantrag", "Haushaltsantrag", "Gemeinsamer Antrag")
+_MOTIONS = (
+    "Antrag",
+    "Antrag",
+    "Antrag",
+    "Dringlichkeitsantrag",
+    "Prüfantrag",
+    "Haushaltsantrag",
+    "Gemeinsamer Antrag",
+)
 _QUESTIONS = ("Anfrage", "Anfrage", "Kleine Anfrage", "Schriftliche Anfrage")
 _KINDS = {
     "Antrag": _MOTIONS,
@@ -44,16 +52,18 @@ def _letter(draft: Draft, kind: str) -> str:
     if rng.random() < 0.35:
         _number(draft)
     word = rng.choice(_KINDS[kind])
-    place = rng.choice((_title_below, _title_below, _subject, _subject_with_kind, _title_above, _here, _theme))
+    place = rng.choice(
+        (_title_below, _title_below, _subject, _subject_with_kind, _title_above, _here, _theme)
+    )
     meeting = rng.choice(("line", "line", "below", "table", "text", "next", "none"))
     place(draft, word, meeting)
     if kind == "Änderungsantrag" and rng.random() < 0.5:
-        draft.add(
-            f"zur Vorlage {rng.randrange(10, 26)}-{rng.randrange(1000, 9999)} vom {draft.on(day(rng))}", ""
-        )
+        draft.add(f"zur Vorlage {draft.other_number()} vom {draft.on(day(rng))}", "")
     salutation = rng.random() < 0.6
     if salutation:
-        draft.add(rng.choice((f"Sehr geehrter Herr {draft.body.head},", "Sehr geehrte Damen und Herren,")), "")
+        draft.add(
+            rng.choice((f"Sehr geehrter Herr {draft.body.head},", "Sehr geehrte Damen und Herren,")), ""
+        )
     _agenda(draft, meeting, salutation)
     _contents(draft, kind, salutation)
     if salutation or rng.random() < 0.4:
@@ -77,11 +87,11 @@ def _contents(draft: Draft, kind: str, salutation: bool) -> None:
         return
     if salutation and draft.chance(0.4):
         names = listed(draft.spelt)
-        faction = "Fraktion" if len(draft.spelt) == 1 else "Fraktionen von"
+        faction, asks = ("Fraktion", "bittet") if len(draft.spelt) == 1 else ("Fraktionen von", "bitten")
         draft.add(
             draft.rng.choice(
                 (
-                    f"die {faction} {names} {'bittet' if len(draft.spelt) == 1 else 'bitten'} um Beratung und Abstimmung.",
+                    f"die {faction} {names} {asks} um Beratung und Abstimmung.",
                     "wir bitten, über den folgenden Antrag abstimmen zu lassen.",
                     draft.matter.reasons[1],
                 )
@@ -93,14 +103,17 @@ def _contents(draft: Draft, kind: str, salutation: bool) -> None:
 
 
 def _number(draft: Draft) -> None:
-    rng = draft.rng
-    year = draft.date.year
-    value = rng.choice(
-        (f"{rng.randrange(1, 400)}/{year % 100:02}", f"{year % 100:02}-{rng.randrange(1000, 9999)}",
-         f"{year}/{rng.randrange(100, 999)}", f"{year}-{rng.randrange(1000, 9999)}", f"{rng.randrange(100, 999):04}/{year}")
-    )  # fmt: skip
-    label = rng.choice(
-        ("Drs. Nr. {}", "Drucksache {}", "Drucksache-Nr.: {}", "Vorlage Nr. {}", "DS {}", "Lfd. Nr. {}", "Drs.-Nr. {}")
+    value = draft.number()
+    label = draft.rng.choice(
+        (
+            "Drs. Nr. {}",
+            "Drucksache {}",
+            "Drucksache-Nr.: {}",
+            "Vorlage Nr. {}",
+            "DS {}",
+            "Lfd. Nr. {}",
+            "Drs.-Nr. {}",
+        )
     )
     draft.add(label.format(value), "")
     draft.said(reference=value)
@@ -108,7 +121,7 @@ def _number(draft: Draft) -> None:
 
 def _meeting_words(draft: Draft) -> str:
     """ "zur Sitzung des X am …", of one meeting or two."""
-    name, genitive, date = draft.meetings[0]
+    _, genitive, date = draft.meetings[0]
     rng = draft.rng
     when = f"am {draft.on(date)}"
     if rng.random() < 0.25:
@@ -166,17 +179,18 @@ def _meeting_lines(draft: Draft, meeting: str) -> None:
 def _agenda(draft: Draft, meeting: str, salutation: bool) -> None:
     if meeting != "text":
         return
-    name, genitive, date = draft.meetings[0]
+    _, genitive, date = draft.meetings[0]
+    sitting = f"Sitzung {genitive} am {draft.on(date)}"
     draft.add(
         draft.rng.choice(
             (
-                f"bitte setzen Sie den folgenden Punkt auf die Tagesordnung der Sitzung {genitive} am {draft.on(date)}:",
-                f"wir bitten Sie, das Thema auf die Tagesordnung der Sitzung {genitive} am {draft.on(date)} zu nehmen.",
-                f"für die Sitzung {genitive} am {draft.on(date)} stellen wir den folgenden Antrag.",
+                f"bitte setzen Sie den folgenden Punkt auf die Tagesordnung der {sitting}:",
+                f"wir bitten Sie, das Thema auf die Tagesordnung der {sitting} zu nehmen.",
+                f"für die {sitting} stellen wir den folgenden Antrag.",
             )
         )
         if salutation
-        else f"Wir beantragen die Beratung in der Sitzung {genitive} am {draft.on(date)}.",
+        else f"Wir beantragen die Beratung in der {sitting}.",
         "",
     )
     draft.said_meetings(count=1)
@@ -224,9 +238,7 @@ def _subject(draft: Draft, word: str, meeting: str) -> None:
 
 def _subject_with_kind(draft: Draft, word: str, meeting: str) -> None:
     names = listed(draft.spelt)
-    author = draft.rng.choice(
-        ("", f" der {'Fraktion' if len(draft.spelt) == 1 else 'Fraktionen'} {names}")
-    )
+    author = draft.rng.choice(("", f" der {'Fraktion' if len(draft.spelt) == 1 else 'Fraktionen'} {names}"))
     draft.add(f"{draft.rng.choice(('Betreff: ', ''))}{word}{author}: {draft.matter.title}")
     draft.said(title=draft.matter.title)
     if meeting == "line":
@@ -258,9 +270,7 @@ def mail(draft: Draft) -> str:
     rng = draft.rng
     name = person(rng)
     faction = f"Fraktion {draft.spelt[0]} {draft.body.in_council}"
-    sent = f"{weekday(draft.date)}, {draft.date.day}. {draft.date:%m}.{draft.date:%Y} {rng.randrange(8, 20)}:{rng.randrange(10, 60)}"
-    if rng.random() < 0.6:
-        sent = f"{weekday(draft.date)}, {draft.on()} {rng.randrange(8, 20)}:{rng.randrange(10, 60)}"
+    sent = f"{weekday(draft.date)}, {draft.on()} {rng.randrange(8, 20)}:{rng.randrange(10, 60)}"
     subject = rng.choice(("Antrag: ", "Antrag der Fraktion " + draft.spelt[0] + ": ", "WG: Antrag: ", ""))
     draft.add(
         f"Von: {name} <{rng.choice(('info', 'fraktion'))}@partei.example>",
@@ -281,5 +291,12 @@ def mail(draft: Draft) -> str:
     draft.said_meetings(count=1)
     resolution(draft)
     reasons(draft)
-    draft.add("Mit freundlichen Grüßen", name, "", "--", faction, f"Rathausplatz 1, {draft.body.code} {draft.body.place}")
+    draft.add(
+        "Mit freundlichen Grüßen",
+        name,
+        "",
+        "--",
+        faction,
+        f"Rathausplatz 1, {draft.body.code} {draft.body.place}",
+    )
     return "mail"

@@ -10,14 +10,7 @@ from tests.fields.shapes.world import PARTIES, day, person
 
 _DECIDING = ("Beschlussvorlage", "Beschlussvorlage", "Sitzungsvorlage", "Verwaltungsvorlage")
 _TELLING = ("Mitteilungsvorlage", "Informationsvorlage", "Mitteilung der Verwaltung", "Berichtsvorlage")
-
-
-def _number(draft: Draft) -> str:
-    rng, year = draft.rng, draft.date.year
-    return rng.choice(
-        (f"{year % 100:02}-{rng.randrange(1000, 9999)}", f"{year}/{rng.randrange(1000, 9999)}",
-         f"{year}-{rng.randrange(1000, 9999)}", f"{rng.randrange(100, 999):04}/{year}", f"V/{rng.randrange(100, 999)}/{year}")
-    )  # fmt: skip
+_AUTHORS = ("Antragsteller", "Antragstellende Fraktion(en)", "Eingereicht von", "Fraktion")
 
 
 def _office(draft: Draft) -> list[str]:
@@ -25,7 +18,9 @@ def _office(draft: Draft) -> list[str]:
     chief = f"Der {body.head}" if rng.random() < 0.6 else f"Die {body.head.replace('Landrat', 'Landrätin')}"
     if body.head != "Landrat" and chief.startswith("Die"):
         chief += "in"
-    unit = rng.choice(("Amt für Soziales", "Dezernat II", "Fachbereich 50", "Amt für Integration und Soziales", ""))
+    unit = rng.choice(
+        ("Amt für Soziales", "Dezernat II", "Fachbereich 50", "Amt für Integration und Soziales", "")
+    )
     return [line for line in (body.name, chief, unit) if line]
 
 
@@ -52,10 +47,12 @@ def _order_of_meetings(draft: Draft) -> list[str]:
 def _form(draft: Draft, word: str) -> None:
     """The upper part of a paper: office, kind, number, date, meetings, subject."""
     rng = draft.rng
-    number = _number(draft)
+    number = draft.number()
     draft.add(*_office(draft), "")
     date = rng.choice(("Datum: {}", "{}", "Datum {}", "Erstellt am {}")).format(draft.on())
-    label = rng.choice(("Vorlage Nr.: {}", "Drucksache-Nr.: {}", "Vorlagen-Nr. {}", "DS {}", "Vorlage {}")).format(number)
+    label = rng.choice(
+        ("Vorlage Nr.: {}", "Drucksache-Nr.: {}", "Vorlagen-Nr. {}", "DS {}", "Vorlage {}")
+    ).format(number)
     form = rng.randrange(4)
     if form == 0:
         draft.add(word, label, date, rng.choice(("öffentlich", "")))
@@ -84,7 +81,11 @@ def deciding_paper(draft: Draft) -> str:
     _form(draft, draft.rng.choice(_DECIDING))
     draft.said(kind="Beschlussvorlage")
     text = asked(draft)
-    draft.add(draft.rng.choice(("Beschlussvorschlag:", "Beschlussentwurf", "Beschlussvorschlag")), *text.split("\n"), "")
+    draft.add(
+        draft.rng.choice(("Beschlussvorschlag:", "Beschlussentwurf", "Beschlussvorschlag")),
+        *text.split("\n"),
+        "",
+    )
     draft.said(resolution=text)
     reasons(draft)
     _long(draft)
@@ -104,13 +105,20 @@ def answer(draft: Draft) -> str:
     """The administration's answer to a faction's question; the faction did not write it."""
     rng = draft.rng
     party = rng.choice(PARTIES).spellings[0]
-    word = rng.choice(("Antwort der Verwaltung", "Beantwortung einer Anfrage", "Stellungnahme der Verwaltung"))
+    word = rng.choice(
+        ("Antwort der Verwaltung", "Beantwortung einer Anfrage", "Stellungnahme der Verwaltung")
+    )
     if rng.random() < 0.5:
         _form(draft, word)
     else:
-        number = _number(draft)
+        number = draft.number()
         draft.add(*_office(draft), "", f"Drucksache {number}", draft.on(), "", word)
-        draft.add(f"zur Sitzung {draft.meetings[0][1]} am {draft.on(draft.meetings[0][2])}", "", *_subject(draft), "")
+        draft.add(
+            f"zur Sitzung {draft.meetings[0][1]} am {draft.on(draft.meetings[0][2])}",
+            "",
+            *_subject(draft),
+            "",
+        )
         draft.said(bodies=(draft.body.name,), date=draft.date, reference=number)
         draft.said_meetings(count=1)
     draft.add(f"Anfrage der Fraktion {party} vom {draft.on(draft.date - dt.timedelta(days=20))}", "")
@@ -123,14 +131,14 @@ def answer(draft: Draft) -> str:
 def form_of_motion(draft: Draft) -> str:
     """A faction's motion in the form of the council's information system."""
     rng = draft.rng
-    number = _number(draft)
+    number = draft.number()
     draft.add(
         "Antrag",
         "",
         f"{draft.body.name}",
         "",
         f"Vorlage Nr.: {number}",
-        f"{rng.choice(('Antragsteller', 'Antragstellende Fraktion(en)', 'Eingereicht von', 'Fraktion'))}: {listed(draft.spelt)}",
+        f"{rng.choice(_AUTHORS)}: {listed(draft.spelt)}",
         f"Datum: {draft.on()}",
         "",
         *_subject(draft),
@@ -139,7 +147,9 @@ def form_of_motion(draft: Draft) -> str:
         "",
     )
     text = asked(draft)
-    draft.add(rng.choice(("Beschlussvorschlag:", "Antrag:", "Der Rat möge beschließen:")), "", *text.split("\n"), "")
+    draft.add(
+        rng.choice(("Beschlussvorschlag:", "Antrag:", "Der Rat möge beschließen:")), "", *text.split("\n"), ""
+    )
     draft.said(
         kind="Antrag", reference=number, date=draft.date, bodies=(draft.body.name,), resolution=text,
         originators=tuple(party.name for party in draft.parties),
@@ -151,12 +161,16 @@ def form_of_motion(draft: Draft) -> str:
 def _long(draft: Draft) -> None:
     """More of the paper: what it costs, who was heard, what was decided earlier."""
     rng = draft.rng
-    draft.add("Finanzielle Auswirkungen:", rng.choice(("keine", f"Es entstehen Kosten von {rng.randrange(5, 90)}.000 €.")), "")
+    draft.add(
+        "Finanzielle Auswirkungen:",
+        rng.choice(("keine", f"Es entstehen Kosten von {rng.randrange(5, 90)}.000 €.")),
+        "",
+    )
     if rng.random() < 0.5:
         names = listed([party.spellings[0] for party in rng.sample(PARTIES, 3)])
         draft.add(
             f"Der Sozialausschuss hat am {draft.on(day(rng))} auf Antrag der Fraktionen {names} beraten.",
-            f"Der Beschluss des Rates vom {draft.on(day(rng))} (DS {rng.randrange(10, 26)}-{rng.randrange(100, 999):04}) "
+            f"Der Beschluss des Rates vom {draft.on(day(rng))} (DS {draft.other_number()}) "
             "wurde umgesetzt. Die Fraktionen bitten um einen Bericht im nächsten Jahr.",
             "",
         )

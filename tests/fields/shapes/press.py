@@ -5,6 +5,12 @@ from __future__ import annotations
 from tests.fields.shapes.draft import Draft, listed
 from tests.fields.shapes.world import PARTIES, day, person, weekday
 
+_PAPERS = (
+    "Rheinbote – Nachrichten aus der Region",
+    "Der Kurier, das Nachrichtenportal",
+    "Lokalzeitung online",
+)
+
 
 def release(draft: Draft) -> str:
     """A faction's press release."""
@@ -15,10 +21,14 @@ def release(draft: Draft) -> str:
     title = f"{names} {'fordern' if many else 'fordert'} mehr Einsatz: {draft.matter.title}"
     if rng.random() < 0.4:
         title = draft.matter.title
+    short = f"Fraktion{'en' if many else ''} {names}"
     head = rng.choice(
-        ([f"Pressemitteilung der Fraktion{'en' if many else ''} {names}"], ["PRESSEMITTEILUNG", faction.removeprefix("Die ")],
-         ["Presseerklärung", f"Fraktion{'en' if many else ''} {names}"])
-    )  # fmt: skip
+        (
+            [f"Pressemitteilung der {short}"],
+            ["PRESSEMITTEILUNG", faction.removeprefix("Die ")],
+            ["Presseerklärung", short],
+        )
+    )
     draft.add(*head, "", f"{body.place}, {draft.on()}", "", title, "")
     draft.add(
         f"{faction} {'wollen' if many else 'will'} nicht länger warten. {draft.matter.reasons[0]} "
@@ -34,7 +44,7 @@ def release(draft: Draft) -> str:
 
 
 def report(draft: Draft) -> str:
-    """A newspaper's report of what a faction wants; who reads a short name there cannot know a faction by it."""
+    """A newspaper's report of what a faction wants; there, an unknown short name tells readers nothing."""
     rng, body = draft.rng, draft.body
     if not all(party.widely_known for party in draft.parties):
         draft.parties, draft.spelt = PARTIES[:1], PARTIES[0].spellings
@@ -43,12 +53,18 @@ def report(draft: Draft) -> str:
     verb = rng.choice(("fordern", "wollen", "beantragen") if many else ("fordert", "will", "beantragt"))
     title = f"{names} {verb}: {draft.matter.title}"
     draft.add(
-        rng.choice(("Rheinbote – Nachrichten aus der Region", "Der Kurier, das Nachrichtenportal", "Lokalzeitung online")),
+        rng.choice(
+            (
+                "Rheinbote – Nachrichten aus der Region",
+                "Der Kurier, das Nachrichtenportal",
+                "Lokalzeitung online",
+            )
+        ),
         "",
         title,
         "",
-        f"Die Verwaltung {body.of} soll handeln, meinen Mitglieder des Rates. „{draft.matter.reasons[0]}“, sagte "
-        f"{person(rng)} unserer Zeitung. Die Gegenseite sieht das anders. {draft.matter.reasons[1]}",
+        f"Die Verwaltung {body.of} soll handeln, meinen Mitglieder des Rates. "
+        f"„{draft.matter.reasons[0]}“, sagte {person(rng)} unserer Zeitung. Die Gegenseite sieht das anders. {draft.matter.reasons[1]}",
         "",
         f"Im Rathaus wurde zuletzt am {draft.on(day(rng))} über die Sache beraten.",
     )
@@ -62,7 +78,7 @@ def report(draft: Draft) -> str:
 def minutes(draft: Draft) -> str:
     """Minutes: they tell of motions and resolutions, and are themselves neither."""
     rng, body = draft.rng, draft.body
-    name, genitive, date = draft.meetings[0]
+    _, genitive, date = draft.meetings[0]
     one, other = (party.spellings[0] for party in rng.sample(PARTIES, 2))
     draft.add(
         body.name,
@@ -80,7 +96,7 @@ def minutes(draft: Draft) -> str:
         "",
         f"TOP 1: Genehmigung der Niederschrift vom {draft.on(day(rng))}",
         "",
-        f"TOP 2: Antrag der Fraktion {one}: {draft.matter.title} (DS {rng.randrange(10, 26)}-{rng.randrange(100, 999):04})",
+        f"TOP 2: Antrag der Fraktion {one}: {draft.matter.title} (DS {draft.other_number()})",
         f"{draft.matter.reasons[0]} Die Fraktion {other} bittet um Vertagung.",
         "",
         rng.choice(("Beschluss:", "Beschlussvorschlag:")),
@@ -111,7 +127,7 @@ def invitation(draft: Draft) -> str:
         "",
         "I. Öffentlicher Teil",
         f"1. Antrag der Fraktion {one} vom {draft.on(day(rng))}: {draft.matter.title}",
-        f"   Vorlage {rng.randrange(10, 26)}-{rng.randrange(100, 999):04}",
+        f"   Vorlage {draft.other_number()}",
         f"2. Anfrage der Fraktion {other}: Sachstand",
         "3. Mitteilungen der Verwaltung",
         "",
@@ -133,7 +149,8 @@ def newsletter(draft: Draft) -> str:
         "",
         "Liebe Mitglieder,",
         "",
-        f"am {draft.on(day(rng))} feiern wir unser Sommerfest. {draft.matter.reasons[0]} Auch Gäste von der {party} kommen.",
+        f"am {draft.on(day(rng))} feiern wir unser Sommerfest. {draft.matter.reasons[0]}",
+        f"Auch Gäste von der {party} kommen.",
         f"Der Kurs beginnt am {draft.on(day(rng))}. Bitte meldet euch bald an.",
         "",
         "Herzliche Grüße",
@@ -151,8 +168,8 @@ def annual_report(draft: Draft) -> str:
     draft.add(body.name, "Kommunales Integrationszentrum", "", f"Jahresbericht {year}", "", "Vorwort", "")
     for _ in range(6):
         draft.add(
-            f"{rng.choice(draft.matter.reasons)} Im {rng.choice(('Frühjahr', 'Herbst'))} {year} kamen {rng.randrange(20, 90)} "
-            f"Gäste aus dem {body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat der "
+            f"{rng.choice(draft.matter.reasons)} Im Frühjahr {year} kamen {rng.randrange(20, 90)} Gäste aus dem "
+            f"{body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat der "
             f"Sozialausschuss über unsere Arbeit gesprochen, am {draft.on(day(rng))} der Hauptausschuss.",
             "",
         )

@@ -118,7 +118,14 @@ def reasons(draft: Draft, *, heading: bool = True) -> None:
     sentences += rng.sample(distractors, rng.randrange(0, 3))
     if heading:
         title = rng.choice(
-            ("Begründung:", "Begründung", "Sachverhalt:", "Zur Begründung:", "B e g r ü n d u n g :", "BEGRÜNDUNG:")
+            (
+                "Begründung:",
+                "Begründung",
+                "Sachverhalt:",
+                "Zur Begründung:",
+                "B e g r ü n d u n g :",
+                "BEGRÜNDUNG:",
+            )
         )
         if draft.chance(0.15):
             draft.add(f"Begründung: {sentences.pop(0)}")

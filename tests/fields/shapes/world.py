@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from random import Random
 
-MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
-WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 
 
 @dataclass(frozen=True)
@@ -68,29 +80,37 @@ BODIES = (
     Body("Gemeinde", "Ober-Niersfeld", "47999"),
 )
 
-# In the nominative and in the genitive.
 COMMITTEES = (
-    ("Haupt- und Finanzausschuss", "des Haupt- und Finanzausschusses"),
-    ("Ausschuss für Soziales, Familie und Integration", "des Ausschusses für Soziales, Familie und Integration"),
-    ("Integrationsrat", "des Integrationsrates"),
-    ("Ausschuss für Chancengerechtigkeit und Integration", "des Ausschusses für Chancengerechtigkeit und Integration"),
-    ("Jugendhilfeausschuss", "des Jugendhilfeausschusses"),
-    ("Schul- und Sportausschuss", "des Schul- und Sportausschusses"),
-    ("Bau-, Planungs- und Umweltausschuss", "des Bau-, Planungs- und Umweltausschusses"),
-    ("Ausschuss für Bürgerdienste, Ordnung und Sicherheit", "des Ausschusses für Bürgerdienste, Ordnung und Sicherheit"),
-    ("Ausschuss für Arbeit, Soziales und Gesundheit", "des Ausschusses für Arbeit, Soziales und Gesundheit"),
-    ("Ausschuss für Schule, Bildung und Weiterbildung", "des Ausschusses für Schule, Bildung und Weiterbildung"),
-    ("Ausschuss für Anregungen und Beschwerden", "des Ausschusses für Anregungen und Beschwerden"),
-    ("Betriebsausschuss Gebäudemanagement", "des Betriebsausschusses Gebäudemanagement"),
-    ("Bezirksvertretung Rheinfelden-Nord", "der Bezirksvertretung Rheinfelden-Nord"),
-    ("Hauptausschuss", "des Hauptausschusses"),
-    ("Sozialausschuss", "des Sozialausschusses"),
-    ("Wahlprüfungsausschuss", "des Wahlprüfungsausschusses"),
-    ("Seniorenbeirat", "des Seniorenbeirates"),
-    ("Ausschuss für Kultur und Tourismus", "des Ausschusses für Kultur und Tourismus"),
-    ("Digitalausschuss", "des Digitalausschusses"),
-    ("Unterausschuss Migration", "des Unterausschusses Migration"),
-)  # fmt: skip
+    "Haupt- und Finanzausschuss",
+    "Ausschuss für Soziales, Familie und Integration",
+    "Integrationsrat",
+    "Ausschuss für Chancengerechtigkeit und Integration",
+    "Jugendhilfeausschuss",
+    "Schul- und Sportausschuss",
+    "Bau-, Planungs- und Umweltausschuss",
+    "Ausschuss für Bürgerdienste, Ordnung und Sicherheit",
+    "Ausschuss für Arbeit, Soziales und Gesundheit",
+    "Ausschuss für Schule, Bildung und Weiterbildung",
+    "Ausschuss für Anregungen und Beschwerden",
+    "Betriebsausschuss Gebäudemanagement",
+    "Bezirksvertretung Rheinfelden-Nord",
+    "Hauptausschuss",
+    "Sozialausschuss",
+    "Wahlprüfungsausschuss",
+    "Seniorenbeirat",
+    "Ausschuss für Kultur und Tourismus",
+    "Digitalausschuss",
+    "Unterausschuss Migration",
+)
+
+
+def genitive(committee: str) -> str:
+    """ "des Ausschusses für Kultur", "der Bezirksvertretung Mitte"."""
+    if committee.startswith("Bezirksvertretung"):
+        return f"der {committee}"
+    first, space, rest = committee.partition(" für ")
+    word = re.sub(r"ausschuss\b", "ausschusses", re.sub("^Ausschuss", "Ausschusses", first))
+    return "des " + re.sub(r"rat$", "rates", word) + space + rest
 
 
 @dataclass(frozen=True)
@@ -106,7 +126,10 @@ class Party:
 PARTIES = (
     Party("SPD", ("SPD",)),
     Party("CDU", ("CDU",)),
-    Party("Bündnis 90/Die Grünen", ("Bündnis 90/Die Grünen", "BÜNDNIS 90/DIE GRÜNEN", "Bündnis 90 / Die Grünen", "GRÜNE")),
+    Party(
+        "Bündnis 90/Die Grünen",
+        ("Bündnis 90/Die Grünen", "BÜNDNIS 90/DIE GRÜNEN", "Bündnis 90 / Die Grünen", "GRÜNE"),
+    ),
     Party("FDP", ("FDP", "Freie Demokraten")),
     Party("Die Linke", ("Die Linke", "DIE LINKE", "DIE LINKE.")),
     Party("AfD", ("AfD",)),
@@ -123,8 +146,38 @@ PARTIES = (
     Party("WIR", ("WIR",), widely_known=False),
 )  # fmt: skip
 
-_FIRST = "Anna Bernd Claudia Dieter Elif Frank Gülay Hans Ingrid Jonas Katrin Lars Mehmet Nicole Olaf Petra".split()
-_LAST = "Beispiel Muster Probe Vorlage Testmann Ohnesorg Kleinschmidt Aydin Vogelsang Nowak Lindner-Haupt Esser".split()
+_FIRST = [
+    "Anna",
+    "Bernd",
+    "Claudia",
+    "Dieter",
+    "Elif",
+    "Frank",
+    "Gülay",
+    "Hans",
+    "Ingrid",
+    "Jonas",
+    "Katrin",
+    "Lars",
+    "Mehmet",
+    "Nicole",
+    "Olaf",
+    "Petra",
+]
+_LAST = [
+    "Beispiel",
+    "Muster",
+    "Probe",
+    "Vorlage",
+    "Testmann",
+    "Ohnesorg",
+    "Kleinschmidt",
+    "Aydin",
+    "Vogelsang",
+    "Nowak",
+    "Lindner-Haupt",
+    "Esser",
+]
 
 
 def person(rng: Random) -> str:
