@@ -66,7 +66,8 @@ def is_record(letter: Letter) -> bool:
 
 
 def _of_head(letter: Letter) -> str:
-    named, numbered = [], []
+    named: list[str] = []
+    numbered: list[str] = []
     for entry in letter.entries:
         line = entry.text
         form = _FORM.match(line[:200])

@@ -37,6 +37,8 @@ _AFTER_KIND = re.compile(
 )
 _ISO_DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _PHONE = re.compile(r"0\d{2,5}[/-](?!(?:19|20)\d\d$)")
+# A subject may name a plan or a plot by its number, too.
+_OF_PAPER = re.compile(r"\b(?:Drucks\w*|Drs|DS|Vorlagen?|Antrags?)[\s.-]{0,3}(?:Nr|Nummer|\d)")
 _SKIPPED = frozenset({Role.ADDRESS, Role.ADDRESSEE, Role.COPY, Role.TEXT})
 _LOOK_AHEAD = 6
 
@@ -47,7 +49,7 @@ def reference_of(letter: Letter) -> str:
         line = entry.text
         if entry.role in _SKIPPED and not re.match(r"[^:]{0,60}\bNr\.?\s?:", line):
             continue
-        found = _labelled(line)
+        found = _labelled(line) if entry.role is not Role.SUBJECT or _OF_PAPER.search(line) else ""
         if found:
             return found
     return _of_kind(letter) or _below_label(letter) or _alone(letter)

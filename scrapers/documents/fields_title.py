@@ -77,7 +77,7 @@ def _of_subject(letter: Letter) -> str:
             else:
                 main = main or title_after_kind(_FORWARDED.sub("", words))
     if main and here:
-        return f"{main}, hier: {here}"
+        return f"{main.rstrip(' ,;-–')}, hier: {here}"
     return main or here
 
 

@@ -46,12 +46,16 @@ _ASKING_SENTENCE = re.compile(
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|LINKE)"
+    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|etc|usw|ff"
+    r"|LINKE)"
     r"|\d)\.[“”\"]?$",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s).{8,180}[!?][“”\"]?$")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
+_NUMBERED_TITLE = re.compile(
+    r"1\.\s(?:Änderung|Nachtrag|Fortschreibung|Projekt|Quartal|Halbjahr|Lesung|Bericht)"
+)
 _LONG_LINE = 45
 _LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
 _OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
@@ -187,7 +191,7 @@ def _is_headline(paragraph: str) -> bool:
 
 
 def _is_prose(paragraph: str) -> bool:
-    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20:
+    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20 and not _NUMBERED_TITLE.match(paragraph):
         return True
     if len(paragraph) > (_LONG_PARAGRAPH if _MORE_SENTENCES.search(paragraph) else _LONGEST_TITLE):
         return True

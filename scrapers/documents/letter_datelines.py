@@ -6,23 +6,28 @@ from scrapers.documents.letter_dates import find_dates
 
 LONGEST_LINE = 240
 _LABEL = re.compile(
-    r"(?:Datum|Date|Gesendet|Sent|Stand|Erstellt|Veröffentlicht|Erstellungsdatum|Vorlagedatum|Antragsdatum|Eingang|Eingegangen"
+    r"(?:Datum|Date|Gesendet|Sent|Stand|Erstellt|Veröffentlicht|Erstellungsdatum|Vorlagedatum|Antragsdatum"
+    r"|Eingang|Eingegangen"
     r"|Eingangsdatum|Eingereicht|vom|den)\b",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"(?:Mo|Di|Mi|Do|Fr|Sa|So|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b")
 _DATELINE = re.compile(
-    r"(?:(?:Datum|Stand)\s?:?\s|[A-ZÄÖÜ][\wäöüß./-]{1,30}(?:\s(?:am|an|der|im|[A-ZÄÖÜ(])[\wäöüß.)-]{0,30}){0,3},?\s"
+    r"(?:(?:Datum|Stand)\s?:?\s|[A-ZÄÖÜ][\wäöüß./-]{1,30}(?:\s(?:am|an|der|im"
+    r"|[A-ZÄÖÜ(])[\wäöüß.)-]{0,30}){0,3},?\s"
     r"(?:im\s\w{3,20},\s)?)?(?:(?:den|am|im)\s)?",
 )
 _BEGINS_SENTENCE = re.compile(r"(?:Der|Die|Das|Den|Am|Im|In|Ab|Bis|Seit|Vom|Zum|Beginn|Ende|Termin|Frist)\b")
 _SMALL_WORD = re.compile(r"\b(?!vom\b)[a-zäöüß]{3,}(?<!den)\s")
 _AROUND = re.compile(
-    r"[\s,.|/]*(?:[\wÄÖÜäöüß.-]+,?\s?){0,4}(?:,?\s?(?:den|am|im|vom))?[\s,.|:/-]*(?:\d{1,2}[:.]\d\d)?\s?(?:Uhr)?",
+    r"[\s,.|/]*(?:[\wÄÖÜäöüß.-]+,?\s?){0,4}(?:,?\s?(?:den|am|im|vom))?[\s,."
+    r"|:/-]*(?:\d{1,2}[:.]\d\d)?\s?(?:Uhr)?",
 )
 _VERB = re.compile(
-    r"\b(?:fordern?|fordert|will|wollen|beantragt|beantragen|kritisiert|kritisieren|lehnt|lehnen|begrüßt|begrüßen|setzt"
-    r"|setzen|schlägt|schlagen|sagt|sieht|sehen|wünscht|wünschen|stellt|stellen|möchte|möchten|unterstützt|unterstützen"
+    r"\b(?:fordern?|fordert|will|wollen|beantragt|beantragen|kritisiert|kritisieren|lehnt|lehnen|begrüßt"
+    r"|begrüßen|setzt"
+    r"|setzen|schlägt|schlagen|sagt|sieht|sehen|wünscht|wünschen|stellt|stellen|möchte|möchten|unterstützt"
+    r"|unterstützen"
     r"|erinnert|warnt|warnen|ist|sind|wird|werden|hat|haben|zeigt|macht|plant)\b"
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import HERE, SUBJECT, Role, is_street_alone, role_of
+from scrapers.documents.letter_lines import HERE, SUBJECT, Role, is_matter, role_of
 from scrapers.documents.letter_senders import in_council, is_administration
 from scrapers.documents.letter_text import Line
 from scrapers.documents.parties import listed_parties, only_parties
@@ -123,7 +123,9 @@ class HeadReader:
             return False
         role = role_of(line)
         if line[0].islower():
-            return role in (Role.TEXT, Role.SENDER) or (role is Role.MEETING and self._names_meeting(previous, line))
+            return role in (Role.TEXT, Role.SENDER) or (
+                role is Role.MEETING and self._names_meeting(previous, line)
+            )
         if (
             _GOES_ON.match(line)
             and previous.role not in (Role.TEXT, Role.SENDER)
@@ -140,7 +142,7 @@ class HeadReader:
 
     @staticmethod
     def _names_meeting(previous: Entry, line: str) -> bool:
-        """Whether a line with a committee goes on with a text, and is no "für den Hauptausschuss am …" of its own."""
+        """Whether a line with a committee goes on with a text: not "für den Hauptausschuss am …"."""
         return previous.role in (Role.KIND, Role.MEETING) or not _FOR_COMMITTEE.match(line)
 
     def _role(self, line: str, following: Sequence[str]) -> Role:
@@ -148,8 +150,8 @@ class HeadReader:
         role = role_of(line)
         previous = self.entries[-1] if self.entries else None
         before = previous.role if previous else None
-        if role is Role.ADDRESS and self._below_kind() and is_street_alone(line):
-            return Role.TEXT  # "Umbau der Schule, Schulstraße 9"
+        if role in (Role.ADDRESS, Role.DATE) and self._below_kind() and is_matter(line):
+            return Role.TEXT
         if role is Role.TEXT and any(entry.text == line for entry in self.entries):
             return Role.FURNITURE  # what pages and forms repeat
         if before is Role.COPY and self._is_copy(line, role, following):

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from scrapers.documents.committees import find_committees
-from scrapers.documents.letter_datelines import LONGEST_LINE, bears_date, speaks
+from scrapers.documents.letter_datelines import LONGEST_LINE, bears_date, is_labelled, speaks
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_kinds import kind_at_start
 from scrapers.documents.letter_senders import in_council, names_sender
@@ -53,7 +53,8 @@ _FURNITURE = re.compile(
     r"|(?:nicht-?)?öffentlich\W{0,4}\s.{0,6}(?:nicht-?)?öffentlich.{0,6}$"
     r"|\W{0,4}[xX]?\W{0,4}öffentlich\b\W.{0,6}(?:nicht-?)?öffentlich.{0,4}$|(?:Verantwortlich|Dez\."
     r"|Zu\sTOP)(?:\W|$)|.{0,30}\bDez\.\s?\d.{0,20}$|Beratung\sin\s(?:nicht)?öffentlicher\sSitzung"
-    r"|(?:Zur\s)?Startseite\b|Zum\sInhalt|Skip\sto|(?:Drucken|Teilen|Suche)(?:$|\s(?:auf\s|[|>]))|Menü\b|(?:Status|Anlagen?"
+    r"|(?:Zur\s)?Startseite\b|Zum\sInhalt|Skip\sto|(?:Drucken|Teilen|Suche)(?:$|\s(?:auf\s|[|>]))|Menü\b"
+    r"|(?:Status|Anlagen?"
     r"|Verteiler)\s?:"
     r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$"
     r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
@@ -74,20 +75,27 @@ _PORTAL = re.compile(
 )
 # A label and its value: "Tel. 02421 …", "Zimmer 12"; "Raum für Begegnung" is a title.
 _ADDRESS_START = re.compile(
-    r"(?:Telefon|Telefax|Tel|Fon|Fax|Mobil(?:funk|telefon)?|Zimmer|Zi|Raum|Durchwahl)\s?[.:]{0,2}\s?[(+\dA-Z]{0,3}\s?\d"
-    r"|(?:Telefon|Telefax|Tel|Fon|Fax|Mobil|E-?\s?Mail|Mail|Internet|Web|Website|Webseite|Geschäftsstelle|Kontakt"
-    r"|Bank\w{0,14}|Sparkasse|Ansprechpartner(?:in)?|Auskunft|Anschrift|Postanschrift|Büro|Zimmer|Raum|Bearbeiter(?:in)?"
-    r"|Sachbearbeit\w{1,6}|(?:Sprech|Öffnungs|Büro)zeit(?:en)?|Aktenzeichen|Az|Von|From|An|To|Cc|Bcc)\s?\.?\s?:"
-    r"|E-?\s?Mail\b|www\.|https?:|IBAN\b|BIC\b|Auskunft\serteilt|Aktenzeichen\b|Az\.|Postfach\s\d|D-\d{5}|Büro\sKreishaus"
+    r"(?:Telefon|Telefax|Tel|Fon|Fax|Mobil(?:funk|telefon)?|Zimmer|Zi|Raum"
+    r"|Durchwahl)\s?[.:]{0,2}\s?[(+\dA-Z]{0,3}\s?\d"
+    r"|(?:Telefon|Telefax|Tel|Fon|Fax|Mobil|E-?\s?Mail|Mail|Internet|Web|Website|Webseite|Geschäftsstelle"
+    r"|Kontakt"
+    r"|Bank\w{0,14}|Sparkasse|Ansprechpartner(?:in)?|Auskunft|Anschrift|Postanschrift|Büro|Zimmer|Raum"
+    r"|Bearbeiter(?:in)?"
+    r"|Sachbearbeit\w{1,6}|(?:Sprech|Öffnungs|Büro)zeit(?:en)?|Aktenzeichen|Az|Von|From|An|To|Cc"
+    r"|Bcc)\s?\.?\s?:"
+    r"|E-?\s?Mail\b|www\.|https?:|IBAN\b|BIC\b|Auskunft\serteilt|Aktenzeichen\b|Az\.|Postfach\s\d|D-\d{5}"
+    r"|Büro\sKreishaus"
     r"|(?:Unser|Ihr)e?\s(?:Zeichen|Nachricht|Ansprech\w{0,10}|Kontakt\w{0,10})"
     r"|(?:Geschäftsstelle|Kreishaus|Rathaus)(?:$|,|\s\d)|[-–]?\s?Im\sHause?\b",
     re.IGNORECASE,
 )
 _ADDRESS_INSIDE = re.compile(
-    r"@|\bwww\.|https?://|(?<!\d)\d{5}\s[A-ZÄÖÜ][a-zäöüß]|[Ss]tr(?:\.|aße)\s?\d{1,4}\b"
+    r"\S@\S+\.\w{2}|\bwww\.|https?://|(?<!\d)\d{5}\s[A-ZÄÖÜ][a-zäöüß]|[Ss]tr(?:\.|aße)\s?\d{1,4}\b"
     r"|\b[A-ZÄÖÜ]\w{2,30}(?:platz|allee|weg|gasse|ring|markt|ufer|damm|hof)\s\d{1,4}\s?[a-z]?$"
 )
-_STREET = re.compile(r"[Ss]tr(?:\.|aße)\s?\d{1,4}\b")
+_ONLINE = re.compile(r"\S@\S+\.\w{2}|\bwww\.|https?://")
+_WORDS_AND_DATE = re.compile(r"(?:[^\s,]{3,40}\s){2,12}(?:am|per|zum|bis|ab)\s(?:zum\s)?\d")
+_SMALL_WORD = re.compile(r"\S\s+(?!straße\b)[a-zäöüß]{2,}\b.*\S")
 _ADDRESSEE = re.compile(r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$")
 _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
@@ -172,10 +180,11 @@ def _is_address(line: str) -> bool:
     return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line)) and not speaks(line)
 
 
-def is_street_alone(line: str) -> bool:
-    """Whether all that makes a line an address is a street, at the end of several words."""
-    rest = _STREET.sub("", line)
-    return rest != line and not _is_address(rest) and len(rest.split()) > 3
+def is_matter(line: str) -> bool:
+    """Whether a line that names a street or a date is a title: "Umbau der Schule in der Schulstraße 9"."""
+    if find_dates(line):
+        return bool(_WORDS_AND_DATE.match(line)) and not is_labelled(line)
+    return not (_ADDRESS_START.match(line) or _ONLINE.search(line)) and bool(_SMALL_WORD.search(line))
 
 
 def _is_number(line: str) -> bool:

@@ -26,7 +26,8 @@ _FACTION = re.compile(
     r"|Einzelmandatsträger|Wählergemeinschaft|Wählergruppe"
 )
 _FIRST = re.compile(
-    r"(?:Die\s)?(?:\w{0,30}[Ff]raktion(?:en)?\b|FRAKTION|Gruppe\s[A-ZÄÖÜ]{2}|Rats(?:gruppe|herr|frau|mitglied|fraktion)\w{0,4}|Kreistags\w+|Stadtr\w+|Ortschaftsr\w+"
+    r"(?:Die\s)?(?:\w{0,30}[Ff]raktion(?:en)?\b|FRAKTION|Gruppe\s[A-ZÄÖÜ]{2}|Rats(?:gruppe|herr|frau"
+    r"|mitglied|fraktion)\w{0,4}|Kreistags\w+|Stadtr\w+|Ortschaftsr\w+"
     r"|Stadtv\w+|Sach\w+)"
 )
 # "Antragsteller: SPD", "Antragstellende Fraktion(en): …"; "Verfasser: …" may be an office too.

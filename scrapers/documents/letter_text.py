@@ -89,4 +89,4 @@ def _joined_letters(line: str) -> str:
 def _is_page_number(line: str) -> bool:
     """Whether a line is "Seite 2 von 3", "- 2 -" or "2/3"; "118/21" is none."""
     match = _PAGE_NUMBER.match(line)
-    return bool(match) and (not match["of"] or int(match["page"]) <= int(match["of"]))
+    return match is not None and (not match["of"] or int(match["page"]) <= int(match["of"]))

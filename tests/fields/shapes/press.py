@@ -53,18 +53,13 @@ def report(draft: Draft) -> str:
     verb = rng.choice(("fordern", "wollen", "beantragen") if many else ("fordert", "will", "beantragt"))
     title = f"{names} {verb}: {draft.matter.title}"
     draft.add(
-        rng.choice(
-            (
-                "Rheinbote – Nachrichten aus der Region",
-                "Der Kurier, das Nachrichtenportal",
-                "Lokalzeitung online",
-            )
-        ),
+        rng.choice(_PAPERS),
         "",
         title,
         "",
         f"Die Verwaltung {body.of} soll handeln, meinen Mitglieder des Rates. "
-        f"„{draft.matter.reasons[0]}“, sagte {person(rng)} unserer Zeitung. Die Gegenseite sieht das anders. {draft.matter.reasons[1]}",
+        f"„{draft.matter.reasons[0]}“, sagte {person(rng)} unserer Zeitung. Die Gegenseite sieht das anders. "
+        f"{draft.matter.reasons[1]}",
         "",
         f"Im Rathaus wurde zuletzt am {draft.on(day(rng))} über die Sache beraten.",
     )
@@ -168,8 +163,8 @@ def annual_report(draft: Draft) -> str:
     draft.add(body.name, "Kommunales Integrationszentrum", "", f"Jahresbericht {year}", "", "Vorwort", "")
     for _ in range(6):
         draft.add(
-            f"{rng.choice(draft.matter.reasons)} Im Frühjahr {year} kamen {rng.randrange(20, 90)} Gäste aus dem "
-            f"{body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat der "
+            f"{rng.choice(draft.matter.reasons)} Im Frühjahr {year} kamen {rng.randrange(20, 90)} Gäste "
+            f"aus dem {body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat der "
             f"Sozialausschuss über unsere Arbeit gesprochen, am {draft.on(day(rng))} der Hauptausschuss.",
             "",
         )
