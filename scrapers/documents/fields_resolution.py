@@ -3,7 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_head import join_lines
+from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_kinds import PRESS_KINDS
 from scrapers.documents.letter_sections import Section, introduces, section_at
 

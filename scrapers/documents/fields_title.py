@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_head import Entry, join_lines
+from scrapers.documents.letter_flow import join_lines
+from scrapers.documents.letter_head import Entry
 from scrapers.documents.letter_kinds import PRESS_KINDS, kind_at_start
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
 from scrapers.documents.letter_sections import introduces

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrapers.documents.letter_head import Entry, HeadReader, join_lines
+from scrapers.documents.letter_flow import ends_open, join_lines
+from scrapers.documents.letter_head import Entry, HeadReader
 from scrapers.documents.letter_kinds import is_mere_number
 from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, introduces, section_at
@@ -18,11 +19,6 @@ from scrapers.documents.letter_text import Line, lines_of
 
 _HEAD_LINES = 90
 _PARAGRAPH_LINES = 40
-_OPEN_END = re.compile(
-    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß"
-    r"|bzw\.|§|Nr\.)|[-,/(&]"
-    r"|\d{1,2}\.)$"
-)
 _STARTER = re.compile(
     r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als"
     r"|Diese[rs]?|Aufgrund"
@@ -161,7 +157,7 @@ def _heads_a_paper(
 def _paragraph(lines: tuple[str, ...], start: int, width: int, *, in_head: bool = False) -> tuple[str, int]:
     end, last = start + 1, min(len(lines), start + _PARAGRAPH_LINES)
     while end < last and not breaks_after(lines, end - 1, width):
-        if in_head and not _OPEN_END.search(lines[end - 1]) and role_of(lines[end]) in _OF_HEAD:
+        if in_head and not ends_open(lines[end - 1]) and role_of(lines[end]) in _OF_HEAD:
             break
         end += 1
     text = lines[start]
@@ -177,7 +173,7 @@ def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
         return True
     if section_at(following) or section_at(line) or _NEW_POINT.match(following) or _VOTE.match(following):
         return True
-    if _OPEN_END.search(line) or following[0].islower():
+    if ends_open(line) or following[0].islower():
         return False
     if _STARTER.match(following) and (line[-1].isalnum() or line[-1] in ')"“'):
         return True

@@ -164,8 +164,8 @@ def annual_report(draft: Draft) -> str:
     for _ in range(6):
         draft.add(
             f"{rng.choice(draft.matter.reasons)} Im Frühjahr {year} kamen {rng.randrange(20, 90)} Gäste "
-            f"aus dem {body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat der "
-            f"Sozialausschuss über unsere Arbeit gesprochen, am {draft.on(day(rng))} der Hauptausschuss.",
+            f"aus dem {body.council} zu uns, darunter Mitglieder von {names}. Am {draft.on(day(rng))} hat "
+            f"der Sozialausschuss über unsere Arbeit gesprochen, am {draft.on(day(rng))} der Hauptausschuss.",
             "",
         )
     draft.open.update(("title", "kind"))
