@@ -13,6 +13,7 @@ from typing import Any
 
 import feedparser
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from sqlalchemy import update
 
@@ -210,7 +211,8 @@ def parse_mail(raw: bytes) -> Any:
 
 def test_preview_parts(run: Run, import_motions: Import) -> None:
     import_motions(2)
-    text, html, eml = (run("digest", "preview", "--part", part) for part in ("text", "html", "eml"))
+    with time_machine.travel(utc_now(), tick=False):  # the links in it bear when they were made
+        text, html, eml = (run("digest", "preview", "--part", part) for part in ("text", "html", "eml"))
     assert [(each.code, each.err) for each in (text, html, eml)] == [(0, "")] * 3
     assert html.out.lstrip().lower().startswith("<!doctype html>")
     message = parse_mail(eml.out.encode())

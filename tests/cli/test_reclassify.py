@@ -10,7 +10,6 @@ from tests.cli.conftest import Run
 TOPIC = """name = "wege"
 title = "Wege"
 [[terms]]
-label = "wege"
 weight = 5
 words = [{words}]
 """
