@@ -26,7 +26,7 @@ from typing import Any, ClassVar, Literal
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from storage.models import Notice, Source, StateChange
-from storage.outbox import LEASE_SECONDS, message_id, take
+from storage.outbox import LEASE_SECONDS, message_id, next_due, take
 from storage.records import FailureKind
 from storage.sources import findings_of
 from storage.views import BAD_STATES, Finding, SourceState
@@ -37,6 +37,8 @@ GATHER = dt.timedelta(minutes=15)  # sources that go bad one after the other
 A_ROUND = dt.timedelta(hours=2)  # in which all sources are tried, as a rule
 APART = dt.timedelta(hours=1)  # between two mails
 FLAPS = 2  # so many times bad and well again without a mail are worth one
+
+_NEXT = next_due(Notice, Notice.message_id, Notice.planned_at)
 
 Verdict = Literal["tell", "wait", "settle"]
 
@@ -210,11 +212,8 @@ def lease(
     connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
 ) -> LeasedNotice | None:
     """Take the mail that is due longest; None where none is. To be called in a transaction."""
-    taken = take(connection, Notice, now, owner, seconds)
-    if taken is None:
+    row = take(connection, Notice, _NEXT, now, owner, seconds)
+    if row is None:
         return None
-    row = connection.execute(
-        select(Notice.message_id, Notice.planned_at, Notice.attempts).where(Notice.id == taken.id)
-    ).one()
-    turns = _turns(connection, StateChange.notice_id == taken.id)
-    return LeasedNotice(taken.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns))
+    turns = _turns(connection, StateChange.notice_id == row.id)
+    return LeasedNotice(row.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns))
