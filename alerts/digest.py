@@ -23,6 +23,7 @@ from alerts.phrases import (
     is_first,
     motion_title,
     short_body,
+    topic_title,
 )
 from alerts.safe import line, web_url
 from alerts.site import MANAGE_PATH, UNSUBSCRIBE_PATH, Site
@@ -119,7 +120,7 @@ def links(site: Site) -> dict[str, str]:
 def subject(news: Sequence[MotionNews], topic: str = "integration") -> str:
     """ "3 neue Anträge zur Integration: Duisburg, Kreis Düren"."""
     fresh = [each.motion for each in news if any(is_first(each.motion, change) for change in each.changes)]
-    about = "zur Integration" if topic == "integration" else f"zum Thema »{line(topic)}«"
+    about = "zur Integration" if topic == "integration" else f"zum Thema »{_title(news, topic)}«"
     parts = []
     if fresh:
         parts.append(_fresh(fresh))
@@ -127,6 +128,12 @@ def subject(news: Sequence[MotionNews], topic: str = "integration") -> str:
         parts.append(counted(changed, "Änderung", "Änderungen"))
     bodies = _bodies([each.motion for each in news])
     return f"{' und '.join(parts) or 'Nichts Neues'} {about}" + (f": {bodies}" if bodies else "")
+
+
+def _title(news: Sequence[MotionNews], topic: str) -> str:
+    """What the topic is called by those who selected."""
+    titles = (each.title for item in news for each in item.motion.about if each.name == topic)
+    return line(next(titles, topic_title(topic)))
 
 
 def _fresh(motions: Sequence[MotionView]) -> str:

@@ -87,7 +87,7 @@ _PLACE_WORDS = {
 
 
 def topic_title(topic: str) -> str:
-    """A topic as people call it: "Integration"."""
+    """What to call a topic of which only the name is known: "Integration"."""
     return line(topic).replace("_", " ").capitalize()
 
 
@@ -134,6 +134,19 @@ def evidence_place(evidence: Evidence) -> str:
 def why(evidence: Evidence) -> str:
     """The reason of a match in words, without its sentence: "»Integrationsrat«, im Titel"."""
     return f"»{line(evidence.found or evidence.term)}«, {evidence_place(evidence)}"
+
+
+def by_hand(motion: MotionView) -> str:
+    """That the operator has selected it, and why: "Von Hand aufgenommen: …"; "" where the rules have."""
+    if motion.ruling is None:
+        return ""
+    reason = line(motion.ruling)
+    return f"Von Hand aufgenommen: {reason}" if reason else "Von Hand aufgenommen"
+
+
+def found_lead(motion: MotionView) -> str:
+    """What stands before the strongest match: without it a motion that was selected by hand is listed too."""
+    return "Gefunden wegen" if motion.ruling is None else "Darin steht"
 
 
 def place_of(paper: PaperView) -> str:

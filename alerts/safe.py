@@ -50,10 +50,24 @@ def web_url(url: str | None) -> str:
 
 def marked(evidence: Evidence) -> Markup:
     """The sentence of a match as HTML, with the words that matched in <mark>."""
+    before, found, after = _around(evidence)
+    mark = Markup("{}<mark>{}</mark>{}").format(before, found, after)
+    return mark if found else escape(before)
+
+
+def marked_text(evidence: Evidence) -> str:
+    """The sentence of a match as plain text, with the words that matched between »«."""
+    before, found, after = _around(evidence)
+    return f"{before}»{found}«{after}" if found else before
+
+
+def _around(evidence: Evidence) -> tuple[str, str, str]:
+    """A sentence before, in and after the words that matched; all before them where they are not in it."""
     sentence = line(evidence.snippet)
     for words in (line(evidence.found), line(evidence.term)):
-        match = re.search(re.escape(words), sentence, re.IGNORECASE) if words else None
-        if match:
-            before, found, after = sentence[: match.start()], match.group(), sentence[match.end() :]
-            return Markup("{}<mark>{}</mark>{}").format(before, found, after)
-    return escape(sentence)
+        # As words of their own, else within longer ones.
+        for pattern in (rf"(?<!\w){re.escape(words)}(?!\w)", re.escape(words)):
+            match = re.search(pattern, sentence, re.IGNORECASE) if words else None
+            if match:
+                return sentence[: match.start()], match.group(), sentence[match.end() :]
+    return sentence, "", ""

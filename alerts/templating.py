@@ -16,6 +16,7 @@ _FILTERS = {
     "shorten": safe.shorten,
     "web_url": safe.web_url,
     "marked": safe.marked,
+    "marked_text": safe.marked_text,
     "berlin": to_berlin,
     **{
         function.__name__: function
@@ -36,6 +37,8 @@ _FILTERS = {
             phrases.outcome,
             standing.status,
             phrases.why,
+            phrases.by_hand,
+            phrases.found_lead,
             phrases.place_of,
             phrases.related,
             phrases.belongs_to,

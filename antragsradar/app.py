@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from alerts.site import Site
     from scrapers.documents.pool import DocumentReader
     from scrapers.selection.matcher import Matcher
+    from scrapers.selection.schema import Topic
     from scrapers.spider import SourceSpider
     from storage.archive import Archive
 
@@ -44,10 +45,17 @@ class App:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database, up to date, with the sources that this program knows. Raises StorageError."""
-        from antragsradar.reading import declare_sources
+        """The database, up to date, with the sources and topics that this program knows.
 
+        Raises StorageError, and TopicError for a topic file that is wrong.
+        """
+        from antragsradar.reading import declare_sources
+        from storage.topics import keep_topics
+
+        topics = [topic.record for topic in self.topics]
         self.spiders: list[type[SourceSpider]] = declare_sources(self._opened)
+        with self._opened.begin() as connection:
+            keep_topics(connection, topics)
         return self._opened
 
     @cached_property
@@ -96,9 +104,15 @@ class App:
     def matcher(self) -> Matcher:
         """The topics, ready to match. Raises TopicError for a topic file that is wrong."""
         from scrapers.selection.matcher import Matcher
+
+        return Matcher(self.topics)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """Ours and the operator's own. Raises TopicError for a topic file that is wrong."""
         from scrapers.selection.topics import load_topics
 
-        return Matcher(load_topics(*self.settings.topics))
+        return load_topics(*self.settings.topics)
 
     @cached_property
     def site(self) -> Site:

@@ -15,8 +15,10 @@ from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
+    "motions": "Die Anträge und was sonst gefunden ist.",
     "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
+    "topics corrections": "Hinweise auf falsch Ausgewähltes und auf Fehlendes.",
     "digest": "Die tägliche Mail.",
     "subscribers": "Wer was abonniert hat.",
     "mails": "Alle Mails zusammen.",
@@ -41,9 +43,17 @@ COMMANDS = {
     "sources adopt": "maintaining.adopt_",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
+    "motions list": "motions.list_",
     "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
+    "topics decide": "corrections.decide_",
+    "topics corrections list": "corrections.list_",
+    "topics corrections accept": "corrections.accept_",
+    "topics corrections reject": "corrections.reject_",
+    "topics corrections export": "corrections.export",
+    "topics reclassify": "reclassify.reclassify_",
+    "topics evaluate": "evaluate.evaluate",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
     "subscribers list": "subscribers.list_",
@@ -57,6 +67,7 @@ COMMANDS = {
     "mails release": "mails.release_",
     "bounces read": "bounces.read",
     "db upgrade": "database.upgrade",
+    "db reindex": "database.reindex",
 }
 
 
@@ -77,13 +88,14 @@ def _typer(wanted: str) -> typer.Typer:
     groups: dict[str, typer.Typer] = {}
     chosen = [name for name in COMMANDS if name.split()[0] == wanted] or list(COMMANDS)
     for name in chosen:
-        *group, command = name.split()
+        *path, command = name.split()
         parent = app
-        for each in group:
-            if each not in groups:
-                groups[each] = typer.Typer(help=GROUPS[each], no_args_is_help=True, rich_markup_mode=None)
-                app.add_typer(groups[each], name=each)
-            parent = groups[each]
+        for depth, each in enumerate(path, 1):
+            group = " ".join(path[:depth])
+            if group not in groups:
+                groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True, rich_markup_mode=None)
+                parent.add_typer(groups[group], name=each)
+            parent = groups[group]
         parent.command(command)(_function(COMMANDS[name]))
     return app
 

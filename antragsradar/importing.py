@@ -23,6 +23,7 @@ from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file
 from storage.records import FileLink
 from storage.sources import SourceRecord, register
 from storage.times import utc_now
+from storage.topics import keep_topics
 
 SOURCE = SourceRecord("import", "Von Hand eingelesen", "import", "", enabled=False)
 LARGEST = 100 * 1024 * 1024  # bytes, as for documents from the web
@@ -30,6 +31,10 @@ LARGEST = 100 * 1024 * 1024  # bytes, as for documents from the web
 
 class UnreadableFile(Exception):
     """A file that cannot be read; the message is German and names it."""
+
+
+class NoSuchFile(UnreadableFile):
+    """There is no file of that name, or it is a folder: the call was wrong."""
 
 
 class NotKept(Exception):
@@ -47,19 +52,20 @@ class Imported:
     record: PaperRecord | None = None
     message: str = ""
     new: bool = False
+    missing: bool = False  # there is no such file
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises UnreadableFile, naming the file and the reason."""
+    """A file's bytes. Raises UnreadableFile, or NoSuchFile, naming the file and the reason."""
     try:
         with path.open("rb") as file:
             is_large = os.fstat(file.fileno()).st_size > LARGEST
             data = b"" if is_large else file.read(LARGEST + 1)  # a device may never end
     except IsADirectoryError as error:
-        raise UnreadableFile(f"{path} ist ein Ordner, keine Datei.") from error
+        raise NoSuchFile(f"{path} ist ein Ordner, keine Datei.") from error
     except FileNotFoundError as error:
         reason = "führt ins Leere (eine Verknüpfung)" if path.is_symlink() else "gibt es nicht"
-        raise UnreadableFile(f"{path} {reason}.") from error
+        raise NoSuchFile(f"{path} {reason}.") from error
     except OSError as error:
         raise UnreadableFile(f"{path} lässt sich nicht lesen: {os_reason(error)}.") from error
     if is_large or len(data) > LARGEST:
@@ -105,6 +111,7 @@ def import_files(
     """
     with engine.begin() as connection:
         register(connection, [SOURCE])
+        keep_topics(connection, matcher.records)
     for path in paths:
         try:
             data, text = read_file(path, reader)
@@ -112,7 +119,7 @@ def import_files(
             archive.put(data)
             new = _keep(engine, record, file, silent=silent)
         except UnreadableFile as error:
-            yield Imported(path, message=str(error))
+            yield Imported(path, message=str(error), missing=isinstance(error, NoSuchFile))
         except OSError as error:
             yield Imported(path, message=f"{path} ließ sich nicht ablegen: {os_reason(error)}.")
         except DatabaseError as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from antragsradar.console import moment
 
 if TYPE_CHECKING:
     from storage.papers import PaperRecord
-    from storage.records import TopicMatch
+    from storage.records import Evidence, TopicMatch, TopicRecord
 
 
 def as_json(record: PaperRecord, text_length: int) -> dict[str, Any]:
@@ -39,17 +39,20 @@ def match_as_json(match: TopicMatch) -> dict[str, Any]:
         "topic": match.topic,
         "selected": match.selected,
         "score": round(match.score, 3),
-        "evidence": [
-            {
-                "term": each.term,
-                "found": each.found,
-                "snippet": each.snippet,
-                "where": each.where,
-                "page": each.page,
-                "weight": round(each.weight, 3),
-            }
-            for each in match.evidence
-        ],
+        "subtopics": list(match.subtopics),
+        "evidence": [evidence_as_json(each) for each in match.evidence],
+    }
+
+
+def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
+    """One reason."""
+    return {
+        "term": evidence.term,
+        "found": evidence.found,
+        "snippet": evidence.snippet,
+        "where": evidence.where,
+        "page": evidence.page,
+        "weight": round(evidence.weight, 3),
     }
 
 
@@ -112,23 +115,42 @@ _ROLES = {
 _NOTHING: tuple[Any, ...] = (None, "", [], (), False)
 
 
-def document_lines(answer: Mapping[str, Any]) -> Iterator[str]:
-    """The answer of `inspect` for people."""
+def document_lines(answer: Mapping[str, Any], topics: Iterable[TopicRecord] = ()) -> Iterator[str]:
+    """The answer of `inspect` for people; `topics` say what sub-topics are called."""
     for name, label in _DOCUMENT.items():
         yield f"{label + ':':20}{_words(answer[name]) or '–'}"
     for topic in answer["topics"]:
         yield ""
-        yield from topic_lines(topic)
+        yield from topic_lines(topic, topics)
 
 
-def topic_lines(topic: Mapping[str, Any]) -> Iterator[str]:
-    """A topic's decision with its reasons, for people."""
+def topic_lines(topic: Mapping[str, Any], topics: Iterable[TopicRecord] = ()) -> Iterator[str]:
+    """A topic's decision with its reasons, for people; `topics` say what sub-topics are called."""
     chosen = "ausgewählt" if topic["selected"] else "nicht ausgewählt"
-    yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
+    reason = topic.get("by_hand")
+    if reason is not None:
+        yield f"Thema {topic['topic']}: {chosen}, von Hand: {reason or 'ohne Grund'}"
+        yield f"  nach den Regeln: {topic['score']:.2f} Punkte"
+    else:
+        yield f"Thema {topic['topic']}: {chosen}, {topic['score']:.2f} Punkte"
+    if topic["subtopics"]:
+        titles = next((each.subtopics for each in topics if each.name == topic["topic"]), {})
+        yield f"  Unterthemen: {', '.join(titles.get(each, each) for each in topic['subtopics'])}"
     for each in topic["evidence"]:
-        page = f", Seite {each['page']}" if each["page"] else ""
-        where = _WHERE.get(each["where"], each["where"]) + page
-        yield f"  {each['weight']:+.2f} {each['term']} [{where}]: {each['snippet']}"
+        yield f"  {evidence_line(each)}"
+    if not topic["evidence"]:
+        yield "  kein Begriff dieses Themas gefunden"
+
+
+def evidence_line(evidence: Mapping[str, Any]) -> str:
+    """One reason, for people."""
+    where = place(evidence["where"], evidence["page"])
+    return f"{evidence['weight']:+.2f} {evidence['term']} [{where}]: {evidence['snippet']}"
+
+
+def place(where: str, page: int | None) -> str:
+    """Where a term stands, for people: "Titel", "Antrag.pdf, Seite 2"."""
+    return _WHERE.get(where, where) + (f", Seite {page}" if page else "")
 
 
 def label(name: str) -> str:

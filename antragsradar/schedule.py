@@ -7,7 +7,6 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -16,12 +15,14 @@ from alerts.deliver import Sent
 from antragsradar.app import App
 from antragsradar.bounced import read_maildir
 from antragsradar.reading import Job, read_source
+from antragsradar.tasks import Task, perform
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
-from storage import leases
+from storage import jobs, leases
 from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
+from storage.search.index import index_rest
 from storage.subscribers import purge
 from storage.times import BERLIN, utc_now
 
@@ -30,15 +31,8 @@ logger = logging.getLogger(__name__)
 LEASE = "scheduler"
 READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
-
-
-@dataclass(frozen=True)
-class Task:
-    """A job of the service. What is due is decided by the database, so a missed time is made up once."""
-
-    name: str
-    every: dt.timedelta
-    do: Callable[[], None]
+MINUTE = dt.timedelta(minutes=1)
+EARLY = dt.time(3, 30)
 
 
 class Schedule:
@@ -52,18 +46,23 @@ class Schedule:
         self._active: dict[str, Future[None]] = {}
         self._scheduler = BackgroundScheduler(timezone=BERLIN)
         self.tasks = [
-            Task("publish feeds", dt.timedelta(minutes=1), self._publish),
-            Task("plan mails", dt.timedelta(minutes=1), self._plan),
-            Task("send mails", dt.timedelta(minutes=1), self._send),
-            Task("read bounces", dt.timedelta(minutes=5), self._read_bounces),
-            Task("forget what is over", dt.timedelta(hours=6), self._forget),
-            Task("tell the operator about sources", dt.timedelta(minutes=1), self._notify),
+            Task("publish feeds", "Feeds veröffentlichen", MINUTE, self._publish),
+            Task("plan mails", "Mails planen", MINUTE, self._plan),
+            Task("send mails", "Mails senden", MINUTE, self._send),
+            Task("read bounces", "Unzustellbares lesen", 5 * MINUTE, self._read_bounces),
+            Task("forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=EARLY),
+            Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
+            Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
+            Task("index papers", "Suche auf dem Stand halten", MINUTE, self._index),
         ]
         if read_when_due:
-            self.tasks.insert(0, Task(READ_DUE, dt.timedelta(seconds=30), self._read_due))
+            due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
+            self.tasks.insert(0, due)
 
     def start(self) -> None:
-        """Begin; every task runs once right away."""
+        """Begin; every task runs once right away, those of a day unless they were done meanwhile."""
+        with self.app.engine.begin() as connection:
+            jobs.watch(connection, [task.record for task in self.tasks], utc_now())
         for task in self.tasks:
             self._scheduler.add_job(
                 self._guarded(task),
@@ -89,9 +88,9 @@ class Schedule:
         def run() -> None:
             try:
                 if self._leads():
-                    task.do()
+                    perform(self.app.engine, task)
             except Exception:
-                logger.exception("task failed: %s", task.name)
+                logger.exception("task could not be noted: %s", task.name)
 
         return run
 
@@ -155,6 +154,9 @@ class Schedule:
     def _forget(self) -> None:
         with self.app.engine.begin() as connection:
             purge(connection, utc_now())
+
+    def _index(self) -> None:
+        index_rest(self.app.engine, stop=self._stop)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

@@ -13,6 +13,7 @@ from alerts.web.app import create_app
 from antragsradar.app import App
 from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
+from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
@@ -26,10 +27,16 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     listening = _listen(settings.host, settings.port)
     with app.engine.begin() as connection:
         follow_settings(connection, settings.digest_to, now=utc_now())
-    app.archive.tidy()
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
-    web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails, every=settings.news_every)
+    web = create_app(
+        app.engine,
+        app.site,
+        feeds=settings.feed_folder,
+        mails=mails,
+        every=settings.news_every,
+        secret=secret_key(settings),
+    )
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     schedule.start()
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")

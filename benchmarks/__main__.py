@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import pkgutil
 import sys
@@ -9,9 +10,12 @@ import sys
 import benchmarks
 
 
-def main(wanted: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run them one after the other; 2 for a name that is none."""
     names = sorted(each.name for each in pkgutil.iter_modules(benchmarks.__path__) if each.name != "__main__")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Misst dieses Programm.")
+    parser.add_argument("wanted", nargs="*", metavar="MESSUNG", help=f"ohne Angabe alle: {', '.join(names)}")
+    wanted = parser.parse_args(arguments).wanted
     unknown = [name for name in wanted if name not in names]
     if unknown:
         print(

@@ -2,9 +2,9 @@
 
     python -m benchmarks.alerts [SUBSCRIBERS [FILTERS]]
 
-Planning and building: everybody is due, and the letters of all are made as bytes; against a message of its own
-for each, as the email package makes it from the same rows (measured on a sample, scaled). Sending: by the real
-way of the service, against smtplib alone with the same bytes and the same server, in a process of its own.
+Planning and building: everybody is due, and the letters of all are made as bytes; against a message of its
+own for each, as the email package makes it from the same rows (measured on a sample, scaled). Sending: by the
+real way of the service, against smtplib alone with the same bytes and the same server, in another process.
 """
 
 from __future__ import annotations

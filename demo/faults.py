@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
 
 FaultKind = Literal[
     "error_page",  # the product's error page, with status 200
@@ -39,6 +39,7 @@ FaultKind = Literal[
     "bomb",  # `size` bytes, packed to a thousandth
     "false_packing",  # says that it is packed, and is not
     "huge_head",  # a header of `size` bytes, in many lines
+    "mixed_up",  # whatever is asked for, the answer is that to the first request
     "new_tokens",  # SD.NET RIM gives all its addresses new tokens, at once
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
@@ -62,6 +63,7 @@ class Fault:
     size: int = 64 << 20  # of `huge`, `bomb` and `huge_head`, bytes
     word: str = ""  # of `renamed`
     name: str = ""  # of `renamed_class`
+    first: tuple[dict[str, Any], bytes] | None = field(default=None, init=False)  # of `mixed_up`: the answer
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

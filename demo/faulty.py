@@ -124,10 +124,20 @@ class FaultyApp:
             await _send_drip(receive, send, fault.seconds)
         elif fault.kind == "huge":
             await _send_huge(receive, send, fault.size)
+        elif fault.kind == "mixed_up":
+            await self._send_first_answer(fault, scope, receive, send)
         elif fault.kind == "endless_list":
             await self._send_first_page(scope, receive, send)
         else:
             await self._send_damaged(fault, scope, receive, send)
+
+    async def _send_first_answer(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        if fault.first is None:
+            start, body = await answer_of(self._app, scope, receive)
+            fault.first = dict(start), body
+        start, body = fault.first
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
 
     async def _send_first_page(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"]

@@ -15,7 +15,8 @@ from scrapers.documents.pool import DocumentReader
 from scrapers.items import PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import PageMemory
-from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, is_due
+from scrapers.mix_ups import Names
+from scrapers.revisits import LIVE_AFTER, LIVE_BEFORE, lateness, the_round
 from scrapers.selection.matcher import Matcher
 from scrapers.spider import Mode, Window
 from storage.archive import Archive
@@ -85,6 +86,7 @@ class KnownSource:
         engine: Engine,
         source: str,
         goes_on_from: dt.datetime | None,
+        window: Window,
         *,
         afresh: bool = False,
         wait: bool = False,
@@ -99,6 +101,9 @@ class KnownSource:
         with reading(engine) as connection:
             self._papers = papers_read(connection, source, near=near, today=day)
             self._listings = listings_of(connection, source)
+            shown = papers_in_window(connection, source, window.since, window.until)
+        self._round = the_round({link.key: self._lateness(link.key) for link in shown})
+        self._names = Names(paper.link for paper in self._papers.values())
         self.done = frozenset(
             key for key, paper in self._papers.items() if goes_on_from and paper.read_at >= goes_on_from
         )
@@ -111,6 +116,10 @@ class KnownSource:
         """Whether this paper was ever read."""
         return paper_key in self._papers
 
+    def names(self) -> Names:
+        """The papers as they were last read."""
+        return self._names
+
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Whether a paper is to be read, now that this place shows it so (a digest)."""
         paper = self._papers.get(paper_key)
@@ -120,8 +129,11 @@ class KnownSource:
         return before is None or before.digest != shown or self._rounds_reach(paper_key, paper)
 
     def _rounds_reach(self, key: str, paper: PaperRead) -> bool:
-        waiting = self._wait and paper.waiting
-        return waiting or is_due(key, paper.read_at, live=paper.live, now=self._now)
+        return (self._wait and paper.waiting) or key in self._round
+
+    def _lateness(self, key: str) -> float:
+        paper = self._papers[key]
+        return lateness(key, paper.read_at, live=paper.live, now=self._now)
 
     def unseen(self, seen: set[str], window: Window) -> Iterable[PaperLink]:
         """Papers of the window that no list showed, and that one showed before, or that are due anyway."""

@@ -22,7 +22,15 @@ from storage.committees import committees_in_window
 from storage.database import reading
 from storage.papers import filled_fields
 from storage.records import FailureKind
-from storage.runs import REPLAY, PastRun, RunReport, finish_run, history, judgement_after
+from storage.runs import (
+    REPLAY,
+    PastRun,
+    RunReport,
+    finish_run,
+    history,
+    judgement_after,
+    state_after,
+)
 from storage.sources import Judgement, lost_fields
 from storage.times import from_berlin, to_berlin, today
 from storage.views import Expectation, Finding, SourceState
@@ -138,8 +146,11 @@ def _with_committees(connection: Connection, context: RunContext, report: RunRep
 def judge_health(runs: Sequence[PastRun], season: Season) -> Judgement:
     """What the newest of these runs, which got through, says of its source. Pure.
 
-    The runs are given oldest first.
+    The runs are given oldest first. A look at the lists of what is new says nothing of the other pages: after
+    a full run that failed, the source stays as that one left it until the next.
     """
+    if failed := _failed_and_not_repeated(runs):
+        return Judgement(state_after(failed.outcome, failed.failure), failed.failure, failed.message)
     pages = _unread_pages(runs)
     findings, expectations = compare(runs)
     findings = [*(finding for finding, _ in pages), *findings, *_silence(season)]
@@ -154,6 +165,13 @@ def judge_health(runs: Sequence[PastRun], season: Season) -> Judgement:
         findings=tuple(findings),
         expectations=tuple(expectations),
     )
+
+
+def _failed_and_not_repeated(runs: Sequence[PastRun]) -> PastRun | None:
+    """The newest full run that came to an end, where it failed."""
+    full = (run for run in reversed(runs) if run.mode == "full" and run.outcome != "interrupted")
+    newest = next(full, None)
+    return newest if newest and newest.outcome not in GOT_THROUGH else None
 
 
 def _unread_pages(runs: Sequence[PastRun]) -> list[tuple[Finding, str]]:

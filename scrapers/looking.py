@@ -98,6 +98,7 @@ def _settings(user_agent: str, url: str, context: LookContext) -> Settings:
             SETTING: context,
             "USER_AGENT": user_agent,
             "ITEM_PIPELINES": {},
+            "SPIDER_MIDDLEWARES": {},
             "EXTENSIONS": {name: place for name, place in extensions.items() if "scrapers.run." not in name},
             "DOWNLOADER_MIDDLEWARES": middlewares,
             "CONCURRENT_REQUESTS": 1,

@@ -15,6 +15,7 @@ from scrapers.items import PaperItem
 from scrapers.selection.matcher import Candidate, Matcher
 from storage.papers import FileRecord, KeptFile, PaperRecord
 from storage.records import MotionFields, TopicMatch
+from storage.stored import StoredPaper
 
 _NAMES_A_MOTION = re.compile(r"antrag|anfrage|resolution|eingabe|anregung", re.IGNORECASE)
 _READ_FOR_FIELDS = 3  # documents; what a paper's tenth attachment is called says nothing of the paper
@@ -94,14 +95,45 @@ def _merge(found: Iterable[MotionFields]) -> MotionFields:
 def _matches(
     item: PaperItem, fields: MotionFields, documents: Sequence[Document], matcher: Matcher
 ) -> tuple[TopicMatch, ...]:
-    organizations = [each.organization for each in item.consultations or ()]
-    organizations += [each.organization for each in fields.meetings]
-    candidate = Candidate(
-        title=item.title or fields.title,
-        kind=item.kind or fields.kind,
-        resolution=fields.resolution,
-        text=item.text,
-        files=tuple((each.file.link.name, each.pages) for each in documents),
-        organizations=tuple(dict.fromkeys(organizations)),
+    seen = _candidate(
+        item.title,
+        item.kind,
+        item.text,
+        fields,
+        files=((each.file.link.name, each.pages) for each in documents),
+        organizations=(each.organization for each in item.consultations or ()),
     )
-    return tuple(match for match in matcher.match(candidate) if match.selected or match.evidence)
+    return matcher.match(seen)
+
+
+def stored_candidate(paper: StoredPaper) -> Candidate:
+    """What a matcher saw of a paper when it was read, from what is kept of it."""
+    return _candidate(
+        paper.title,
+        paper.kind,
+        paper.text,
+        paper.fields,
+        files=paper.files,
+        organizations=paper.organizations,
+    )
+
+
+def _candidate(
+    title: str,
+    kind: str,
+    text: str,
+    fields: MotionFields,
+    *,
+    files: Iterable[tuple[str, tuple[str, ...]]],
+    organizations: Iterable[str],
+) -> Candidate:
+    """What the page says, and of what it leaves open what the document says."""
+    named = [*organizations, *(each.organization for each in fields.meetings)]
+    return Candidate(
+        title=title or fields.title,
+        kind=kind or fields.kind,
+        resolution=fields.resolution,
+        text=text,
+        files=tuple(files),
+        organizations=tuple(dict.fromkeys(named)),
+    )

@@ -211,12 +211,11 @@ class StoragePipeline(_Pipeline):
             with self.context.engine.begin() as connection:
                 match item:
                     case PaperRecord():
-                        save_paper(connection, item, now)
+                        different = save_paper(connection, item, now)
                         self.context.kept.add(item.key)
-                        self.context.count("papers")
+                        self._count("papers", different=different)
                     case Meeting():
-                        save_meeting(connection, item, now)
-                        self.context.count("meetings")
+                        self._count("meetings", different=save_meeting(connection, item, now))
                     case PaperGone():
                         self.context.gone.append(item)  # see scrapers.gone
                     case _:
@@ -224,3 +223,9 @@ class StoragePipeline(_Pipeline):
         except DatabaseError as error:
             self.stop(str(explain(error)))
         return item
+
+    def _count(self, what: str, *, different: bool) -> None:
+        """`different`: from what was known, or all new."""
+        self.context.count(what)
+        if different:
+            self.context.count(f"{what}_changed")

@@ -45,7 +45,7 @@ from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
 from storage.database import StorageError, explain, open_database
-from storage.listings import keep_listings
+from storage.listings import forget_listings, keep_listings
 from storage.meetings import mark_missing_meetings
 from storage.ownership import HostBusy, holding_hosts
 from storage.runs import REPLAY, RunReport, beat, start_run
@@ -137,14 +137,19 @@ class RunExtension:
         return spider.calendar_sight() if listed and isinstance(spider, SourceSpider) else None
 
     def _remember(self, reason: str) -> None:
-        """Keep how papers were listed that were read whole, so that they are left alone until it changes."""
+        """Keep how papers were listed that were read whole, so that they are left alone until it changes.
+
+        Those that were asked for and not read whole are owed: the next run reads them, however shown.
+        """
         context, spider = self.context, self.crawler.spider
         if context.memory is None or not isinstance(spider, SourceSpider):
             return
         whole = (context.kept | context.done) - context.incomplete - spider.half_read
         shown = {key: places for key, places in spider.shown_at.items() if key in whole}
+        owed = spider.asked - whole if context.mode != REPLAY else ()  # the archive never had all pages
         complete = reason == "finished" and context.mode == "full"
         with context.engine.begin() as connection:
+            forget_listings(connection, context.run.source, owed)
             keep_listings(connection, context.run.source, shown, complete=complete)
         context.memory.conclude(context.archive_bytes)
 
@@ -222,7 +227,7 @@ def _crawl(
     answers = AnswerArchive(data_dir, spider.name)
     memory = PageMemory(engine, answers, spider.name, reader_version(spider))
     waits = not spider.results_on_agenda
-    known = KnownSource(engine, spider.name, run.goes_on_from, afresh=afresh, wait=waits)
+    known = KnownSource(engine, spider.name, run.goes_on_from, window, afresh=afresh, wait=waits)
     with DocumentReader(workers=options.workers) as reader:
         context = RunContext(
             engine=engine,

@@ -32,11 +32,13 @@ LOG_LEVEL = "WARNING"
 
 ADDONS = {"scrapy_poet.Addon": 300}
 
+SPIDER_MIDDLEWARES = {"scrapers.middlewares.mix_ups.MixUpMiddleware": 900}  # before what others make of items
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapers.middlewares.mix_ups.LetGoMiddleware": 30,
     "scrapers.conditional.ReplayMiddleware": 40,  # before anything could ask a server
     "scrapers.middlewares.own_hosts.OwnHostsMiddleware": 50,
     "scrapers.middlewares.pace.PaceMiddleware": 60,

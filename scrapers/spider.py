@@ -23,6 +23,7 @@ from scrapers.failures import GONE_STATUSES, Failure, classify
 from scrapers.items import Body, FileLink, PaperGone, PaperLink
 from scrapers.journal import Journal
 from scrapers.memory import Memory, NoMemory
+from scrapers.mix_ups import Names
 from scrapers.page import Page, PageFailure
 from scrapers.revisits import shown_digest
 from scrapers.systems import system_pages
@@ -54,9 +55,11 @@ class Window:
 
     @classmethod
     def around(cls, day: dt.date, since: dt.date | None = None) -> Window:
-        """Six months back (or from `since`) and six ahead, in whole months."""
-        end = add_months(day, WINDOW_MONTHS + 1) - dt.timedelta(days=1)
-        return cls(since or add_months(day, -WINDOW_MONTHS), end)
+        """Six months back and six ahead, in whole months; `since` widens it, and never makes it narrower:
+        a run that reads less than all others could not say how its source is.
+        """
+        usual = add_months(day, -WINDOW_MONTHS)
+        return cls(min(since or usual, usual), add_months(day, WINDOW_MONTHS + 1) - dt.timedelta(days=1))
 
     def months(self) -> list[tuple[int, int]]:
         """(year, month) of every month in the window, newest first."""
@@ -79,6 +82,9 @@ class Known(Protocol):
     def has(self, paper_key: str) -> bool:
         """Whether this paper was ever read."""
 
+    def names(self) -> Names:
+        """The papers as they were last read."""
+
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Whether a paper is to be read, now that this place shows it so (a digest)."""
 
@@ -99,6 +105,10 @@ class NothingKnown:
     def has(self, paper_key: str) -> bool:
         """Nothing was."""
         return False
+
+    def names(self) -> Names:
+        """None was."""
+        return Names()
 
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Everything is to be read."""
@@ -147,6 +157,7 @@ class SourceSpider(Spider):
         self.journal = journal or Journal()
         self.memory = memory or NoMemory()
         self.seen: set[str] = set()
+        self.listed_as = Names()
         self.asked: set[str] = set()  # papers whose own page is read in this run
         self.half_read: set[str] = set()  # papers of which some page could not be read
         self.shown_at: defaultdict[str, dict[str, Shown]] = defaultdict(dict)  # by paper and place
@@ -206,6 +217,7 @@ class SourceSpider(Spider):
         `lasting`: a paper that vanishes from this place is looked for; not so from a list of the newest.
         """
         self.seen.add(link.key)
+        self.listed_as.add(link)
         due = True
         if shown:
             digest = shown_digest(*shown)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, or_, select, update
 
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting, Subscriber, Subscription
 from storage.news import News, filter_of
 from storage.outbox import LEASE_SECONDS, NOW, is_fresh, next_due, take
+from storage.profiles import chunked
 from storage.reminders import Sitting
 from storage.subscribers import is_active
 from storage.subscription_views import DeliveryKind, Language
@@ -143,6 +145,46 @@ def _is_told(delivery_id: int) -> ColumnElement[bool]:
             for table in _TOLD
         )
     )
+
+
+def drop_unselected(connection: Connection) -> None:
+    """Take what its filter lets through no more out of deliveries that nobody has tried to send yet.
+
+    It was told to nobody, so it is not in the ledger any more. Of a delivery that was tried nobody knows
+    whether it went out: that one only leaves it out when it is tried again.
+    """
+    rows = connection.execute(
+        select(DeliveryItem.__table__, Subscription.filter)
+        .join(Delivery, Delivery.id == DeliveryItem.delivery_id)
+        .join(Subscription, Subscription.id == DeliveryItem.subscription_id)
+        .where(Delivery.state == "planned", Delivery.attempts == 0)
+        .with_for_update(of=Delivery, skip_locked=True)
+    ).all()
+    changes: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        changes[row.filter].add(row.change_id)
+    told_by = {query: _still_told(connection, query, ids) for query, ids in changes.items()}
+    gone = [row for row in rows if row.change_id not in told_by[row.filter]]
+    if not gone:
+        return
+    mine = (
+        DeliveryItem.subscription_id == bindparam("subscription"),
+        DeliveryItem.change_id == bindparam("change"),
+    )
+    connection.execute(
+        delete(DeliveryItem).where(*mine),
+        [{"subscription": row.subscription_id, "change": row.change_id} for row in gone],
+    )
+    touched = sorted({row.delivery_id for row in gone})
+    nothing = [~exists().where(table.delivery_id == Delivery.id) for table in _TOLD]
+    for chunk in chunked(touched):
+        connection.execute(delete(Delivery).where(Delivery.id.in_(chunk), *nothing))
+    for chunk in chunked(sorted({row.subscription_id for row in gone})):
+        connection.execute(update(Subscription).where(Subscription.id.in_(chunk)).values(seen=""))
+
+
+def _still_told(connection: Connection, query: str, changes: Collection[int]) -> set[int]:
+    return {piece.change_id for piece in News.among(connection, changes).told(filter_of(query))}
 
 
 def told(connection: Connection, delivery_id: int, now: dt.datetime) -> list[Told]:

@@ -8,6 +8,7 @@ motion that it is to is let through too, it is shown and told with that, not bes
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -33,11 +34,27 @@ FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
 
 
+_ALWAYS = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 class Place(NamedTuple):
     """Where a motion stands among the newest: to go on behind it, whatever has come or gone before it."""
 
     published: dt.datetime  # UTC
     uuid: str
+
+    def token(self) -> str:
+        """The place in a word, for addresses; `read_place` reads it."""
+        return f"{self.published.astimezone(dt.UTC).isoformat().removesuffix('+00:00')}~{self.uuid}"
+
+
+def read_place(token: str) -> Place:
+    """The place that a token is of. Raises ValueError."""
+    instant, _, motion = token.partition("~")
+    published = dt.datetime.fromisoformat(instant)
+    if published.tzinfo is not None:
+        raise ValueError("a place's instant is written without its zone")
+    return Place(published.replace(tzinfo=dt.UTC), str(uuid.UUID(motion)))
 
 
 def place_of(motion: MotionView) -> Place:
@@ -114,6 +131,26 @@ def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) ->
     )
 
 
+def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> dict[int, dt.datetime]:
+    """From when on what happens to these motions, which a filter lets through, is told (storage.matches)."""
+    begins = dict.fromkeys(motion_ids, _ALWAYS)
+    if not wanted.selected_by:
+        return begins
+    rows = in_chunks(
+        connection,
+        select(Paper.motion_id, TopicMatch.told_from)
+        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+        .where(TopicMatch.selected, TopicMatch.topic.in_(wanted.selected_by)),
+        Paper.motion_id,
+        motion_ids,
+    )
+    told: dict[int, dt.datetime] = {}
+    for row in rows:
+        begin = row.told_from or _ALWAYS
+        told[row.motion_id] = min(begin, told.get(row.motion_id, begin))
+    return {**begins, **told}
+
+
 def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:
     """All that a filter asks of a motion, but for its words."""
     if wanted.selected_by:
@@ -149,12 +186,12 @@ def _is_tagged(motion_id: SQLColumnExpression[Any], kind: TagKind, values: Any) 
     )
 
 
-def _followed(uuid: str) -> Any:
+def _followed(motion: str) -> Any:
     """The motion that is or ever was published under a uuid."""
     return (
         select(Motion.id)
-        .where(Motion.uuid == uuid)
-        .union(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
+        .where(Motion.uuid == motion)
+        .union(select(MotionAlias.motion_id).where(MotionAlias.uuid == motion))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
@@ -37,6 +37,14 @@ def listings_of(connection: Connection, source: str) -> dict[str, dict[str, Show
     return dict(found)
 
 
+def forget_listings(connection: Connection, source: str, papers: Collection[str]) -> None:
+    """Forget how these papers were shown, so that they are read wherever they are shown next."""
+    keys = sorted(papers)
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        connection.execute(delete(Listing).where(Listing.source == source, Listing.paper_key.in_(some)))
+
+
 def keep_listings(
     connection: Connection, source: str, papers: Mapping[str, Places], *, complete: bool
 ) -> None:
@@ -44,9 +52,7 @@ def keep_listings(
     is not among them does not show the paper any more."""
     keys = sorted(papers)
     if complete:
-        for start in range(0, len(keys), BATCH):
-            some = keys[start : start + BATCH]
-            connection.execute(delete(Listing).where(Listing.source == source, Listing.paper_key.in_(some)))
+        forget_listings(connection, source, keys)
     rows = [
         {"source": source, "paper_key": key, "place": place, "shown": shown.digest, "lasting": shown.lasting}
         for key in keys

@@ -122,8 +122,8 @@ class Paper(Base):
         Index(
             "ix_papers_unindexed",
             "id",
-            sqlite_where=text("NOT indexed"),
-            postgresql_where=text("NOT indexed"),
+            sqlite_where=text("in_index = 0"),
+            postgresql_where=text("NOT in_index"),
         ),
     )
 
@@ -151,7 +151,7 @@ class Paper(Base):
     state: Mapped[str] = mapped_column(words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone
     dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
-    indexed: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
+    in_index: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
     silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
     snapshot: Mapped[dict[str, Any] | None]  # what it was compared with last; see storage.changes
     first_seen_at: Mapped[dt.datetime]
@@ -284,7 +284,7 @@ class Consultation(Base):
 
 
 class TopicMatch(Base):
-    """The matcher's decision on one paper and one topic, with its reasons."""
+    """The decision on one paper and one topic, with the matcher's reasons; see storage.matches."""
 
     __tablename__ = "topic_matches"
     __table_args__ = (
@@ -299,10 +299,24 @@ class TopicMatch(Base):
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
-    selected: Mapped[bool]
+    selected: Mapped[bool]  # what holds: the operator's decision where there is one, else the matcher's
+    matched: Mapped[bool] = mapped_column(server_default=false())  # what the matcher says
     score: Mapped[float]
     evidence: Mapped[list[Any]]
     rules: Mapped[str]
+    told_from: Mapped[dt.datetime | None]  # changes from before are not told; None: all are
+    subtopics: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # names, the strongest first
+
+
+class Topic(Base):
+    """What a topic is called; see storage.topics."""
+
+    __tablename__ = "topics"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]  # in which order they are listed
+    title: Mapped[str]
+    subtopics: Mapped[dict[str, Any]]  # name → title
 
 
 class Change(Base):
@@ -321,9 +335,11 @@ class Change(Base):
 
 
 class Notice(Outgoing, Base):
-    """One mail to the operator. Written with the state changes that it tells before anything is sent."""
+    """One mail to the operator. Written with what it tells before anything is sent."""
 
     __tablename__ = "notices"
+
+    jobs: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # storage.jobs.JobTurn
 
 
 class StateChange(Base):

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from storage.profiles import is_in_council
-from storage.records import Consultation, Evidence, MotionMeeting, Votes
+from storage.records import Consultation, Evidence, MotionMeeting, TopicRecord, Votes
 from storage.sameness.titles import Role
-from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion
+from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion, TopicView
 
 _SUMMARY_LENGTH = 400
 _TITLE_LENGTH = 90
@@ -29,6 +29,7 @@ class Known:
     files: Mapping[int, Sequence[FileView]]  # by paper
     matches: Mapping[int, Sequence[Row[Any]]]  # by paper
     changes: Sequence[ChangeView]
+    topics: Mapping[str, TopicRecord]  # what topics are called
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def motion_view(
         resolution=resolution,
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
+        about=_about(found, known.topics),
         evidence=evidence,
+        ruling=_ruling(found, topics),
         consultations=_consultations(papers),
         meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
@@ -144,11 +147,27 @@ def _originators(papers: Sequence[Row[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def _about(matches: Sequence[Row[Any]], topics: Mapping[str, TopicRecord]) -> tuple[TopicView, ...]:
+    views = []
+    for name in sorted({match.topic for match in matches}):
+        called = topics.get(name) or TopicRecord(name=name, title=name)
+        named = dict.fromkeys(each for match in matches if match.topic == name for each in match.subtopics)
+        subtopics = tuple((each, called.subtopics.get(each, each)) for each in named)
+        views.append(TopicView(name, called.title, subtopics))
+    return tuple(views)
+
+
 def _evidence(matches: Sequence[Row[Any]], topics: Collection[str]) -> tuple[Evidence, ...]:
     telling = (match for match in matches if not topics or match.topic in topics)
     evidence = [Evidence.model_validate(each) for match in telling for each in match.evidence]
     for_it = [each for each in evidence if each.weight >= 0]
     return tuple(sorted(for_it, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
+
+
+def _ruling(matches: Sequence[Row[Any]], topics: Collection[str]) -> str | None:
+    """The operator's reason, where a decision by hand selects it for one of these topics."""
+    telling = (match for match in matches if not topics or match.topic in topics)
+    return next((match.ruling for match in telling if match.ruling is not None), None)
 
 
 def _consultations(papers: Sequence[Row[Any]]) -> tuple[Consultation, ...]:

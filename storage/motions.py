@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, select
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.models_corrections import Correction
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
 from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
+from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 
@@ -43,8 +45,9 @@ def motions_by_id(
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
+    topics = known_topics(connection)
     known = {
-        id_: Known(motions[id_], papers[id_], files, matches, changes[id_])
+        id_: Known(motions[id_], papers[id_], files, matches, changes[id_], topics)
         for id_ in shown
         if id_ in motions and papers[id_]
     }
@@ -120,7 +123,21 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
 def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     rows = in_chunks(
         connection,
-        select(TopicMatch.paper_id, TopicMatch.topic, TopicMatch.evidence)
+        select(
+            TopicMatch.paper_id,
+            TopicMatch.topic,
+            TopicMatch.evidence,
+            TopicMatch.subtopics,
+            Correction.answer.label("ruling"),
+        )
+        .outerjoin(
+            Correction,
+            and_(
+                Correction.holds,
+                Correction.paper_id == TopicMatch.paper_id,
+                Correction.topic == TopicMatch.topic,
+            ),
+        )
         .where(TopicMatch.selected)
         .order_by(TopicMatch.paper_id, TopicMatch.topic),
         TopicMatch.paper_id,

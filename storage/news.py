@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection, select
 
-from storage.filtering import change_kinds, matching_among
+from storage.filtering import change_kinds, matching_among, told_from
 from storage.filters import Filter, parse
 from storage.models import Change, Paper
 from storage.motion_tables import MotionPart
@@ -57,11 +57,14 @@ class News:
 
     def told(self, filter_: Filter) -> list[Piece]:
         """Those that the filter tells, by id. What happened to an amendment or answer is told with the motion
-        that it is to, where that is let through."""
+        that it is to, where that is let through. What lies before the selection of both began to be told
+        (storage.matches) is told to nobody."""
         kinds = change_kinds(filter_)
         through = matching_among(self._connection, filter_, self._motions)
+        begins = told_from(self._connection, filter_, through)
         return [
             Piece(row.id, row.at, row.whole_id if row.whole_id in through else row.motion_id)
             for row in self._rows
-            if (row.motion_id in through or row.whole_id in through) and (kinds is None or row.kind in kinds)
+            if (kinds is None or row.kind in kinds)
+            and any(id_ in begins and begins[id_] <= row.at for id_ in (row.motion_id, row.whole_id))
         ]

@@ -42,7 +42,7 @@ _VERBS = _by_word(
         "accepted": "beschlossen angenommen zugestimmt genehmigt gebilligt bewilligt stattgegeben entsprochen"
         " bestätigt verabschiedet gewählt bestellt",
         "rejected": "abgelehnt verworfen zurückgewiesen",
-        "postponed": "vertagt zurückgestellt verschoben abgesetzt",
+        "postponed": "vertagt zurückgestellt verschoben abgesetzt gestoppt",
         "withdrawn": "zurückgezogen zurückgenommen",
         "referred": "verwiesen überwiesen zurückverwiesen rückverwiesen weiterverwiesen",
         "recommended": "empfohlen empfiehlt befürwortet",

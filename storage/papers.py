@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from storage.database import upsert
-from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
+from storage.matches import save_matches
+from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
@@ -113,7 +114,8 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
     _replace_files(connection, paper_id, record.files)
     if record.consultations is not None:
         _replace_consultations(connection, paper_id, record.consultations)
-    save_matches(connection, paper_id, record.matches)
+    found = {paper_id: record.matches}
+    save_matches(connection, found, reading.at, new=known is None, silent=reading.replay)
     index_papers(connection, [paper_id])
     return True
 
@@ -167,14 +169,6 @@ def _replace_consultations(
     ]
     if rows:
         connection.execute(insert(Consultation), rows)
-
-
-def save_matches(connection: Connection, paper_id: int, matches: Iterable[TopicMatchRecord]) -> None:
-    """Keep the matcher's decisions on a paper, instead of its earlier ones."""
-    connection.execute(delete(TopicMatch).where(TopicMatch.paper_id == paper_id))
-    rows = [{"paper_id": paper_id, **match.model_dump(mode="json")} for match in matches]
-    if rows:
-        connection.execute(insert(TopicMatch), rows)
 
 
 def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> None:
@@ -244,9 +238,13 @@ def mark_gone(connection: Connection, key: str, reading: Reading) -> None:
 
 @dataclass(frozen=True)
 class PaperRead:
-    """When a paper was read last. `live`: a date of it, or of a meeting of it, is near; `waiting`: one of
-    these meetings is over, and nothing is known yet of what came of it."""
+    """A paper as it was read last, and when.
 
+    `live`: a date of it, or of a meeting of it, is near; `waiting`: one of these meetings is over, and
+    nothing is known yet of what came of it.
+    """
+
+    link: PaperLink
     read_at: dt.datetime
     state: str  # storage.models.PAPER_STATES
     live: bool = False
@@ -258,13 +256,18 @@ def papers_read(
 ) -> dict[str, PaperRead]:
     """All papers of a source by key; `near`: from when to when a date is near, both included."""
     live = {link.key for link in papers_in_window(connection, source, *near)}
+    named = (Paper.key, Paper.url, Paper.title, Paper.reference)
     rows = connection.execute(
-        select(Paper.key, Paper.last_seen_at, Paper.state, Paper.snapshot).where(Paper.source == source)
+        select(*named, Paper.last_seen_at, Paper.state, Paper.snapshot).where(Paper.source == source)
     )
     over = near[0].isoformat(), today.isoformat()
     return {
         row.key: PaperRead(
-            row.last_seen_at, row.state, row.key in live, row.key in live and _waits(row.snapshot, *over)
+            PaperLink(key=row.key, url=row.url, title=row.title, reference=row.reference),
+            row.last_seen_at,
+            row.state,
+            live=row.key in live,
+            waiting=row.key in live and _waits(row.snapshot, *over),
         )
         for row in rows
     }

@@ -68,9 +68,14 @@ def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Kno
 
 def in_chunks(connection: Connection, statement: Any, column: Any, values: Iterable[Any]) -> list[Row[Any]]:
     """The rows of a select whose column is among many values."""
-    wanted = sorted(set(values))
-    chunks = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
+    chunks = chunked(values)
     return [row for chunk in chunks for row in connection.execute(statement.where(column.in_(chunk)))]
+
+
+def chunked(values: Iterable[Any]) -> list[list[Any]]:
+    """Each of some values once, in order, in lists that are short enough for one statement."""
+    wanted = sorted(set(values))
+    return [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
 
 
 def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Wording, ...]]:

@@ -7,7 +7,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from storage.text import clean_text, one_line
 
@@ -139,6 +139,14 @@ class Evidence(Record):
     weight: float = 0.0
 
 
+class TopicRecord(Record):
+    """What a topic and its sub-topics are called: by name, for people."""
+
+    name: str
+    title: Line
+    subtopics: dict[str, Line] = Field(default_factory=dict)  # in the order of the topic file
+
+
 class TopicMatch(Record):
     """The matcher's decision on one topic. `rules` is the topic file's version (a content hash)."""
 
@@ -147,6 +155,7 @@ class TopicMatch(Record):
     score: float
     evidence: tuple[Evidence, ...] = ()
     rules: str = ""
+    subtopics: tuple[str, ...] = ()  # names from the topic file, the strongest first; none where not selected
 
 
 class MotionMeeting(Record):

@@ -307,18 +307,19 @@ def _read_through(connection: Connection, run: Run, report: RunReport) -> bool:
 
 def judgement_after(report: RunReport) -> Judgement:
     """What a run's end alone says about its source."""
-    return Judgement(state_after(report), str(report.failure or ""), report.message)
+    failure = str(report.failure or "")
+    return Judgement(state_after(report.outcome, failure), failure, report.message)
 
 
-def state_after(report: RunReport) -> SourceState:
+def state_after(outcome: str, failure: str) -> SourceState:
     """What a run's end says about its source."""
-    if report.outcome == "ok":
+    if outcome == "ok":
         return "ok"
-    if report.outcome == "partial":
+    if outcome == "partial":
         return "degraded"
-    if report.failure is FailureKind.BLOCKED:
+    if failure == FailureKind.BLOCKED:
         return "blocked"
-    return "held" if report.failure is FailureKind.HELD else "broken"
+    return "held" if failure == FailureKind.HELD else "broken"
 
 
 def running(connection: Connection, now: dt.datetime) -> list[RunningView]:

@@ -55,11 +55,9 @@ def compare(before: Snapshot | None, after: Snapshot, today: dt.date) -> list[Di
 
 
 def carry_over(before: Snapshot | None, after: Snapshot) -> Snapshot:
-    """`after`, with what was known before for what was not seen this time: that is no change.
+    """`after`, with the documents that were known before for those that could not be fetched.
 
-    A document that could not be fetched counts as the one known before; several may bear one name, and each
-    known content stands in for one of them. A field that the page leaves empty now stays as it was known:
-    more often a page has lost it, or we can read it no more, than that it was taken back.
+    So that is no change. Several may bear one name, and each known content stands in for one of them.
     """
     fetched = _contents(after)
     unused: dict[str, list[str]] = {}
@@ -70,9 +68,7 @@ def carry_over(before: Snapshot | None, after: Snapshot) -> Snapshot:
     for file in after["files"]:
         known = unused.get(file["name"])
         files.append({**file, "sha256": known.pop(0)} if known and not file["sha256"] else file)
-    known_fields = before or {}
-    kept = {name: known_fields[name] for name in CONTENT_FIELDS if known_fields.get(name) and not after[name]}
-    return {**after, **kept, "files": files}
+    return {**after, "files": files}
 
 
 def _presence(before: Snapshot, after: Snapshot) -> Iterator[Difference]:

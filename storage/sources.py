@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, select, true, update
 
 from storage.database import upsert
 from storage.models import Body, Motion, Paper, Source, StateChange, TopicMatch
@@ -138,11 +138,16 @@ def findings_of(stored: list[Any]) -> tuple[Finding, ...]:
 
 
 def source_views(
-    connection: Connection, topic: str = "integration", *, every: dt.timedelta | None = None
+    connection: Connection,
+    topic: str = "integration",
+    *,
+    every: dt.timedelta | None = None,
+    disabled: bool = False,
 ) -> list[SourceView]:
     """All sources that are read, by title, with how many papers and selected motions each has.
 
-    `every`: how often each is read; without it, nothing is said of the next reading.
+    `every`: how often each is read; without it, nothing is said of the next reading. `disabled`: also those
+    that are switched off.
     """
     counted = connection.execute(select(Paper.source, func.count()).group_by(Paper.source))
     papers = {source: count for source, count in counted}
@@ -158,7 +163,7 @@ def source_views(
     rows = connection.execute(
         select(Source.__table__, Body.name.label("body_name"))
         .outerjoin(Body, Body.ags == Source.body_ags)
-        .where(Source.enabled)
+        .where(true() if disabled else Source.enabled)
         .order_by(Source.title)
     )
     return [
@@ -186,6 +191,7 @@ def _view(
         motions=motions,
         findings=findings_of(row.findings),
         expectations=tuple(Expectation(**each) for each in row.expectations),
-        next_reading=row.last_tried_at + every if every and row.last_tried_at else None,
+        next_reading=row.last_tried_at + every if row.enabled and every and row.last_tried_at else None,
         permit=permit,
+        enabled=row.enabled,
     )

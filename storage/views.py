@@ -85,6 +85,15 @@ class ChangeView:
 
 
 @dataclass(frozen=True)
+class TopicView:
+    """A topic that selects a motion, and what of it the motion is about, the strongest first."""
+
+    name: str
+    title: str  # for people
+    subtopics: tuple[tuple[str, str], ...] = ()  # name and title
+
+
+@dataclass(frozen=True)
 class MotionView:
     """One concern with everything that is known of it."""
 
@@ -99,8 +108,10 @@ class MotionView:
     originators: tuple[str, ...] = ()
     resolution: str = ""
     summary: str = ""  # one or two sentences of the document itself
-    topics: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # names
+    about: tuple[TopicView, ...] = ()  # the same topics, for people
     evidence: tuple[Evidence, ...] = ()  # strongest first
+    ruling: str | None = None  # why the operator has selected it; None where the matcher alone did
     consultations: tuple[Consultation, ...] = ()  # by date, as the sources list them
     meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()
@@ -183,6 +194,7 @@ class SourceView:
     expectations: tuple[Expectation, ...] = ()  # as the last run that answered well left them
     next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
     permit: PermitView | None = None
+    enabled: bool = True  # else it is read only where somebody asks for it
 
 
 @dataclass(frozen=True)

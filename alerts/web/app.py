@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -24,12 +25,19 @@ from alerts.publish import FEEDS
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
 from alerts.templating import environment
-from alerts.web.conditional import conditional
+from alerts.tokens import Tokens
+from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
-from alerts.web.start import motion_card, pulse_of, start_page
+from alerts.web.listing import LIST_PATH
+from alerts.web.missing import MISSING_PATH, MissingPages
+from alerts.web.motion import MotionPages
+from alerts.web.motion_list import motion_list
+from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
-from storage.motions import motion_by_uuid, motions_by_id, newest_motions
+from storage.jobs import JobView, job_views
+from storage.motions import newest_motions
 from storage.runs import running
 from storage.sources import source_views
 from storage.times import utc_now
@@ -38,14 +46,18 @@ from storage.views import SourceView
 logger = logging.getLogger(__name__)
 
 SHOWN_MOTIONS = 50
-PAGE_SECONDS = 60
 FEED_SECONDS = 300
 MEDIA_TYPES = {"motions.rss": "application/rss+xml", "motions.atom": "application/atom+xml"}
 
 _HERE = Path(__file__).parent
 _ERRORS = {
+    400: ("Das ließ sich nicht lesen", "Was gesendet wurde, ist kein vollständiges Formular."),
+    403: ("Das kam von einer anderen Seite", "Bitte das Formular auf dieser Website ausfüllen."),
     404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse unvollständig."),
     405: ("So geht es nicht", "Diese Adresse lässt sich nur lesen."),
+    408: ("Das hat zu lange gedauert", "Bitte das Formular noch einmal absenden."),
+    413: ("Das ist zu viel", "So lange Texte nehmen wir nicht an."),
+    415: ("So geht es nicht", "Hier wird nur ein ausgefülltes Formular angenommen."),
     500: ("Etwas ist schiefgegangen", "Der Fehler ist vermerkt. Bitte später noch einmal versuchen."),
     503: ("Die Datenbank antwortet nicht", "Bitte in einigen Minuten noch einmal versuchen."),
 }
@@ -68,6 +80,11 @@ class _Pages:
             rss_path=RSS_PATH,
             atom_path=ATOM_PATH,
             status_path=STATUS_PATH,
+            list_path=LIST_PATH,
+            missing_path=MISSING_PATH,
+            trap=TRAP,
+            token=TOKEN,
+            whole=WHOLE,
             expectation_values=expectation_values,
             next_reading=next_reading,
             is_overdue=is_overdue,
@@ -83,19 +100,6 @@ class _Pages:
                 self.mails,
             )
         html = self.templates.get_template("start.html").render(page=page)
-        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
-
-    def motion(self, request: Request) -> Response:
-        """The page of one motion. Where it turned out to be another one, its address leads there."""
-        uuid = request.path_params["uuid"]
-        with reading(self.engine) as connection:
-            found = motion_by_uuid(connection, uuid)
-            motions = motions_by_id(connection, [found]) if found else []
-        if not motions:
-            raise HTTPException(404)
-        if motions[0].uuid != uuid:
-            return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
-        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def feed(self, name: str) -> Callable[[Request], Response]:
@@ -117,18 +121,23 @@ class _Pages:
         with reading(self.engine) as connection:
             return source_views(connection, every=self.every)
 
+    def _jobs(self, now: dt.datetime) -> list[JobView]:
+        with reading(self.engine) as connection:
+            return job_views(connection, now)
+
     def sources(self, request: Request) -> Response:
         """The state of all sources, for people."""
-        sources = self._sources()
+        sources, now = self._sources(), utc_now()
         page = self.templates.get_template("status.html")
-        html = page.render(sources=sources, pulse=pulse_of(sources), now=utc_now())
+        html = page.render(sources=sources, pulse=pulse_of(sources), now=now, jobs=self._jobs(now))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def status(self, request: Request) -> Response:
         """The state of all sources, for programs."""
+        now = utc_now()
         with reading(self.engine) as connection:
-            runs = running(connection, utc_now())
-        known = status(self._sources(), runs, self.site, utc_now())
+            runs = running(connection, now)
+        known = status(self._sources(), runs, self.site, now, self._jobs(now))
         return JSONResponse(known, headers={"Cache-Control": "no-cache"})
 
     def health(self, request: Request) -> Response:
@@ -162,15 +171,20 @@ def create_app(
     feeds: Path,
     mails: Path | None = None,
     every: dt.timedelta | None = None,
+    secret: str = "",
 ) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
-    .eml files while no mail server is configured, None where one is; `every`: how often sources are read."""
+    .eml files while no mail server is configured, None where one is; `every`: how often sources are read;
+    `secret` signs forms: without one, those that are open are worth nothing after a new start."""
     pages = _Pages(engine, site, feeds, mails, every)
+    forms = Forms(Tokens(secret or token_urlsafe(48)))
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
             Route("/", pages.start),
-            Route("/motions/{uuid}", pages.motion),
+            Route(LIST_PATH, motion_list(engine, pages.templates)),
+            *MotionPages(engine, pages.templates, forms).routes(),
+            *MissingPages(engine, pages.templates, forms).routes(),
             Route(RSS_PATH, pages.feed("motions.rss")),
             Route(ATOM_PATH, pages.feed("motions.atom")),
             Route(STATUS_PATH, pages.sources),

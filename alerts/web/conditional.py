@@ -9,6 +9,9 @@ from email.utils import format_datetime, parsedate_to_datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+PAGE_SECONDS = 60
+"""How long a page may be shown again without being asked for."""
+
 
 def conditional(
     request: Request, content: bytes, media_type: str, *, modified: dt.datetime | None, max_age: int

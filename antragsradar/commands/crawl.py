@@ -16,6 +16,7 @@ from antragsradar.reading import Job, read_source
 from scrapers.spider import Mode
 from storage.ownership import HostBusy
 from storage.runs import REPLAY, LastRun
+from storage.times import today
 
 PATIENCE = 90.0  # seconds to wait for another process that reads the same host
 
@@ -47,7 +48,7 @@ def crawl(
             task = progress.add_task(f"{name}: wird gelesen …")
 
             def show(counts: dict[str, Any], name: str = name, task: Any = task) -> None:
-                progress.update(task, description=f"{name}: {_counted(counts)}")
+                progress.update(task, description=f"{name}: {counted_records(counts)}")
 
             mode: Mode = REPLAY if replay else "news" if news else "full"
             job = Job(name, mode, since_date, afresh=full)
@@ -75,12 +76,22 @@ def _month(text: str) -> str:
         day = None
     if day is None or day.year < 1990:
         wrong_call(f"--since erwartet einen Monat wie 2025-09, nicht „{text}“.")
+    if day > today():
+        wrong_call(f"--since geht zurück, aber {text} liegt in der Zukunft.")
     return day.isoformat()
 
 
-def _counted(counts: dict[str, Any]) -> str:
-    numbers = (counts.get(name, 0) for name in ("papers", "meetings", "documents"))
-    return "{} Vorlagen, {} Sitzungen, {} Dokumente".format(*numbers)
+def counted_records(counts: dict[str, Any]) -> str:
+    """How much a run has read, and how much of that is not as it was known."""
+    papers, meetings = (_read(counts, *each) for each in (("papers", "Vorlagen"), ("meetings", "Sitzungen")))
+    return f"{papers}, {meetings}, {counts.get('documents', 0)} Dokumente"
+
+
+def _read(counts: dict[str, Any], name: str, word: str) -> str:
+    read, changed = counts.get(name, 0), counts.get(f"{name}_changed", 0)
+    if not read:
+        return f"0 {word}"
+    return f"{read} {word} ({f'{changed} neu oder geändert' if changed else 'unverändert'})"
 
 
 def _sentence(ended: LastRun) -> str:
@@ -89,4 +100,4 @@ def _sentence(ended: LastRun) -> str:
     outcome = OUTCOMES.get(ended.outcome, ended.outcome)
     lacking = ended.counts.get("not_archived", 0)
     note = f" ({lacking} Seiten waren nicht im Archiv)" if lacking else ""
-    return f"{mark} {ended.source}: {outcome}, {_counted(ended.counts)}{note}{message}"
+    return f"{mark} {ended.source}: {outcome}, {counted_records(ended.counts)}{note}{message}"

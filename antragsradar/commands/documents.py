@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from antragsradar.app import App
-from antragsradar.console import DONE, FAILED, err, fail, say, show, show_json
+from antragsradar.console import DONE, FAILED, WRONG_CALL, err, fail, say, show, show_json, wrong_call
 from antragsradar.importing import (
     Imported,
+    NoSuchFile,
     NotKept,
     UnreadableFile,
     import_files,
@@ -41,15 +42,16 @@ def import_(
         except NotKept as error:
             fail(str(error))
     told = " (still: niemand wird benachrichtigt)" if silent and counts["new"] else ""
-    say(f"{counts['new']} neu{told}, {counts['known']} schon bekannt, {counts['failed']} nicht gelesen.")
-    return FAILED if counts["failed"] else DONE
+    unread = counts["failed"] + counts["missing"]
+    say(f"{counts['new']} neu{told}, {counts['known']} schon bekannt, {unread} nicht gelesen.")
+    return FAILED if counts["failed"] else WRONG_CALL if counts["missing"] else DONE
 
 
 def _tell(each: Imported) -> str:
-    """Say what became of a file; returns "new", "known" or "failed"."""
+    """Say what became of a file; returns "new", "known", "failed" or "missing"."""
     if each.record is None:
         say(f"✗ {each.message}")
-        return "failed"
+        return "missing" if each.missing else "failed"
     say(f"{'✓' if each.new else '='} {each.path.name}: {_in_short(each.record)}")
     if each.message:
         say(f"  Hinweis: {each.message}")
@@ -63,6 +65,13 @@ def _in_short(record: PaperRecord) -> str:
     return " · ".join(part for part in parts if part) + f" · Themen: {', '.join(topics) or 'keines'}"
 
 
+def refuse_file(error: UnreadableFile) -> NoReturn:
+    """End the command: a file cannot be read, or there is none of that name."""
+    if isinstance(error, NoSuchFile):
+        wrong_call(str(error))
+    fail(str(error))
+
+
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="DATEI", help="ein Dokument")], as_json_: AsJson = False
 ) -> int:
@@ -72,7 +81,7 @@ def inspect(
         try:
             data, text = read_file(file, reader)
         except UnreadableFile as error:
-            fail(str(error))
+            refuse_file(error)
     record, _ = understand_file(file.name, data, text, app.matcher)
     answer = as_json(record, len(text.text))
     if text.message:
@@ -80,5 +89,5 @@ def inspect(
     if as_json_:
         show_json(answer)
     else:
-        show("\n".join(document_lines(answer)))
+        show("\n".join(document_lines(answer, app.matcher.records)))
     return DONE

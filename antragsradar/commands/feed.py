@@ -32,6 +32,7 @@ def _print(format_: str, limit: int) -> int:
     from storage.database import reading
     from storage.motions import newest_motions
     from storage.sources import source_views
+    from storage.views import BAD_STATES
 
     app = App.here()
     with reading(app.database) as connection:
@@ -40,7 +41,7 @@ def _print(format_: str, limit: int) -> int:
     build = rss if format_ == "rss" else atom
     sys.stdout.buffer.write(build(motions, site_now(app.site, sources)))
     sys.stdout.flush()
-    say_trouble(sources)
+    say_trouble([source for source in sources if source.state in BAD_STATES])  # the feed names the unread
     return DONE
 
 

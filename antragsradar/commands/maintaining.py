@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -120,7 +120,7 @@ def adopt_(
     kept = known = 0
     left = Counter[tuple[str, str]]()
     try:
-        with file.open("rb") as opened:
+        with _opened(file) as opened:
             for each in adopt(ReportFile(opened), spiders, as_read_now=as_read_now):
                 if each.path is None:
                     left[each.source, each.message] += 1
@@ -132,11 +132,18 @@ def adopt_(
     except BadReport as error:
         fail(f"{file}: {error}")
     except OSError as error:
-        fail(f"Es ging nicht: {os_reason(error)} {error.filename or file}")
+        fail(f"{error.filename or file}: {os_reason(error)}.")
     for (source, message), count in left.items():
         say(f"– {source}, {counted(count, 'Seite', 'Seiten')}: {message}")
     say(f"{counted(kept, 'Seite', 'Seiten')} übernommen, {known} schon da, {left.total()} nicht.")
     return DONE if kept or known or not left else FAILED
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        wrong_call(f"{file}: {os_reason(error)}.")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 import web_poet
 
+from antragsradar.commands.documents import refuse_file
 from antragsradar.console import DONE, fail, show, show_json, wrong_call
 from antragsradar.importing import UnreadableFile, read_bytes
 from antragsradar.inspecting import page_lines
@@ -29,7 +30,7 @@ def parse(
     try:
         body = read_bytes(file)
     except UnreadableFile as error:
-        fail(str(error))
+        refuse_file(error)
     response = web_poet.HttpResponse(url=url or "http://localhost/", body=body)
     page_object = page_type(response=response)
     try:

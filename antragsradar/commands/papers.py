@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from antragsradar.app import App
-from antragsradar.console import DONE, fail, show, show_json
+from antragsradar.console import DONE, show, show_json, wrong_call
 from antragsradar.history import as_json, history_lines
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
@@ -26,7 +26,7 @@ def history(
     with reading(app.database) as connection:
         found = paper_history(connection, source, key)
     if not found:
-        fail(
+        wrong_call(
             f"Bei „{source}“ ist keine Vorlage „{key}“ bekannt. Die Quellen zeigt: antragsradar sources list"
         )
     if as_json_:

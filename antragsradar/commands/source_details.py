@@ -31,7 +31,8 @@ def status(
     """Zeigt von jeder Quelle den Zustand, was fehlt, was erwartet wird, und die letzten Läufe."""
     app = App.here()
     with reading(app.database) as connection:
-        views = {view.name: view for view in source_views(connection, every=app.settings.news_every)}
+        found = source_views(connection, every=app.settings.news_every, disabled=bool(names))
+        views = {view.name: view for view in found}
         refuse_unknown(names, views)
         chosen = [views[name] for name in dict.fromkeys(names)] if names else list(views.values())
         runs = {view.name: recent_runs(connection, view.name, limit=RUNS) for view in chosen}
@@ -77,6 +78,8 @@ def _show(view: SourceView, runs: list[LastRun], now: dt.datetime) -> None:
 def _facts(view: SourceView, now: dt.datetime) -> Iterator[tuple[str, str]]:
     """What is known of a source, with its label; what is empty is not shown."""
     yield "Zustand", source_state(view)
+    if not view.enabled:
+        yield "Abgeschaltet", f"wird nur auf Wunsch gelesen: antragsradar crawl {view.name}"
     yield "Bedeutung", state_meaning(view) if view.findings else source_meaning(view)
     yield "Was zu tun ist", advice(view)
     yield "Erlaubnis", source_permit(view)

@@ -37,21 +37,30 @@ DISTRICTS = ("Düren", "Heinsberg")
 # No district has its name: the name alone says which body is meant.
 _UNMISTAKABLE = ("Duisburg",)
 
-_NAME = r"[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+_NAME = (
+    r"(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+    r"(?:\s(?:am\s(?:Rhein|Main|Niederrhein|Neckar|Harz)|an\sder\s(?:Ruhr|Lippe|Rur|Sieg|Lahn|Weser)"
+    r"|im\s(?:Sauerland|Münsterland))\b)?"
+)
 _KIND = (
     r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde"
     r"|(?:Land)?[Kk]reis(?:es)?)"
 )
 _NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
 _CAPITALS = re.compile(
-    r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
+    r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?"
+    r"|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
 )
 _OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
 )
-_OF_PARTY = r"(?:\s+(?:der\s+)?(?:SPD|CDU|FDP|AfD|UWG|Grünen|Linken))?"
+_OF_PARTY = (
+    r"(?:\s+(?:der\s+|von\s+)?(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
+    r"|(?:Die|DIE)\s(?:Linke|LINKE|PARTEI)\.?"
+    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten))?"
+)
 _SHORT = (
     (
         re.compile(
@@ -62,14 +71,16 @@ _SHORT = (
     (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+Kreistag"), "Kreis"),
     (
         re.compile(
-            rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?|Stadtverwaltung){_OF_PARTY}\s+(?P<name>{_NAME})"
+            rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?"
+            rf"|Stadtverwaltung){_OF_PARTY}\s+(?P<name>{_NAME})"
         ),
         "",
     ),
     (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+(?:(?:Stadt)?[Rr]at(?:e?s)?|Stadtverwaltung)\b"), ""),
 )
 _BOTH = re.compile(
-    rf"\b(?:Stadt\s+und\s+(?:im\s+|dem\s+|der\s+)?Kreis|Kreis(?:es)?\s+und\s+(?:in\s+)?(?:der\s+)?Stadt)\s+(?P<name>{_NAME})"
+    rf"\b(?:Stadt\s+und\s+(?:im\s+|dem\s+|der\s+)?Kreis"
+    rf"|Kreis(?:es)?\s+und\s+(?:in\s+)?(?:der\s+)?Stadt)\s+(?P<name>{_NAME})"
 )
 _POSTAL = re.compile(rf"\b\d{{5}}\s+(?P<name>{_NAME})")
 _MAYOR = re.compile(r"\b(?:Ober)?[Bb]ürgermeister")
@@ -122,7 +133,9 @@ def body_named_often(text: str) -> tuple[str, ...]:
 def body_by_name_alone(text: str) -> tuple[str, ...]:
     """Bodies whose mere name says which is meant."""
     return tuple(
-        f"{MUNICIPALITIES[name]} {name}" for name in _UNMISTAKABLE if re.search(rf"\b{name}(?:er|s)?\b", text)
+        f"{MUNICIPALITIES[name]} {name}"
+        for name in _UNMISTAKABLE
+        if re.search(rf"(?<!Junges\s)\b{name}(?:er|s)?\b", text)
     )
 
 

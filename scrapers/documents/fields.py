@@ -2,7 +2,7 @@
 
 from scrapers.documents.fields_bodies import bodies_of
 from scrapers.documents.fields_date import date_of
-from scrapers.documents.fields_kind import kind_of
+from scrapers.documents.fields_kind import is_record, kind_of
 from scrapers.documents.fields_meetings import meetings_of
 from scrapers.documents.fields_originators import originators_of
 from scrapers.documents.fields_reference import reference_of
@@ -15,11 +15,19 @@ from storage.records import MotionFields
 def motion_fields(text: str) -> MotionFields:
     """The fields of a motion, question, paper or press text; pure, and in time linear in its length.
 
-    What the text does not say stays empty. It never raises, whatever the text is.
+    What the text does not say stays empty. It never raises, whatever the text is. Minutes, invitations and
+    the like tell of motions and are none: of them only title, date, bodies and meetings are given.
     """
     letter = read_letter(text)
+    if is_record(letter):
+        return MotionFields(
+            title=title_of(letter, ""),
+            date=date_of(letter),
+            bodies=bodies_of(letter),
+            meetings=meetings_of(letter, ""),
+        )
     kind = kind_of(letter)
-    title = title_of(letter)
+    title = title_of(letter, kind)
     return MotionFields(
         title=title,
         kind=kind,

@@ -2,7 +2,7 @@
 
 from scrapers.documents.bodies import bodies_named, body_addressed, body_by_name_alone, body_named_often
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_lines import Role
+from scrapers.documents.letter_lines import Role, is_portal
 
 _BODY_CHARS = 30_000
 
@@ -10,9 +10,9 @@ _BODY_CHARS = 30_000
 def bodies_of(letter: Letter) -> tuple[str, ...]:
     """Bodies by the strongest sign: letterhead and address, then the title, the text, a bare name."""
     head = "\n".join(
-        line
-        for line, role in zip(letter.lines, letter.roles, strict=False)
-        if role not in (Role.TEXT, Role.SUBJECT)
+        entry.text
+        for entry in letter.entries
+        if entry.role not in (Role.TEXT, Role.SUBJECT) and not is_portal(entry.text)
     )
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))

@@ -4,20 +4,23 @@ import datetime as dt
 import re
 
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_datelines import bears_place, is_dateline, is_labelled
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import Role, is_dateline
+from scrapers.documents.letter_lines import Role
 
 _RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
 _OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
 _SITTING = re.compile(r"(?:Sitzung|Rates?|Kreistage?s|[Aa]usschusses)\b.{0,80}$")
 _DATELINE = re.compile(r"[A-ZÄÖÜ][\wäöüß/ -]{2,30}[.,]\s(?:den\s)?$")
+_NEXT = re.compile(r"\bnächste")
+_CLOSING_TABLE = frozenset({Role.KIND, Role.SUBJECT, Role.SENDER, Role.ADDRESSEE})
 _ALL = frozenset({Role.DATE, Role.ADDRESS, Role.REFERENCE, Role.SENDER})
 
 
 def date_of(letter: Letter) -> dt.date | None:
     """The date in the head, else that of its kind line ("Antrag … vom …"), else that of its signature."""
     received = None
-    for line in letter.head(*_ALL):
+    for line in _own_lines(letter):
         dates = find_dates(line)
         if dates and _RECEIVED.match(line):
             received = received or dates[0].day
@@ -26,8 +29,23 @@ def date_of(letter: Letter) -> dt.date | None:
     return _of_kind_line(letter) or _of_dateline(letter) or _of_signature(letter) or received
 
 
+def _own_lines(letter: Letter) -> list[str]:
+    """The head's lines that may bear its date: a date alone below a meeting without one is the meeting's."""
+    lines: list[str] = []
+    of_meeting = False
+    for entry in letter.entries:
+        if entry.role is Role.MEETING:
+            of_meeting = not find_dates(entry.text) and not _NEXT.search(entry.text)
+        elif entry.role in _CLOSING_TABLE and not entry.text.endswith(":"):
+            of_meeting = False
+        alone = entry.role is Role.DATE and not (bears_place(entry.text) or is_labelled(entry.text))
+        if entry.role in _ALL and not (alone and of_meeting):
+            lines.append(entry.text)
+    return lines
+
+
 def _of_kind_line(letter: Letter) -> dt.date | None:
-    for line in letter.groups(Role.KIND, Role.MEETING):
+    for line in letter.head(Role.KIND, Role.MEETING):
         for found in find_dates(line):
             before = line[: found.start]
             if _OF.search(before) and not _SITTING.search(before):

@@ -5,22 +5,31 @@ import re
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
-from storage.kinds import kind_at_start
+from scrapers.documents.letter_senders import is_administration
+from storage.kinds import (
+    is_mere_number,
+    is_record_at_start,
+    is_rule_at_start,
+    kind_at_start,
+)
 
 _FORM = re.compile(
     r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"
 )
 _QUESTION = re.compile(
-    r"\bBeantwortung\s(?:der\s)?(?:folgender|nachfolgende[rn]?|nachstehende[rn]?|dieser|unserer)\s.{0,30}Fragen|\bfolgende[rn]?\sFragen\b|\bfragen\swir\b"
+    r"\bBeantwortung\s(?:der\s)?(?:folgender|nachfolgende[rn]?|nachstehende[rn]?|dieser"
+    r"|unserer)\s.{0,30}Fragen|\bfolgende[rn]?\sFragen\b|\bfragen\swir\b"
     r"|\bAnfrage\b.{0,40}\bGeschäftsordnung\b|\bnachfolgende\sAnfrage\b|\bfolgende\sAnfrage\b"
 )
 _MOTION = re.compile(
-    r"\b(?:beantrag(?:e|en|t)|stell(?:e|t|en)\b.{0,80}\bAntrag|möge\b.{0,60}\bbeschließen|bitte[nt]?\b.{0,120}\bAntrag"
+    r"\b(?:beantrag(?:e|en|t)|stell(?:e|t|en)\b.{0,80}\bAntrag|möge\b.{0,60}\bbeschließen"
+    r"|bitte[nt]?\b.{0,120}\bAntrag"
     r"|folgenden\s(?:Antrag|Beschluss))\b"
 )
 _QUOTED = re.compile(r"[„\"»][^“”\"«]{1,1500}[“”\"«]")
 _ATTRIBUTED = re.compile(
-    r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt|unterstreich|bekräftig|resümier)"
+    r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt"
+    r"|unterstreich|bekräftig|resümier)"
     r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
 )
 _I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")
@@ -36,20 +45,39 @@ _TEXT_CHARS = 12_000
 
 def kind_of(letter: Letter) -> str:
     """The broad kind; empty where neither the head nor the way it is written tells."""
-    return _of_head(letter) or _of_subject(letter) or _of_text(letter)
+    return _of_head(letter) or _of_text(letter)
+
+
+def is_record(letter: Letter) -> bool:
+    """Whether it is minutes, an invitation, a statute or the like: its head says so before any kind."""
+    head = letter.head(Role.TEXT)[:1]
+    if (
+        not letter.head(Role.KIND, Role.ADDRESSEE)
+        and not letter.salutation
+        and any(map(is_rule_at_start, head))
+    ):
+        return True
+    for entry in letter.entries:
+        if entry.role is Role.KIND:
+            return False
+        if is_record_at_start(entry.text):
+            return True
+    return False
 
 
 def _of_head(letter: Letter) -> str:
-    named = []
-    for line, role in zip(letter.lines, letter.roles, strict=False):
+    named: list[str] = []
+    numbered: list[str] = []
+    for entry in letter.entries:
+        line = entry.text
         form = _FORM.match(line[:200])
         if form and (kind := kind_at_start(form["kind"])):
             return kind[0]
-        if role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
+        if entry.role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
             if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
                 return kind[0]
-            named.append(kind[0])
-    return named[0] if named else ""
+            (numbered if is_mere_number(line) else named).append(kind[0])
+    return next(filter(None, [*named, _of_subject(letter), *numbered]), "")
 
 
 def _of_subject(letter: Letter) -> str:
@@ -70,6 +98,10 @@ def _of_text(letter: Letter) -> str:
         if told:
             return told
     start = text[:4000]
+    if resolves and any(is_administration(line) for line in letter.head(Role.SENDER)):
+        return "Beschlussvorlage"
+    if not (formal or letter.head(Role.SENDER)):
+        return ""
     if _MOTION.search(start):
         return "Antrag"
     if _QUESTION.search(start):

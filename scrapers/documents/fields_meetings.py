@@ -4,20 +4,23 @@ import datetime as dt
 import re
 
 from scrapers.documents.committees import FoundCommittee, find_committees
-from scrapers.documents.letter import Letter, join_lines
+from scrapers.documents.fields_title import title_after_kind
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import FoundDate, find_dates
-from scrapers.documents.letter_lines import Role, bears_place
+from scrapers.documents.letter_lines import Role
 from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
 _WHO = re.compile(
-    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss|sses)|GeschO|Geschäftsordnung"
+    r"(?:[Ff]raktion(?:en)?|FRAKTION|Gruppe|Mitglied(?:er|s)?|Vorsitz(?:ende[rn]?)?|Büro|Beschlu(?:ss"
+    r"|sses)\b|GeschO|Geschäftsordnung"
     r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
 )
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
 _REQUEST = re.compile(
-    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung)\b",
+    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen)\b",
 )
 _WISH = re.compile(
     r"\b(?:beantrag\w{1,4}|bitte[nt]?|setzen|aufzunehmen|nehmen|fassen|Beratung|stell\w{1,3}|behandeln)\b"
@@ -25,20 +28,31 @@ _WISH = re.compile(
 )
 # What is still to come, of the motion itself: "Über den Antrag berät der Kreisausschuss am …".
 _WILL_BE_DEALT_WITH = re.compile(
-    r"^(?=.*\b(?:[Aa]ntrag|[Dd]arüber|[Dd]amit)\b).*\b(?:berät|beraten\swird|wird\sberaten|befasst\ssich|entscheidet)\b"
+    r"^(?=.*\b(?:[Aa]ntrag|[Dd]arüber|[Dd]amit)\b).*\b(?:berät|beraten\swird|wird\sberaten|befasst\ssich"
+    r"|entscheidet)\b"
 )
 _TO_RESOLVE = re.compile(
-    r"\b(?:beantrag\w{1,3}|bitten)\b[^.:;]{0,80},\s(?P<who>(?:der|die)\s[^.:;]{3,250}?)\s(?:mögen|wollen)\b[^.;]{0,60}\bbeschließen\b"
+    r"\b(?:beantrag\w{1,3}|bitten)\b[^.:;]{0,80},\s(?P<who>(?:der|die)\s[^.:;]{3,250}?)\s(?:mögen"
+    r"|wollen)\b[^.;]{0,60}\bbeschließen\b"
 )
 _PAIRS_REST = re.compile(r"[\s,;:/|–-]*(?:\b(?:am|den|und|sowie)\b[\s,;:/|–-]*)*")
 _OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"})
 _NEXT = re.compile(
-    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|Termin|Sitzungstermin|Datum|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag|Freitag)[\s:,]{0,3}){0,4}$"
+    r"[\s:,;|–()-]{0,6}(?:(?:am|vom|den|voraussichtlich|für\sdie|in\sder|zur|Termin|Sitzungstermin|Datum"
+    r"|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag"
+    r"|Freitag)[\s:,]{0,3}){0,4}$"
 )
 _BETWEEN = re.compile(
     r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
 )
+# A form's labels before the values of the second and third: "Gremium: Rat / Termin: / TOP: / 3.5.2021"
+_LABELS = re.compile(r"(?:[\s|]{0,3}[A-ZÄÖÜ][\w. -]{1,24}:){1,6}\s{0,3}$")
 _TABLE = re.compile(r"\s{0,3}(?:[\w/.,-]{1,25}\s{1,3}){0,3}$")
+# After a date, a full stop ends a sentence where the next begins with such a word.
+_SENTENCE = re.compile(
+    r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])|(?<=\d[.:])\s(?=(?:Der|Die|Das|Wir|Es|Sie|Ich|Hier\w{0,8}"
+    r"|Im|In|Dazu|Damit|Namens)\s)"
+)
 _BODY_CHARS = 20_000
 
 
@@ -82,24 +96,32 @@ def _pairs(line: str) -> list[MotionMeeting]:
 
 
 def _blocks(letter: Letter) -> list[str]:
-    """Runs of kind and meeting lines, with blank lines bridged: tables lose them or gain them."""
+    """Runs of kind and meeting entries; the cells of a table are dates and small words between them."""
     blocks: list[str] = []
-    running, before = False, Role.BLANK
-    for line, role in zip(letter.lines, letter.roles, strict=False):
-        of_meeting = role is Role.FURNITURE or (role is Role.DATE and not bears_place(line))
-        if role in (Role.KIND, Role.MEETING) or (running and of_meeting):
-            if running and role is before is Role.KIND:
-                blocks[-1] = join_lines(blocks[-1], line)
-            elif running:
-                blocks[-1] += "\n" + line
+    running = False
+    for entry in letter.entries:
+        of_meeting = entry.role is Role.FURNITURE or entry.text.endswith(":")
+        of_meeting = of_meeting or (entry.role is Role.DATE and not bears_place(entry.text))
+        if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
+            words = _without_matter(entry.text) if entry.role is Role.KIND else entry.text
+            if running:
+                blocks[-1] += "\n" + words
             else:
-                blocks.append(line)
+                blocks.append(words)
             running = True
-        elif role is not Role.BLANK:
+        else:
             running = False
-        before = role
-    subjects = [line for line in letter.groups(Role.SUBJECT) if _REQUEST.search(line)]
+    subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     return blocks + subjects
+
+
+def _without_matter(line: str) -> str:
+    """ "Antrag der X-Fraktion zur Ratssitzung – Gründung eines Beirats" without what it is about."""
+    title = title_after_kind(line)
+    words = line.replace(title, " ") if title and title != line else line
+    return re.split(
+        r"\sauf\s(?!d(?:er|ie)\sTagesordnung|Aufnahme|Erweiterung|Behandlung|Beratung)", words, maxsplit=1
+    )[0]
 
 
 def _asking(letter: Letter) -> list[str]:
@@ -110,7 +132,7 @@ def _asking(letter: Letter) -> list[str]:
 
 
 def _sentences(letter: Letter) -> list[str]:
-    return re.split(r"(?<=[a-zäöüß)“”\"][.!?:])\s(?=[A-ZÄÖÜ\d„])", _body_text(letter))
+    return _SENTENCE.split(_body_text(letter))
 
 
 def _body_text(letter: Letter) -> str:
@@ -126,7 +148,11 @@ def _in_text(text: str) -> list[MotionMeeting]:
     ]
     meetings: list[MotionMeeting] = []
     for index, committee in enumerate(committees):
-        day = _after(text, committees, index, dates) or _before(text, committee, dates)
+        day = (
+            _in_row(text, committee, dates)
+            or _after(text, committees, index, dates)
+            or _before(text, committee, dates)
+        )
         meetings.append(MotionMeeting(organization=committee.name, date=day))
     return meetings
 
@@ -147,8 +173,18 @@ def _after(text: str, committees: list[FoundCommittee], index: int, dates: list[
     for date in dates:
         if date.start >= end:
             between = text[end : date.start]
-            return date.day if _NEXT.match(between) or _TABLE.match(between) else None
+            return date.day if any(fits.match(between) for fits in (_NEXT, _TABLE, _LABELS)) else None
     return None
+
+
+def _in_row(text: str, committee: FoundCommittee, dates: list[FoundDate]) -> dt.date | None:
+    """The date right before a committee, in a line that begins with one: "7.12.2022 Sozialausschuss"."""
+    start = text.rfind("\n", 0, committee.start) + 1
+    before = [date for date in dates if start <= date.start and date.end <= committee.start]
+    if not before or re.search(r"[^\W\d_]{3}", text[start : before[0].start]):
+        return None
+    right_before = not text[before[-1].end : committee.start].strip(" |,:–-")
+    return before[-1].day if right_before else None
 
 
 def _before(text: str, committee: FoundCommittee, dates: list[FoundDate]) -> dt.date | None:

@@ -2,23 +2,40 @@
 
 import re
 
-from scrapers.documents.letter import Letter, join_lines
-from scrapers.documents.letter_sections import Section, section_at
+from scrapers.documents.letter import Letter
+from scrapers.documents.letter_flow import join_lines
+from scrapers.documents.letter_sections import Section, introduces, section_at
 from storage.kinds import PRESS_KINDS
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
-_ASKS = re.compile(
-    r"\b(?:beantrag(?:e|en|t)|beschließ(?:t|en)|Beschluss|Antrag|bitte[nt]?|auf(?:ge)?forder\w{1,3}|forder(?:t|n)|möge|beauftragt)\b"
-    r"|\b(?:Rat|Kreistag|\w{1,20}(?:rat|vertretung))\b.{0,80}\berklärt:$|\bwolle\b.{0,60}\bbeschließen\b"
-)
 _REQUEST = re.compile(
-    r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b|\bbeschließ(?:t|en)\b"
-    r"|\bbeantrag(?:t|en|e)\b|\bsoll(?:en)?\b|\bfordert\b"
+    r"\b(?:wird|werden)\b.{0,200}?\b(?:gebeten|beauftragt|aufgefordert|ersucht|verpflichtet)\b|\bmöge\b"
+    r"|\bbeschließ(?:t|en)\b"
+    r"|\bbeantrag(?:t|en|e)\b|\bsoll(?:en)?\b|\bfordert\b|\bbitten\b|\bbeauftragt\b|\brege\b.{0,20}\ban\b"
+)
+_ASKING_PARAGRAPH = re.compile(
+    r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b|\b(?:[Ii]ch\srege|[Ww]ir\sregen)\san\b"
+    r"|\bVerwaltung\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert)\b|\b[Ww]ir\sbitten\sdie\sVerwaltung\b"
 )
 _POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]\s")
 _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
+# Asks for a place on an agenda, not for the matter itself.
+_THAT = re.compile(r",\sdass\b")
+_AGENDA = re.compile(r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b")
+_COURTESY = re.compile(
+    r"(?:wir|ich|die|der|hiermit|bitte|namens|im\sNamen)\b[^.]{0,300}\b(?:bitten?|bittet|beantrag(?:t|en|e)"
+    r"|stell(?:t|en|e)|setzen|nehmen)\b",
+    re.IGNORECASE,
+)
+# "Der Rat möge beschließen:", "Der Antrag lautet:": what follows is the request, whatever was said before.
+_RESOLVES = re.compile(
+    r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
+)
+_QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
 _BACK = 5
+_MOST_INTRODUCTIONS = 8
 _INTRO = 240
 _PLAIN = 2500  # a request without any such word, between title and reasons, is not longer
 _LONGEST = 20_000
@@ -31,33 +48,37 @@ def resolution_of(letter: Letter, kind: str) -> str:
     labelled = _labelled(letter)
     if labelled or not kind:
         return labelled
-    return _introduced(letter) or _before_reasons(letter)
+    return _points_first(letter) or _introduced(letter) or _before_reasons(letter)
 
 
 def _labelled(letter: Letter) -> str:
-    """The section under "Beschlussvorschlag:" and the like."""
-    for index in range(letter.body, letter.closing):
+    """The section under "Beschlussvorschlag:" and the like, the first that says something."""
+    index = letter.body
+    while index < letter.closing:
         section = section_at(letter.lines[index])
+        index += 1
         if section and section[0] is Section.RESOLUTION:
-            found = _until_next(letter, index + 1, section[1])
+            found, index = _until_next(letter, index, section[1])
             if found:
                 return found
     return ""
 
 
-def _until_next(letter: Letter, start: int, first: str = "") -> str:
-    """The lines up to the next heading or the closing."""
+def _until_next(letter: Letter, start: int, first: str) -> tuple[str, int]:
+    """The lines up to the next heading or the closing, and where that is."""
     kept = [first] if first else []
-    for index in range(start, letter.closing):
+    index = start
+    while index < letter.closing:
         line = letter.lines[index]
-        if line and section_at(line) and not _own_intro(line):
+        if line and section_at(line) and not _own_heading(line):
             break
         kept.append(line)
-    return _text(kept)
+        index += 1
+    return _text(kept), index
 
 
-def _own_intro(line: str) -> bool:
-    """A heading inside of the section that only repeats what it is: "Der Rat beschließt:"."""
+def _own_heading(line: str) -> bool:
+    """A heading inside of the section that only repeats what it is."""
     section = section_at(line)
     return section is not None and section[0] is Section.RESOLUTION
 
@@ -65,16 +86,35 @@ def _own_intro(line: str) -> bool:
 def _introduced(letter: Letter) -> str:
     """What follows "… beantragt die Fraktion folgenden Beschluss zu fassen:"."""
     for index in range(letter.body, letter.closing):
-        line = letter.lines[index]
-        if section_at(line) or not (line.endswith(":") or (line and _points_follow(letter, index))):
+        if not _is_introduction(letter, index):
             continue
-        sentence = _sentence_ending_at(letter, index)
-        if not _ASKS.search(sentence) or "Frage" in sentence:
-            continue
-        found = _points_or_section(letter, index + 1)
+        found = _points_or_section(letter, _last_introduction(letter, index) + 1)
         if found:
             return found
     return ""
+
+
+def _is_introduction(letter: Letter, index: int) -> bool:
+    line = letter.lines[index]
+    if not line or section_at(line) or not (line.endswith(":") or _points_follow(letter, index)):
+        return False
+    sentence = _sentence_ending_at(letter, index)
+    return "Frage" not in sentence and (
+        introduces(f"{sentence.rstrip(':')}:") or bool(_REQUEST.search(sentence))
+    )
+
+
+def _last_introduction(letter: Letter, index: int) -> int:
+    """Where an introduction only asks for a place on the agenda: the one that brings the matter, below it."""
+    if not _AGENDA.search(_sentence_ending_at(letter, index)):
+        return index
+    for later in range(index + 1, letter.closing):
+        line = letter.lines[later]
+        if section_at(line):
+            break
+        if _RESOLVES.search(line):
+            return later
+    return index
 
 
 def _points_follow(letter: Letter, index: int) -> bool:
@@ -85,7 +125,7 @@ def _points_follow(letter: Letter, index: int) -> bool:
 def _sentence_ending_at(letter: Letter, index: int) -> str:
     lines = letter.lines[max(letter.body, index - _BACK) : index + 1]
     text = " ".join(lines)
-    return re.split(r"(?<=[a-zäöüß)][.!?])\s", text)[-1][-600:]
+    return re.split(r"(?<=[a-zäöüß)][.!?:])\s", text)[-1][-600:]
 
 
 def _points_or_section(letter: Letter, start: int) -> str:
@@ -111,16 +151,20 @@ def _ended(kept: list[str]) -> bool:
     return bool(_SENTENCE_END.search(last))
 
 
+def _points_first(letter: Letter) -> str:
+    """Numbered points at the body's very beginning."""
+    start = _start(letter)
+    begins = start < letter.closing and _FIRST_POINT.match(letter.lines[start])
+    return _points_or_section(letter, start) if begins else ""
+
+
+def _start(letter: Letter) -> int:
+    return letter.body + (1 if letter.salutation else 0)
+
+
 def _before_reasons(letter: Letter) -> str:
     """The body's beginning, where it asks for something and the reasons follow under their heading."""
-    start = letter.body + (1 if letter.salutation else 0)
-    points = (
-        _points_or_section(letter, start)
-        if start < letter.closing and _starts_with_point(letter, start)
-        else ""
-    )
-    if points:
-        return points
+    start = _start(letter)
     for index in range(start, letter.closing):
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
@@ -132,31 +176,65 @@ def _before_reasons(letter: Letter) -> str:
     return _asking_paragraph(letter, start)
 
 
-def _starts_with_point(letter: Letter, start: int) -> bool:
-    return bool(_FIRST_POINT.match(letter.lines[start]))
-
-
 def _asking_paragraph(letter: Letter, start: int) -> str:
     """In a letter without headings: the paragraph that brings the request."""
     index = start
+    polite = ""
     while index < letter.closing:
         if not letter.lines[index]:
             index += 1
             continue
         paragraph, end = letter.paragraph(index)
         end = min(end, letter.closing)
-        if re.search(r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b", paragraph[:2000]):
-            return _text(list(letter.lines[index:end]))
+        if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
+            rest = _points_or_section(letter, end) if paragraph.endswith((",", ":")) else ""
+            return f"{_text(list(letter.lines[index:end]))}\n{rest}".strip()
+        if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
+            polite = _text(list(letter.lines[index:end]))
         index = end
-    return ""
+    return polite
 
 
 def _text(lines: list[str]) -> str:
-    """The lines as text; words divided at a line's end are whole again."""
+    """The lines as text, without introductions at their beginning; divided words are whole again."""
     kept: list[str] = []
     for line in lines:
         if kept and line[:1].islower() and re.search(r"[a-zäöüß]-$", kept[-1]):
             kept[-1] = join_lines(kept[-1], line)
         else:
             kept.append(line)
+    for _ in range(_MOST_INTRODUCTIONS):
+        kept = kept[_end_of_introduction(kept) :]
     return "\n".join(kept).strip()[:_LONGEST]
+
+
+def _end_of_introduction(lines: list[str]) -> int:
+    """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
+    if lines and (not lines[0] or _is_bare_heading(lines[0])):
+        return 1
+    if len(lines) > 1 and _QUOTED.fullmatch(lines[0]) and not lines[1]:
+        return 1  # its title once more
+    sentence = ""
+    for index, line in enumerate(lines[:_BACK]):
+        sentence = f"{sentence} {line}".strip()
+        if sentence and (not line or line.endswith((":", "."))):
+            return index + 1 if index + 1 < len(lines) and _is_no_matter(sentence) else 0
+    return 0
+
+
+def _is_bare_heading(line: str) -> bool:
+    section = section_at(line)
+    return section is not None and not section[1]
+
+
+def _is_no_matter(sentence: str) -> bool:
+    """Whether a sentence only introduces the request, or asks for its place on the agenda."""
+    if len(sentence) > _INTRO * 2 or _POINT.match(sentence):
+        return False
+    if sentence.endswith(":"):
+        return introduces(sentence) and "Verwaltung" not in sentence
+    return (
+        bool(_COURTESY.match(sentence))
+        and bool(_AGENDA.search(sentence))
+        and not _MORE_SENTENCES.search(sentence)
+    )

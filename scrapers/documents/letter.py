@@ -1,4 +1,4 @@
-"""The parts of a letter or paper: its head, line by line, and where its body and its closing begin.
+"""The parts of a letter or paper: its head, entry by entry, and where its body and its closing begin.
 
 Texts come from files of all kinds: with a blank line between paragraphs (DOCX, ODT, web) or with none and
 every line broken at the page's width (PDF, scans). Both must be read alike.
@@ -7,140 +7,105 @@ every line broken at the page's width (PDF, scans). Both must be read alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrapers.documents.committees import find_committees
-from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import CLOSING, PAGE_NUMBER, SALUTATION, Role, role_of
-from scrapers.documents.letter_sections import Section, section_at
-from storage.kinds import joined_letters
-from storage.text import clean_text
+from scrapers.documents.letter_flow import ends_open, join_lines
+from scrapers.documents.letter_head import Entry, HeadReader
+from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
+from scrapers.documents.letter_sections import Section, introduces, section_at
+from scrapers.documents.letter_text import Line, lines_of
+from storage.kinds import is_mere_number
 
-_MAX_CHARS = 200_000
 _HEAD_LINES = 90
 _PARAGRAPH_LINES = 40
-_MARKS = re.compile(r"\*\*|__|^#{1,6}\s|^>\s?")
-_CELLS = re.compile(r"(?:^|\s)\|(?=\s|$)|^\||\|$")
-_OPEN_END = re.compile(
-    r"(?:\b(?:der|die|das|des|dem|den|und|oder|sowie|für|von|vom|zu|zur|zum|im|in|am|an|auf|mit|gem\.|gemäß|bzw\.|§|Nr\.)|[-,/(&]"
-    r"|\d{1,2}\.)$"
-)
 _STARTER = re.compile(
-    r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als|Diese[rs]?|Aufgrund"
+    r"(?:Der|Die|Das|Dem|Den|Ein|Eine|Wir|Ich|Es|Er|Sie|In|Im|Am|An|Auf|Mit|Nach|Für|Seit|Zum|Zur|Bei|Als"
+    r"|Diese[rs]?|Aufgrund"
     r"|Vor|Durch|Viele|Hiermit|Um|Laut|Immer|Wie|Gerade|Trotz|Damit|Derzeit|Aktuell)\s"
 )
-_NEW_POINT = re.compile(r"(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S")
+_NEW_POINT = re.compile(
+    r"(?!\d{1,2}\.\s?(?:\d|Januar|Februar|März|April|Mai|Ju[nl]i|August|September|Oktober|November"
+    r"|Dezember))(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–•*·▪])\s?\S"
+)
 _SENTENCE_END = re.compile(r"[.:!?][\"“”«)]?$")
 _REQUEST_BEGINS = re.compile(
-    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)|beschließt|bitte[nt]?\b.{0,60}"
+    r"(?:Der|Die|Das|Wir|Ich)\b.{0,140}?\b(?:(?:möge|wolle)n?\b.{0,60}\bbeschließen|beantrag(?:t|en|e)"
+    r"|beschließt|bitte[nt]?\b.{0,60}"
     r"|(?:wird|werden)\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert|ersucht))[:,.]?$"
 )
-_COUNCIL_SPEAKS = re.compile(
-    r"(?:Der|Die)\s(?:Rat|Kreistag|\w{2,20}(?:rat|vertretung|versammlung))\b.{0,80}\berklärt:$"
+_ASKING_SENTENCE = re.compile(
+    r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\b(?:beantrag(?:t|en|e)\b|bitten\sdie\sVerwaltung"
+    r"|beauftragt\sdie\sVerwaltung"
+    r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
-_ASKING_SENTENCE = re.compile(r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\bbeantrag(?:t|en|e)\b.{20,}\.$")
+_ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V)|\d)\.$"
+    r"(?:\b(?:Dr|gem|Nr|bzw|ca|Abs|Art|Str|St|z\.\s?B|u\.\s?a|o\.\s?g|vgl|Drs|i\.\s?V|e\.\s?V|etc|usw|ff"
+    r"|LINKE)"
+    r"|\d)\.[“”\"]?$",
+    re.IGNORECASE,
 )
+_HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s).{8,180}[!?][“”\"]?$")
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
+_NUMBERED_TITLE = re.compile(
+    r"1\.\s(?:Änderung|Nachtrag|Fortschreibung|Projekt|Quartal|Halbjahr|Lesung|Bericht)"
+)
+_LONG_LINE = 45
+_LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
+_OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
+_LONGEST_CLOSING = 160
+_REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A text in its parts. `roles` are those of the head's lines; the body is lines[body:closing]."""
+    """A text in its parts: the head's entries, and lines[body:closing] as its body."""
 
     lines: tuple[str, ...]
-    roles: tuple[Role, ...]
+    entries: tuple[Entry, ...]
     body: int  # the first line of the body, which is its salutation where it has one
     closing: int  # the first line of the closing formula; len(lines) where there is none
     salutation: bool
     width: int  # characters of a full line; very long where lines are not broken
 
     def head(self, *roles: Role) -> list[str]:
-        """The head's lines of these roles; without roles, all of them."""
-        pairs = zip(self.lines, self.roles, strict=False)
-        return [line for line, role in pairs if not roles or role in roles]
-
-    def groups(self, *wanted: Role) -> list[str]:
-        """Neighbouring lines of the head of these roles, joined into one."""
-        found: list[str] = []
-        previous = False
-        for line, role in zip(self.lines, self.roles, strict=False):
-            if role in wanted and previous:
-                found[-1] = join_lines(found[-1], line)
-            elif role in wanted:
-                found.append(line)
-            previous = role in wanted
-        return found
+        """What the head's entries of these roles say; without roles, all of them."""
+        return [entry.text for entry in self.entries if not roles or entry.role in roles]
 
     def paragraph(self, start: int) -> tuple[str, int]:
         """The paragraph that begins at a line, as one line, and the line after it."""
-        end, last = start + 1, min(len(self.lines), start + _PARAGRAPH_LINES)
-        while end < last and not breaks_after(self.lines, end - 1, self.width):
-            end += 1
-        text = self.lines[start]
-        for line in self.lines[start + 1 : end]:
-            text = join_lines(text, line)
-        return text, end
+        return _paragraph(self.lines, start, self.width)
 
     def signed_by(self) -> list[str]:
         """The lines below the closing formula."""
         return [line for line in self.lines[self.closing : self.closing + 40] if line]
 
 
-def join_lines(first: str, second: str) -> str:
-    """Two parts of a broken line as one; a word that was divided at the end of the line is whole again."""
-    if re.search(r"\w-$", first):
-        if re.match(r"(?:und|oder|bzw\.|sowie)\b", second):
-            return f"{first} {second}"
-        return first[:-1] + second if second[:1].islower() else first + second
-    return f"{first} {second}"
-
-
-def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
-    """Whether a paragraph ends with this line: a blank line, a heading, or room left for a word."""
-    line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
-    if not following or not line:
-        return True
-    if section_at(following) or section_at(line) or _NEW_POINT.match(following) or _VOTE.match(following):
-        return True
-    if _OPEN_END.search(line) or following[0].islower():
-        return False
-    if (_STARTER.match(following) and line[-1].isalnum()) or (
-        line[-1] in ')"“' and _STARTER.match(following)
-    ):
-        return True
-    first_word = following.split(" ", 1)[0]
-    return len(line) + 1 + len(first_word) <= 0.85 * width
-
-
 def read_letter(text: str) -> Letter:
     """The parts of a text. Never fails: a text without a head has an empty one."""
-    lines = _lines(text)
+    read = lines_of(text)
+    lines = tuple(line.text for line in read)
     width = _width(lines)
-    roles: list[Role] = []
-    kinds = 0
-    body = 0
     salutation = _salutation(lines)
-    limit = min(len(lines), _HEAD_LINES)
-    while body < limit and not _body_begins(lines, body, width, kinds, salutation):
-        role = role_of(lines[body])
-        role = _in_context(role, lines, roles, body)
-        kinds += role is Role.KIND
-        roles.append(role)
-        body += 1
-    return Letter(lines, tuple(roles), body, _closing(lines, body), salutation == body, width)
+    reader = HeadReader(width)
+    body = _read_head(read, lines, reader, salutation)
+    closing = _closing(lines, body)
+    lines, closing = _without_repeats(lines, reader.entries, body, closing)
+    return Letter(lines, tuple(reader.entries), body, closing, salutation == body, width)
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    lines: list[str] = []
-    for line in clean_text(text[:_MAX_CHARS]).split("\n"):
-        line = joined_letters(" ".join(_CELLS.sub(" ", _MARKS.sub("", line)).split()))
-        if line and PAGE_NUMBER.match(line):
-            continue
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return tuple(lines)
+def _read_head(read: tuple[Line, ...], lines: tuple[str, ...], reader: HeadReader, salutation: int) -> int:
+    """Give the reader the lines of the head; the index of the body's first line."""
+    for index, line in enumerate(read[:_HEAD_LINES]):
+        if not line.text:
+            reader.blank()
+        elif index == salutation or _body_begins(lines, index, reader, salutation):
+            return index
+        else:
+            reader.take(line, lines[index + 1 : index + 5])
+    return min(len(lines), _HEAD_LINES)
 
 
 def _width(lines: tuple[str, ...]) -> int:
@@ -155,97 +120,92 @@ def _salutation(lines: tuple[str, ...]) -> int:
     return -1
 
 
-def _body_begins(lines: tuple[str, ...], index: int, width: int, kinds: int, salutation: int) -> bool:
+def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutation: int) -> bool:
     line = lines[index]
-    if index == salutation:
-        return True
     section = section_at(line)
     if section:
-        return not _heads_a_paper(line, section, kinds)
-    if salutation > index or not line or role_of(line) is not Role.TEXT:
+        return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
+    if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if any(begins.match(line[:300]) for begins in (_REQUEST_BEGINS, _COUNCIL_SPEAKS, _ASKING_SENTENCE)):
+    if introduces(line) and not reader.is_open():
         return True
-    return _is_prose(_paragraph_at(lines, index, width))
+    if reader.would_go_on(line):
+        return False
+    if _REQUEST_BEGINS.match(line[:300]) or _ANSWERS.match(line):
+        return True
+    paragraph, end = _paragraph(lines, index, reader.width, in_head=True)
+    if _ASKING_SENTENCE.match(paragraph[:600]):
+        return True
+    if end <= index + 2 and _is_headline(paragraph) and not reader.has_headline():
+        return False
+    return _is_prose(paragraph)
 
 
-def _heads_a_paper(line: str, section: tuple[Section, str], kinds: int) -> bool:
+def _heads_a_paper(
+    line: str, section: tuple[Section, str], entries: list[Entry], following: Sequence[str]
+) -> bool:
     """ "Antrag" as a paper's own name at its top, not as the heading of what it asks for."""
     if not re.match(r"(?:Antrag|Resolution|Anfrage|Beschluss|Beschlussvorlage)\b", line, re.IGNORECASE):
         return False
     if section[1]:
         return not section[1].endswith(".") and len(section[1]) < 200
-    return not kinds
+    if following and following[0][:1].islower():
+        return True  # "Antrag / der Stadträte …"
+    return not any(entry.role is Role.KIND and not is_mere_number(entry.text) for entry in entries)
 
 
-def _paragraph_at(lines: tuple[str, ...], index: int, width: int) -> str:
-    return Letter(lines, (), 0, 0, False, width).paragraph(index)[0]
+def _paragraph(lines: tuple[str, ...], start: int, width: int, *, in_head: bool = False) -> tuple[str, int]:
+    end, last = start + 1, min(len(lines), start + _PARAGRAPH_LINES)
+    while end < last and not breaks_after(lines, end - 1, width):
+        if in_head and not ends_open(lines[end - 1]) and role_of(lines[end]) in _OF_HEAD:
+            break
+        end += 1
+    text = lines[start]
+    for line in lines[start + 1 : end]:
+        text = join_lines(text, line)
+    return text, end
+
+
+def breaks_after(lines: tuple[str, ...], index: int, width: int) -> bool:
+    """Whether a paragraph ends with this line: a blank line, a heading, or room left for a word."""
+    line, following = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
+    if not following or not line:
+        return True
+    if section_at(following) or section_at(line) or _NEW_POINT.match(following) or _VOTE.match(following):
+        return True
+    if ends_open(line) or following[0].islower():
+        return False
+    if _STARTER.match(following) and (line[-1].isalnum() or line[-1] in ')"“'):
+        return True
+    first_word = following.split(" ", 1)[0]
+    return len(line) + 1 + len(first_word) <= 0.85 * width
+
+
+def _is_headline(paragraph: str) -> bool:
+    """One question or exclamation, which may be a title."""
+    return bool(_HEADLINE.match(paragraph)) and not _MORE_SENTENCES.search(paragraph)
 
 
 def _is_prose(paragraph: str) -> bool:
-    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20:
+    if re.match(r"\(?1[.)]\s", paragraph) and len(paragraph) > 20 and not _NUMBERED_TITLE.match(paragraph):
         return True
-    if len(paragraph) > 220:
+    if len(paragraph) > (_LONG_PARAGRAPH if _MORE_SENTENCES.search(paragraph) else _LONGEST_TITLE):
         return True
     ends = bool(_SENTENCE_END.search(paragraph)) and not _ABBREVIATION.search(paragraph)
-    return len(paragraph) >= 45 and ends
-
-
-def _in_context(role: Role, lines: tuple[str, ...], roles: list[Role], index: int) -> Role:
-    """The role of a line, knowing the lines above it."""
-    before = roles[-1] if roles else Role.BLANK
-    above = lines[index - 1] if index else ""
-    line = lines[index]
-    if before is Role.KIND and role is not Role.BLANK and _goes_on(above, line):
-        return Role.KIND
-    if (
-        before is Role.SUBJECT
-        and role in (Role.TEXT, Role.ADDRESS)
-        and (_goes_on(above, line) or above.endswith(":"))
-    ):
-        return Role.SUBJECT
-    if (
-        before in (Role.ADDRESSEE, Role.COPY)
-        and role in (Role.TEXT, Role.SENDER, Role.MEETING)
-        and len(line) < 60
-    ):
-        return before
-    if before is Role.SENDER and role is Role.TEXT and (len(line) < 30 and len(line.split()) <= 2):
-        return Role.SENDER
-    if (
-        role is Role.MEETING
-        and _last_said(roles) is Role.SENDER
-        and not (Role.KIND in roles or find_dates(line))
-    ):
-        return Role.SENDER  # "SPD-Fraktion / im Rat der Stadt …"
-    if role is Role.MEETING and _last_said(roles) is Role.BLANK and _is_letterhead(lines, index):
-        return Role.SENDER
-    if role is Role.BLANK and before is Role.COPY and roles.count(Role.COPY) == 1:
-        return Role.COPY
-    return role
-
-
-def _is_letterhead(lines: tuple[str, ...], index: int) -> bool:
-    """Whether a committee's name, alone at the top, is the sender's: no date and no form follows it."""
-    committees = find_committees(lines[index])
-    alone = [(found.start, found.end) for found in committees] == [(0, len(lines[index]))]
-    following = [line for line in lines[index + 1 : index + 5] if line][:1]
-    return alone and not any(find_dates(line) or role_of(line) is Role.MEETING for line in following)
-
-
-def _last_said(roles: list[Role]) -> Role:
-    return next((role for role in reversed(roles) if role is not Role.BLANK), Role.BLANK)
-
-
-def _goes_on(above: str, line: str) -> bool:
-    """Whether a line is the rest of the one above it."""
-    if _OPEN_END.search(above):
-        return True
-    return line[:1].islower() or bool(re.match(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}$", line))
+    return len(paragraph) >= _LONG_LINE and ends
 
 
 def _closing(lines: tuple[str, ...], body: int) -> int:
     for index in range(body, len(lines)):
-        if len(lines[index]) < 90 and CLOSING.match(lines[index]):
+        if len(lines[index]) < _LONGEST_CLOSING and CLOSING.match(lines[index]):
             return index
     return len(lines)
+
+
+def _without_repeats(
+    lines: tuple[str, ...], entries: list[Entry], body: int, closing: int
+) -> tuple[tuple[str, ...], int]:
+    """The lines, without those of the head that later pages repeat in the body; and where the closing is."""
+    repeated = {entry.text for entry in entries if entry.role in _REPEATED and len(entry.text) > 8}
+    kept = [line for line in lines[body:closing] if line not in repeated]
+    return (*lines[:body], *kept, *lines[closing:]), body + len(kept)

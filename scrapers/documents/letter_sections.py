@@ -13,19 +13,25 @@ class Section(StrEnum):
 
 
 _RESOLUTION = (
-    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s?\(\w{3,20}\))?"
+    r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s(?:neu|alt"
+    r"|geändert))?(?:\s?\(\w{3,20}\))?"
     r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
-    r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung"
+    r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung|Antrag\san\s(?:den|die)\s[^.:]{3,80}"
 )
 _REASONS = (
-    r"(?:Kurz)?[Bb]egründung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?|Hintergrund"
+    r"(?:Kurz)?[Bb]egr(?:ü|ue)ndung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?"
+    r"|Hintergrund"
     r"|Problem(?:beschreibung|stellung)?|Ausgangslage|Situation|Einordnung|Darstellung\sdes\sSachverhalts?"
-    r"|Zum\sSachverhalt|Zur\sBegründung|Begründung\sder\sDringlichkeit|Rechtslage|Anlass"
+    r"|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü"
+    r"|ue)ndung\sder\sDringlichkeit|Rechtslage|Anlass"
 )
 _OTHER = (
-    r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}|Haushaltsrechtliche)\sAuswirkung(?:en)?"
+    r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}"
+    r"|Haushaltsrechtliche)\sAuswirkung(?:en)?(?:\sdes\sAntrage?s)?(?:\s\([^)]*\))?"
+    r"(?:\s(?:nein|ja|[xX☐☒•])(?!\w)){0,6}|Finanzielle"
     r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
-    r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
+    r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?"
+    r"|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
     r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
 )
 _ENUMERATOR = r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Za-z])[.)]\s{0,3})?"
@@ -34,7 +40,8 @@ _TAIL = r"(?:\s?/\s?(?:und\s)?[\w-]{3,30}|\s(?:und|an|für|der|des|den|zum|zur|z
 
 def _heading(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^{_ENUMERATOR}(?P<word>{words})(?:(?P<end>\s?$)|(?P<tail>{_TAIL})\s?(?P<colon>:)\s{{0,3}}(?P<rest>.*)$"
+        rf"^{_ENUMERATOR}(?P<word>{words})(?:(?P<end>\s?$)"
+        rf"|(?P<tail>{_TAIL})\s?(?P<colon>:)\s{{0,3}}(?P<rest>.*)$"
         rf"|\s?/\s?(?:{_REASONS})\s?$)",
         re.IGNORECASE,
     )
@@ -46,6 +53,13 @@ _HEADINGS = (
     (Section.OTHER, _heading(_OTHER)),
 )
 _LONGEST = 400
+# As in "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:".
+_INTRODUCES = re.compile(
+    r"\b(?:[Bb]eantrag\w{0,3}|[Bb]eschlie(?:ß|ss)\w{0,3}|Beschlu(?:ss|ß)|Resolution|fassen|lautet|frag(?:en"
+    r"|e|t)|Fragen|bitte[nt]?|fordern|fordert"
+    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen|ergänzt|geändert"
+    r"|ersetzt|(?:unser|folgender?|mein)\s(?:\w{3,14}\s)?(?:Antrag|Anfrage))\b"
+)
 
 
 def section_at(line: str) -> tuple[Section, str] | None:
@@ -58,3 +72,8 @@ def section_at(line: str) -> tuple[Section, str] | None:
         if match:
             return section, ((match["rest"] or "") + remainder).strip() if match["colon"] else ""
     return None
+
+
+def introduces(line: str) -> bool:
+    """Whether a line ends with a colon and brings what is asked for."""
+    return line.endswith(":") and len(line) < _LONGEST and bool(_INTRODUCES.search(line))

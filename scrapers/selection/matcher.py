@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from scrapers.selection.finder import Finder
+from scrapers.selection.schema import Topic
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
 from scrapers.selection.snippets import shown, snippet
-from scrapers.selection.topics import Topic
-from storage.records import Evidence, TopicMatch
+from scrapers.selection.subtopics import Subtopics
+from storage.records import Evidence, TopicMatch, TopicRecord
 
 MOST_EVIDENCE = 8
 
@@ -37,6 +39,13 @@ class _Read(NamedTuple):
     files: tuple[tuple[Piece, ...], ...]
     organizations: tuple[Piece, ...]
 
+    def has_hits(self, topic: int) -> bool:
+        """Whether any word of the topic stands anywhere; mostly none does."""
+        pieces = chain(
+            (self.title, self.resolution, self.text), self.file_names, self.organizations, *self.files
+        )
+        return any(piece.found.hits[topic] for piece in pieces)
+
 
 class Matcher:
     """Matches papers against topics. Building it takes a moment; it can be used for ever after."""
@@ -44,12 +53,24 @@ class Matcher:
     def __init__(self, topics: Sequence[Topic]) -> None:
         self.topics = tuple(topics)
         self._finder = Finder(self.topics)
+        self._subtopics = [
+            Subtopics(topic, index, self._finder.words[index]) for index, topic in enumerate(self.topics)
+        ]
+        self._nothing = [
+            TopicMatch(topic=topic.name, selected=False, score=0.0, rules=topic.version)
+            for topic in self.topics
+        ]
+
+    @property
+    def records(self) -> tuple[TopicRecord, ...]:
+        """What the topics are called."""
+        return tuple(topic.record for topic in self.topics)
 
     def match(self, candidate: Candidate) -> tuple[TopicMatch, ...]:
         """One decision per topic, in the order of the topics; selected or not, with what was found.
 
-        `score` is in points of the topic file. Evidence is strongest first; what counted against the
-        topic has a negative weight.
+        `score` is in points of the topic file; a selected paper is told its sub-topics. Evidence is
+        strongest first; what counted against the topic has a negative weight.
         """
         read = self._read(candidate)
         return tuple(self._decide(index, read) for index in range(len(self.topics)))
@@ -69,31 +90,38 @@ class Matcher:
         )
 
     def _decide(self, index: int, read: _Read) -> TopicMatch:
+        if not read.has_hits(index):
+            return self._nothing[index]
         topic = self.topics[index]
         points = list(self._points(index, read))
         score = sum(point.value for point in points)
+        selected = score >= topic.scoring.threshold
         return TopicMatch(
             topic=topic.name,
-            selected=score >= topic.scoring.threshold,
+            selected=selected,
             score=round(score, 3),
             evidence=self._evidence(index, points),
             rules=topic.version,
+            subtopics=self._subtopics[index].named(points) if selected else (),
         )
 
     def _points(self, index: int, read: _Read) -> Iterator[Points]:
         scoring = self.topics[index].scoring
         terms = self._finder.words[index]
-        yield from line_points(read.title, index, terms, scoring, scoring.title)
+        in_title = line_points(read.title, index, terms, scoring, scoring.title)
+        yield from in_title
         names = [line_points(piece, index, terms, scoring, scoring.file_name) for piece in read.file_names]
         yield from strongest_first(names, scoring)
         # A paper that goes through all committees says less than one for the Integrationsrat alone.
         share = scoring.organization / max(1, len(read.organizations))
         for piece in read.organizations:
             yield from line_points(piece, index, terms, scoring, share)
+        is_silent = read.title.found.text and not any(point.value > 0 for point in in_title)
+        heard = scoring.silent_title if is_silent else 1.0
         texts = [
-            text_points([read.resolution], index, terms, scoring, scoring.resolution),
-            text_points([read.text], index, terms, scoring, scoring.text),
-            *(text_points(pages, index, terms, scoring, scoring.file) for pages in read.files),
+            text_points([read.resolution], index, terms, scoring, heard * scoring.resolution),
+            text_points([read.text], index, terms, scoring, heard * scoring.text),
+            *(text_points(pages, index, terms, scoring, heard * scoring.file) for pages in read.files),
         ]
         yield from strongest_first(texts, scoring)
 

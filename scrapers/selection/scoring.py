@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scrapers.selection.finder import Found, Hit
-from scrapers.selection.topics import Scoring, Term
+from scrapers.selection.schema import Scoring, Term
 
 _LETTERS_PER_WORD = 7.5  # of German official prose, with its space; counting words would cost a pass
 
@@ -59,24 +59,25 @@ def text_points(
     pieces: Sequence[Piece], topic: int, terms: Sequence[tuple[str, Term]], scoring: Scoring, factor: float
 ) -> list[Points]:
     """The points of one text, which may have several pages."""
-    pieces = [piece for piece in pieces if piece.found.text]
-    if not any(piece.found.hits[topic] for piece in pieces):  # mostly
-        return []
     counts: dict[int, float] = defaultdict(float)
     best: dict[int, tuple[Hit, Piece]] = {}
     for piece in pieces:
         for hit in piece.found.hits[topic]:
-            if terms[hit.word][1].title_only:
-                continue
-            counts[hit.word] += hit.factor
-            if hit.word not in best or hit.factor > best[hit.word][0].factor:
-                best[hit.word] = (hit, piece)
+            word = hit.word
+            counts[word] += hit.factor
+            if word not in best or hit.factor > best[word][0].factor:
+                best[word] = (hit, piece)
+    if not counts:  # mostly
+        return []
     length = sum(len(piece.found.text) for piece in pieces) / _LETTERS_PER_WORD
     words = max(length, scoring.shortest_text)
+    weights = {word: terms[word][1].weight for word in counts if not terms[word][1].title_only}
     points: list[Points] = []
-    for wanted in (1, -1):
-        weights = {word: terms[word][1].weight for word in counts if terms[word][1].weight * wanted > 0}
-        for word, value in _spread(weights, counts, words, scoring).items():
+    for signed in (
+        {word: weight for word, weight in weights.items() if weight > 0},
+        {word: weight for word, weight in weights.items() if weight < 0},
+    ):
+        for word, value in _spread(signed, counts, words, scoring).items():
             hit, piece = best[word]
             points.append(Points(word, value * factor, piece, hit))
     return points
@@ -86,6 +87,8 @@ def _spread(
     weights: Mapping[int, float], counts: Mapping[int, float], words: float, scoring: Scoring
 ) -> dict[int, float]:
     """The text's points of one sign, spread over its words by what each brings."""
+    if not weights:
+        return {}
     masses = {word: weight * _repeated(counts[word], scoring.repeated) for word, weight in weights.items()}
     mass = abs(sum(masses.values()))
     if not mass:

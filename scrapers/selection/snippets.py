@@ -6,7 +6,8 @@ from storage.text import one_line
 
 LONGEST = 240
 _REACH = LONGEST  # characters looked at on either side, however long the text is
-_SENTENCE_END = re.compile(r"[.!?…][\"“”»’)\]]*\s+(?=[A-ZÄÖÜ„»\"(\d–-])|\n\s*\n")
+# Begins with a set of letters on both sides, which is what makes it fast.
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<!\n)[\"“”»’)\]]*\s+(?=[A-ZÄÖÜ„»\"(\d–-])|(?<=\n)\s*\n)")
 # "Abs. 1", "Dr. Meier", "z. B. Kurse", "17. März": a full stop that ends nothing.
 _NO_END = re.compile(r"(?:\b(?:abs|art|ca|bzw|dr|prof|nr|st|str|vgl|ggf|sog|evtl|inkl|dez|\w)|\d)\.$", re.I)
 
@@ -17,20 +18,28 @@ def snippet(text: str, start: int, end: int) -> str:
     begin, cut_left = left, left > 0
     stop, cut_right = right, right < len(text)
     for mark in _SENTENCE_END.finditer(text, left, right):
-        if _NO_END.search(text, max(left, mark.start() - 6), mark.start() + 1):
+        if _is_within(text, left, mark.start()):
             continue
         if mark.end() <= start:
             begin, cut_left = mark.end(), False
         elif mark.start() >= end:
             stop, cut_right = mark.start() + 1, False
             break
-    before, word, after = text[begin:start], text[start:end], text[end:stop]
-    return shown(_shortened(_flat(before), _flat(word)[:LONGEST], _flat(after), cut_left, cut_right))
+    before, word, after = _flat(text[begin:start]), _flat(text[start:end])[:LONGEST], _flat(text[end:stop])
+    return _printable(_shortened(before, word, after, cut_left, cut_right).strip())
+
+
+def _is_within(text: str, left: int, stop: int) -> bool:
+    """Whether what looks like the end of a sentence is only that of an abbreviation or a date."""
+    return text[stop] == "." and _NO_END.search(text, max(left, stop - 6), stop + 1) is not None
 
 
 def shown(text: str) -> str:
     """Text on one line; cleaned only where it needs it, which is rare and costly."""
-    text = " ".join(text.split())
+    return _printable(" ".join(text.split()))
+
+
+def _printable(text: str) -> str:
     return text if text.isprintable() else one_line(text)
 
 

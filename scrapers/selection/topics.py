@@ -1,17 +1,16 @@
-"""Topic files: what they may hold, and clear words about what is wrong with one."""
+"""Reading topic files, with clear words about what is wrong with one."""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from scrapers.selection.words import parse_pattern
+from scrapers.selection.schema import Topic
 
 _OURS = Path(__file__).parent / "topics"
 _MOST_BYTES = 1_000_000
@@ -41,108 +40,6 @@ _GERMAN = {
 
 class TopicError(ValueError):
     """A topic file is wrong; the message is German and names file and entry."""
-
-
-def _checked(word: str) -> str:
-    parse_pattern(word)
-    return word
-
-
-Word = Annotated[str, AfterValidator(_checked)]
-Words = Annotated[tuple[Word, ...], Field(min_length=1)]
-Points = Annotated[float, Field(ge=-20, le=20, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$")]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Scoring(_Table):
-    """The numbers that turn words into a decision; each is explained in the topic files."""
-
-    threshold: Positive = 2.8  # points that select a paper
-    title: Share = 1.0
-    resolution: Share = 1.0
-    text: Share = 1.0
-    file: Share = 1.0
-    file_name: Share = 0.6
-    organization: Share = 0.3
-    repeated: Share = 0.6  # what each further mention of a word counts, of the one before
-    further: Share = 0.5  # what each further word of a title counts, of the one before
-    ceiling: Positive = 10.0  # most that one text can bring
-    half_mass: Positive = 3.0  # points of different words that bring half of it
-    half_density: Positive = 5.0  # points per 100 words that bring half of it
-    shortest_text: Positive = 40.0  # words; shorter texts are measured as if so long
-
-
-class Context(_Table):
-    """Words whose nearness decides about other words. `distance` is in characters."""
-
-    words: Words
-    distance: Annotated[int, Field(gt=0, le=100_000)] = 80
-    before_only: bool = False  # only where it stands before the word
-
-
-class Term(_Table):
-    """Words of one weight and one sub-topic. A negative weight counts against the topic."""
-
-    label: Name
-    weight: Points
-    words: Words
-    unless: tuple[Name, ...] = ()  # contexts that make a hit void
-    only_with: tuple[Name, ...] = ()  # contexts of which one is needed
-    weaker_with: tuple[Name, ...] = ()  # contexts that weaken a hit
-    title_only: bool = False  # does not count in running text
-
-
-class Example(_Table):
-    """An invented paper and what must come of it; run as a test."""
-
-    selected: bool
-    title: str = ""
-    resolution: str = ""
-    text: str = ""
-    organizations: tuple[str, ...] = ()
-    why: str = ""
-
-
-class Topic(_Table):
-    """One topic file. `version` is a hash of its bytes."""
-
-    name: Name
-    title: Annotated[str, Field(min_length=1)]
-    description: str = ""
-    scoring: Scoring = Scoring()
-    weaker: Share = 0.3  # what a hit counts beside one of `weaker_with`
-    labels: dict[Name, str] = Field(default_factory=dict)  # sub-topics, in words for people
-    contexts: dict[Name, Context] = Field(default_factory=dict)
-    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
-    examples: tuple[Example, ...] = ()
-    version: str = ""
-
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Topic:
-        seen: set[str] = set()
-        for number, term in enumerate(self.terms, 1):
-            where = f"terms, Eintrag {number} („{term.words[0]}“)"
-            unknown = {*term.unless, *term.only_with, *term.weaker_with} - self.contexts.keys()
-            if unknown:
-                raise ValueError(f"{where}: Kontext „{min(unknown)}“ gibt es nicht")
-            if self.labels and term.label not in self.labels:
-                raise ValueError(f"{where}: Unterthema „{term.label}“ steht nicht unter labels")
-            twice = seen & set(term.words)
-            if twice:
-                raise ValueError(f"{where}: „{min(twice)}“ steht schon bei einem anderen Eintrag")
-            seen.update(term.words)
-        return self
-
-    @cached_property
-    def labels_by_word(self) -> dict[str, str]:
-        """The sub-topic of each word, as evidence names it."""
-        return {word: term.label for term in self.terms for word in term.words}
 
 
 def load_topics(*extra: Path) -> tuple[Topic, ...]:

@@ -7,7 +7,7 @@ an adjective: with or without its ending (e, em, en, er, es). Upper case alone (
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
 _ENDINGS = ("", "e", "em", "en", "er", "es")
@@ -15,8 +15,13 @@ _ENDINGS = ("", "e", "em", "en", "er", "es")
 _SPELLINGS = {"ä": ("ä", "ae", "a"), "ö": ("ö", "oe", "o"), "ü": ("ü", "ue", "u"), "ß": ("ß", "ss")}
 _MOST_SPELLINGS = 400  # of one pattern; more would be a slip in a topic file
 
+_LOWER = bytes(
+    ord(lower) if (lower := chr(code).lower()) < "\u0100" else code for code in range(256)
+).replace(b"\n", b" ")
+
 # "Integrations-\nund" stays two words, "Flücht-\nlinge" becomes one.
 _LINE_END_HYPHEN = re.compile(r"-\n(?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])")
+_UNTIDY = re.compile(r"  | \n")
 _SPACES = re.compile(r" {2,}")
 _EXACT = re.compile(r"[A-ZÄÖÜ0-9-]{2,}")
 # What PDF files put where a letter or a space belongs.
@@ -24,11 +29,14 @@ _REPLACED = (
     ("\r", ""),
     ("\xad", ""),
     ("\xa0", " "),
+    ("\u202f", " "),
+    ("\u2010", "-"),
+    ("\u2011", "-"),
     ("\t", " "),
     ("ﬁ", "fi"),
     ("ﬂ", "fl"),
     ("İ", "I"),  # the only letter that gets longer in lower case
-    (" \n", "\n"),
+    ("ẞ", "ß"),
 )
 
 
@@ -37,10 +45,26 @@ class Pattern:
     """One word or phrase of a topic file, taken apart."""
 
     written: str
-    literals: frozenset[str]  # all spellings to look for, in `search_form`
+    spellings: frozenset[str]  # in lower case
     open_left: bool  # the word may begin earlier
     open_right: bool  # the word may go on
     exact: bool  # only in the case in which it is written
+
+    @cached_property
+    def literals(self) -> frozenset[str]:
+        """All spellings to look for, in `search_form`."""
+        return frozenset(map(search_form, self.spellings))
+
+    @property
+    def is_picky(self) -> bool:
+        """Whether what is found must be looked at again: its case, or letters that `search_form` lacks."""
+        return self.exact or any("?" in literal for literal in self.literals)
+
+    def accepts(self, found: str) -> bool:
+        """Whether these letters of a text are the word; to be asked where it is picky."""
+        if self.exact:
+            return found == self.written.strip("*")
+        return found.lower().replace("\n", " ") in self.spellings
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +79,7 @@ def parse_pattern(written: str) -> Pattern:
         raise ValueError(f"„{written}“: ~ steht nur am Ende eines Wortes")
     return Pattern(
         written=written,
-        literals=frozenset(_spellings(search_form(core), written)),
+        spellings=frozenset(_spellings(core.lower(), written)),
         open_left=written.startswith("*"),
         open_right=written.endswith("*"),
         exact=bool(_EXACT.fullmatch(core)),
@@ -79,11 +103,15 @@ def readable_form(text: str) -> str:
     for old, new in _REPLACED:
         if old in text:
             text = text.replace(old, new)
-    if "  " in text:
-        text = _SPACES.sub(" ", text)
-    return _LINE_END_HYPHEN.sub("", text)
+    if _UNTIDY.search(text):
+        text = _SPACES.sub(" ", text).replace(" \n", "\n")
+    return _LINE_END_HYPHEN.sub("", text) if "-\n" in text else text
 
 
 def search_form(readable: str) -> str:
-    """What is searched: lower case, on one line, letter by letter at the same offsets as `readable`."""
-    return readable.lower().replace("\n", " ")
+    """What is searched: lower case, on one line, letter by letter at the same offsets as `readable`.
+
+    Letters beyond Latin-1 become question marks: for texts that hold any, a dash is enough, `str.lower`
+    takes half as long as the whole search.
+    """
+    return readable.encode("latin-1", "replace").translate(_LOWER).decode("latin-1")

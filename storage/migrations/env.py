@@ -4,6 +4,8 @@ from alembic import context
 
 from storage import (  # noqa: F401 (they declare the tables)
     models,
+    models_corrections,
+    models_jobs,
     models_manners,
     models_search,
     models_subscriptions,

@@ -59,7 +59,18 @@ def test_text_tells_everything_a_reader_needs():
         "https://ris.example/getfile.asp?id=1",
     ):
         assert expected in text
+    assert "neu »Zugewanderte« zu Ämtern begleiten." in " ".join(text.split())
     assert max(len(each) for each in text.splitlines() if "://" not in each) <= 78
+
+
+def test_what_was_selected_by_hand_says_so_and_why():
+    made = digest(news(motion(ruling="Die Anlage\nfordert <Sprachlotsen>.")))
+    text = " ".join(made.text.split())
+    assert "Von Hand aufgenommen: Die Anlage fordert <Sprachlotsen>. Darin steht »Zugewanderte«" in text
+    assert "Gefunden wegen" not in made.text + made.html
+    assert "Von Hand aufgenommen: Die Anlage fordert &lt;Sprachlotsen&gt;." in made.html
+    without = digest(news(motion(ruling="", evidence=())))
+    assert "Von Hand aufgenommen\n" in without.text
 
 
 def test_only_meetings_to_come_are_announced():

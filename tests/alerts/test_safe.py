@@ -1,10 +1,11 @@
 """What comes from outside is harmless before it is published."""
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.safe import line, marked, shorten, web_url
+from alerts.safe import line, marked, marked_text, shorten, web_url
 from alerts.site import Site
 from storage.addresses import is_mailbox
 from storage.records import Evidence
@@ -37,6 +38,27 @@ def test_words_that_are_not_in_the_sentence_are_not_marked():
     assert (
         marked(Evidence(term="rat", found="Beirat", snippet="Nichts davon", where="text")) == "Nichts davon"
     )
+
+
+def test_words_are_marked_as_words_of_their_own_before_parts_of_longer_ones():
+    found = Evidence(
+        term="x", found="Integration", snippet="Der Integrationsrat zur Integration.", where="text"
+    )
+    assert marked(found) == "Der Integrationsrat zur <mark>Integration</mark>."
+    assert marked_text(found) == "Der Integrationsrat zur »Integration«."
+    inside = found.model_copy(update={"snippet": "Der Integrationsrat tagt."})
+    assert marked_text(inside) == "Der »Integration«srat tagt."
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=200))
+def test_whatever_a_sentence_holds_it_is_marked_as_words(before, found, after):
+    evidence = Evidence(term="", found=found, snippet=f"{before}{found}{after}", where="text")
+    shown = marked_text(evidence)
+    assert "\n" not in shown
+    assert line(shown) == shown
+    soup = BeautifulSoup(f"<p>{marked(evidence)}</p>", "html.parser")
+    assert {tag.name for tag in soup.find_all(True)} <= {"p", "mark"}
+    assert soup.p.get_text() == line(evidence.snippet)
 
 
 @given(st.text(max_size=300), st.integers(10, 80))

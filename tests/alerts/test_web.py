@@ -6,6 +6,7 @@ import json
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,6 +42,11 @@ class Answer:
         return " ".join(self.soup.get_text(" ").split())
 
 
+class Staying(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *given):
+        return None
+
+
 class Web:
     def __init__(self, app):
         config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
@@ -56,15 +62,22 @@ class Web:
         self.port = self.server.servers[0].sockets[0].getsockname()[1]
         return self
 
+    def post(self, path, fields, **headers):
+        """Send a form; where the answer leads to is not followed."""
+        opener = urllib.request.build_opener(Staying)
+        body = fields if isinstance(fields, bytes) else urllib.parse.urlencode(fields).encode()
+        return self.get(path, "POST", body, opener.open, **headers)
+
     def __exit__(self, *exception):
         self.server.should_exit = True
         self.thread.join(15)
 
-    def get(self, path, method="GET", **headers):
+    def get(self, path, method="GET", body=None, opened=urllib.request.urlopen, **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=named, method=method)
+        address = f"http://127.0.0.1:{self.port}{path}"
+        request = urllib.request.Request(address, headers=named, method=method, data=body)
         try:
-            with urllib.request.urlopen(request, timeout=15) as response:
+            with opened(request, timeout=15) as response:
                 return Answer(response.status, dict(response.headers.items()), response.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers.items()), error.read())
@@ -280,3 +293,16 @@ def test_pulse_of_the_page():
     assert (
         start_page([motion()], [source()], [RUN], None).running == "Gerade wird gelesen: Stadt Musterstadt."
     )
+
+
+def test_the_page_of_a_motion_says_where_we_could_not_look(house, web):
+    add_motion(house, 1)
+    with reading(house) as connection:
+        (shown,) = newest_motions(connection)
+    set_source(house, "musterstadt", state="ok")
+    set_source(house, "altdorf", state="blocked")
+    assert "Nicht nachsehen" not in web.get(f"/motions/{shown.uuid}").words, "it has nothing to do with it"
+    set_source(house, "musterstadt", state="blocked")
+    page = web.get(f"/motions/{shown.uuid}")
+    assert "Nicht nachsehen konnten wir bei: Stadt Musterstadt." in page.words
+    assert page.soup.select_one("[role=status] a")["href"] == "/status"

@@ -163,6 +163,7 @@ def test_regensburg_paper(shared: Path) -> None:
     paper = capture(shared, PaperPage, "regensburg-vo020.html", "vo020.asp?VOLFDNR=22820")
     assert (paper.key, paper.reference, paper.kind) == ("22820", "VO/26/23343/D2", "Beschlussvorlage")
     assert paper.responsible == "Direktorium 2"
+    assert paper.text == "", "there is a label and nothing below it"
     assert [(file.key, file.name) for file in paper.files] == [
         ("451003", "Vorlage"),
         ("451004", "Vorlage-Sammeldokument"),

@@ -200,6 +200,12 @@ def test_a_paper() -> None:
     assert "Muster" not in repr(paper)  # a clerk
 
 
+def test_a_part_with_nothing_but_its_label_is_no_text() -> None:
+    body = text("vo020.html").replace("Er hilft vielen.", "Sachverhalt:")
+    paper = page(PaperPage, sent(body), BASE + "vo020.asp?VOLFDNR=3001").read()
+    assert paper.text.endswith("Darüber wird berichtet.")
+
+
 def test_its_documents() -> None:
     files = own(PaperPage, "vo020.html", "vo020.asp?VOLFDNR=3001").read().files
     assert [(file.name, file.key, file.role, file.date, file.size) for file in files] == [

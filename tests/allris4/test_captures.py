@@ -238,7 +238,7 @@ def test_laatzen_paper(shared: Path) -> None:
     ] == [
         ("Ortsrat Laatzen", dt.date(2026, 8, 25), "1000022", "Anhörung", ""),
         ("Schulausschuss", dt.date(2026, 6, 29), "1000059", "Vorberatung", "vertagt"),
-        ("Rat der Stadt Laatzen", dt.date(2026, 9, 3), "1000027", "Entscheidung", ""),
+        ("Rat der Stadt Laatzen", dt.date(2026, 9, 3), "1000027", "Entscheidung", "Gestoppt"),
     ]
     assert motion.text.startswith("Antrag:\n\nBitte beachten Sie den in der Anlage beigefügten Antrag")
 

@@ -245,6 +245,25 @@ def test_its_consultations() -> None:
     assert "Geheim" not in repr(paper)
 
 
+def with_status(status: str) -> PaperPage:
+    """The paper's page with another status of what the council is going to do."""
+    body = (PAGES / "vo020.html").read_text().replace(">Geplant<", f">{status}<")
+    return page(PaperPage, body, BASE + "vo020?VOLFDNR=3001")
+
+
+def test_a_consultation_that_was_stopped_says_so() -> None:
+    stopped = with_status("Gestoppt")
+    results = {each.organization: each.result for each in stopped.read().consultations or ()}
+    assert results == {"Integrationsrat": "ungeändert beschlossen", "Ältestenrat": "", "Rat": "Gestoppt"}
+    assert "unknown-status" not in codes(stopped)
+
+
+def test_a_status_that_is_not_known_is_told() -> None:
+    strange = with_status("Verloren")
+    assert [each.result for each in strange.read().consultations or ()][-1] == ""
+    assert "unknown-status" in codes(strange)
+
+
 def test_a_paper_that_is_not_public_is_a_failure() -> None:
     body = (PAGES / "vo020.html").read_text().replace('"vostatus">öffentlich', '"vostatus">nichtöffentlich')
     with pytest.raises(PageFailure) as failure:

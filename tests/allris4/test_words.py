@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from scrapers.systems.allris4.words import committee_of, counted_votes, is_closed_sitting, parse_day
+from scrapers.council_words import committee_of
+from scrapers.systems.allris4.words import counted_votes, is_closed_sitting, parse_day
 from storage.records import Votes
 
 

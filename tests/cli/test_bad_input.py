@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from demo.documents import make_docx, make_pdf
+from storage.times import today
 from tests.cli.conftest import MOTION, Run
 
 SETTINGS = "Eine Einstellung ist nicht brauchbar"
@@ -55,9 +56,10 @@ def test_unknown_names_and_values_are_wrong_calls(run: Run) -> None:
     run("crawl", "nirgendwo").refuses(2, "nirgendwo", "duisburg")
     for month in ("2025-13", "2025", "gestern", "0000-01"):
         run("crawl", "--since", month).refuses(2, "--since erwartet einen Monat", f"„{month}“")
+    run("crawl", "--since", f"{today().year + 1}-01").refuses(2, "--since geht zurück", "in der Zukunft")
     run("crawl", "--news", "--full").refuses(2, "--news")
     run("feed", "--accept-loss").refuses(2, "--publish")
-    run("topics", "explain", "gibt-es-nicht").refuses(1, "„gibt-es-nicht“")
+    run("topics", "explain", "gibt-es-nicht").refuses(2, "„gibt-es-nicht“")
 
 
 # -- bad files ----------------------------------------------------------------------------------------
@@ -127,10 +129,17 @@ def test_one_bad_file_does_not_keep_the_others_from_being_imported(
 
 def test_a_bad_file_is_named_by_the_other_commands_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "leer.pdf").touch()
-    for path, reason in ((tmp_path / "leer.pdf", "ist leer"), (tmp_path, "ist ein Ordner")):
-        run("inspect", path).refuses(1, str(path), reason)
-        run("inspect", path, "--json").refuses(1, str(path), reason)
-        run("topics", "explain", path).refuses(1, str(path), reason)
+    for path, code, reason in ((tmp_path / "leer.pdf", 1, "ist leer"), (tmp_path, 2, "ist ein Ordner")):
+        run("inspect", path).refuses(code, str(path), reason)
+        run("inspect", path, "--json").refuses(code, str(path), reason)
+        run("topics", "explain", path).refuses(code, str(path), reason)
+
+
+def test_a_file_that_is_not_there_is_a_wrong_call(run: Run, tmp_path: Path, motion: Path) -> None:
+    missing = tmp_path / "fehlt.pdf"
+    run("inspect", missing).refuses(2, f"{missing} gibt es nicht.")
+    run("import", missing, motion).refuses(2, f"{missing} gibt es nicht.", "1 neu", "1 nicht gelesen.")
+    assert run("feed").out.count("<item>") == 1
 
 
 def test_a_file_name_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:

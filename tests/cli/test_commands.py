@@ -131,8 +131,12 @@ def test_topics_list(run: Run, installation: Path) -> None:
     topics = {each["name"]: each for each in for_programs.json}
     assert topics["integration"]["title"] == "Integration"
     assert topics["integration"]["terms"] > 10
-    rows = [line.split() for line in answer.out.splitlines()[2:]]
-    assert rows == [[each["name"], each["title"], str(each["terms"])] for each in for_programs.json]
+    assert topics["integration"]["subtopics"]["language"] == "Sprache"
+    rows = [line.split(maxsplit=3) for line in answer.out.splitlines()[2:]]
+    assert rows == [
+        [each["name"], each["title"], str(each["terms"]), ", ".join(each["subtopics"].values())]
+        for each in for_programs.json
+    ]
     assert not installation.exists()  # it is only a look
 
 
@@ -149,7 +153,9 @@ def test_topics_explain_a_file_and_a_number(run: Run, import_motions: Import, tm
         shown = run("topics", "explain", what).out.splitlines()
         assert shown[0] == title
         assert shown[1] == f"  Thema integration: ausgewählt, {topic['score']:.2f} Punkte"
-        assert len(shown) >= 2 + len(topic["evidence"])
+        assert topic["subtopics"] == ["language"]
+        assert shown[2] == "    Unterthemen: Sprache"
+        assert len(shown) >= 3 + len(topic["evidence"])
 
 
 def test_topics_explain_what_is_not_chosen(run: Run, tmp_path: Path) -> None:
@@ -157,7 +163,7 @@ def test_topics_explain_what_is_not_chosen(run: Run, tmp_path: Path) -> None:
     path.write_text("Antrag: Ein Radweg an der Hauptstraße\n\nDie Verwaltung wird beauftragt, ihn zu bauen.")
     answer = run("topics", "explain", path)
     assert answer.code == 0
-    assert "kein Begriff eines Themas gefunden" in answer.out
+    assert "kein Begriff dieses Themas gefunden" in answer.out
 
 
 # -- feed ---------------------------------------------------------------------------------------------

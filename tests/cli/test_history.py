@@ -93,5 +93,5 @@ def test_the_key_goes_before_the_number(run: Run) -> None:
 
 
 def test_unknown_papers_are_said_so(run: Run) -> None:
-    run("papers", "history", "duisburg", "99").refuses(1, "duisburg", "99")
+    run("papers", "history", "duisburg", "99").refuses(2, "duisburg", "99")
     run("papers", "history", "duisburg").refuses(2, "Es fehlt")

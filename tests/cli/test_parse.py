@@ -184,7 +184,7 @@ def test_unknown_products_and_pages_are_wrong_calls(run: Run, page: Path) -> Non
 
 
 def test_files_that_cannot_be_read(run: Run, page: Path, tmp_path: Path) -> None:
-    run("parse", "sessionnet", "si0057", page).refuses(1, f"{page} gibt es nicht")
-    run("parse", "sessionnet", "si0057", tmp_path).refuses(1, f"{tmp_path} ist ein Ordner")
+    run("parse", "sessionnet", "si0057", page).refuses(2, f"{page} gibt es nicht")
+    run("parse", "sessionnet", "si0057", tmp_path).refuses(2, f"{tmp_path} ist ein Ordner")
     page.touch()
     run("parse", "sessionnet", "si0057", page).refuses(1, f"{page} ist leer")

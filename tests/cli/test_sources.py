@@ -102,6 +102,17 @@ def test_without_a_name_all_sources_are_shown(run: Run) -> None:
     assert [each["name"] for each in run("sources", "status", "--json").json["sources"]] == names
 
 
+def test_a_source_that_is_switched_off_says_so(run: Run) -> None:
+    answer = run("sources", "status", "juelich")
+    assert (answer.code, answer.err) == (0, "")
+    text = " ".join(answer.out.split())
+    assert "Zustand: noch nicht gelesen" in text
+    assert "Abgeschaltet: wird nur auf Wunsch gelesen: antragsradar crawl juelich" in text
+    (told,) = run("sources", "status", "juelich", "--json").json["sources"]
+    assert told["enabled"] is False
+    assert "Abgeschaltet" not in run("sources", "status", "duisburg").out
+
+
 def test_an_unknown_source_is_a_wrong_call(run: Run) -> None:
     run("sources", "status", "duisburg", "entenhausen").refuses(2, "entenhausen", "kreis-dueren")
 
@@ -130,6 +141,13 @@ def test_nothing_new_for_a_mail_says_where_nothing_could_be_seen(run: Run) -> No
     assert (answer.code, answer.out) == (0, "")
     assert "Es gibt nichts Neues zu melden." in answer.err
     assert "Nicht nachsehen konnten wir bei: Stadt Duisburg." in answer.err
+
+
+def test_nothing_new_for_a_mail_says_what_was_never_read(run: Run) -> None:
+    answer = run("digest", "preview")
+    assert "Es gibt nichts Neues zu melden." in answer.err
+    assert "Noch nicht gelesen: " in answer.err
+    assert "Stadt Duisburg" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -164,7 +182,7 @@ def test_the_next_reading_is_said_where_a_source_was_tried(run: Run) -> None:
 
 def test_the_service_tells_the_operator_by_itself(run: Run, installation: Path) -> None:
     become("duisburg", Judgement("held", "held", "robots.txt erlaubt das Lesen nicht"))
-    (task,) = [task for task in Schedule(App.here()).tasks if "operator" in task.name]
+    (task,) = [task for task in Schedule(App.here()).tasks if task.name == "tell the operator"]
     assert task.every <= dt.timedelta(minutes=5)
     task.do()
     task.do()

@@ -23,10 +23,12 @@ class Outcome:
     place: dict[str, str] | None = None  # by source: the pages that it happens to; None: to all of them
     sources: tuple[str, ...] = (TOWN, DISTRICT, BLOG, NEWS, OTHER_TOWN)  # that can have it
     quick: bool = False  # only seen with low limits
+    whole: bool = False  # only seen where every page is read
     details: tuple[tuple[str, Any], ...] = ()  # of the fault
 
 
 COUNCILS = (TOWN, DISTRICT, OTHER_TOWN)
+PAPERS = {TOWN: "vo0050", OTHER_TOWN: "vo0050", DISTRICT: "/vorgang"}  # the pages of papers
 LISTS = {DISTRICT: "vorlagen", BLOG: "wp-json"}  # that have more than one page
 # Six failures in a row are enough; a server that asks for an hour, or has a robots.txt, says it once. One
 # request may be under way meanwhile, and nothing is asked after it.
@@ -57,6 +59,9 @@ OUTCOMES: dict[FaultKind, Outcome] = {
     "bomb": Outcome("broken", "too_large", "zu groß", quick=True, details=(("size", 100 << 20),)),
     "huge_head": Outcome("broken", "too_large", "zu groß", 7, details=(("size", 1_000_000),)),
     "false_packing": Outcome("broken", "unexpected_page", "beschädigt"),
+    "mixed_up": Outcome(
+        "degraded", "unexpected_page", "zeigt der Server eine andere", 240, PAPERS, COUNCILS, whole=True
+    ),
     # A list that shows the same again has come to its end; WordPress's spiders see that.
     "endless_list": Outcome("degraded", "unexpected_page", "endet nicht", 240, LISTS, (DISTRICT,)),
 }

@@ -10,7 +10,7 @@ from antragsradar.app import App
 from demo.faults import Fault, FaultKind
 from demo.server import DemoServer
 from tests.end_to_end.conftest import read_all
-from tests.end_to_end.faults import check, check_recovery, knowledge, read_at
+from tests.end_to_end.faults import check, check_recovery, knowledge, read_at, read_whole
 from tests.end_to_end.outcomes import BLOG, DISTRICT, NEWS, OTHER_TOWN, OUTCOMES, QUICK, TOWN, Outcome
 from tests.end_to_end.switches import Switches
 from tests.end_to_end.untrusted import untrusted_server
@@ -35,7 +35,13 @@ OF_THE_BLOG: tuple[FaultKind, ...] = (
     "huge",
     "bomb",
 )
-OF_THE_DISTRICT: tuple[FaultKind, ...] = ("truncated_html", "changed_markup", "redirect_loop", "endless_list")
+OF_THE_DISTRICT: tuple[FaultKind, ...] = (
+    "truncated_html",
+    "changed_markup",
+    "redirect_loop",
+    "endless_list",
+    "mixed_up",
+)
 
 
 def meets(app: App, known: Known, fault: Switches, source: str, kind: FaultKind) -> None:
@@ -47,7 +53,7 @@ def meets(app: App, known: Known, fault: Switches, source: str, kind: FaultKind)
     with pytest.MonkeyPatch.context() as patch:
         if expected.quick:
             patch.setenv("SCRAPY_SETTINGS_MODULE", QUICK)
-        check(app, source, expected)
+        check(app, source, expected, (lambda: read_whole(app, source)) if expected.whole else None)
     assert len(fault.asked()) <= expected.requests
     fault.off()
     check_recovery(app, source)
@@ -58,7 +64,12 @@ def cases(source: str, kinds: tuple[FaultKind, ...]) -> list[tuple[str, FaultKin
     return [(source, kind) for kind in kinds if source in OUTCOMES[kind].sources]
 
 
-USUAL = [*cases(TOWN, OF_THE_TOWN), *cases(BLOG, OF_THE_BLOG), *cases(DISTRICT, OF_THE_DISTRICT)]
+USUAL = [
+    (OTHER_TOWN, "mixed_up"),
+    *cases(TOWN, OF_THE_TOWN),
+    *cases(BLOG, OF_THE_BLOG),
+    *cases(DISTRICT, OF_THE_DISTRICT),
+]
 ALL = [case for source in (TOWN, OTHER_TOWN, DISTRICT, BLOG, NEWS) for case in cases(source, tuple(OUTCOMES))]
 
 

@@ -185,3 +185,21 @@ def test_a_document_that_is_replaced_by_a_web_page_stays(new_app: App, fault: Sw
     fault.on(OTHER_TOWN, "error_page", path_contains="getfile")
     read_all(new_app, OTHER_TOWN)
     assert documents(new_app, OTHER_TOWN) == before
+
+
+def test_pages_that_failed_in_a_full_reading_are_owed_until_they_are_read(
+    tiny_app: App, known: Known, fault: Switches
+) -> None:
+    known(OTHER_TOWN)
+    fault.on(OTHER_TOWN, "error_page", path_contains="vo0050")
+    failed = read_whole(tiny_app, OTHER_TOWN).counts["failed"]
+    assert failed
+    for _ in range(2):
+        assert read_all(tiny_app, OTHER_TOWN)[OTHER_TOWN].counts["failed"] == failed
+        seen = view(tiny_app, OTHER_TOWN)
+        assert (seen.state, seen.failure) == ("degraded", "error_page")
+    fault.off()
+    check_recovery(tiny_app, OTHER_TOWN)
+    fault.server.log.clear()
+    read_all(tiny_app, OTHER_TOWN)
+    assert not any("vo0050" in path for path in fault.asked()), "nothing is owed any more"

@@ -1,29 +1,21 @@
 """Invented documents of many shapes: every field of each, and every field that must stay empty."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 
-from scrapers.documents.fields import motion_fields
-from storage.records import MotionFields
+from tests.fields.scoring import differences, written
+from tests.fields.shapes.draft import Shape
 
-DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.txt"))
-
-
-def expected(document: Path) -> MotionFields:
-    """The fields that stand beside a document; what is not named there must be empty."""
-    return MotionFields(**tomllib.loads(document.with_suffix(".toml").read_text(encoding="utf-8")))
+DOCUMENTS = written()
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_every_field_of_a_document(document: Path) -> None:
-    assert motion_fields(document.read_text(encoding="utf-8")) == expected(document)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda shape: shape.name)
+def test_every_field_of_a_document(document: Shape) -> None:
+    assert differences(document) == {}
 
 
 def test_there_are_documents_of_every_kind() -> None:
-    kinds = {expected(document).kind for document in DOCUMENTS}
-    assert len(DOCUMENTS) >= 25
+    kinds = {document.fields.kind for document in DOCUMENTS}
+    assert len(DOCUMENTS) >= 70
     assert kinds == {
         "",
         "Antrag",
@@ -32,6 +24,7 @@ def test_there_are_documents_of_every_kind() -> None:
         "Resolution",
         "Beschlussvorlage",
         "Mitteilungsvorlage",
+        "Antwort",
         "Stellungnahme",
         "Pressebericht",
         "Pressemitteilung",

@@ -1,6 +1,7 @@
 """The vocabulary that the fields are read with: parties, committees, bodies, dates, kinds, headings."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,9 @@ from storage.parties import party_names
         ("DIE LINKE. im Rat", ("Die Linke",)),
         ("Bündnis Sahra Wagenknecht (BSW)", ("BSW",)),
         ("Fraktion JUDU/DAL", ("JUDU/DAL",)),
-        ("Junges Duisburg", ("JUDU/DAL",)),
+        ("Junges Duisburg", ("Junges Duisburg",)),
+        ("Fraktionen DAL, SGU und WIR", ("DAL", "SGU", "WIR")),
+        ("Bürgerliste Musterdorf, die Bürgerliste", ("Bürgerliste Musterdorf",)),
         ("Kreistags-Fraktion", ()),
         ("XYZ-Ratsfraktion", ("XYZ",)),
         ("Ratsherr Muster (FW)", ("Freie Wähler",)),
@@ -163,6 +166,19 @@ def test_bodies(text: str, bodies: tuple[str, ...]) -> None:
 def test_own_number_in_the_head_only(head: str, reference: str) -> None:
     text = f"{head}\n\nMehr Bänke im Park\n\nBeschlussvorschlag:\n\nEs werden Bänke gekauft (DS 20-0001)."
     assert motion_fields(text).reference == reference
+
+
+# Each begins like an address, an office, a menu, a name or a date, and is a title.
+TITLES = (Path(__file__).parent / "titles.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("kind", ["Antrag der SPD-Fraktion zur Ratssitzung am 3.5.2023", "ANTRAG"])
+def test_titles_that_begin_like_something_else(title: str, kind: str) -> None:
+    text = (
+        f"SPD-Fraktion im Rat der Stadt Düren\n\n{kind}\n\n{title}\n\nBeschlussvorschlag:\nEs wird geprüft."
+    )
+    assert motion_fields(text).title == title
 
 
 def test_an_abbreviation_misread_in_a_scan_is_put_right() -> None:

@@ -167,7 +167,7 @@ def test_a_council_page_is_cleaned_again(place: Place) -> None:
     """Whoever sent it: no word of a row that is not public reaches the disk."""
     body = (ROOT / "tests/sessionnet/pages/meeting6.html").read_bytes()
     assert b"Geheimsache" in body
-    url = "https://ris.example/bi/si0057.asp?__ksinr=4711"
+    url = "https://ris.example/bi/si0057.asp?__ksinr=501"
     html = "text/html; charset=utf-8"
     means = outcome(Ort.pages(), Case("meeting", url, body, html))
     told = page(page="meeting", url=url, content_type=html, outcome=means)
@@ -181,7 +181,7 @@ def test_a_council_page_is_cleaned_again(place: Place) -> None:
 
 
 def test_a_council_page_that_was_cleaned_is_adopted(place: Place) -> None:
-    url = "https://ris.example/bi/si0057.asp?__ksinr=4711"
+    url = "https://ris.example/bi/si0057.asp?__ksinr=501"
     body = (ROOT / "tests/sessionnet/pages/meeting6.html").read_bytes()
     shared = shareable(MeetingPage(response=HttpResponse(url, body)), Ort)
     means = outcome(Ort.pages(), Case("meeting", url, shared.body, shared.content_type))
@@ -308,7 +308,8 @@ def test_the_command_says_what_became_of_it(
 
 
 def test_wrong_files(run: Run, tmp_path: Path) -> None:
-    run("sources", "adopt", tmp_path / "fehlt.zip").refuses(1, "Datei oder Ordner gibt es nicht")
-    run("sources", "adopt", tmp_path).refuses(1, "das ist ein Ordner")
+    missing = tmp_path / "fehlt.zip"
+    run("sources", "adopt", missing).refuses(2, f"{missing}: Datei oder Ordner gibt es nicht.")
+    run("sources", "adopt", tmp_path).refuses(2, f"{tmp_path}: das ist ein Ordner.")
     (tmp_path / "x.zip").write_text("nein")
     run("sources", "adopt", tmp_path / "x.zip").refuses(1, f"{tmp_path / 'x.zip'}: Das ist keine ZIP-Datei.")

@@ -143,9 +143,9 @@ def test_calendar_of_an_older_installation(captures: Path) -> None:
 def test_calendar_in_its_short_form(short: dict[str, Any]) -> None:
     page = answer(CalendarAnswer, short["calendar"], SHORT_API)
     assert [(each.key, each.organization) for each in page.read().meetings] == [
-        ("2026-BauVoe-43", "Sitzung des Bauausschusses"),
-        ("2026-GRVoe-106", "Sitzung des Gemeinderats Vörstetten"),
-        ("2026-GRVoe-107", "Sitzung des Gemeinderats Vörstetten"),
+        ("2026-BauVoe-43", "Bauausschuss"),
+        ("2026-GRVoe-106", "Gemeinderat Vörstetten"),
+        ("2026-GRVoe-107", "Gemeinderat Vörstetten"),
     ]
     assert codes(page) == []
 

@@ -15,6 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.items import Body, Meeting, PaperGone, PaperItem, PaperLink
+from scrapers.mix_ups import Names
 from scrapers.spider import Mode, Window
 from scrapers.systems.oparl.spider import OparlSpider
 from storage.records import FailureKind
@@ -49,6 +50,9 @@ class KnownBefore:
 
     def has(self, paper_key: str) -> bool:
         return any(link.key == paper_key for link in self.missing)
+
+    def names(self) -> Names:
+        return Names(self.missing)
 
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         return True

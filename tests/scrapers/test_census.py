@@ -62,7 +62,7 @@ def test_a_meeting_counts_once() -> None:
 def test_a_meeting_outside_the_window_does_not_count() -> None:
     census = Census()
     census.meeting(meeting(), False, DAY)
-    assert census.as_json() == {"listed": 0, "meetings": {}, "fields": {}}
+    assert census.as_json() == {"listed": 0, "everything": True, "meetings": {}, "fields": {}}
 
 
 def test_only_a_meeting_that_is_over_should_have_an_agenda() -> None:

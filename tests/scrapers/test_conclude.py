@@ -94,7 +94,8 @@ def test_a_run_that_did_not_get_through_misses_nobody(engine: Engine, reason: st
     after = end(context, reason)
     assert after.state == ("ok" if reason == "shutdown" else "broken")
     assert after.findings == ()
-    assert run_showing(engine, 2, mode="news").state == "ok"
+    assert run_showing(engine, 2, mode="news").state == after.state
+    assert run_showing(engine, 3, "Rat", "Kreistag").state == "ok"
 
 
 def test_our_own_mistake_in_judging_costs_no_run_and_looks_like_one(

@@ -57,10 +57,18 @@ def test_what_failed_in_a_look_at_what_is_new_is_mended_by_the_next() -> None:
     assert again.findings[0].since == BEGIN + dt.timedelta(days=3)
 
 
-def test_failed_and_interrupted_runs_in_between_change_nothing() -> None:
-    between = [run(2, outcome="failed"), run(3, outcome="interrupted")]
+def test_interrupted_runs_and_failed_looks_in_between_change_nothing() -> None:
+    between = [run(2, mode="news", outcome="failed"), run(3, outcome="interrupted")]
     assert judge_health([partial(1), *between, run(4, mode="news")], ACTIVE).state == "degraded"
     assert judge_health([run(1), *between, run(4, mode="news")], ACTIVE).state == "ok"
+
+
+def test_a_look_at_what_is_new_does_not_mend_a_full_run_that_failed() -> None:
+    failed = run(1, outcome="failed", failure="blocked", message="HTTP-Status 403")
+    after = [run(2, outcome="interrupted"), run(3, mode="replay"), run(4, mode="news")]
+    judged = judge_health([run(0), failed, *after], ACTIVE)
+    assert (judged.state, judged.failure, judged.message) == ("blocked", "blocked", "HTTP-Status 403")
+    assert judge_health([failed, *after, run(5)], ACTIVE).state == "ok"
 
 
 def test_a_replay_asks_nobody_and_says_nothing_of_the_source() -> None:

@@ -258,6 +258,17 @@ def test_a_paper_listed_without_its_number_is_told_once() -> None:
     assert [item.key for item in items if isinstance(item, PaperItem)].count("45/26") == 1
 
 
+def test_a_page_with_the_number_of_another_paper_is_no_paper() -> None:
+    one = spider()
+    wrong = PaperLink(key="9/26", reference="9/26", title="Weg", url=HOST + "/vorgang/?__=V77")
+    assert one.wants(wrong)
+    items, _ = run(one, ANSWERS, [one.request_paper(wrong)])
+    assert items == []
+    assert [(failure.page, failure.kind) for failure in one.journal.failures] == [
+        ("paper", FailureKind.UNEXPECTED_PAGE)
+    ]
+
+
 def test_kreis_dueren() -> None:
     one = KreisDueren(window=WINDOW)
     assert [request.url for request in one.first_requests()] == [

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.selection.matcher import Matcher
-from scrapers.selection.topics import Topic, load_topics, read_topic
+from scrapers.selection.schema import Topic
+from scrapers.selection.topics import load_topics, read_topic
 
 MakeTopic = Callable[[str], Topic]
 

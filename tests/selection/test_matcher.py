@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from scrapers.selection.matcher import MOST_EVIDENCE, Candidate, Matcher
 from scrapers.selection.topics import load_topics
 from storage.records import TopicMatch
@@ -17,21 +19,17 @@ words = ["kuchen*"]
 distance = 30
 words = ["*baum*"]
 [[terms]]
-label = "fruit"
 weight = 4
 words = ["*apfel*"]
 unless = ["pie"]
 [[terms]]
-label = "fruit"
 weight = 4
 words = ["QZ"]
 only_with = ["tree"]
 [[terms]]
-label = "fruit"
 weight = 2
 words = ["obst*", "birne"]
 [[terms]]
-label = "against"
 weight = -1
 words = ["apfelsine*", "*beton*"]
 """
@@ -186,6 +184,20 @@ def test_line_ends_spellings_and_case_make_no_difference(matcher: Matcher) -> No
         match = about_integration(matcher, Candidate(title=title))
         assert match.selected, title
         assert match.evidence[0].term == "*flüchtling*"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Migrant*innen", "Migrant:innen", "MigrantInnen", "Migrant_innenvereine", "Ausländer*innenbehörde",
+        "Geflüchtete*r", "(neu)zugewanderte Kinder", "Spätaussiedler/-innen",
+        "Asyl- und Obdachlosenunterkünfte",
+        "Integrations- und Gleichstellungsbeauftragte", "Flüchtlings- und Integrationsfragen",
+        "GEFLUECHTETE", "gefluchtete-kinder", "Ge\ufb02üchtete",
+    ],
+)  # fmt: skip
+def test_words_are_found_however_they_are_joined(matcher: Matcher, title: str) -> None:
+    assert about_integration(matcher, Candidate(title=title)).selected
 
 
 def test_hostile_text_is_shown_clean(matcher: Matcher) -> None:

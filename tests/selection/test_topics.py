@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from scrapers.selection.matcher import Candidate, Matcher
-from scrapers.selection.topics import Example, Topic, TopicError, load_topics, read_topic
+from scrapers.selection.schema import Example, Topic
+from scrapers.selection.topics import TopicError, load_topics, read_topic
 from tests.selection.conftest import MakeTopic
 
 TOPICS = load_topics()
 EXAMPLES = [(topic, example) for topic in TOPICS for example in topic.examples]
-TERMS = '[[terms]]\nlabel = "a"\nweight = 3\nwords = ["*apfel*"]\n'
+TERMS = '[[terms]]\nweight = 3\nwords = ["*apfel*"]\n'
 
 
 @pytest.mark.parametrize(
@@ -33,10 +34,9 @@ def test_our_topics_have_examples_of_both_kinds() -> None:
         assert {example.selected for example in topic.examples} == {True, False}
 
 
-def test_every_word_has_its_sub_topic() -> None:
-    integration = next(topic for topic in TOPICS if topic.name == "integration")
-    assert integration.labels_by_word["*integrationskurs*"] == "language"
-    assert set(integration.labels_by_word.values()) == set(integration.labels)
+def test_every_sub_topic_has_words() -> None:
+    for topic in TOPICS:
+        assert {term.subtopic for term in topic.terms} - {None} == set(topic.subtopics)
 
 
 def test_the_version_follows_the_content(make_topic: MakeTopic) -> None:
@@ -72,8 +72,10 @@ def test_a_name_may_not_come_twice(tmp_path: Path) -> None:
         (TERMS.replace('["*apfel*"]', "[]"), "terms, Eintrag 1, words: darf nicht leer sein"),
         (TERMS.replace("*apfel*", "*"), "terms, Eintrag 1, words, Eintrag 1: „\\*“ ist kein Suchwort"),
         (TERMS + 'unless = ["wald"]\n', "terms, Eintrag 1 .„\\*apfel\\*“.: Kontext „wald“ gibt es nicht"),
-        ('[labels]\nb = "B"\n' + TERMS, "Unterthema „a“ steht nicht unter labels"),
-        (TERMS + TERMS, "terms, Eintrag 2 .* steht schon bei einem anderen Eintrag"),
+        (TERMS + 'subtopic = "a"\n', "Unterthema „a“ steht nicht unter subtopics"),
+        ("[subtopics.a]\n" + TERMS, "subtopics, a, title: fehlt"),
+        (TERMS + TERMS, "terms, Eintrag 2 .* steht schon ohne Bedingung bei einem früheren Eintrag"),
+        (TERMS.replace('["*apfel*"]', '["birne", "birne"]'), "„birne“ steht zweimal darin"),
         ("scoring = 3\n" + TERMS, "scoring: muss eine Tabelle sein"),
         ('version = "1"\n' + TERMS, "„version“ wird aus dem Inhalt berechnet"),
         ("terms = [", "kein gültiges TOML"),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.selection.automaton import WordAutomaton
 from scrapers.selection.words import parse_pattern, readable_form, search_form
 
 
@@ -49,6 +50,8 @@ def test_a_slip_is_an_error_that_names_the_word(written: str) -> None:
         ("Flu\u0308chtlinge", "Flüchtlinge"),
         ("Asyl\xadbewerber", "Asylbewerber"),
         ("sicherer\xa0 Hafen", "sicherer Hafen"),
+        ("sicherer\u202fHafen", "sicherer Hafen"),
+        ("Integrations\u2011 und Flucht\u2010Fonds", "Integrations- und Flucht-Fonds"),
         ("Zeile\r\nZeile", "Zeile\nZeile"),
     ],
 )
@@ -60,3 +63,35 @@ def test_words_are_made_whole(raw: str, readable: str) -> None:
 def test_what_is_searched_lies_letter_by_letter_over_what_is_read(text: str) -> None:
     readable = readable_form(text)
     assert len(search_form(readable)) == len(readable)
+
+
+@given(st.text())
+def test_what_latin_1_has_is_searched_in_lower_case(text: str) -> None:
+    readable = readable_form(text)
+    for letter, searched in zip(readable, search_form(readable), strict=True):
+        if letter < "\u0100" and letter != "\n" and letter.lower() < "\u0100":
+            assert searched == letter.lower()
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "found"),
+    [
+        ("şişli*", "Die Partnerstadt Şişli lädt ein", ["Şişli"]),
+        ("şişli*", "Die Partnerstadt ?i?li lädt ein", []),
+        ("şişli*", "Die Partnerstadt ğiğli lädt ein", []),
+        ("*łódź", "In ŁÓDŹ – und in Łódź", ["ŁÓDŹ", "Łódź"]),
+        ("apfel", "ein Apfel – kein Apfelş, kein ğapfel", ["Apfel"]),
+        ("UMA", "UMA – uma – „UMA“", ["UMA", "UMA"]),
+    ],
+)
+def test_letters_of_other_languages_can_be_searched(written: str, text: str, found: list[str]) -> None:
+    readable = readable_form(text)
+    spans = WordAutomaton([(written, None)]).find(readable, search_form(readable))
+    assert [readable[start:end] for start, end, _ in spans] == found
+
+
+@pytest.mark.parametrize("letter", ["?", "–", "ş"])
+def test_a_question_mark_is_only_a_question_mark(letter: str) -> None:
+    text = f"Wer zahlt{letter} Und wann"
+    spans = list(WordAutomaton([("zahlt? und", None)]).find(text, search_form(text)))
+    assert bool(spans) is (letter == "?")

@@ -124,3 +124,9 @@ def test_an_agenda_item_that_is_not_public_is_not_read() -> None:
     with pytest.raises(PageFailure) as caught:
         made(AgendaItemPage, body, BASE + "to0050.asp?__ktonr=1").read()
     assert "Geheim" not in caught.value.message
+
+
+def test_a_page_of_another_paper_is_no_page_of_this_one() -> None:
+    with pytest.raises(PageFailure) as caught:
+        page(PaperPage, "paper6.html", "vo0050.asp?__kvonr=7002").read()
+    assert caught.value.kind is FailureKind.UNEXPECTED_PAGE

@@ -63,6 +63,7 @@ WRITTEN = {
     "Ablehnung": "rejected",
     "zurückgestellt": "postponed",
     "abgesetzt": "postponed",
+    "Gestoppt": "postponed",
     "von der Tagesordnung genommen": "postponed",
     "auf die nächste Sitzung verschoben": "postponed",
     "Vertagung beschlossen": "postponed",

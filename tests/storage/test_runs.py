@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from scrapers.context import KnownSource
+from scrapers.spider import Window
 from storage.records import FailureKind
 from storage.runs import Outcome, Run, RunReport, finish_run, last_well_read, start_run
 from tests.storage.conftest import START
@@ -70,8 +71,9 @@ def test_the_last_run_that_read_a_source_well(
         last = last_well_read(connection, "council")
         assert last_well_read(connection, "another") is None
     assert last == (None if day is None else START + dt.timedelta(days=day))
-    assert KnownSource(engine, "council", None).last_well_read() == last
-    assert KnownSource(engine, "council", None, afresh=True).last_well_read() is None
+    window = Window(*WINDOW)
+    assert KnownSource(engine, "council", None, window).last_well_read() == last
+    assert KnownSource(engine, "council", None, window, afresh=True).last_well_read() is None
 
 
 def test_a_run_that_went_on_from_an_interrupted_one_began_with_it(engine: Engine) -> None:

@@ -202,17 +202,6 @@ def test_a_document_is_told_when_it_is_listed_even_if_it_cannot_be_fetched_yet()
     assert kinds(listed, carry_over(listed, fetched)) == []
 
 
-@pytest.mark.parametrize("field", ["date", "reference", "kind", "text", "originators"])
-def test_a_field_that_the_page_leaves_empty_stays_known_and_is_no_news(field: str) -> None:
-    full = snapshot(text="Wir beantragen Kurse.", originators=["SPD"])
-    emptied = {**full, field: [] if field == "originators" else ""}
-    after = carry_over(full, emptied)
-    assert kinds(full, after) == []
-    assert kinds(after, carry_over(after, full)) == [], "nor when it is back"
-    other = {**full, field: ["FDP"] if field == "originators" else "anders"}
-    assert kinds(after, carry_over(after, other)) == ["amended"]
-
-
 def test_two_documents_of_one_name_keep_apart() -> None:
     both = snapshot(files=[file("Anlage", "a"), file("Anlage", "b")])
     one_failed = carry_over(both, snapshot(files=[file("Anlage", None), file("Anlage", "b")]))

@@ -8,7 +8,7 @@ from functools import cached_property
 from bs4 import Tag
 
 from scrapers.agenda_parts import Parts, item_number
-from scrapers.council_words import is_cancelled, without_cancelled
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled
 from scrapers.german import parse_date, parse_times
 from scrapers.items import AgendaItem, Meeting
 from scrapers.markup import attr, line, rows_of
@@ -22,7 +22,6 @@ from scrapers.systems.allris4.agenda import above, joined, paper_links
 from scrapers.systems.allris4.keys import address, key_in, links_to
 from scrapers.systems.allris4.landmarks import ensure
 from scrapers.systems.allris4.results import result_of
-from scrapers.systems.allris4.words import committee_of
 from storage.records import FailureKind
 from storage.times import today
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from bs4 import Tag
 
-from scrapers.council_words import is_cancelled, without_cancelled
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled
 from scrapers.german import parse_date, parse_month, parse_times
 from scrapers.items import Calendar
 from scrapers.markup import attr, line, rows_of
@@ -20,7 +20,7 @@ from scrapers.systems.allris3.fields import key_of, spread
 from scrapers.systems.allris4 import calendar as newer
 from scrapers.systems.allris4.keys import address, links_to
 from scrapers.systems.allris4.landmarks import ensure
-from scrapers.systems.allris4.words import committee_of, is_closed_sitting
+from scrapers.systems.allris4.words import is_closed_sitting
 from storage.records import Meeting
 
 _COLUMNS = frozenset({"datum", "uhrzeit", "sitzung", "raum", "ort", ""})

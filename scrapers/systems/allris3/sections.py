@@ -24,9 +24,12 @@ def sections(index: Index) -> Iterator[tuple[str, Section]]:
     names = _names(index)
     for anchor in index.all("a"):
         match = _ANCHOR.match(attr(anchor, "name"))
-        text = "\n\n".join(filter(None, map(block, _following(anchor)))) if match else ""
-        if match and text:
-            yield match[1], Section(names.get(match[1], ""), text)
+        if match is None:
+            continue
+        text = "\n\n".join(filter(None, map(block, _following(anchor))))
+        section = Section(names.get(match[1], ""), text)
+        if section.says_something:
+            yield match[1], section
 
 
 def _names(index: Index) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from bs4 import Tag
 
 from scrapers.agenda_parts import Parts, item_number
-from scrapers.council_words import is_cancelled, without_cancelled
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled
 from scrapers.german import parse_times
 from scrapers.items import AgendaItem, Meeting
 from scrapers.markup import attr, classes, having, line, rows_of
@@ -19,7 +19,7 @@ from scrapers.systems.allris4.files import item_files, meeting_files
 from scrapers.systems.allris4.keys import address, key_in, links_to
 from scrapers.systems.allris4.landmarks import ensure
 from scrapers.systems.allris4.results import result_of
-from scrapers.systems.allris4.words import committee_of, parse_day
+from scrapers.systems.allris4.words import parse_day
 from storage.records import FailureKind, PaperLink
 from storage.times import today
 

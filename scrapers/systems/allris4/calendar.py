@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.answers import decoded
-from scrapers.council_words import is_cancelled, without_cancelled
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled
 from scrapers.german import parse_date, parse_times
 from scrapers.items import Calendar
 from scrapers.markup import attr, classes, line
@@ -22,7 +22,7 @@ from scrapers.page import Page, PageFailure, parse_html
 from scrapers.systems.allris4.ajax import asks_to_begin_anew, components, is_ajax_answer, is_whole
 from scrapers.systems.allris4.keys import address, key_in, links_to
 from scrapers.systems.allris4.landmarks import ensure
-from scrapers.systems.allris4.words import committee_of, is_closed_sitting
+from scrapers.systems.allris4.words import is_closed_sitting
 from storage.records import FailureKind, Meeting
 
 TABLE = "table.calenderView"  # the product's own spelling

@@ -12,18 +12,19 @@ from typing import Any
 
 from bs4 import Tag
 
+from scrapers.council_words import committee_of
 from scrapers.items import Consultation
 from scrapers.markup import attr, line, rows_of
 from scrapers.nodes import Index, children
 from scrapers.page import Page
 from scrapers.systems.allris4.keys import key_in, links_to
 from scrapers.systems.allris4.results import result_of
-from scrapers.systems.allris4.words import committee_of, is_closed_sitting, parse_day
+from scrapers.systems.allris4.words import is_closed_sitting, parse_day
 
 TABLE = "table.bfTable"
 
 _COLUMNS = {
-    "status": "",
+    "status": "status",
     "datum": "date",
     "gremium": "name",
     "sitzung": "name",
@@ -32,14 +33,17 @@ _COLUMNS = {
     "na": "",
     "": "",
 }
-_USUAL = ("", "date", "name", "words", "")
+_USUAL = ("status", "date", "name", "words", "")
+_STOPPED = "gestoppt"
+_STATUSES = frozenset({"geplant", "erledigt", _STOPPED})
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
     """A row: of a committee with what is planned, or (`day`) of its meeting with what came of it.
 
-    `row`, `told`: the row itself, and its cell with the words.
+    `row`, `told`: the row itself, and its cell with the words. `stopped`: in the page's word, that the
+    committee does not deal with the paper after all; "" where it does.
     """
 
     row: Tag
@@ -48,6 +52,7 @@ class Line:
     told: Tag | None = None
     day: dt.date | None = None
     meeting_key: str | None = None
+    stopped: str = ""
 
 
 @dataclass
@@ -89,16 +94,17 @@ def _public(page: Page[Any], committee: _Committee) -> Iterator[Consultation]:
     if planned is not None and (closed or (committee.held and not public)):
         page.withhold(planned.row)
     elif planned is not None and not public:
-        yield Consultation(organization=planned.name, role=planned.words)
+        yield Consultation(organization=planned.name, role=planned.words, result=planned.stopped)
     for each in public:
         if not each.meeting_key and each.told is not None:
             page.withhold(each.told)
+        stopped = planned.stopped if planned is not None else ""
         yield Consultation(
             organization=planned.name if planned is not None else committee_of(each.name),
             date=each.day,
             meeting_key=each.meeting_key,
             role=planned.words if planned is not None else "",
-            result=result_of(each.words, page.warn) if each.meeting_key else "",
+            result=result_of(each.words, page.warn) or stopped if each.meeting_key else "",
         )
 
 
@@ -117,7 +123,18 @@ def _lines(page: Page[Any], table: Tag) -> Iterator[Line]:
         name = line(cells.get("name"))
         if name:
             told, day = cells.get("words"), parse_day(line(cells.get("date")))
-            yield Line(row, name, line(told), told, day, meeting_key(page.index, cells.get("name")))
+            key, stopped = (
+                meeting_key(page.index, cells.get("name")),
+                _stopped(page, line(cells.get("status"))),
+            )
+            yield Line(row, name, line(told), told, day, key, stopped)
+
+
+def _stopped(page: Page[Any], status: str) -> str:
+    word = status.strip("● ")  # a coloured dot stands before it
+    if word and word.lower() not in _STATUSES:
+        page.warn("unknown-status", word)
+    return word if word.lower() == _STOPPED else ""
 
 
 def _columns(page: Page[Any], table: Tag) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scrapers.markup import block, line
 from scrapers.nodes import Index, class_list
+
+_LABEL = re.compile(r"[^\W\d][\w /-]{0,40}:")
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,11 @@ class Section:
 
     heading: str
     text: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more than a label: the office may have written all in a document beside it."""
+        return bool(self.text) and not _LABEL.fullmatch(self.text)
 
     @property
     def whole(self) -> str:
@@ -28,6 +36,7 @@ def sections(index: Index) -> list[Section]:
     for part in index.outermost(index.all("div.docPart")):
         box = next((tag for tag in part.parents if "compFull" in class_list(tag)), None)
         heading = line(index.first("h2", within=box)) if box is not None else ""
-        if text := block(part):
-            found.append(Section(heading, text))
+        section = Section(heading, block(part))
+        if section.says_something:
+            found.append(section)
     return found

@@ -7,7 +7,6 @@ import re
 
 from scrapers.german import parse_date, parse_votes
 from storage.records import Votes
-from storage.text import one_line
 
 # In the words of the server's own language, which is not always German.
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -18,16 +17,9 @@ _ENGLISH_DAYS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})\s{_NAME}\s(?P<year>\d{{4}})\b"),  # "29 Jan 2026"
 )
 
-_SITTING = re.compile(r"^(?:.{0,80}\s)?Sitzung\s(?P<article>des|der)\s(?P<name>.+)$", re.IGNORECASE)
 _CLOSED = re.compile(
     r"^\W{0,9}(?:\d{1,3}\.\s*)?nicht\W{0,3}öffentliche\b|\(\s*nicht\W{0,3}öffentlich\s*\)", re.IGNORECASE
 )
-_GENITIVE = re.compile(
-    r"(?P<name>\S*(?:aussch(?:uss|uß)|rat|tag|kreis|bund|verband|vorstand|parlament|kuratorium|forum))e?s",
-    re.IGNORECASE,
-)
-_JOINERS = frozenset({"und", "u.", "&", "sowie"})
-
 _YES, _NO = (
     re.compile(r"\b(?:Zustimmung|Dafür)\b", re.IGNORECASE),
     re.compile(r"\b(?:Ablehnung|Dagegen)\b", re.I),
@@ -51,26 +43,6 @@ def parse_day(text: str) -> dt.date | None:
 def is_closed_sitting(title: str) -> bool:
     """Whether a meeting's name says that nothing of it is public; not so "öffentliche/nichtöffentliche"."""
     return bool(_CLOSED.search(title))
-
-
-def committee_of(title: str) -> str:
-    """ "Bauausschuss" of "3. Sitzung des Bauausschusses"; the title itself where it is not that plain."""
-    title = one_line(title)
-    match = _SITTING.match(title)
-    if match is None:
-        return title
-    return match["name"] if match["article"].lower() == "der" else _nominative(match["name"]) or title
-
-
-def _nominative(name: str) -> str:
-    """The name with its noun, after halves such as "Haupt- und", in the nominative; "" for unknown nouns."""
-    words = name.split(" ")
-    for place, word in enumerate(words):
-        if word.rstrip(",").endswith("-") or word.lower() in _JOINERS:
-            continue
-        match = _GENITIVE.fullmatch(word)
-        return " ".join([*words[:place], match["name"], *words[place + 1 :]]) if match else ""
-    return ""
 
 
 def counted_votes(text: str) -> Votes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from scrapers.council_words import is_cancelled, without_cancelled, without_ordinal
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled, without_ordinal
 from scrapers.items import Meeting
 from scrapers.json_fields import Fields
 from scrapers.systems.more_rubin.answers import RubinAnswer
@@ -18,7 +18,7 @@ _COMMITTEE_FIELDS = ("name", "Bezeichnung", "Kuerzel")
 def meeting_head(page: RubinAnswer[Any], row: Fields) -> Meeting | None:
     """The meeting without its agenda; None, with a warning, where it has no number, date or name."""
     number, day, title = row.line("nummer"), row.day("datum"), row.line("titel")
-    organization = committees(row) or without_ordinal(without_cancelled(title))
+    organization = committees(row) or without_ordinal(committee_of(without_cancelled(title)))
     if not number or day is None or not organization:
         page.warn("meeting-without-date-or-name", number or title)
         return None

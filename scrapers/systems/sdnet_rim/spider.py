@@ -12,6 +12,8 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from scrapers.failures import Failure
 from scrapers.items import Meeting, PaperLink, PaperListRow
+from scrapers.mix_ups import OTHER_PAPER
+from scrapers.page import Page
 from scrapers.spider import Results, SourceSpider
 from scrapers.systems.sdnet_rim.agenda import AgendaPage
 from scrapers.systems.sdnet_rim.calendar import CalendarExport, CalendarTablePage
@@ -205,6 +207,9 @@ class SdNetRimSpider(SourceSpider):
                 yield gone
             return
         paper = item.paper()
+        if link.reference and paper.reference and paper.reference != link.reference:
+            self.journal.failed(_failure(OTHER_PAPER, response, PaperPage), response.body)
+            return
         if not paper.reference:
             paper = paper.model_copy(update={"key": link.key, "reference": link.reference})
         if paper.key == link.key or paper.key not in self.seen:
@@ -227,5 +232,5 @@ def _joined(page: Meeting, announced: Meeting | None) -> Meeting:
     return page.model_copy(update=update)
 
 
-def _failure(message: str, response: Response, page: type[PaperListPage | CalendarTablePage]) -> Failure:
+def _failure(message: str, response: Response, page: type[Page[Any]]) -> Failure:
     return Failure(FailureKind.UNEXPECTED_PAGE, message, response.url, page.names[0])

@@ -10,6 +10,8 @@ from bs4 import Tag
 
 from scrapers.markup import attr, line, links, titles
 from scrapers.nodes import Index, class_list
+from scrapers.page import PageFailure
+from storage.records import FailureKind
 
 _KEPT_PARAMETER = re.compile(r"__k[a-z]+nr")
 _FILE_PARAMETERS = frozenset({"id", "type"})
@@ -56,11 +58,17 @@ def address(base: str, href: str) -> str | None:
 
 
 def own_key(index: Index, url: str, what: str) -> str | None:
-    """The number of the thing that a page is about: from its address, else from its own tabs."""
-    if key := key_in(url, what):
-        return key
+    """The number of the thing that a page is about: from its address, else from its own tabs.
+
+    Raises PageFailure where the tabs are those of another thing.
+    """
     tabs = (link for register in index.all("#smcregister") for link in index.all("a", within=register))
-    return next((key for link in tabs if (key := key_in(attr(link, "href"), what))), None)
+    shown = [key for link in tabs if (key := key_in(attr(link, "href"), what))]
+    asked = key_in(url, what)
+    if asked and shown and asked not in shown:
+        message = f"Unter dieser Adresse zeigt der Server eine andere Seite (k{what}nr)"
+        raise PageFailure(FailureKind.UNEXPECTED_PAGE, message)
+    return asked or next(iter(shown), None)
 
 
 def headline(index: Index) -> str:

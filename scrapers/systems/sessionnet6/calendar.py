@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from scrapers.council_words import is_cancelled, without_cancelled, without_ordinal
+from scrapers.council_words import committee_of, is_cancelled, without_cancelled, without_ordinal
 from scrapers.items import Calendar, Meeting
 from scrapers.json_fields import Fields
 from scrapers.systems.sessionnet6.answers import PUBLIC, SessionNet6Answer
@@ -58,7 +58,7 @@ class CalendarAnswer(SessionNet6Answer[Meetings]):
             self.warn("unknown-meeting-type", str(row.number("typ")))
         return Meeting(
             key=key,
-            organization=without_ordinal(without_cancelled(name)),
+            organization=without_ordinal(committee_of(without_cancelled(name))),
             date=day,
             url=f"{self.base}sitzungen/{key}",
             title=name,

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -23,6 +23,7 @@ def upgrade() -> None:
             ["paper_id"], ["papers.id"], name="fk_paper_tags_paper_id_papers", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("paper_id", "kind", "value", name="pk_paper_tags"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_paper_tags_value", "paper_tags", ["kind", "value", "paper_id"], unique=False)
 
@@ -59,12 +60,12 @@ def upgrade() -> None:
         )
 
     # Not in batch mode: making the table anew would delete what hangs on its rows.
-    op.add_column("papers", sa.Column("indexed", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("papers", sa.Column("in_index", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index(
         "ix_papers_unindexed",
         "papers",
         ["id"],
         unique=False,
-        sqlite_where=sa.text("NOT indexed"),
-        postgresql_where=sa.text("NOT indexed"),
+        sqlite_where=sa.text("in_index = 0"),
+        postgresql_where=sa.text("NOT in_index"),
     )

@@ -1,0 +1,108 @@
+"""The page of one motion: its way so far, and the form to say that it is not about the topic."""
+
+from __future__ import annotations
+
+from jinja2 import Environment
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from alerts.phrases import sources_trouble
+from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.forms import Field, Filled, Form, Forms, answer
+from alerts.web.hints import take_hint, thanks
+from alerts.web.start import motion_card
+from storage.database import reading
+from storage.filters import MAIN_TOPIC
+from storage.motions import motion_by_uuid, motions_by_id
+from storage.sources import source_views
+from storage.suggestions import LONGEST, selected_paper
+from storage.views import MotionView
+
+NOT_ABOUT = Form(
+    "passt-nicht",
+    (
+        Field(
+            "grund",
+            "Warum passt er nicht?",
+            LONGEST,
+            hint=f"Freiwillig, höchstens {LONGEST} Zeichen. Bitte keine Namen und nichts Persönliches.",
+            lines=True,
+        ),
+    ),
+)
+
+
+class MotionPages:
+    """The page of a motion, and what is said there of it."""
+
+    def __init__(self, engine: Engine, templates: Environment, forms: Forms) -> None:
+        self._engine = engine
+        self._templates = templates
+        self._forms = forms
+
+    def routes(self) -> list[Route]:
+        """Where they are found."""
+        return [
+            Route("/motions/{uuid}", self.show),
+            Route("/motions/{uuid}/passt-nicht", self.back, methods=["GET"]),
+            Route("/motions/{uuid}/passt-nicht", self.receive, methods=["POST"]),
+        ]
+
+    def show(self, request: Request) -> Response:
+        """The page of one motion. Where it turned out to be another one, its address leads there."""
+        motion = self._motion(request)
+        if motion.uuid != request.path_params["uuid"]:
+            return RedirectResponse(f"/motions/{motion.uuid}", 308)
+        html = self._page(motion, self._forms.blank(NOT_ABOUT, motion.uuid))
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
+
+    def back(self, request: Request) -> Response:
+        """For who reloads the page that a form was answered with."""
+        return RedirectResponse(f"/motions/{self._motion(request).uuid}#passt-nicht", 303)
+
+    async def receive(self, request: Request) -> Response:
+        """Keep what a reader says of a motion."""
+        motion = await run_in_threadpool(self._motion, request)
+        filled = await self._forms.receive(request, NOT_ABOUT, motion.uuid)
+        if not filled.errors and not filled.trapped:
+            filled = await self._take(request, motion, filled)
+        is_taken = filled.trapped or not filled.errors
+        return thanks() if is_taken else answer(self._page(motion, filled), filled.status)
+
+    async def _take(self, request: Request, motion: MotionView, filled: Filled) -> Filled:
+        paper_id = await run_in_threadpool(self._selected, motion)
+        if paper_id is None:  # it is not listed: there is nothing to correct
+            return filled
+        return await take_hint(self._engine, self._forms, request, filled, label=False, paper_id=paper_id)
+
+    def _selected(self, motion: MotionView) -> int | None:
+        with reading(self._engine) as connection:
+            return selected_paper(connection, motion.id, MAIN_TOPIC)
+
+    def _motion(self, request: Request) -> MotionView:
+        with reading(self._engine) as connection:
+            found = motion_by_uuid(connection, request.path_params["uuid"])
+            motions = motions_by_id(connection, [found]) if found else []
+        if not motions:
+            raise HTTPException(404)
+        return motions[0]
+
+    def _page(self, motion: MotionView, filled: Filled) -> str:
+        page = self._templates.get_template("motion_page.html")
+        return page.render(
+            card=motion_card(motion),
+            form=filled,
+            listed=MAIN_TOPIC in motion.topics,
+            topic=MAIN_TOPIC,
+            trouble=self._trouble(motion),
+        )
+
+    def _trouble(self, motion: MotionView) -> str:
+        """Which of the sources that carry a motion we cannot look at."""
+        carrying = {paper.source_title for paper in motion.papers}
+        with reading(self._engine) as connection:
+            return sources_trouble([each for each in source_views(connection) if each.title in carrying])

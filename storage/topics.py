@@ -1,0 +1,32 @@
+"""What topics and their sub-topics are called: told by whoever selects, read by whoever shows.
+
+The rules of a topic belong to its reader; pages, mails and statistics know names from the matches and look
+up here what people call them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Text, cast, select
+
+from storage.database import upsert
+from storage.models import Topic, TopicMatch
+from storage.records import TopicRecord
+
+
+def keep_topics(connection: Connection, topics: Iterable[TopicRecord]) -> None:
+    """Keep what topics are called, in their order. Those that are selected by no more stay known."""
+    rows = [{"position": position, **topic.model_dump()} for position, topic in enumerate(topics)]
+    upsert(connection, Topic, rows, key=["name"])
+
+
+def known_topics(connection: Connection) -> dict[str, TopicRecord]:
+    """All topics that anything was selected by, by name, in their order."""
+    rows = connection.execute(select(Topic.__table__).order_by(Topic.position, Topic.name))
+    return {row.name: TopicRecord(name=row.name, title=row.title, subtopics=row.subtopics) for row in rows}
+
+
+def names_subtopic(subtopic: str) -> ColumnElement[bool]:
+    """Whether a row of topic_matches names a sub-topic."""
+    return cast(TopicMatch.subtopics, Text).contains(f'"{subtopic}"', autoescape=True)

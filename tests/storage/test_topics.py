@@ -1,0 +1,75 @@
+"""What topics and sub-topics are called, and what motions are about."""
+
+from sqlalchemy import Engine, select
+
+from storage.changes import settle
+from storage.models import TopicMatch
+from storage.motions import newest_motions
+from storage.papers import PaperRecord, save_paper
+from storage.records import TopicMatch as TopicMatchRecord
+from storage.records import TopicRecord
+from storage.topics import keep_topics, known_topics, names_subtopic
+from storage.views import TopicView
+from tests.storage.conftest import reading_of
+
+INTEGRATION = TopicRecord(
+    name="integration", title="Integration", subtopics={"work": "Arbeit", "legal_status": "Aufenthalt"}
+)
+TRAFFIC = TopicRecord(name="verkehr", title="Straße & Schiene")
+
+
+def keep(engine: Engine, key: str, *subtopics: str, topic: str = "integration") -> None:
+    match = TopicMatchRecord(topic=topic, selected=True, score=3.0, subtopics=subtopics)
+    record = PaperRecord(key=key, url=f"http://localhost/{key}", title=f"Antrag {key}", matches=(match,))
+    with engine.begin() as connection:
+        save_paper(connection, record, reading_of())
+    settle(engine, reading_of())
+
+
+def test_topics_are_known_in_their_order_by_their_newest_titles(engine: Engine) -> None:
+    with engine.begin() as connection:
+        keep_topics(connection, [TRAFFIC, INTEGRATION])
+        keep_topics(connection, [INTEGRATION.model_copy(update={"title": "Einwanderung"}), TRAFFIC])
+        known = known_topics(connection)
+    assert list(known) == ["integration", "verkehr"]
+    assert known["integration"].title == "Einwanderung"
+    assert list(known["integration"].subtopics.items()) == [
+        ("work", "Arbeit"),
+        ("legal_status", "Aufenthalt"),
+    ]
+
+
+def test_a_topic_that_is_used_no_more_stays_known(engine: Engine) -> None:
+    with engine.begin() as connection:
+        keep_topics(connection, [INTEGRATION, TRAFFIC])
+        keep_topics(connection, [INTEGRATION])
+        assert set(known_topics(connection)) == {"integration", "verkehr"}
+
+
+def test_a_motion_says_for_people_what_it_is_about(engine: Engine) -> None:
+    with engine.begin() as connection:
+        keep_topics(connection, [INTEGRATION])
+    keep(engine, "1", "legal_status", "work")
+    with engine.connect() as connection:
+        [motion] = newest_motions(connection)
+    assert motion.topics == ("integration",)
+    assert motion.about == (
+        TopicView("integration", "Integration", (("legal_status", "Aufenthalt"), ("work", "Arbeit"))),
+    )
+
+
+def test_what_is_not_known_by_title_goes_by_its_name(engine: Engine) -> None:
+    keep(engine, "1", "work")
+    with engine.connect() as connection:
+        [motion] = newest_motions(connection)
+    assert motion.about == (TopicView("integration", "integration", (("work", "work"),)),)
+
+
+def test_matches_can_be_chosen_by_sub_topic(engine: Engine) -> None:
+    keep(engine, "1", "legal_status", "work")
+    keep(engine, "2", "legal-status")  # "_" is no wild card
+    keep(engine, "3", "network")  # nor is a part of a name the name
+    with engine.connect() as connection:
+        for name, count in (("legal_status", 1), ("work", 1), ("network", 1), ("wor", 0)):
+            found = connection.execute(select(TopicMatch.paper_id).where(names_subtopic(name))).all()
+            assert len(found) == count, name
