@@ -11,7 +11,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -23,7 +23,7 @@ from storage.database import reading
 from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.outbox import Leased as OnItsWay
-from storage.outbox import record_delayed, record_failed, record_sent
+from storage.outbox import give_back, record_delayed, record_failed, record_sent
 from storage.planning import Planned, plan
 from storage.reminders import plan_reminders
 from storage.suspensions import record_bounce
@@ -46,6 +46,15 @@ class Sent:
     delayed: int = 0  # will be tried again
     failed: int = 0  # given up
     problems: tuple[str, ...] = ()  # German, one for each that did not go out
+
+
+@dataclass(frozen=True)
+class _Ready(Generic[MailT]):
+    """A mail that is ours to send, with its letter, or why there is none."""
+
+    leased: MailT
+    letter: Letter | None = None
+    error: MailError | None = None
 
 
 def plan_mails(
@@ -126,39 +135,94 @@ def send_due(
 
     `make` may raise MailError.
     """
-    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    pace = pace or Pace()
-    sent = delayed = failed = 0
-    problems: list[str] = []
+    round_ = _Round(engine, transport, lease, make, clock, pace or Pace())
     try:
-        with engine.begin() as connection:
-            leased = lease(connection, clock(), owner)
-        while leased is not None:
-            pace.wait()
-            error = _send(transport, leased, make)
-            with engine.begin() as connection:  # what became of it, and the next one, in one transaction
-                _record(connection, leased, error, clock())
-                is_over = error is not None and error.unreachable
-                leased = None if is_over else lease(connection, clock(), owner)
-            if error is None:
-                sent += 1
-                continue
-            problems.append(str(error))
-            delayed, failed = delayed + (not error.permanent), failed + error.permanent
+        round_.run()
     finally:
-        transport.close()
-    return Sent(sent, delayed, failed, tuple(problems))
+        round_.close()
+    return Sent(round_.sent, round_.delayed, round_.failed, tuple(round_.problems))
 
 
-def _send(transport: Transport, leased: MailT, make: Callable[[MailT], Letter]) -> MailError | None:
-    try:
-        transport.send(make(leased))
-    except MailError as error:
-        return error
-    except Exception as error:  # one mail that cannot be made must not keep back all others
-        logger.exception("%s could not be made", _name(leased))
-        return MailError(f"Interner Fehler beim Erstellen der Mail ({type(error).__name__})")
-    return None
+class _Round(Generic[MailT]):
+    """A round of sending. While the server reads one letter, the next is leased and made."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        transport: Transport,
+        lease: Callable[[Connection, dt.datetime, str], MailT | None],
+        make: Callable[[MailT], Letter],
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self.sent = self.delayed = self.failed = 0
+        self.problems: list[str] = []
+        self._connection = engine.connect()
+        self._transport = transport
+        self._lease = lease
+        self._make = make
+        self._clock = clock
+        self._pace = pace
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._ahead: _Ready[MailT] | None = None
+
+    def run(self) -> None:
+        """Send until nothing is due, or nothing can be handed over."""
+        while True:
+            self._pace.wait()
+            ready, self._ahead = self._ahead or self._ready(), None
+            if ready is None:
+                return
+            error = self._send(ready)
+            with self._connection.begin():
+                _record(self._connection, ready.leased, error, self._clock())
+            self._count(error)
+            if error is not None and error.unreachable:
+                return
+
+    def close(self) -> None:
+        """Give back what is held."""
+        if self._ahead is not None:
+            with self._connection.begin():
+                give_back(self._connection, self._ahead.leased, self._clock())
+        self._connection.close()
+        self._transport.close()
+
+    def _ready(self) -> _Ready[MailT] | None:
+        with self._connection.begin():
+            leased = self._lease(self._connection, self._clock(), self._owner)
+        if leased is None:
+            return None
+        try:
+            return _Ready(leased, letter=self._make(leased))
+        except MailError as error:
+            return _Ready(leased, error=error)
+        except Exception as error:  # one mail that cannot be made must not keep back all others
+            logger.exception("%s could not be made", _name(leased))
+            words = f"Interner Fehler beim Erstellen der Mail ({type(error).__name__})"
+            return _Ready(leased, error=MailError(words))
+
+    def _send(self, ready: _Ready[MailT]) -> MailError | None:
+        if ready.letter is None:
+            return ready.error
+        # Where mails go out slowly, none is made long before it goes: its reader may have ended it meanwhile.
+        meanwhile = None if self._pace.is_limited else self._look_ahead
+        try:
+            self._transport.send(ready.letter, meanwhile)
+        except MailError as error:
+            return error
+        return None
+
+    def _look_ahead(self) -> None:
+        self._ahead = self._ready()
+
+    def _count(self, error: MailError | None) -> None:
+        if error is None:
+            self.sent += 1
+            return
+        self.problems.append(str(error))
+        self.delayed += not error.permanent
+        self.failed += error.permanent
 
 
 def _name(leased: OnItsWay) -> str:

@@ -21,9 +21,14 @@ class Pace:
         self._sleep = sleep
         self._next = 0.0
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether it ever waits."""
+        return self._seconds > 0
+
     def wait(self) -> None:
         """Until the next mail may go out."""
-        if not self._seconds:
+        if not self.is_limited:
             return
         now = self._clock()
         if now < self._next:

@@ -7,6 +7,7 @@ import email
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.policy import SMTP
 from pathlib import Path
@@ -20,6 +21,7 @@ TIMEOUT_SECONDS = 30
 _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, section 4.5.2
 _SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
 
 
@@ -50,11 +52,15 @@ class MailError(Exception):
         self.nobody = nobody
 
 
+Meanwhile = Callable[[], None]
+"""Something to do while a server is busy with what it was given. It raises nothing."""
+
+
 class Transport(Protocol):
     """A way for letters to leave."""
 
-    def send(self, letter: Letter) -> None:
-        """Hand the letter over; raises MailError."""
+    def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
+        """Hand the letter over; raises MailError. Whether `meanwhile` is called is the transport's affair."""
 
     def close(self) -> None:
         """Give back what is held open."""
@@ -66,7 +72,7 @@ class FolderTransport:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Write the file; the same letter again replaces it. Raises MailError."""
         token = letter.message_id.strip("<>").partition("@")[0]
         try:
@@ -93,10 +99,11 @@ class SmtpTransport:
         self._timeout = timeout
         self._smtp: smtplib.SMTP | None = None
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Hand the letter to the server; raises MailError."""
         try:
-            self._hand_over(letter, *self._begun(letter))
+            smtp, content = self._begun(letter)
+            _hand_over(smtp, letter.recipient, content, meanwhile)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise explain(error) from error
@@ -153,13 +160,19 @@ class SmtpTransport:
             raise
         return smtp
 
-    def _hand_over(self, letter: Letter, smtp: smtplib.SMTP, content: bytes) -> None:
-        code, words = smtp.rcpt(letter.recipient)
-        if code not in (250, 251):
-            raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, words)})
-        code, words = smtp.data(content)
-        if code != 250:
-            raise smtplib.SMTPDataError(code, words)
+
+def _hand_over(smtp: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Meanwhile | None) -> None:
+    code, words = smtp.rcpt(recipient)
+    if code not in (250, 251):
+        raise smtplib.SMTPRecipientsRefused({recipient: (code, words)})
+    code, words = smtp.docmd("DATA")
+    if code == 354:
+        smtp.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+        if meanwhile is not None:
+            meanwhile()
+        code, words = smtp.getreply()
+    if code != 250:
+        raise smtplib.SMTPDataError(code, words)
 
 
 def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:

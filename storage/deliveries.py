@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting, Subscriber, Subscription
 from storage.news import News, filter_of
-from storage.outbox import LEASE_SECONDS, take
+from storage.outbox import LEASE_SECONDS, NOW, is_fresh, next_due, take
 from storage.profiles import chunked
 from storage.reminders import Sitting
 from storage.subscribers import is_active
@@ -28,6 +28,34 @@ from storage.times import to_berlin
 Table = type[DeliveryItem] | type[DeliveryMeeting]
 
 _TOLD: tuple[Table, ...] = (DeliveryItem, DeliveryMeeting)
+
+
+def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a delivery tells something for such a subscription."""
+    return or_(
+        *(
+            exists()
+            .where(table.delivery_id == Delivery.id, Subscription.id == table.subscription_id, condition)
+            .correlate(Delivery, Subscriber)
+            for table in _TOLD
+        )
+    )
+
+
+_WHOSE = (Subscriber, Subscriber.id == Delivery.subscriber_id)
+_COLUMNS: tuple[Any, ...] = (
+    Delivery.kind,
+    Delivery.subscriber_id,
+    Delivery.stem,
+    Delivery.message_id,
+    Delivery.planned_at,
+    Subscriber.address,
+    Subscriber.language,
+    _has(is_active(NOW)).label("has_active"),
+    _has(~is_active(NOW)).label("has_inactive"),
+    _has(and_(~is_active(NOW), Subscription.ended_at.is_(None))).label("has_waiting"),
+)
+_NEXT = next_due(Delivery, *_COLUMNS, order=[Delivery.stem]).join_from(Delivery, *_WHOSE)
 
 
 @dataclass(frozen=True)
@@ -64,9 +92,8 @@ def lease(
 
     What was planned for those who paused or were suspended since goes back: it is told afterwards.
     """
-    while (taken := take(connection, Delivery, now, owner, seconds)) is not None:
-        row = _row(connection, taken.id, now)
-        if row.has_waiting and taken.is_fresh and _put_back(connection, taken.id, now):
+    while (row := take(connection, Delivery, _NEXT, now, owner, seconds)) is not None:
+        if row.has_waiting and is_fresh(row) and _put_back(connection, row.id, now):
             continue
         return _leased(row, owner)
     return None
@@ -74,36 +101,9 @@ def lease(
 
 def planned(connection: Connection, delivery_id: int, now: dt.datetime) -> Leased:
     """A delivery to look at, which is nobody's to send."""
-    return _leased(_row(connection, delivery_id, now), "")
-
-
-def _row(connection: Connection, delivery_id: int, now: dt.datetime) -> Row[Any]:
-    active = is_active(now)
-    waiting = and_(~active, Subscription.ended_at.is_(None))
-    return connection.execute(
-        select(
-            Delivery.__table__,
-            Subscriber.address,
-            Subscriber.language,
-            _has(active).label("has_active"),
-            _has(~active).label("has_inactive"),
-            _has(waiting).label("has_waiting"),
-        )
-        .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
-        .where(Delivery.id == delivery_id)
-    ).one()
-
-
-def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a delivery tells something for such a subscription."""
-    return or_(
-        *(
-            exists()
-            .where(table.delivery_id == Delivery.id, Subscription.id == table.subscription_id, condition)
-            .correlate(Delivery, Subscriber)
-            for table in _TOLD
-        )
-    )
+    query = select(Delivery.id, Delivery.attempts, *_COLUMNS).join_from(Delivery, *_WHOSE)
+    query = query.where(Delivery.id == delivery_id)
+    return _leased(connection.execute(query, {"now": now}).one(), "")
 
 
 def _leased(row: Row[Any], owner: str) -> Leased:

@@ -29,7 +29,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from storage import jobs
 from storage.jobs import JobTurn, turns_as_json, turns_of
 from storage.models import Notice, Source, StateChange
-from storage.outbox import LEASE_SECONDS, message_id, take
+from storage.outbox import LEASE_SECONDS, message_id, next_due, take
 from storage.records import FailureKind
 from storage.sources import findings_of
 from storage.views import BAD_STATES, Finding, SourceState
@@ -40,6 +40,8 @@ GATHER = dt.timedelta(minutes=15)  # sources that go bad one after the other
 A_ROUND = dt.timedelta(hours=2)  # in which all sources are tried, as a rule
 APART = dt.timedelta(hours=1)  # between two mails
 FLAPS = 2  # so many times bad and well again without a mail are worth one
+
+_NEXT = next_due(Notice, Notice.message_id, Notice.planned_at, Notice.jobs)
 
 Verdict = Literal["tell", "wait", "settle"]
 
@@ -228,14 +230,8 @@ def lease(
     connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
 ) -> LeasedNotice | None:
     """Take the mail that is due longest; None where none is. To be called in a transaction."""
-    taken = take(connection, Notice, now, owner, seconds)
-    if taken is None:
+    row = take(connection, Notice, _NEXT, now, owner, seconds)
+    if row is None:
         return None
-    row = connection.execute(
-        select(Notice.message_id, Notice.planned_at, Notice.attempts, Notice.jobs).where(
-            Notice.id == taken.id
-        )
-    ).one()
-    turns = _turns(connection, StateChange.notice_id == taken.id)
-    late = turns_of(row.jobs)
-    return LeasedNotice(taken.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns), late)
+    turns, late = _turns(connection, StateChange.notice_id == row.id), turns_of(row.jobs)
+    return LeasedNotice(row.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns), late)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, select, text, update
 
+from storage.base import UtcDateTime
 from storage.holds import IS_HELD
 from storage.models import Notice
 from storage.models_subscriptions import Delivery, Subscriber
@@ -23,6 +24,40 @@ FIRST_DELAY = dt.timedelta(minutes=5)
 LONGEST_DELAY = dt.timedelta(hours=6)
 
 Table = type[Delivery] | type[Notice]
+
+NOW = bindparam("now", type_=UtcDateTime)
+# Statements are made once: to make one takes several times as long as to execute it.
+_LEASED: dict[Table, Update] = {
+    table: update(table)
+    .where(table.id == bindparam("mail"))
+    .values(
+        state="leased",
+        leased_by=bindparam("owner"),
+        leased_until=bindparam("until"),
+        due_at=bindparam("until"),
+    )
+    for table in (Delivery, Notice)
+}
+_SENT: dict[Table, Update] = {
+    table: update(table)
+    .where(table.id == bindparam("mail"))
+    .values(state="sent", sent_at=NOW, error="", leased_by=None, leased_until=None)
+    for table in (Delivery, Notice)
+}
+_GIVEN_BACK: dict[Table, Update] = {
+    table: update(table)
+    .where(table.id == bindparam("mail"), table.state == "leased", table.leased_by == bindparam("owner"))
+    .values(state="planned", due_at=NOW, leased_by=None, leased_until=None)
+    for table in (Delivery, Notice)
+}
+_TOLD = (
+    update(Subscriber)
+    .where(
+        Subscriber.id
+        == select(Delivery.subscriber_id).where(Delivery.id == bindparam("mail")).scalar_subquery()
+    )
+    .values(last_sent_at=NOW)
+)
 
 
 class Leased(Protocol):
@@ -50,48 +85,56 @@ def message_id(named: str, domain: str) -> str:
     return f"<{hashlib.sha256(named.encode()).hexdigest()[:32]}@{domain}>"
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A mail that was leased. `is_fresh`: nobody has tried to send it before."""
+def next_due(table: Table, *columns: Any, order: Sequence[Any] = ()) -> Select[Any]:
+    """The query of the mail that is due longest, with these columns of it, for `take`: to be made once.
 
-    id: int
-    is_fresh: bool
-
-
-def take(
-    connection: Connection, table: Table, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
-) -> Taken | None:
-    """Lease the mail that is due longest; None where none is, or all are held. To be called in a transaction.
-
-    A leased one is due again when its lease ends. Should it kill its sender, the others go before it.
+    `order`: which goes first of those that are due at the same instant.
     """
     # Word for word as the index has it: else the database looks through all that was ever sent.
     is_open = text(f"{table.__tablename__}.state IN ('planned', 'leased')")
-    chosen = connection.execute(
-        select(table.id, table.state, table.attempts)
-        .where(is_open, table.due_at <= now, ~IS_HELD)
-        .order_by(table.due_at, *([table.stem] if table is Delivery else []), table.id)
+    return (
+        select(table.id, table.state, table.attempts, *columns)
+        .where(is_open, table.due_at <= NOW, ~IS_HELD)
+        .order_by(table.due_at, *order, table.id)
         .limit(1)
         .with_for_update(of=table, skip_locked=True)
-    ).one_or_none()
-    if chosen is None:
-        return None
-    until = now + dt.timedelta(seconds=seconds)
-    values = {"state": "leased", "leased_by": owner, "leased_until": until, "due_at": until}
-    connection.execute(update(table).where(table.id == chosen.id).values(**values))
-    return Taken(chosen.id, chosen.state == "planned" and chosen.attempts == 0)
+    )
+
+
+def take(
+    connection: Connection,
+    table: Table,
+    due: Select[Any],
+    now: dt.datetime,
+    owner: str,
+    seconds: int = LEASE_SECONDS,
+) -> Row[Any] | None:
+    """Lease the mail that `due` finds; its row, or None. To be called in a transaction.
+
+    A leased one is due again when its lease ends. Should it kill its sender, the others go before it.
+    """
+    row = connection.execute(due, {"now": now}).one_or_none()
+    if row is not None:
+        until = now + dt.timedelta(seconds=seconds)
+        connection.execute(_LEASED[table], {"mail": row.id, "owner": owner, "until": until})
+    return row
+
+
+def is_fresh(row: Row[Any]) -> bool:
+    """Whether nobody had tried to send a mail that was taken."""
+    return bool(row.state == "planned" and row.attempts == 0)
 
 
 def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> None:
     """The message is out: it never goes again, whoever holds the lease by now."""
-    connection.execute(
-        update(leased.table)
-        .where(leased.table.id == leased.id)
-        .values(state="sent", sent_at=now, error="", leased_by=None, leased_until=None)
-    )
+    connection.execute(_SENT[leased.table], {"mail": leased.id, "now": now})
     if leased.table is Delivery:
-        whose = select(Delivery.subscriber_id).where(Delivery.id == leased.id).scalar_subquery()
-        connection.execute(update(Subscriber).where(Subscriber.id == whose).values(last_sent_at=now))
+        connection.execute(_TOLD, {"mail": leased.id, "now": now})
+
+
+def give_back(connection: Connection, leased: Leased, now: dt.datetime) -> None:
+    """Nobody has tried to send it: it is due as before."""
+    connection.execute(_GIVEN_BACK[leased.table], {"mail": leased.id, "owner": leased.owner, "now": now})
 
 
 def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> dt.datetime:

@@ -15,7 +15,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.addresses import address_key, normal_address
 from storage.models_subscriptions import Subscriber, Subscription
@@ -40,7 +53,7 @@ class SubscriberError(ValueError):
     """What was asked for cannot be done; the message is German and says why."""
 
 
-def is_active(now: dt.datetime) -> ColumnElement[bool]:
+def is_active(now: dt.datetime | BindParameter[dt.datetime]) -> ColumnElement[bool]:
     """Whether a subscription is one that something is sent for; its subscriber must be joined."""
     return and_(
         Subscription.confirmed_at.is_not(None),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from alerts.deliver import Sent, deliver, plan_mails
-from alerts.transports import Letter
+from alerts.transports import Letter, Meanwhile
 from storage.models_subscriptions import Delivery, DeliveryItem
 from storage.planning import Planned
 from storage.times import from_berlin
@@ -31,7 +31,7 @@ class Post:
         self.errors = list(errors)
         self.sent: list[Letter] = []
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         error = self.errors.pop(0) if self.errors else None
         if error is not None:
             raise error
