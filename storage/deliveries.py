@@ -28,6 +28,8 @@ from storage.times import to_berlin
 Table = type[DeliveryItem] | type[DeliveryMeeting]
 
 _TOLD: tuple[Table, ...] = (DeliveryItem, DeliveryMeeting)
+OF_PERSONS: tuple[DeliveryKind, ...] = ("outage", "sign_of_life")
+"""They are of all that a person subscribed to, and tell nothing for one subscription."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,15 @@ def planned(connection: Connection, delivery_id: int, now: dt.datetime) -> Lease
 def _row(connection: Connection, delivery_id: int, now: dt.datetime) -> Row[Any]:
     active = is_active(now)
     waiting = and_(~active, Subscription.ended_at.is_(None))
+    is_of_person = Delivery.kind.in_(OF_PERSONS)
     return connection.execute(
         select(
             Delivery.__table__,
             Subscriber.address,
             Subscriber.language,
-            _has(active).label("has_active"),
+            or_(_has(active), and_(is_of_person, _owns(active))).label("has_active"),
             _has(~active).label("has_inactive"),
-            _has(waiting).label("has_waiting"),
+            or_(_has(waiting), and_(is_of_person, ~_owns(active), _owns(waiting))).label("has_waiting"),
         )
         .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
         .where(Delivery.id == delivery_id)
@@ -104,6 +107,12 @@ def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
             for table in _TOLD
         )
     )
+
+
+def _owns(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a delivery's person has such a subscription."""
+    mine = Subscription.subscriber_id == Delivery.subscriber_id
+    return exists().where(mine, condition).correlate(Delivery, Subscriber)
 
 
 def _leased(row: Row[Any], owner: str) -> Leased:
