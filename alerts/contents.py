@@ -57,7 +57,7 @@ class _Asked:
 
     def filters(self) -> list[Filter]:
         """All of the person's own."""
-        return filters_of(self.connection, self.leased.subscriber_id, self.now)
+        return filters_of(self.connection, self.leased.id, self.now)
 
 
 def _digest(asked: _Asked) -> Digest:
@@ -97,7 +97,7 @@ def _reminder(asked: _Asked) -> Digest:
 
 
 def _outage(asked: _Asked) -> Digest:
-    silences = silences_of(asked.connection, asked.leased.subscriber_id, asked.leased.planned_at)
+    silences = silences_of(asked.connection, asked.leased.id)
     views = source_views(asked.connection)
     named = {each.source for each in silences}
     if named.isdisjoint(view.name for view in views):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import css_inline
+from jinja2 import Template
 
 from alerts.feeds import documents
 from alerts.numbers import counted, listed, number
@@ -117,9 +118,13 @@ def made(
         "day": day,
         **links(site),
     }
-    templates = _TEMPLATES[words.language]
-    text, html = (templates.get_template(f"{name}.{kind}").render(given) for kind in ("txt", "html"))
+    text, html = (template(f"{name}.{kind}", words).render(given) for kind in ("txt", "html"))
     return Digest(title, text, inlined(html))
+
+
+def template(name: str, words: Wording = GERMAN) -> Template:
+    """A template of mails."""
+    return _TEMPLATES[words.language].get_template(name)
 
 
 def inlined(html: str) -> str:

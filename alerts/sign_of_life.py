@@ -1,4 +1,4 @@
-"""The mail to somebody who was told nothing for a month: what was looked for, where, and how it went. Pure."""
+"""The mail to who was told nothing for a month: what was looked for, where, and how that went. Pure."""
 
 from __future__ import annotations
 

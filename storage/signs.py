@@ -73,9 +73,13 @@ def _silent(now: dt.datetime) -> Select[Any]:
     )
 
 
-def filters_of(connection: Connection, subscriber_id: int, now: dt.datetime) -> list[Filter]:
-    """The filters of a person's active subscriptions; without those that cannot be read any more."""
-    queries = joined(Subscription.filter).where(Subscription.subscriber_id == subscriber_id, is_active(now))
+def filters_of(connection: Connection, delivery_id: int, now: dt.datetime) -> list[Filter]:
+    """The filters of all active subscriptions of a delivery's person; without those that cannot be read any
+    more."""
+    mine = Subscription.subscriber_id == Delivery.subscriber_id
+    queries = (
+        joined(Subscription.filter).join(Delivery, mine).where(Delivery.id == delivery_id, is_active(now))
+    )
     found = []
     for query in connection.scalars(queries.order_by(Subscription.id)):
         try:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from storage.base import UtcDateTime
 from storage.filters import Filter
 from storage.models import Change, CrawlRun, Paper, Source, StateChange
-from storage.models_subscriptions import SourceTold
+from storage.models_subscriptions import Delivery, SourceTold
 from storage.news import News
 from storage.runs import REPLAY
 from storage.views import BLIND_STATES, SourceState
@@ -104,14 +104,14 @@ def _begun(which: ColumnElement[bool], other: Any) -> Any:
     )
 
 
-def silences_of(connection: Connection, subscriber_id: int, planned_at: dt.datetime) -> list[Silence]:
-    """What the outage mail says that was planned for a person at that instant; without what is so no more."""
+def silences_of(connection: Connection, delivery_id: int) -> list[Silence]:
+    """What an outage mail says; without what is so no more."""
+    then = Delivery.planned_at
     rows = connection.execute(
         select(SourceTold.__table__)
-        .where(
-            SourceTold.subscriber_id == subscriber_id,
-            or_(SourceTold.told_at == planned_at, SourceTold.recovered_told_at == planned_at),
-        )
+        .join(Delivery, Delivery.subscriber_id == SourceTold.subscriber_id)
+        .where(Delivery.id == delivery_id)
+        .where(or_(SourceTold.told_at == then, SourceTold.recovered_told_at == then))
         .order_by(SourceTold.source)
     ).all()
     now_so = {each.source: each for each in spells(connection)}
