@@ -23,6 +23,7 @@ from alerts.phrases import (
     is_first,
     motion_title,
     needs_words,
+    place_of,
     short_body,
     topic_title,
 )
@@ -34,7 +35,7 @@ from alerts.templating import environment
 from alerts.wording import GERMAN, WORDING, Wording
 from storage.filters import MAIN_TOPIC
 from storage.records import Consultation
-from storage.views import ChangeView, FileView, MotionView, SourceView
+from storage.views import ChangeView, FileView, MotionView, PaperView, SourceView
 
 FURTHER_PLACE = GERMAN.change.further_place
 BODIES_IN_SUBJECT = 3
@@ -75,6 +76,7 @@ class _Item:
     rank: int
     asked: str  # in the document's own words
     url: str  # at its source; empty where it has none
+    place: str  # what that is
     page: str  # our own
     meetings: tuple[Consultation, ...]  # from today on
     status: str  # where it stands; empty where the changes or the meetings say it
@@ -175,7 +177,7 @@ def _item(news: MotionNews, day: dt.date, site: Site, words: Wording) -> _Item:
     motion = news.motion
     told = sorted(news.changes, key=lambda change: (_rank(motion, change), change.at, change.id))
     rank = _rank(motion, told[0])
-    urls = [url for url in (web_url(paper.url) for paper in motion.papers) if url]
+    paper = first_place(motion)
     meetings = () if motion.withdrawn else _to_come(motion, day)
     is_said = bool(meetings) or any(change.kind in ("decided", "withdrawn") for change in told)
     return _Item(
@@ -184,12 +186,18 @@ def _item(news: MotionNews, day: dt.date, site: Site, words: Wording) -> _Item:
         label=_label(motion, told[0], words),
         rank=rank,
         asked=first_sentence(motion.resolution or motion.summary, ASKED_WIDTH),
-        url=urls[0] if urls else "",
+        url=web_url(paper.url) if paper else "",
+        place=place_of(paper, words) if paper else "",
         page=motion_page(motion, site),
         meetings=meetings,
         status="" if is_said else status(motion, words),
         files=tuple(documents(motion)),
     )
+
+
+def first_place(motion: MotionView) -> PaperView | None:
+    """The first paper of a motion that can be linked to."""
+    return next((paper for paper in motion.papers if web_url(paper.url)), None)
 
 
 def motion_page(motion: MotionView, site: Site) -> str:

@@ -43,7 +43,8 @@ def compose(
 def subject(silent: Sequence[SourceView], back: Sequence[SourceView], words: Wording = GERMAN) -> str:
     """ "Zurzeit nicht zu lesen: Stadt Beispiel; wird wieder gelesen: Kreis Beispiel"."""
     forms = ((words.mail.silent, silent), (words.mail.back, back))
-    return "; ".join(_named(form, group, words) for form, group in forms if group)
+    parts = [_named(form, group, words) for form, group in forms if group]
+    return "; ".join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def _named(forms: tuple[str, str], sources: Sequence[SourceView], words: Wording) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from alerts.digest import Digest, made, motion_page
+from alerts.digest import Digest, first_place, made, motion_page
 from alerts.numbers import counted, listed, long_date
-from alerts.phrases import motion_title, short_body
+from alerts.phrases import motion_title, place_of, short_body
 from alerts.safe import line, web_url
 from alerts.site import Site
 from alerts.wording import GERMAN, Wording
@@ -26,6 +26,7 @@ class _Item:
     organization: str
     number: str  # of the agenda item; may be empty
     url: str  # at its source; may be empty
+    place: str  # what that is
     page: str  # our own
 
 
@@ -39,7 +40,7 @@ def compose(
 ) -> Digest:
     """The reminder of a day (in Germany) of these sittings of these motions."""
     known = {motion.id: motion for motion in motions}
-    found = [_item(known[each.motion_id], each, site) for each in sittings if each.motion_id in known]
+    found = [_item(known[each.motion_id], each, site, words) for each in sittings if each.motion_id in known]
 
     def sitting(item: _Item) -> str:
         return f"{item.organization}, {long_date(item.date, words)}"
@@ -68,7 +69,7 @@ def subject(items: Sequence[_Item], day: dt.date, words: Wording = GERMAN) -> st
     return words.mail.on_agenda.format(day=when[0].upper() + when[1:], what=what)
 
 
-def _item(motion: MotionView, sitting: Sitting, site: Site) -> _Item:
+def _item(motion: MotionView, sitting: Sitting, site: Site, words: Wording) -> _Item:
     """As the motion's own consultations name it, else as it was planned."""
     committee = sitting.meeting.partition("/")[2]
     at = next(
@@ -79,7 +80,13 @@ def _item(motion: MotionView, sitting: Sitting, site: Site) -> _Item:
         ),
         None,
     )
-    url = next(filter(None, (web_url(paper.url) for paper in motion.papers)), "")
-    organization = line(at.organization) if at else committee
-    number = line(at.number) if at else ""
-    return _Item(motion, sitting.date, organization, number, url, motion_page(motion, site))
+    paper = first_place(motion)
+    return _Item(
+        motion=motion,
+        date=sitting.date,
+        organization=line(at.organization) if at else committee,
+        number=line(at.number) if at else "",
+        url=web_url(paper.url) if paper else "",
+        place=place_of(paper, words) if paper else "",
+        page=motion_page(motion, site),
+    )

@@ -102,5 +102,5 @@ def looked(connection: Connection, sources: Iterable[str], since: dt.datetime) -
     )
 
 
-def _count(connection: Connection, query: Select[tuple[int]]) -> int:
+def _count(connection: Connection, query: Select[Any]) -> int:
     return connection.scalar(query) or 0

@@ -141,7 +141,6 @@ class MailWords:
     documents: str
     document: str
     our_page: str
-    at_source: str
     sources: str
     well: str
     # the last lines

@@ -188,7 +188,6 @@ ENGLISH = Wording(
         documents="Documents:",
         document="Document",
         our_page="Everything about it on our site",
-        at_source="At the council or the party",
         sources="State of the sources",
         well="Read and in order: {names}.",
         contact="Questions, mistakes, unsubscribing:",
@@ -196,7 +195,7 @@ ENGLISH = Wording(
         unsubscribe="Unsubscribe at once",
         silent=("Cannot be read at present: {names}", "{count} sources cannot be read at present: {names}"),
         back=("Is being read again: {names}", "{count} sources are being read again: {names}"),
-        silent_lead="For more than a day we have not been able to look here. As long as that is so, hearing "
+        silent_lead="For some time we have not been able to look here. As long as that is so, hearing "
         "nothing does not mean that there is nothing new. We keep trying, and tell you as soon as it works.",
         back_lead="Here we can look again. What has appeared meanwhile, we have caught up on.",
         back_line="{source}: has been read again since {until} (could not be read since {since}).",

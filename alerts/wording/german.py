@@ -164,7 +164,6 @@ GERMAN = Wording(
         documents="Dokumente:",
         document="Dokument",
         our_page="Alles dazu bei uns",
-        at_source="Beim Rat oder bei der Partei",
         sources="Stand der Quellen",
         well="Gelesen und in Ordnung: {names}.",
         contact="Fragen, Fehler, Abbestellen:",
@@ -172,8 +171,8 @@ GERMAN = Wording(
         unsubscribe="Gleich abbestellen",
         silent=("Zurzeit nicht zu lesen: {names}", "{count} Quellen zurzeit nicht zu lesen: {names}"),
         back=("Wird wieder gelesen: {names}", "{count} Quellen werden wieder gelesen: {names}"),
-        silent_lead="Seit mehr als einem Tag nicht nachsehen können wir hier. Dass nichts kommt, heißt so "
-        "lange nicht, dass es nichts Neues gibt. Wir versuchen es weiter und melden uns, sobald es geht.",
+        silent_lead="Hier können wir seit längerem nicht nachsehen. Dass nichts kommt, heißt so lange nicht, "
+        "dass es nichts Neues gibt. Wir versuchen es weiter und melden uns, sobald es geht.",
         back_lead="Hier können wir wieder nachsehen. Was inzwischen erschienen ist, haben wir nachgeholt.",
         back_line="{source}: wird seit {until} wieder gelesen (war nicht zu lesen seit {since}).",
         caught_up=("{count} Vorgang kam dabei für Sie hinzu.", "{count} Vorgänge kamen dabei für Sie hinzu."),
