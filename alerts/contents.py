@@ -4,30 +4,65 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from alerts import reminder
+from alerts import outage, reminder, sign_of_life
 from alerts.digest import Digest, MotionNews, compose
+from alerts.phrases import motion_title
 from alerts.site import Site
 from alerts.transports import MailError
-from storage.deliveries import Leased, Told, told
-from storage.filters import MAIN_TOPIC
-from storage.motions import motions_by_id
+from alerts.wording import WORDING, Wording
+from storage.deliveries import Leased, told
+from storage.filters import MAIN_TOPIC, Filter, describe
+from storage.motions import motion_by_uuid, motions_by_id
+from storage.signs import AFTER, filters_of, looked
 from storage.sources import source_views
+from storage.spells import bodies_of, caught_up, concerns, silences_of
 from storage.subscription_views import DeliveryKind
 from storage.times import to_berlin
-from storage.views import MotionView
+from storage.views import MotionView, SourceView
 
 
 def content_of(connection: Connection, leased: Leased, site: Site, now: dt.datetime) -> Digest:
     """What a delivery says; raises MailError (permanent) where there is nothing left to tell."""
-    return _KINDS[leased.kind](connection, leased, told(connection, leased.id, now), site)
+    return _KINDS[leased.kind](_Asked(connection, leased, site, now))
 
 
-def _digest(connection: Connection, leased: Leased, parts: Sequence[Told], site: Site) -> Digest:
+@dataclass(frozen=True)
+class _Asked:
+    """A delivery that is to be put into words."""
+
+    connection: Connection
+    leased: Leased
+    site: Site
+    now: dt.datetime
+
+    @property
+    def day(self) -> dt.date:
+        """Of the mail, in Germany: the same however often it is tried."""
+        return to_berlin(self.leased.planned_at).date()
+
+    @property
+    def words(self) -> Wording:
+        """The recipient's language."""
+        return WORDING[self.leased.language]
+
+    def sources(self, filters: Iterable[Filter]) -> list[SourceView]:
+        """Those that concern these filters."""
+        bodies = bodies_of(filters)
+        return [each for each in source_views(self.connection) if concerns(bodies, each.body_ags)]
+
+    def filters(self) -> list[Filter]:
+        """All of the person's own."""
+        return filters_of(self.connection, self.leased.id, self.now)
+
+
+def _digest(asked: _Asked) -> Digest:
     """A motion that several subscriptions tell stands there once."""
+    parts = told(asked.connection, asked.leased.id, asked.now)
     changes_of: defaultdict[int, set[int]] = defaultdict(set)
     topics_of: defaultdict[int, set[str]] = defaultdict(set)
     for part in parts:
@@ -36,27 +71,58 @@ def _digest(connection: Connection, leased: Leased, parts: Sequence[Told], site:
             topics_of[motion_id].update(part.filter.selected_by)
     news = [
         MotionNews(motion, tuple(each for each in motion.changes if each.id in changes_of[motion.id]))
-        for motion in _motions(connection, topics_of)
+        for motion in _motions(asked.connection, topics_of)
     ]
     news = [each for each in news if each.changes]
     if not news:
         raise _nothing_left()
     topics = {topic for named in topics_of.values() for topic in named}
     topic = topics.pop() if len(topics) == 1 else MAIN_TOPIC
-    return compose(news, source_views(connection), site, to_berlin(leased.planned_at).date(), topic)
+    sources = asked.sources(part.filter for part in parts)
+    return compose(news, sources, asked.site, asked.day, topic, asked.words)
 
 
-def _reminder(connection: Connection, leased: Leased, parts: Sequence[Told], site: Site) -> Digest:
+def _reminder(asked: _Asked) -> Digest:
+    parts = told(asked.connection, asked.leased.id, asked.now)
     sittings = {each for part in parts for each in part.sittings}
     topics_of: defaultdict[int, set[str]] = defaultdict(set)
     for part in parts:
         for each in part.sittings:
             topics_of[each.motion_id].update(part.filter.selected_by)
-    motions = _motions(connection, topics_of)
+    motions = _motions(asked.connection, topics_of)
     if not motions:
         raise _nothing_left()
-    day = to_berlin(leased.planned_at).date()
-    return reminder.compose(motions, sittings, source_views(connection), site, day)
+    sources = asked.sources(part.filter for part in parts)
+    return reminder.compose(motions, sittings, sources, asked.site, asked.day, asked.words)
+
+
+def _outage(asked: _Asked) -> Digest:
+    silences = silences_of(asked.connection, asked.leased.id)
+    views = source_views(asked.connection)
+    named = {each.source for each in silences}
+    if named.isdisjoint(view.name for view in views):
+        raise _nothing_left()
+    filters = asked.filters()
+    count = caught_up(asked.connection, [each for each in silences if each.until], filters, asked.now)
+    bodies = bodies_of(filters)
+    sources = [view for view in views if view.name in named or concerns(bodies, view.body_ags)]
+    return outage.compose(silences, count, sources, asked.site, asked.day, asked.words)
+
+
+def _sign_of_life(asked: _Asked) -> Digest:
+    filters = asked.filters()
+    names = {view.body_ags: view.body for view in source_views(asked.connection) if view.body_ags}
+    sources = asked.sources(filters)
+    since = asked.leased.planned_at - AFTER
+    seen = looked(asked.connection, [each.name for each in sources], since)
+    described = [_described(asked.connection, each, names) for each in filters]
+    return sign_of_life.compose(described, seen, sources, asked.site, asked.day, asked.words)
+
+
+def _described(connection: Connection, filter_: Filter, names: Mapping[str, str]) -> str:
+    followed = motion_by_uuid(connection, filter_.motion) if filter_.motion else None
+    titles = [motion_title(each) for each in motions_by_id(connection, [followed])] if followed else []
+    return describe(filter_, names, motion="".join(titles))
 
 
 def _motions(connection: Connection, topics_of: Mapping[int, Collection[str]]) -> list[MotionView]:
@@ -73,8 +139,10 @@ def _nothing_left() -> MailError:
     return MailError("Was zu melden war, gibt es nicht mehr.", permanent=True)
 
 
-_KINDS: dict[DeliveryKind, Callable[[Connection, Leased, Sequence[Told], Site], Digest]] = {
+_KINDS: Mapping[DeliveryKind, Callable[[_Asked], Digest]] = {
     "digest": _digest,
     "at_once": _digest,
     "before_meeting": _reminder,
+    "outage": _outage,
+    "sign_of_life": _sign_of_life,
 }

@@ -26,6 +26,8 @@ from storage.outbox import Leased as OnItsWay
 from storage.outbox import give_back, record_delayed, record_failed, record_sent
 from storage.planning import Planned, plan
 from storage.reminders import plan_reminders
+from storage.signs import plan_signs
+from storage.silence import plan_silence
 from storage.suspensions import record_bounce
 from storage.times import utc_now
 
@@ -68,11 +70,15 @@ def plan_mails(
     with engine.begin() as connection:
         planned = plan(connection, now, domain=domain, hour=hour)
         reminders = plan_reminders(connection, now, domain=domain, hour=hour or 0)
+        outages = plan_silence(connection, now, domain=domain, hour=hour or 0)
+        signs = plan_signs(connection, now, domain=domain, hour=hour or 0)
     if planned.due:
         told = len(planned.deliveries)
         logger.info("%d subscriptions due: %d mails with %d items", planned.due, told, planned.items)
     if reminders.deliveries:
         logger.info("%d reminders of meetings", len(reminders.deliveries))
+    if outages or signs:
+        logger.info("%d mails about sources, %d signs of life", len(outages), len(signs))
     return planned
 
 

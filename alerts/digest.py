@@ -5,41 +5,47 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import css_inline
 from jinja2 import Template
 
 from alerts.feeds import documents
-from alerts.numbers import counted, number
+from alerts.numbers import counted, listed, number
 from alerts.phrases import (
     CHANGE_ORDER,
-    CHANGE_WORDS,
-    RELATED_WORDS,
     is_arrival,
     is_first,
     motion_title,
+    needs_words,
+    place_of,
     short_body,
     topic_title,
 )
 from alerts.safe import line, web_url
+from alerts.sentences import first_sentence
 from alerts.site import MANAGE_PATH, UNSUBSCRIBE_PATH, Site
 from alerts.standing import status
 from alerts.templating import environment
+from alerts.wording import GERMAN, WORDING, Wording
+from storage.filters import MAIN_TOPIC
 from storage.records import Consultation
-from storage.views import ChangeView, FileView, MotionView, SourceView
+from storage.views import ChangeView, FileView, MotionView, PaperView, SourceView
 
-FURTHER_PLACE = "Weitere Fundstelle"
-ARRIVED = "Eingegangen"
+FURTHER_PLACE = GERMAN.change.further_place
 BODIES_IN_SUBJECT = 3
+ASKED_WIDTH = 400
 MANAGE = f"manage-{secrets.token_hex(16)}"
 UNSUBSCRIBE = f"unsubscribe-{secrets.token_hex(16)}"
 """Stand for a recipient's tokens in the links (alerts.mail fills them in). Nothing from outside has them."""
 
-_TEMPLATES = environment(Path(__file__).parent / "templates")
+_FOLDER = Path(__file__).parent / "templates"
+_TEMPLATES = {words.language: environment(_FOLDER, words=words) for words in WORDING.values()}
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
 
 
@@ -68,7 +74,10 @@ class _Item:
     changes: tuple[ChangeView, ...]
     label: str  # the most important thing that happened
     rank: int
+    asked: str  # in the document's own words
     url: str  # at its source; empty where it has none
+    place: str  # what that is
+    page: str  # our own
     meetings: tuple[Consultation, ...]  # from today on
     status: str  # where it stands; empty where the changes or the meetings say it
     files: tuple[FileView, ...]
@@ -79,29 +88,45 @@ def compose(
     sources: Sequence[SourceView],
     site: Site,
     day: dt.date,
-    topic: str = "integration",
+    topic: str = MAIN_TOPIC,
+    words: Wording = GERMAN,
 ) -> Digest:
-    """The digest of a day (in Germany). The state of the sources stands in its last lines."""
-    items = sorted((_item(each, day) for each in news), key=_order)
-    values = {
-        "subject": subject(news, topic),
-        "sections": [
-            (body, list(group)) for body, group in groupby(items, key=lambda item: line(item.motion.body))
-        ],
+    """The digest of a day (in Germany). The state of these sources stands in its last lines."""
+    items = sorted((_item(each, day, site, words) for each in news), key=partial(_order, words=words))
+    sections = [
+        (body, list(group)) for body, group in groupby(items, key=lambda item: line(item.motion.body))
+    ]
+    values = {"sections": sections, "topic": topic}
+    return made("digest", subject(news, topic, words), values, sources, site, day, words)
+
+
+def made(
+    name: str,
+    title: str,
+    values: Mapping[str, Any],
+    sources: Sequence[SourceView],
+    site: Site,
+    day: dt.date,
+    words: Wording,
+) -> Digest:
+    """A mail from the templates of that name; all have the sources and the recipient's links at their end."""
+    given = {
+        **values,
+        "subject": title,
         "sources": sources,
+        "with_words": [each for each in sources if needs_words(each)],
+        "well": [each.title for each in sources if not needs_words(each)],
         "site": site,
         "day": day,
-        "topic": topic,
         **links(site),
     }
-    text = template("digest.txt").render(values)
-    html = template("digest.html").render(values)
-    return Digest(subject(news, topic), text, inlined(html))
+    text, html = (template(f"{name}.{kind}", words).render(given) for kind in ("txt", "html"))
+    return Digest(title, text, inlined(html))
 
 
-def template(name: str) -> Template:
+def template(name: str, words: Wording = GERMAN) -> Template:
     """A template of mails."""
-    return _TEMPLATES.get_template(name)
+    return _TEMPLATES[words.language].get_template(name)
 
 
 def inlined(html: str) -> str:
@@ -117,17 +142,20 @@ def links(site: Site) -> dict[str, str]:
     }
 
 
-def subject(news: Sequence[MotionNews], topic: str = "integration") -> str:
+def subject(news: Sequence[MotionNews], topic: str = MAIN_TOPIC, words: Wording = GERMAN) -> str:
     """ "3 neue Anträge zur Integration: Duisburg, Kreis Düren"."""
+    said = words.mail
     fresh = [each.motion for each in news if any(is_first(each.motion, change) for change in each.changes)]
-    about = "zur Integration" if topic == "integration" else f"zum Thema »{_title(news, topic)}«"
+    about = said.about_main if topic == MAIN_TOPIC else said.about_topic.format(topic=_title(news, topic))
     parts = []
     if fresh:
-        parts.append(_fresh(fresh))
+        are_motions = all("antrag" in motion.kind.casefold() for motion in fresh)
+        called = said.fresh_motions if are_motions else said.fresh_matters
+        parts.append(counted(len(fresh), *called, words))
     if changed := len(news) - len(fresh):
-        parts.append(counted(changed, "Änderung", "Änderungen"))
-    bodies = _bodies([each.motion for each in news])
-    return f"{' und '.join(parts) or 'Nichts Neues'} {about}" + (f": {bodies}" if bodies else "")
+        parts.append(counted(changed, *said.changed, words))
+    bodies = _bodies([each.motion for each in news], words)
+    return f"{listed(parts, words) or said.nothing_new} {about}" + (f": {bodies}" if bodies else "")
 
 
 def _title(news: Sequence[MotionNews], topic: str) -> str:
@@ -136,48 +164,56 @@ def _title(news: Sequence[MotionNews], topic: str) -> str:
     return line(next(titles, topic_title(topic)))
 
 
-def _fresh(motions: Sequence[MotionView]) -> str:
-    one = len(motions) == 1
-    if all("antrag" in motion.kind.casefold() for motion in motions):
-        return "1 neuer Antrag" if one else f"{number(len(motions))} neue Anträge"
-    return "1 neuer Vorgang" if one else f"{number(len(motions))} neue Vorgänge"
-
-
-def _bodies(motions: Sequence[MotionView]) -> str:
+def _bodies(motions: Sequence[MotionView], words: Wording) -> str:
     bodies = (body for motion in motions for body in line(motion.body).split(", ") if body)
-    counts = Counter(map(short_body, bodies))
+    counts = Counter(short_body(body, words) for body in bodies)
     names = sorted(counts, key=lambda name: (-counts[name], name))
+    first = ", ".join(names[:BODIES_IN_SUBJECT])
     more = len(names) - BODIES_IN_SUBJECT
-    return ", ".join(names[:BODIES_IN_SUBJECT]) + (f" und {number(more)} weitere" if more > 0 else "")
+    return words.mail.more.format(names=first, count=number(more, words)) if more > 0 else first
 
 
-def _item(news: MotionNews, day: dt.date) -> _Item:
+def _item(news: MotionNews, day: dt.date, site: Site, words: Wording) -> _Item:
     motion = news.motion
     told = sorted(news.changes, key=lambda change: (_rank(motion, change), change.at, change.id))
     rank = _rank(motion, told[0])
-    urls = [url for url in (web_url(paper.url) for paper in motion.papers) if url]
+    paper = first_place(motion)
     meetings = () if motion.withdrawn else _to_come(motion, day)
     is_said = bool(meetings) or any(change.kind in ("decided", "withdrawn") for change in told)
     return _Item(
         motion=motion,
         changes=tuple(told),
-        label=_label(motion, told[0]),
+        label=_label(motion, told[0], words),
         rank=rank,
-        url=urls[0] if urls else "",
+        asked=first_sentence(motion.resolution or motion.summary, ASKED_WIDTH),
+        url=web_url(paper.url) if paper else "",
+        place=place_of(paper, words) if paper else "",
+        page=motion_page(motion, site),
         meetings=meetings,
-        status="" if is_said else status(motion),
+        status="" if is_said else status(motion, words),
         files=tuple(documents(motion)),
     )
 
 
-def _label(motion: MotionView, change: ChangeView) -> str:
+def first_place(motion: MotionView) -> PaperView | None:
+    """The first paper of a motion that can be linked to."""
+    return next((paper for paper in motion.papers if web_url(paper.url)), None)
+
+
+def motion_page(motion: MotionView, site: Site) -> str:
+    """Where our own page of a motion is."""
+    return site.url(f"/motions/{motion.uuid}")
+
+
+def _label(motion: MotionView, change: ChangeView, words: Wording) -> str:
     """What a motion's news is, in a word or two, by the most important of it."""
     part = motion.part_of(change)
     if change.kind == "new" and part:
-        return RELATED_WORDS[part.kind]
+        return words.motion.related[part.kind]
     if is_arrival(motion, change):
-        return ARRIVED
-    return FURTHER_PLACE if _rank(motion, change) == len(CHANGE_ORDER) else CHANGE_WORDS[change.kind]
+        return words.change.arrival
+    is_further = _rank(motion, change) == len(CHANGE_ORDER)
+    return words.change.further_place if is_further else words.change.labels[change.kind]
 
 
 def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:
@@ -193,12 +229,12 @@ def _rank(motion: MotionView, change: ChangeView) -> int:
     return CHANGE_ORDER.index(change.kind)
 
 
-def _order(item: _Item) -> tuple[bool, str, int, str, int]:
+def _order(item: _Item, words: Wording) -> tuple[bool, str, int, str, int]:
     body = line(item.motion.body)
     return (
         not body,
-        short_body(body).casefold(),
+        short_body(body, words).casefold(),
         item.rank,
-        motion_title(item.motion).casefold(),
+        motion_title(item.motion, words).casefold(),
         item.motion.id,
     )

@@ -1,4 +1,5 @@
-"""Numbers, dates and lists as German readers expect them; times in Europe/Berlin."""
+"""Numbers, dates and lists as readers of a language expect them, German ones unless said; times in
+Europe/Berlin."""
 
 from __future__ import annotations
 
@@ -6,41 +7,58 @@ import datetime as dt
 from collections.abc import Sequence
 
 from alerts.safe import line
+from alerts.wording import GERMAN, Wording
 from storage.records import Votes
-from storage.times import plain_date as plain_date
 from storage.times import to_berlin
 
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+WEEKDAYS = GERMAN.numbers.weekdays
 
 
-def number(value: int) -> str:
+def number(value: int, words: Wording = GERMAN) -> str:
     """1234 as "1.234"."""
-    return f"{value:,}".replace(",", ".")
+    return f"{value:,}".replace(",", words.numbers.thousands)
 
 
-def counted(value: int, one: str, many: str) -> str:
+def counted(value: int, one: str, many: str, words: Wording = GERMAN) -> str:
     """ "1 Quelle", "1.234 Quellen"."""
-    return f"{number(value)} {one if value == 1 else many}"
+    return f"{number(value, words)} {one if value == 1 else many}"
 
 
-def long_date(day: dt.date) -> str:
+def weekday(day: dt.date, words: Wording = GERMAN) -> str:
+    """ "Donnerstag"."""
+    return words.numbers.weekdays[day.weekday()]
+
+
+def plain_date(day: dt.date, words: Wording = GERMAN) -> str:
+    """ "18. November 2021"."""
+    return _dated(words.numbers.plain_date, day, words)
+
+
+def long_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "Donnerstag, 18. November 2021"."""
-    return f"{WEEKDAYS[day.weekday()]}, {plain_date(day)}"
+    return f"{weekday(day, words)}, {plain_date(day, words)}"
 
 
-def short_date(day: dt.date) -> str:
+def short_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "18.11.2021"."""
-    return f"{day:%d.%m.}{day.year:04d}"
+    return _dated(words.numbers.short_date, day, words)
 
 
-def clock(instant: dt.datetime) -> str:
+def _dated(form: str, day: dt.date, words: Wording) -> str:
+    return form.format(
+        day=day.day, month=words.numbers.months[day.month - 1], number=day.month, year=day.year
+    )
+
+
+def clock(instant: dt.datetime, words: Wording = GERMAN) -> str:
     """ "17:05 Uhr", in Germany."""
-    return f"{to_berlin(instant):%H:%M} Uhr"
+    here = to_berlin(instant)
+    return words.numbers.clock.format(hour=here.hour, minute=here.minute)
 
 
-def moment(instant: dt.datetime) -> str:
+def moment(instant: dt.datetime, words: Wording = GERMAN) -> str:
     """ "18. November 2021, 17:05 Uhr", in Germany."""
-    return f"{plain_date(to_berlin(instant).date())}, {clock(instant)}"
+    return f"{plain_date(to_berlin(instant).date(), words)}, {clock(instant, words)}"
 
 
 def short_moment(instant: dt.datetime) -> str:
@@ -48,30 +66,30 @@ def short_moment(instant: dt.datetime) -> str:
     return f"{short_date(to_berlin(instant).date())}, {clock(instant)}"
 
 
-def file_size(size: int) -> str:
+def file_size(size: int, words: Wording = GERMAN) -> str:
     """Bytes as "812 Byte", "93 KB" or "2,4 MB"."""
     if size < 1_000:
-        return f"{size} Byte"
+        return f"{size} {words.numbers.bytes}"
     if size < 1_000_000:
         return f"{round(size / 1_000)} KB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{size / 1_000_000:.1f} MB".replace(".", words.numbers.decimal)
 
 
-def votes(count: Votes) -> str:
+def votes(count: Votes, words: Wording = GERMAN) -> str:
     """ "20 Ja, 4 Nein, 22 Enthaltungen"; only what is stated."""
     parts = []
     if count.yes is not None:
-        parts.append(f"{number(count.yes)} Ja")
+        parts.append(words.numbers.yes.format(count=number(count.yes, words)))
     if count.no is not None:
-        parts.append(f"{number(count.no)} Nein")
+        parts.append(words.numbers.no.format(count=number(count.no, words)))
     if count.abstentions is not None:
-        parts.append(counted(count.abstentions, "Enthaltung", "Enthaltungen"))
+        parts.append(counted(count.abstentions, *words.numbers.abstention, words))
     return ", ".join(parts)
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(values: Sequence[str], words: Wording = GERMAN) -> str:
     """ "SPD, CDU und FDP"."""
-    cleaned = [word for word in map(line, words) if word]
+    cleaned = [value for value in map(line, values) if value]
     if len(cleaned) < 2:
         return "".join(cleaned)
-    return f"{', '.join(cleaned[:-1])} und {cleaned[-1]}"
+    return f"{', '.join(cleaned[:-1])} {words.numbers.conjunction} {cleaned[-1]}"

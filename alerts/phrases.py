@@ -1,4 +1,7 @@
-"""All German wording for motions, changes and sources: feeds, mails and pages say the same."""
+"""All wording for motions, changes and sources, German unless said: feeds, mails and pages say the same.
+
+The words themselves are in alerts.wording; here they are put together.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +12,14 @@ from typing import Any
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
 from alerts.standing import counted_votes, ruling
+from alerts.wording import GERMAN, Wording
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
-from storage.sameness.titles import Role
 from storage.times import to_berlin
-from storage.views import (
-    BAD_STATES,
-    ChangeKind,
-    ChangeView,
-    MotionView,
-    PaperView,
-    RelatedMotion,
-    SourceState,
-    SourceView,
-)
+from storage.views import BLIND_STATES as BLIND_STATES
+from storage.views import ChangeKind, ChangeView, MotionView, PaperView, RelatedMotion, SourceView
 
-CHANGE_WORDS: dict[ChangeKind, str] = {
-    "new": "Neu",
-    "amended": "Geändert",
-    "document_added": "Neues Dokument",
-    "scheduled": "Termin",
-    "rescheduled": "Termin geändert",
-    "decided": "Ergebnis",
-    "withdrawn": "Zurückgezogen",
-    "restored": "Wieder da",
-}
+CHANGE_WORDS = GERMAN.change.labels
 CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "new",
     "decided",
@@ -44,46 +30,8 @@ CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "amended",
     "document_added",
 )
-RELATED_WORDS: dict[Role, str] = {
-    "amends": "Änderungsantrag",
-    "supplements": "Ergänzung",
-    "answers": "Antwort",
-}
-STATE_WORDS: dict[SourceState, str] = {
-    "new": "noch nicht gelesen",
-    "ok": "in Ordnung",
-    "quiet": "ruhig",
-    "degraded": "lückenhaft",
-    "broken": "gestört",
-    "blocked": "gesperrt",
-    "held": "angehalten",
-}
-_STATE_MEANING: dict[SourceState, str] = {
-    "new": "Der erste Durchgang steht noch aus; was dort steht, wissen wir noch nicht.",
-    "ok": "Wird gelesen.",
-    "quiet": "Wird gelesen; dass zurzeit nichts Neues kommt, ist hier üblich.",
-    "degraded": "Wird gelesen, aber es fehlt etwas: Neues kann uns entgehen.",
-    "broken": "Kann zurzeit nicht gelesen werden: ob es Neues gibt, wissen wir nicht.",
-    "blocked": "Der Server weist uns ab: ob es Neues gibt, wissen wir nicht.",
-    "held": "Wird nicht gelesen, weil robots.txt es nicht erlaubt: ob es Neues gibt, wissen wir nicht. "
-    "Aufheben kann das eine Erlaubnis derer, die die Seite betreiben.",
-}
-BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
-"""Nothing new from such a source means nothing: it cannot be looked at."""
-FIELD_WORDS = {
-    "title": "Titel",
-    "reference": "Nummer",
-    "kind": "Art",
-    "date": "Datum",
-    "originators": "Antragsteller",
-    "text": "Text",
-}
-_PLACE_WORDS = {
-    "title": "im Titel",
-    "resolution": "in dem, was beantragt wird",
-    "text": "im Text",
-    "organization": "im Namen des Gremiums",
-}
+STATE_WORDS = GERMAN.source.states
+FIELD_WORDS = GERMAN.change.fields
 
 
 def topic_title(topic: str) -> str:
@@ -91,29 +39,41 @@ def topic_title(topic: str) -> str:
     return line(topic).replace("_", " ").capitalize()
 
 
-def short_body(body: str) -> str:
+def short_body(body: str, words: Wording = GERMAN) -> str:
     """ "Duisburg" for "Stadt Duisburg"; a Kreis keeps its word, else it could be the town."""
-    return line(body).removeprefix("Stadt ") or "ohne Kommune"
+    return line(body).removeprefix("Stadt ") or words.motion.no_body
 
 
-def motion_title(motion: MotionView) -> str:
+def motion_title(motion: MotionView, words: Wording = GERMAN) -> str:
     """The title, or what stands in for it."""
-    return line(motion.title) or " ".join(filter(None, (line(motion.kind), "ohne Titel"))).strip()
+    return line(motion.title) or " ".join(filter(None, (_kind(motion.kind, words), words.motion.untitled)))
 
 
-def who(motion: MotionView) -> str:
+def _kind(kind: str, words: Wording) -> str:
+    return words.motion.kinds.get(line(kind), line(kind))
+
+
+def who(motion: MotionView, words: Wording = GERMAN) -> str:
     """ "Antrag von SPD und CDU"; what is not known is left out."""
-    kind = line(motion.kind) or "Vorgang"
-    originators = listed(motion.originators)
-    return f"{kind} von {originators}" if originators else kind
+    return _by(_kind(motion.kind, words) or words.motion.motion, motion.originators, words)
 
 
-def consultation(each: Consultation) -> str:
+def _by(kind: str, originators: Sequence[str], words: Wording) -> str:
+    named = listed(originators, words)
+    return words.motion.by.format(kind=kind, originators=named) if named else kind
+
+
+def consultation(each: Consultation, words: Wording = GERMAN) -> str:
     """ "Donnerstag, 18. November 2021: Kreistag (TOP Ö 5, Entscheidung)"."""
-    day = long_date(each.date) if each.date else "Ohne Termin"
-    top = f"TOP {line(each.number)}" if each.number else ""
-    details = ", ".join(filter(None, (top, line(each.role))))
+    day = long_date(each.date, words) if each.date else words.motion.no_date
+    item = agenda_item(each.number, words)
+    details = ", ".join(filter(None, (item, line(each.role))))
     return f"{day}: {line(each.organization)}" + (f" ({details})" if details else "")
+
+
+def agenda_item(number: str, words: Wording = GERMAN) -> str:
+    """ "TOP Ö 5"; empty where its number is not known."""
+    return words.motion.item.format(number=line(number)) if line(number) else ""
 
 
 def outcome(each: Consultation) -> str:
@@ -125,34 +85,42 @@ def outcome(each: Consultation) -> str:
     return result or count
 
 
-def evidence_place(evidence: Evidence) -> str:
+def evidence_place(evidence: Evidence, words: Wording = GERMAN) -> str:
     """Where the words that matched stand: "im Titel", "in der Datei »Antrag.pdf«, Seite 2"."""
-    place = _PLACE_WORDS.get(evidence.where) or f"in der Datei »{line(evidence.where)}«"
-    return f"{place}, Seite {evidence.page}" if evidence.page else place
+    said = words.motion
+    place = said.places.get(evidence.where) or said.in_file.format(name=line(evidence.where))
+    return said.page.format(place=place, page=evidence.page) if evidence.page else place
 
 
-def why(evidence: Evidence) -> str:
+def why(evidence: Evidence, words: Wording = GERMAN) -> str:
     """The reason of a match in words, without its sentence: "»Integrationsrat«, im Titel"."""
-    return f"»{line(evidence.found or evidence.term)}«, {evidence_place(evidence)}"
+    found = words.motion.quoted.format(text=line(evidence.found or evidence.term))
+    return f"{found}, {evidence_place(evidence, words)}"
 
 
-def by_hand(motion: MotionView) -> str:
+def by_hand(motion: MotionView, words: Wording = GERMAN) -> str:
     """That the operator has selected it, and why: "Von Hand aufgenommen: …"; "" where the rules have."""
     if motion.ruling is None:
         return ""
     reason = line(motion.ruling)
-    return f"Von Hand aufgenommen: {reason}" if reason else "Von Hand aufgenommen"
+    return f"{words.motion.by_hand}: {reason}" if reason else words.motion.by_hand
 
 
-def found_lead(motion: MotionView) -> str:
+def found_lead(motion: MotionView, words: Wording = GERMAN) -> str:
     """What stands before the strongest match: without it a motion that was selected by hand is listed too."""
-    return "Gefunden wegen" if motion.ruling is None else "Darin steht"
+    return words.motion.found if motion.ruling is None else words.motion.holds
 
 
-def place_of(paper: PaperView) -> str:
+def subtopics(motion: MotionView) -> list[str]:
+    """What of its topics a motion is about, the strongest first."""
+    return list(dict.fromkeys(line(title) for topic in motion.about for _, title in topic.subtopics))
+
+
+def place_of(paper: PaperView, words: Wording = GERMAN) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
-    name = " ".join(filter(None, (line(paper.kind) or "Vorgang", line(paper.reference))))
-    return f"{name} bei {line(paper.source_title)}"
+    kind = _kind(paper.kind, words) or words.motion.motion
+    name = " ".join(filter(None, (kind, line(paper.reference))))
+    return words.motion.place.format(paper=name, source=line(paper.source_title))
 
 
 def is_first(motion: MotionView, change: ChangeView) -> bool:
@@ -171,131 +139,142 @@ def is_arrival(motion: MotionView, change: ChangeView) -> bool:
     return change.kind == "new" and change.paper_id in council and bool(own) and not any(own)
 
 
-def related(part: RelatedMotion) -> str:
+def related(part: RelatedMotion, words: Wording = GERMAN) -> str:
     """ "Änderungsantrag 26-0084/1 von CDU"; the council's own word for its kind where it has one."""
+    general = GERMAN.motion.related[part.kind]
     said = line(part.paper.kind) if part.paper.in_council else ""
-    word = said if RELATED_WORDS[part.kind].casefold() in said.casefold() else RELATED_WORDS[part.kind]
+    has_own = general.casefold() in said.casefold()
+    word = _kind(said, words) if has_own else words.motion.related[part.kind]
     name = " ".join(filter(None, (word, line(part.paper.reference))))
-    originators = listed(part.originators)
-    return f"{name} von {originators}" if originators else name
+    return _by(name, part.originators, words)
 
 
-def belongs_to(motion: MotionView) -> str:
+def belongs_to(motion: MotionView, words: Wording = GERMAN) -> str:
     """ "Änderungsantrag zu »Sprachlotsen« (Antrag 26-0084 bei Stadt Beispiel)"; else empty."""
     if motion.whole is None:
         return ""
     paper = motion.whole.paper
-    return f"{RELATED_WORDS[motion.whole.kind]} zu »{line(paper.title)}« ({place_of(paper)})"
+    kind = words.motion.related[motion.whole.kind]
+    return words.motion.belongs_to.format(kind=kind, title=line(paper.title), place=place_of(paper, words))
 
 
-def change_sentence(motion: MotionView, change: ChangeView) -> str:
+def change_sentence(motion: MotionView, change: ChangeView, words: Wording = GERMAN) -> str:
     """What happened, in one sentence; where it happened to an amendment or answer, that is named first."""
     part = motion.part_of(change)
     if part is None:
-        return _happened(motion, change)
+        return _happened(motion, change, words)
+    named = related(part, words)
     if change.kind == "new":
-        return f"{'Dazu' if change.silent else 'Neu dazu'}: {related(part)}."
-    return f"{related(part)}: {_happened(motion, change)}"
+        said = words.change.part_known if change.silent else words.change.part_new
+        return said.format(part=named)
+    return f"{named}: {_happened(motion, change, words)}"
 
 
-def _happened(motion: MotionView, change: ChangeView) -> str:
-    return _found(motion, change) if change.kind == "new" else happening(change)
+def _happened(motion: MotionView, change: ChangeView, words: Wording) -> str:
+    return _found(motion, change, words) if change.kind == "new" else happening(change, words)
 
 
-def happening(change: ChangeView) -> str:
+def happening(change: ChangeView, words: Wording = GERMAN) -> str:
     """What a change says of its paper alone, in one sentence."""
+    said = words.change
     match change.kind:
         case "new":
-            return "Neu veröffentlicht."
+            return said.new
         case "amended":
-            return _amended(change)
+            return _amended(change, words)
         case "document_added":
-            return f"Neues Dokument: {line(str(change.after.get('name', ''))) or 'ohne Namen'}."
+            return said.document.format(name=line(str(change.after.get("name", ""))) or said.unnamed)
         case "scheduled":
-            return f"Wird beraten: {_sitting(change.after)}."
+            return said.scheduled.format(sitting=_sitting(change.after, words))
         case "rescheduled":
-            return _rescheduled(change)
+            return _rescheduled(change, words)
         case "decided":
-            return _decided(change)
+            return _decided(change, words)
         case "withdrawn":
-            return "Zurückgezogen: in der Quelle nicht mehr zu finden."
+            return said.withdrawn
         case "restored":
-            return "Ist in der Quelle wieder zu finden."
+            return said.restored
 
 
-def _found(motion: MotionView, change: ChangeView) -> str:
+def _found(motion: MotionView, change: ChangeView, words: Wording) -> str:
+    said = words.change
     paper = next((each for each in motion.papers if each.id == change.paper_id), None)
     if change.silent:  # a back-fill: when it was published is not known
-        return "In die Sammlung aufgenommen."
+        return said.collected
     if is_first(motion, change) or paper is None:
-        return "Neu veröffentlicht."
-    if is_arrival(motion, change):
-        return f"Jetzt im Ratsinformationssystem: {place_of(paper)}."
-    return f"Jetzt auch: {place_of(paper)}."
+        return said.new
+    place = place_of(paper, words)
+    return (said.arrived if is_arrival(motion, change) else said.also).format(place=place)
 
 
-def _amended(change: ChangeView) -> str:
+def _amended(change: ChangeView, words: Wording) -> str:
+    said = words.change
     documents = [line(str(name)) for name in change.after.get("documents", ())]
-    fields = [word for name, word in FIELD_WORDS.items() if name in change.after]
-    parts = [f"geändert wurde: {listed(fields)}"] if fields else []
+    fields = [word for name, word in said.fields.items() if name in change.after]
+    parts = [said.fields_changed.format(names=listed(fields, words))] if fields else []
     if documents:
-        parts.append(f"ersetzt oder entfernt wurde: {listed(documents)}")
-    sentence = "; ".join(parts) or "der Inhalt wurde geändert"
+        parts.append(said.documents_changed.format(names=listed(documents, words)))
+    sentence = "; ".join(parts) or said.content_changed
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _rescheduled(change: ChangeView) -> str:
-    before, after = change.before, change.after
+def _rescheduled(change: ChangeView, words: Wording) -> str:
+    said = words.change
+    before, after = (_sitting(data, words) if data else "" for data in (change.before, change.after))
     if not after:
-        return f"Nicht mehr auf der Tagesordnung: {_sitting(before)}."
-    if after.get("cancelled"):
-        return f"Sitzung fällt aus: {_sitting(after)}."
-    if after.get("dropped"):
-        return f"Von der Tagesordnung genommen: {_sitting(after)}."
-    if _sitting(before) == _sitting(after):
-        return f"Findet doch statt: {_sitting(after)}."
-    return f"Verlegt auf {_sitting(after)} (bisher {_sitting(before)})."
+        return said.off_agenda.format(sitting=before)
+    if change.after.get("cancelled"):
+        return said.cancelled.format(sitting=after)
+    if change.after.get("dropped"):
+        return said.dropped.format(sitting=after)
+    if before == after:
+        return said.on_again.format(sitting=after)
+    return said.moved.format(sitting=after, before=before or _sitting({}, words))
 
 
-def _decided(change: ChangeView) -> str:
+def _decided(change: ChangeView, words: Wording) -> str:
     after = change.after
     organization, role, result = (str(after.get(name) or "") for name in ("organization", "role", "result"))
     came_of_it = after.get("outcome") or outcome_in(organization, role, result)
     stated = after.get("votes")
     count = Votes.model_validate(stated) if isinstance(stated, dict) else None
-    return f"{ruling(came_of_it, result or 'Ergebnis veröffentlicht', _sitting(after), count)}."
+    said = ruling(came_of_it, result or words.change.result, _sitting(after, words), count, words)
+    return f"{said}."
 
 
-def _sitting(data: dict[str, Any]) -> str:
+def _sitting(data: dict[str, Any], words: Wording) -> str:
     """ "Kreistag am Donnerstag, 18. November 2021, 17:00 Uhr" from a change's data."""
-    organization = line(str(data.get("organization") or "")) or "Sitzung"
+    organization = line(str(data.get("organization") or "")) or words.change.meeting
     day = data.get("date")
     if not day:
-        return f"{organization}, noch ohne Termin"
+        return words.change.undated.format(organization=organization)
     start = data.get("start")
-    hour = f", {clock(dt.datetime.fromisoformat(start))}" if start else ""
-    return f"{organization} am {long_date(dt.date.fromisoformat(day))}{hour}"
+    hour = f", {clock(dt.datetime.fromisoformat(start), words)}" if start else ""
+    date = long_date(dt.date.fromisoformat(day), words)
+    return words.change.sitting.format(organization=organization, day=date) + hour
 
 
-def source_state(source: SourceView) -> str:
+def source_state(source: SourceView, words: Wording = GERMAN) -> str:
     """ "gestört seit 3. Mai 2026, 14:05 Uhr"."""
-    word = STATE_WORDS[source.state]
-    return f"{word} seit {moment(source.since)}" if source.since else word
+    state = words.source.states[source.state]
+    return (
+        words.source.since.format(state=state, moment=moment(source.since, words)) if source.since else state
+    )
 
 
-def state_meaning(source: SourceView) -> str:
+def state_meaning(source: SourceView, words: Wording = GERMAN) -> str:
     """What the state means to a reader, whatever its reason."""
-    return _STATE_MEANING[source.state]
+    return words.source.meanings[source.state]
 
 
-def source_meaning(source: SourceView) -> str:
+def source_meaning(source: SourceView, words: Wording = GERMAN) -> str:
     """What the state means to a reader, with the reason where one is known."""
-    reason = line(source.message).rstrip(".")
+    reason, meaning = line(source.message).rstrip("."), state_meaning(source, words)
     if not reason:
-        return state_meaning(source)
-    if source.state in ("ok", "quiet"):  # nothing is wrong; what is known of its silence
-        return f"{state_meaning(source)} {reason}."
-    return f"{state_meaning(source)} Grund: {reason}."
+        return meaning
+    if source.state in ("ok", "quiet") and words is GERMAN:  # nothing is wrong; what is known of its silence
+        return f"{meaning} {reason}."
+    return f"{meaning} {words.source.reason.format(reason=reason)}"
 
 
 def needs_words(source: SourceView) -> bool:
@@ -320,32 +299,28 @@ def source_permit(source: SourceView) -> str:
     return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
 
 
-def last_read(source: SourceView) -> str:
+def last_read(source: SourceView, words: Wording = GERMAN) -> str:
     """ "zuletzt gelesen am 3. Mai 2026, 14:05 Uhr"."""
     if source.last_read is None:
-        return "noch nie gelesen"
-    return f"zuletzt gelesen am {moment(source.last_read)}"
+        return words.source.never_read
+    return words.source.last_read.format(moment=moment(source.last_read, words))
 
 
-def sources_summary(sources: Sequence[SourceView]) -> str:
+def sources_summary(sources: Sequence[SourceView], words: Wording = GERMAN) -> str:
     """One sentence on whether silence means anything: how many sources could be looked at."""
     if not sources:
-        return "Es ist noch keine Quelle eingerichtet."
-    return sources_trouble(sources) or (
-        f"Alle Quellen ({number(len(sources))}) sind gelesen, keine meldet eine Störung."
-    )
+        return words.source.none
+    count = number(len(sources), words)
+    return sources_trouble(sources, words) or words.source.all_well.format(count=count)
 
 
-def sources_trouble(sources: Sequence[SourceView]) -> str:
+def sources_trouble(sources: Sequence[SourceView], words: Wording = GERMAN) -> str:
     """Where something may be missing from what is listed; empty while there is nothing to say."""
-    groups = (
-        ("Nicht nachsehen konnten wir bei", BLIND_STATES),
-        ("Noch nicht gelesen", {"new"}),
-        ("Nur lückenhaft gelesen", {"degraded"}),
-    )
+    said = words.source
+    groups = ((said.blind, BLIND_STATES), (said.unread, {"new"}), (said.degraded, {"degraded"}))
     named = []
-    for words, states in groups:
+    for sentence, states in groups:
         group = [each.title for each in sources if each.state in states]
         if group:
-            named.append(f"{words}: {listed(group)}.")
-    return f"{' '.join(named)} Dort kann es Neues geben, von dem wir nichts wissen." if named else ""
+            named.append(sentence.format(names=listed(group, words)))
+    return f"{' '.join(named)} {said.trouble}" if named else ""

@@ -1,4 +1,4 @@
-"""Where a motion stands and what came of it, in German; feeds, mails and pages say the same."""
+"""Where a motion stands and what came of it; feeds, mails and pages say the same."""
 
 from __future__ import annotations
 
@@ -7,71 +7,59 @@ from collections import Counter
 
 from alerts.numbers import listed, plain_date, short_date, votes
 from alerts.safe import line
+from alerts.wording import GERMAN, Wording
 from storage.outcomes import Outcome
 from storage.records import Consultation, MotionMeeting, Votes
 from storage.views import MotionView
 
-OUTCOME_WORDS: dict[Outcome, str] = {
-    "accepted": "Beschlossen",
-    "rejected": "Abgelehnt",
-    "recommended": "Empfohlen",
-    "not_recommended": "Nicht empfohlen",
-    "postponed": "Vertagt",
-    "withdrawn": "Zurückgezogen",
-    "referred": "Verwiesen",
-    "noted": "Zur Kenntnis genommen",
-    "settled": "Erledigt",
-    "mixed": "In Teilen verschieden",
-}
+OUTCOME_WORDS = GERMAN.standing.outcomes
 """How what came of a motion begins; where the words of the source do not say, they stand alone."""
 _NUMBER = re.compile(r"\d+")
 
 
-def status(motion: MotionView) -> str:
+def status(motion: MotionView, words: Wording = GERMAN) -> str:
     """Where the motion stands, in sentences that do not depend on the day it is read."""
-    standing = motion.standing
+    standing, said = motion.standing, words.standing
     if standing.at and standing.at.result:
-        return _stands(standing.outcome, standing.at)
+        return _stands(standing.outcome, standing.at, words)
     if standing.state == "withdrawn":
-        return "Zurückgezogen: in der Quelle nicht mehr zu finden."
+        return said.withdrawn
     if standing.state == "scheduled":
-        return "Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis."
+        return said.scheduled
     if motion.consultations:
-        return "Zur Beratung vorgesehen, noch ohne Termin."
+        return said.intended
     if motion.meant_for:
-        named = listed([_addressee(each) for each in motion.meant_for])
-        return f"Laut Dokument bestimmt für {named}; auf einer Tagesordnung noch nicht gesehen."
-    if standing.state == "announced":
-        return "Angekündigt; im Ratsinformationssystem noch nicht gesehen."
-    return "Noch keine Beratung veröffentlicht."
+        named = listed([_addressee(each, words) for each in motion.meant_for], words)
+        return said.meant_for.format(names=named)
+    return said.announced if standing.state == "announced" else said.nothing
 
 
-def _stands(came_of_it: Outcome, at: Consultation) -> str:
+def _stands(came_of_it: Outcome, at: Consultation, words: Wording) -> str:
     """ "Beschlossen: Kreistag, 05.03.2026 (mehrheitlich beschlossen; 49 Ja, 1 Nein)."."""
-    day = f", {short_date(at.date)}" if at.date else ""
-    return f"{ruling(came_of_it, at.result, f'{line(at.organization)}{day}', at.votes)}."
+    day = f", {short_date(at.date, words)}" if at.date else ""
+    return f"{ruling(came_of_it, at.result, f'{line(at.organization)}{day}', at.votes, words)}."
 
 
-def ruling(came_of_it: Outcome, words: str, where: str, count: Votes | None) -> str:
+def ruling(came_of_it: Outcome, result: str, where: str, count: Votes | None, words: Wording = GERMAN) -> str:
     """What came of it, where, and in brackets the source's own words, unless they say just the same."""
-    lead = OUTCOME_WORDS.get(came_of_it, "")
-    said, counted = line(words), counted_votes(words, count)
+    lead = words.standing.outcomes.get(came_of_it, "")
+    said, counted = line(result), counted_votes(result, count, words)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
     details = "; ".join(part for part in (said, counted) if part and part.casefold() != lead.casefold())
     return f"{lead}: {where}" + (f" ({details})" if details else "")
 
 
-def counted_votes(words: str, count: Votes | None) -> str:
+def counted_votes(result: str, count: Votes | None, words: Wording = GERMAN) -> str:
     """ "20 Ja, 4 Nein"; empty where the words of the result hold the same numbers."""
     if count is None:
         return ""
     stated = [str(number) for number in count.model_dump().values() if number is not None]
-    is_said = bool(stated) and not Counter(stated) - Counter(_NUMBER.findall(words))
-    return "" if is_said else votes(count)
+    is_said = bool(stated) and not Counter(stated) - Counter(_NUMBER.findall(result))
+    return "" if is_said else votes(count, words)
 
 
-def _addressee(meeting: MotionMeeting) -> str:
+def _addressee(meeting: MotionMeeting, words: Wording) -> str:
     """ "Kreistag (23. März 2021)"."""
-    day = f" ({plain_date(meeting.date)})" if meeting.date else ""
+    day = f" ({plain_date(meeting.date, words)})" if meeting.date else ""
     return f"{line(meeting.organization)}{day}"

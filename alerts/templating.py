@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts import numbers, phrases, safe, standing
+from alerts.wording import GERMAN, Wording
 from storage.times import to_berlin
 
-_FILTERS = {
+_SAME_IN_ALL = {
     "line": safe.line,
     "lines": safe.lines,
     "shorten": safe.shorten,
@@ -18,40 +21,40 @@ _FILTERS = {
     "marked": safe.marked,
     "marked_text": safe.marked_text,
     "berlin": to_berlin,
-    **{
-        function.__name__: function
-        for function in (
-            numbers.number,
-            numbers.counted,
-            numbers.long_date,
-            numbers.plain_date,
-            numbers.short_date,
-            numbers.moment,
-            numbers.short_moment,
-            numbers.file_size,
-            numbers.listed,
-            phrases.topic_title,
-            phrases.motion_title,
-            phrases.who,
-            phrases.consultation,
-            phrases.outcome,
-            standing.status,
-            phrases.why,
-            phrases.by_hand,
-            phrases.found_lead,
-            phrases.place_of,
-            phrases.related,
-            phrases.belongs_to,
-            phrases.source_state,
-            phrases.source_meaning,
-            phrases.state_meaning,
-            phrases.needs_words,
-            phrases.source_permit,
-            phrases.last_read,
-            phrases.sources_summary,
-        )
-    },
+    "short_moment": numbers.short_moment,
+    "topic_title": phrases.topic_title,
+    "subtopics": phrases.subtopics,
+    "outcome": phrases.outcome,
+    "needs_words": phrases.needs_words,
+    "source_permit": phrases.source_permit,
 }
+_BY_LANGUAGE: tuple[Callable[..., str], ...] = (
+    numbers.number,
+    numbers.counted,
+    numbers.long_date,
+    numbers.plain_date,
+    numbers.short_date,
+    numbers.moment,
+    numbers.file_size,
+    numbers.listed,
+    phrases.motion_title,
+    phrases.who,
+    phrases.consultation,
+    phrases.agenda_item,
+    standing.status,
+    phrases.why,
+    phrases.by_hand,
+    phrases.found_lead,
+    phrases.place_of,
+    phrases.related,
+    phrases.belongs_to,
+    phrases.source_state,
+    phrases.source_meaning,
+    phrases.state_meaning,
+    phrases.last_read,
+    phrases.sources_summary,
+)
+"""Each takes the wording as `words`."""
 
 
 def wrap(text: str, lead: str = "") -> str:
@@ -66,7 +69,7 @@ def wrap(text: str, lead: str = "") -> str:
     )
 
 
-def environment(*folders: Path) -> Environment:
+def environment(*folders: Path, words: Wording = GERMAN) -> Environment:
     """A Jinja2 environment over these folders: HTML escaped, unknown names are errors."""
     made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
@@ -75,11 +78,13 @@ def environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(_FILTERS, wrap=wrap)
+    made.filters.update(_SAME_IN_ALL, wrap=wrap)
+    made.filters.update({each.__name__: partial(each, words=words) for each in _BY_LANGUAGE})
     made.globals.update(
-        change_sentence=phrases.change_sentence,
-        change_words=phrases.CHANGE_WORDS,
-        state_words=phrases.STATE_WORDS,
+        change_sentence=partial(phrases.change_sentence, words=words),
+        change_words=words.change.labels,
+        state_words=words.source.states,
         blind_states=phrases.BLIND_STATES,
+        words=words,
     )
     return made

@@ -28,6 +28,8 @@ from storage.times import to_berlin
 Table = type[DeliveryItem] | type[DeliveryMeeting]
 
 _TOLD: tuple[Table, ...] = (DeliveryItem, DeliveryMeeting)
+OF_PERSONS: tuple[DeliveryKind, ...] = ("outage", "sign_of_life")
+"""They are of all that a person subscribed to, and tell nothing for one subscription."""
 
 
 def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -42,6 +44,15 @@ def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def _owns(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a delivery's person has such a subscription."""
+    mine = Subscription.subscriber_id == Delivery.subscriber_id
+    return exists().where(mine, condition).correlate(Delivery, Subscriber)
+
+
+_ACTIVE = is_active(NOW)
+_WAITING = and_(~_ACTIVE, Subscription.ended_at.is_(None))
+_IS_OF_PERSON = Delivery.kind.in_(OF_PERSONS)
 _WHOSE = (Subscriber, Subscriber.id == Delivery.subscriber_id)
 _COLUMNS: tuple[Any, ...] = (
     Delivery.kind,
@@ -51,9 +62,9 @@ _COLUMNS: tuple[Any, ...] = (
     Delivery.planned_at,
     Subscriber.address,
     Subscriber.language,
-    _has(is_active(NOW)).label("has_active"),
-    _has(~is_active(NOW)).label("has_inactive"),
-    _has(and_(~is_active(NOW), Subscription.ended_at.is_(None))).label("has_waiting"),
+    or_(_has(_ACTIVE), and_(_IS_OF_PERSON, _owns(_ACTIVE))).label("has_active"),
+    _has(~_ACTIVE).label("has_inactive"),
+    or_(_has(_WAITING), and_(_IS_OF_PERSON, ~_owns(_ACTIVE), _owns(_WAITING))).label("has_waiting"),
 )
 _NEXT = next_due(Delivery, *_COLUMNS, order=[Delivery.stem]).join_from(Delivery, *_WHOSE)
 

@@ -194,4 +194,5 @@ def _view(
         next_reading=row.last_tried_at + every if row.enabled and every and row.last_tried_at else None,
         permit=permit,
         enabled=row.enabled,
+        body_ags=row.body_ags or "",
     )

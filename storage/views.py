@@ -19,6 +19,8 @@ ChangeKind = Literal[
 SourceState = Literal["new", "ok", "quiet", "degraded", "broken", "blocked", "held"]
 BAD_STATES: frozenset[SourceState] = frozenset({"degraded", "broken", "blocked", "held"})
 """Something is missing, or everything is: its readers and its operator are told."""
+BLIND_STATES: frozenset[SourceState] = BAD_STATES - {"degraded"}
+"""Nothing new from such a source means nothing: it cannot be looked at."""
 ExpectationKind = Literal[
     "pages",  # pages or documents that could not be read
     "committee",  # meetings of one committee
@@ -195,6 +197,7 @@ class SourceView:
     next_reading: dt.datetime | None = None  # when it is due; None where nobody said how often it is read
     permit: PermitView | None = None
     enabled: bool = True  # else it is read only where somebody asks for it
+    body_ags: str = ""  # official key; may be empty
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,9 @@ def test_html_is_escaped_styled_inline_and_asks_nobody():
 
 def test_headings_step_down_without_gaps():
     soup = BeautifulSoup(digest(news(motion())).html, "lxml")
-    assert [tag.name for tag in soup.find_all(["h1", "h2", "h3", "h4"])] == ["h1", "h2", "h3"]
+    shown = [(tag.name, tag.get_text(strip=True)) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
+    assert [name for name, _ in shown] == ["h1", "h2", "h3", "h2"]
+    assert shown[-1] == ("h2", "Stand der Quellen")
 
 
 def test_same_news_make_the_same_digest():
