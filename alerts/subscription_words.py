@@ -27,7 +27,7 @@ FREQUENCIES: Mapping[Frequency, str] = {
     "at_once": "sofort",
     "daily": "täglich",
     "weekly": "wöchentlich",
-    "before_meeting": "vor der Sitzung",
+    "before_meeting": "am Tag vor der Sitzung",
 }
 _ENGLISH: Mapping[Frequency, str] = {
     "at_once": "at once",

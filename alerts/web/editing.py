@@ -108,7 +108,7 @@ class EditPages:
             back=person.path,
             is_new="number" not in request.path_params,
         )
-        return answer(html, filled.status)
+        return answer(html, 422 if choice.errors else filled.status)
 
 
 def _about(request: Request, person: Person) -> str:

@@ -57,10 +57,7 @@ class ManagePages:
             Route(f"{_PAGE}/loeschen", self._receive(self._erase), methods=["POST"]),
             Route(f"{_PAGE}/daten", self._receive(self._export), methods=["POST"]),
             Route(f"{_PAGE}/einstellungen", self._set, methods=["POST"]),
-            *(
-                Route(path, self._receive(self._button(do)), methods=["POST"])
-                for path, do in _BUTTONS.items()
-            ),
+            *(Route(path, self._receive(self._push(do)), methods=["POST"]) for path, do in _BUTTONS.items()),
         ]
 
     def _show(self, request: Request, person: Person) -> Response:
@@ -92,7 +89,7 @@ class ManagePages:
 
         return receive
 
-    def _button(self, do: _Change) -> _Deed:
+    def _push(self, do: _Change) -> _Deed:
         """Do something in a transaction, and lead back to the page, which says so."""
 
         def push(request: Request, person: Person, filled: Filled) -> Response:

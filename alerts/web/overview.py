@@ -90,6 +90,10 @@ def overview(
     return answer(html, max(form.status, settings.status))
 
 
+def _state(person: SubscriberView, state: SubscriptionState) -> str:
+    return "angehalten" if person.is_suspended and state == "active" else STATES[state]
+
+
 def _settings_of(person: SubscriberView) -> dict[str, str]:
     quiet = (person.quiet_from, person.quiet_until)
     first, last = ("" if hour is None else str(hour) for hour in quiet)
@@ -109,7 +113,7 @@ def _cards(connection: Connection, person: SubscriberView, now: dt.datetime, hou
             described=describer.german(each.filter),
             often=how_often(each),
             state=each.state(now),
-            state_words=STATES[each.state(now)],
+            state_words=_state(person, each.state(now)),
             next="" if person.is_suspended else next_mail(each, now, hour),
             confirmed=each.confirmed_at,
         )

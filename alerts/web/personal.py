@@ -14,8 +14,8 @@ from alerts.tokens import TokenError, TokenTooOld
 from alerts.web.forms import Filled, Form, answer, see
 from alerts.web.house import House
 from alerts.web.links import gone, too_old
-from alerts.web.subscribing import ADDRESS, write
-from storage.addresses import AddressError, normal_address
+from alerts.web.subscribing import ADDRESS, reader_address, write
+from storage.addresses import AddressError
 from storage.database import reading
 from storage.letters import request_link
 from storage.subscribers import with_key
@@ -79,7 +79,7 @@ class Personal:
         filled = await self._house.forms.receive(request, LINK)
         if not filled.errors and not filled.trapped:
             try:
-                address = normal_address(filled.value("adresse"))
+                address = reader_address(filled.value("adresse"))
             except AddressError as error:
                 filled = filled.wrong("adresse", str(error))
             else:

@@ -42,7 +42,7 @@ FULL = (
 
 CHOICE = Field("auswahl", "Auswahl", LONGEST_CHOICE, hidden=True)
 FREQUENCY = Field(
-    "haeufigkeit", "Wie oft?", 20, choices=tuple(FREQUENCIES.items()), missing="Bitte sagen, wie oft."
+    "haeufigkeit", "Häufigkeit", 20, choices=tuple(FREQUENCIES.items()), missing="Bitte sagen, wie oft."
 )
 WEEKDAY = Field(
     "wochentag",
@@ -116,7 +116,7 @@ class SubscribePages:
 
     async def _take(self, request: Request, filled: Filled, wanted: Filter) -> Filled:
         try:
-            address = normal_address(filled.value("adresse"))
+            address = reader_address(filled.value("adresse"))
         except AddressError as error:
             return filled.wrong("adresse", str(error))
         now = utc_now()
@@ -143,7 +143,17 @@ class SubscribePages:
         html = page.render(
             form=filled, choosing=shown, action=SUBSCRIBE_PATH, mails=house.mails, consent=CONSENT
         )
-        return answer(html, filled.status)
+        return answer(html, 422 if choice.errors else filled.status)
+
+
+def reader_address(typed: str) -> str:
+    """An address out in the world, as it is kept. Raises AddressError."""
+    address = normal_address(typed)
+    if "." not in address.rpartition("@")[2]:  # one of the mail server's own machine or network
+        raise AddressError(
+            f"„{address[:80]}“ ist keine vollständige Mailadresse: hinter dem @ fehlt ein Teil."
+        )
+    return address
 
 
 async def write(
