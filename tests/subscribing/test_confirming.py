@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 
 import pytest
@@ -70,8 +71,6 @@ def test_a_post_without_the_page_confirms_nothing(readers: Readers, path: str) -
 
 
 def test_links_name_no_address(path: str) -> None:
-    import base64
-
     said = path.rpartition("/")[2].partition(".")[0]
     assert b"leserin" not in base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))
 
@@ -84,7 +83,6 @@ def test_a_link_is_good_for_one_thing(readers: Readers, path: str, purpose: str)
     key = readers.key()
     made = {"manage": LINKS.manage(key, utc_now()), "unsubscribe": LINKS.unsubscribe(key, 1, utc_now())}
     assert readers.web.get(f"/abo/bestaetigen/{made[purpose]}").status == 404
-    assert readers.web.post(f"{places[purpose]}/{token}", {}).status == 404
 
 
 @pytest.mark.parametrize(
@@ -96,12 +94,12 @@ def test_nonsense_leads_nowhere(readers: Readers, token: str) -> None:
         assert readers.web.post(f"/abo/{place}/{token}", {}).status in (404, 405)
 
 
-def test_a_changed_link_leads_nowhere(readers: Readers, path: str) -> None:
-    for at in (-1, -30, len("/abo/bestaetigen/") + 14):
-        letter = "A" if path[at] != "A" else "B"
-        changed = path[:at] + letter + path[at:][1:]
-        answer = readers.web.get(changed)
-        assert answer.status == 404 or changed == path, changed
+@pytest.mark.parametrize("at", [-2, -30, len("/abo/bestaetigen/") + 14])
+def test_a_changed_link_leads_nowhere(readers: Readers, path: str, at: int) -> None:
+    letter = "A" if path[at] != "A" else "B"
+    changed = path[:at] + letter + path[at:][1:]
+    assert len(changed) == len(path)
+    assert readers.web.get(changed).status == 404
 
 
 def test_an_old_link_says_so(readers: Readers, path: str) -> None:
