@@ -39,7 +39,8 @@ class Post:
     def link(self, content: bytes, place: str) -> str:
         """A link in its text, as it is found where the website runs now."""
         parsed = email.message_from_bytes(content, policy=email.policy.default)
-        body = parsed.get_body(("plain",))  # type: ignore[attr-defined]
+        body = parsed.get_body(("plain",))
+        assert body is not None
         found = re.search(rf"https://radar\.example(/abo/{place}/\S+)", body.get_content())
         assert found is not None
         return f"http://127.0.0.1:{self._web.port}{found[1]}"

@@ -68,10 +68,7 @@ class Readers:
         """What goes out now."""
         post = Post()
         deliver(self.house, post, HEAD, clock=lambda: now or utc_now())
-        return [
-            email.message_from_bytes(letter.content, policy=email.policy.default)  # type: ignore[misc]
-            for letter in post.sent
-        ]
+        return [email.message_from_bytes(letter.content, policy=email.policy.default) for letter in post.sent]
 
     def presses(self, path: str, form: str = "form", way: str = "", **fields: str) -> Answer:
         """Somebody presses the button of a form on a page."""

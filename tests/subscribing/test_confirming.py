@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from storage.filters import Filter
 from storage.models_subscriptions import Subscription
@@ -172,6 +172,6 @@ def test_a_purged_letter_is_given_up(readers: Readers) -> None:
     readers.asks(query="?partei=SPD")
     with readers.house.begin() as connection:
         connection.execute(
-            Subscription.__table__.delete().where(Subscription.filter == Filter(parties=("SPD",)).query())
+            delete(Subscription).where(Subscription.filter == Filter(parties=("SPD",)).query())
         )
     assert readers.mails() == []

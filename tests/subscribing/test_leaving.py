@@ -90,7 +90,8 @@ def test_the_links_in_the_text_lead_to_the_same_and_to_the_own_page(
     readers: Readers, raw: bytes, path: str
 ) -> None:
     parsed = email.message_from_bytes(raw, policy=email.policy.default)
-    body = parsed.get_body(("plain",))  # type: ignore[attr-defined]
+    body = parsed.get_body(("plain",))
+    assert body is not None
     links = re.findall(r"https://radar\.example(/abo/\S+)", body.get_content())
     assert [urlsplit(each).path.rpartition("/")[0] for each in links] == [
         "/abo/verwalten",
