@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection, Engine
 
 from alerts.contents import content_of
+from alerts.letters import is_letter, letter
 from alerts.mail import Letterhead, Stem
 from alerts.pace import Pace
 from alerts.transports import Letter, MailError, Transport
@@ -107,12 +108,14 @@ def stem_of(connection: Connection, leased: Leased, head: Letterhead, now: dt.da
     """What all deliveries with this one's stem say; raises MailError (permanent) where that is nothing."""
     if not leased.is_wanted:
         raise MailError("Das Abonnement ist beendet oder ruht.", permanent=True)
+    if is_letter(leased.kind):
+        return Stem(letter(connection, leased, head), head, leased.planned_at, of_list=False)
     return Stem(content_of(connection, leased, head.site, now), head, leased.planned_at)
 
 
 def addressed(stem: Stem, leased: Leased, head: Letterhead) -> Letter:
     """The letter of a delivery; raises MailError (permanent) for an address that is none."""
-    recipient = head.recipient(leased.subscriber_id, leased.id, leased.address, leased.planned_at)
+    recipient = head.recipient(leased.subscriber_key, leased.id, leased.address, leased.planned_at)
     return stem.letter(recipient, leased.message_id)
 
 

@@ -18,14 +18,12 @@ from functools import cached_property
 
 from alerts.bounce_tags import BounceTags
 from alerts.digest import MANAGE, UNSUBSCRIBE, Digest
+from alerts.links import Links
 from alerts.safe import line, shorten
 from alerts.site import UNSUBSCRIBE_PATH, Site
-from alerts.tokens import Tokens
 from alerts.transports import Letter, MailError
 from storage.addresses import is_mailbox, smtp_address
 
-MANAGE_LINK, UNSUBSCRIBE_LINK = "manage", "unsubscribe"
-"""Purposes of tokens, each of a subscriber's number (alerts.tokens)."""
 SUBJECT_WIDTH = 160
 _POLICY = SMTP.clone(cte_type="8bit")
 _LONGEST_LINE = 998  # octets, RFC 5322 section 2.1.1
@@ -47,19 +45,19 @@ class Letterhead:
         for address in filter(None, (self.sender, self.bounce_to)):
             _check_address(address)
 
-    def recipient(self, subscriber: int, delivery: int, address: str, at: dt.datetime) -> Recipient:
-        """A subscriber as the recipient of a delivery that was planned at that instant."""
+    def recipient(self, subscriber: str, delivery: int, address: str, at: dt.datetime) -> Recipient:
+        """A subscriber, by their key, as the recipient of a delivery that was planned at that instant."""
         return Recipient(
             address=smtp_address(address),
-            manage=self.tokens.make(MANAGE_LINK, str(subscriber), at),
-            unsubscribe=self.tokens.make(UNSUBSCRIBE_LINK, str(subscriber), at),
+            manage=self.links.manage(subscriber, at),
+            unsubscribe=self.links.unsubscribe(subscriber, delivery, at),
             bounce_to=self.bounce_tags.address(self.bounce_to, delivery) or self.sender,
         )
 
     @cached_property
-    def tokens(self) -> Tokens:
+    def links(self) -> Links:
         """Makes and reads the tokens of links."""
-        return Tokens(self.secret)
+        return Links(self.secret)
 
     @cached_property
     def bounce_tags(self) -> BounceTags:
@@ -78,10 +76,14 @@ class Recipient:
 
 
 class Stem:
-    """A digest as a message, which is the same for many but for their own lines and links."""
+    """A digest as a message, which is the same for many but for their own lines and links.
 
-    def __init__(self, digest: Digest, head: Letterhead, date: dt.datetime) -> None:
+    `of_list`: it is one of those that somebody subscribed to, and can be unsubscribed from.
+    """
+
+    def __init__(self, digest: Digest, head: Letterhead, date: dt.datetime, *, of_list: bool = True) -> None:
         self._digest = digest
+        self._of_list = of_list
         self._head = head
         self._date = date
         # The tokens of a body that has to be encoded cannot be filled in as bytes: it is encoded for each.
@@ -104,22 +106,25 @@ class Stem:
     def _own_lines(self, to: Recipient, message_id: str) -> bytes:
         _check_address(to.address)
         _check_message_id(message_id)
+        lines = [f"To: {to.address}", f"Message-ID: {message_id}"]
+        if self._of_list:
+            lines += self._ways_out(to)
+        return "".join(f"{each}\r\n" for each in lines).encode("ascii")
+
+    def _ways_out(self, to: Recipient) -> list[str]:
         site = self._head.site
         ways = [f"<{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>"]
         if site.contact_mail:
             ways.append(f"<mailto:{site.contact_mail}?subject=abbestellen>")
-        lines = [
-            f"To: {to.address}",
-            f"Message-ID: {message_id}",
-            "List-Unsubscribe: " + ",\r\n ".join(ways),
-        ]
+        lines = ["List-Unsubscribe: " + ",\r\n ".join(ways)]
         if site.base_url.startswith("https://"):  # RFC 8058, section 3.1: by TLS alone
             lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
-        return "".join(f"{each}\r\n" for each in lines).encode("ascii")
+        return lines
 
     def _body(self, digest: Digest) -> bytes:
         message = _message(digest.subject, self._head, self._date)
-        message["List-Id"] = f"<digest.{self._head.site.domain}>"
+        if self._of_list:
+            message["List-Id"] = f"<digest.{self._head.site.domain}>"
         message.set_content(digest.text, cte=_encoding(digest.text))
         message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
         message.set_boundary(f"=_{_fingerprint(self._digest)}")

@@ -10,10 +10,14 @@ from storage.addresses import is_mailbox
 
 STATUS_PATH = "/status"
 """The page that says how every source is."""
+SUBSCRIBE_PATH = "/abonnieren"
+"""With a filter's query after it, the form to subscribe to that."""
+CONFIRM_PATH = "/abo/bestaetigen"
+"""With a token after it, the page that confirms a subscription."""
 MANAGE_PATH = "/abo/verwalten"
-"""With a token after it, a person's page: all that they subscribed to."""
+"""With a token after it, a person's page: all that they have. Without, where they ask for the link."""
 UNSUBSCRIBE_PATH = "/abo/abbestellen"
-"""With a token after it, the page that ends all of a person's subscriptions; by POST at once (RFC 8058)."""
+"""With a token after it, the page that ends what a mail was sent for; by POST at once (RFC 8058)."""
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\Z")
 

@@ -36,6 +36,7 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         mails=mails,
         every=settings.news_every,
         secret=secret_key(settings),
+        digest_hour=settings.digest_hour,
     )
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     schedule.start()

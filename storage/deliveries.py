@@ -11,7 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, or_, select, update
 
@@ -22,7 +22,7 @@ from storage.outbox import LEASE_SECONDS, NOW, is_fresh, next_due, take
 from storage.profiles import chunked
 from storage.reminders import Sitting
 from storage.subscribers import is_active
-from storage.subscription_views import DeliveryKind, Language
+from storage.subscription_views import DeliveryKind, Language, LetterKind
 from storage.times import to_berlin
 
 Table = type[DeliveryItem] | type[DeliveryMeeting]
@@ -60,6 +60,7 @@ _COLUMNS: tuple[Any, ...] = (
     Delivery.stem,
     Delivery.message_id,
     Delivery.planned_at,
+    Subscriber.key,
     Subscriber.address,
     Subscriber.language,
     or_(_has(_ACTIVE), and_(_IS_OF_PERSON, _owns(_ACTIVE))).label("has_active"),
@@ -77,14 +78,14 @@ class Leased:
     id: int
     owner: str
     kind: DeliveryKind
-    subscriber_id: int
+    subscriber_key: str  # what links name
     address: str
     language: Language
     stem: str  # those with the same one say the same
     message_id: str
     planned_at: dt.datetime
     attempts: int  # failed ones so far
-    is_wanted: bool  # False: all of its subscriptions were ended meanwhile
+    is_wanted: bool  # False: all of its subscriptions were ended meanwhile; letters always are
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,14 @@ def _leased(row: Row[Any], owner: str) -> Leased:
         id=row.id,
         owner=owner,
         kind=row.kind,
-        subscriber_id=row.subscriber_id,
+        subscriber_key=row.key,
         address=row.address,
         language=row.language,
         stem=f"{row.stem}-{row.id}" if row.has_inactive else row.stem,
         message_id=row.message_id,
         planned_at=row.planned_at,
         attempts=row.attempts,
-        is_wanted=bool(row.has_active),
+        is_wanted=bool(row.has_active) or row.kind in get_args(LetterKind),
     )
 
 

@@ -30,6 +30,20 @@ def last_weekly(now: dt.datetime, hour: int, weekday: int) -> dt.datetime:
     return _last(today - dt.timedelta(days=(today.weekday() - weekday) % 7), now, hour, days=7)
 
 
+def next_digest(now: dt.datetime, hour: int) -> dt.datetime:
+    """When daily digests are due next."""
+    return _next(last_digest(now, hour), hour, days=1)
+
+
+def next_weekly(now: dt.datetime, hour: int, weekday: int) -> dt.datetime:
+    """When the weekly digests of that day are due next."""
+    return _next(last_weekly(now, hour, weekday), hour, days=7)
+
+
+def _next(last: dt.datetime, hour: int, *, days: int) -> dt.datetime:
+    return from_berlin(to_berlin(last).date() + dt.timedelta(days=days), dt.time(hour))
+
+
 def _last(day: dt.date, now: dt.datetime, hour: int, *, days: int) -> dt.datetime:
     due = from_berlin(day, dt.time(hour))
     return due if due <= now else from_berlin(day - dt.timedelta(days=days), dt.time(hour))

@@ -20,6 +20,7 @@ from storage.filters import ChangeGroup, Filter
 from storage.models import Body, Change, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords
 from storage.motion_tables import MotionAlias, MotionPart
+from storage.profiles import in_chunks
 from storage.search.matching import prepare
 from storage.tags import TagKind
 from storage.views import ChangeKind, MotionView

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any, get_args
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
@@ -12,12 +13,20 @@ from storage.base import Base, Outgoing, words
 from storage.subscription_views import Frequency, Language, Origin
 
 
+def new_key() -> str:
+    """A name for somebody that nobody can guess, and that nobody else is ever given."""
+    return secrets.token_hex(12)
+
+
 class Subscriber(Base):
     """A person with an address. See storage.subscribers."""
 
     __tablename__ = "subscribers"
+    __table_args__ = (Index("ix_subscribers_key", "key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # What links name, instead of the number, which may be another person's once this one is erased.
+    key: Mapped[str] = mapped_column(default=new_key, server_default="")
     address: Mapped[str]  # as it was typed
     address_key: Mapped[str] = mapped_column(unique=True)  # storage.addresses.address_key
     language: Mapped[str] = mapped_column(words(*get_args(Language)), server_default="de")
@@ -110,6 +119,19 @@ class DeliveryMeeting(Base):
     meeting: Mapped[str] = mapped_column(primary_key=True)  # whose it is: storage.reminders.Sitting.key
     date: Mapped[dt.date] = mapped_column(primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), index=True)
+
+
+class DeliverySubscription(Base):
+    """The subscription that a letter is about: to be confirmed, or there already. See storage.letters."""
+
+    __tablename__ = "delivery_subscriptions"
+
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    )
+    subscription_id: Mapped[int] = mapped_column(
+        ForeignKey("subscriptions.id", ondelete="CASCADE"), index=True
+    )
 
 
 class SourceTold(Base):

@@ -14,6 +14,7 @@ from storage.models_subscriptions import (
     Delivery,
     DeliveryItem,
     DeliveryMeeting,
+    DeliverySubscription,
     SourceTold,
     Subscriber,
     Subscription,
@@ -61,7 +62,12 @@ def _mails(connection: Connection, subscriber_id: int) -> list[dict[str, Any]]:
         .where(Delivery.subscriber_id == subscriber_id)
         .order_by(DeliveryMeeting.date, DeliveryMeeting.motion_id)
     )
-    for query in (changes, meetings):
+    letters = (
+        select(DeliverySubscription.delivery_id, DeliverySubscription.subscription_id)
+        .join(Delivery, Delivery.id == DeliverySubscription.delivery_id)
+        .where(Delivery.subscriber_id == subscriber_id)
+    )
+    for query in (changes, meetings, letters):
         for row in connection.execute(query):
             what = _plain(row)
             told[what.pop("delivery_id")].append(what)

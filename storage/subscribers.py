@@ -53,6 +53,10 @@ class SubscriberError(ValueError):
     """What was asked for cannot be done; the message is German and says why."""
 
 
+class TooManySubscriptions(SubscriberError):
+    """Somebody has as many subscriptions as one may have."""
+
+
 def is_active(now: dt.datetime | BindParameter[dt.datetime]) -> ColumnElement[bool]:
     """Whether a subscription is one that something is sent for; its subscriber must be joined."""
     return and_(
@@ -133,7 +137,9 @@ def _refuse_too_many(connection: Connection, subscriber_id: int) -> None:
         )
     )
     if (count or 0) >= MOST_SUBSCRIPTIONS:
-        raise SubscriberError(f"Mehr als {MOST_SUBSCRIPTIONS} Abonnements je Adresse sind nicht möglich.")
+        raise TooManySubscriptions(
+            f"Mehr als {MOST_SUBSCRIPTIONS} Abonnements je Adresse sind nicht möglich."
+        )
 
 
 def confirm(
@@ -312,6 +318,12 @@ def subscriber(connection: Connection, subscriber_id: int) -> SubscriberView | N
     return None if row is None else _person(row)
 
 
+def with_key(connection: Connection, key: str) -> SubscriberView | None:
+    """The person whom a link names; None where there is none (any more)."""
+    row = connection.execute(select(Subscriber.__table__).where(Subscriber.key == key)).one_or_none()
+    return None if row is None else _person(row)
+
+
 def of(connection: Connection, address: str) -> SubscriberView | None:
     """The person with this address, however it is written; None where it is not known."""
     key = address_key(address)
@@ -341,6 +353,7 @@ def everybody(connection: Connection) -> list[tuple[SubscriberView, list[Subscri
 def _person(row: Row[Any]) -> SubscriberView:
     return SubscriberView(
         id=row.id,
+        key=row.key,
         address=row.address,
         language=row.language,
         quiet_from=row.quiet_from,

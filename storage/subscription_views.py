@@ -9,7 +9,9 @@ from typing import Any, Literal
 Frequency = Literal["at_once", "daily", "weekly", "before_meeting"]
 Language = Literal["de", "en"]
 Origin = Literal["settings", "form", "command"]
-DeliveryKind = Literal["digest", "at_once", "before_meeting", "outage", "sign_of_life"]
+LetterKind = Literal["confirm", "subscribed", "manage"]
+"""Mails about subscribing itself."""
+DeliveryKind = Literal["digest", "at_once", "before_meeting", "outage", "sign_of_life"] | LetterKind
 SubscriptionState = Literal["asked", "active", "paused", "ended"]
 
 
@@ -18,6 +20,7 @@ class SubscriberView:
     """A person with an address."""
 
     id: int
+    key: str  # what links name
     address: str
     language: Language
     quiet_from: int | None  # hours in Germany; None: no quiet hours

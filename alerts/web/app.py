@@ -21,21 +21,31 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from alerts.feeds import ATOM_PATH, RSS_PATH
+from alerts.links import Links
 from alerts.publish import FEEDS
-from alerts.site import STATUS_PATH, Site
+from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
 from alerts.templating import environment
 from alerts.tokens import Tokens
 from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.confirming import ConfirmPages
+from alerts.web.editing import EditPages
+from alerts.web.evidence import Evidence
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.house import House
+from alerts.web.leaving import LeavePages
 from alerts.web.listing import LIST_PATH
+from alerts.web.managing import ManagePages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
+from alerts.web.subscribing import SubscribePages
 from storage.database import reading
+from storage.due import DIGEST_HOUR
 from storage.jobs import JobView, job_views
 from storage.motions import newest_motions
 from storage.runs import running
@@ -54,7 +64,7 @@ _ERRORS = {
     400: ("Das ließ sich nicht lesen", "Was gesendet wurde, ist kein vollständiges Formular."),
     403: ("Das kam von einer anderen Seite", "Bitte das Formular auf dieser Website ausfüllen."),
     404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse unvollständig."),
-    405: ("So geht es nicht", "Diese Adresse lässt sich nur lesen."),
+    405: ("So geht es nicht", "Auf diesem Weg lässt sich die Adresse nicht aufrufen."),
     408: ("Das hat zu lange gedauert", "Bitte das Formular noch einmal absenden."),
     413: ("Das ist zu viel", "So lange Texte nehmen wir nicht an."),
     415: ("So geht es nicht", "Hier wird nur ein ausgefülltes Formular angenommen."),
@@ -82,6 +92,8 @@ class _Pages:
             status_path=STATUS_PATH,
             list_path=LIST_PATH,
             missing_path=MISSING_PATH,
+            subscribe_path=SUBSCRIBE_PATH,
+            manage_path=MANAGE_PATH,
             trap=TRAP,
             token=TOKEN,
             whole=WHOLE,
@@ -172,12 +184,17 @@ def create_app(
     mails: Path | None = None,
     every: dt.timedelta | None = None,
     secret: str = "",
+    digest_hour: int = DIGEST_HOUR,
 ) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
     .eml files while no mail server is configured, None where one is; `every`: how often sources are read;
-    `secret` signs forms: without one, those that are open are worth nothing after a new start."""
+    `secret` signs forms and links: without one, they are worth nothing after a new start; `digest_hour`:
+    when digests are due."""
     pages = _Pages(engine, site, feeds, mails, every)
-    forms = Forms(Tokens(secret or token_urlsafe(48)))
+    secret = secret or token_urlsafe(48)
+    forms = Forms(Tokens(secret))
+    house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
+    personal = Personal(house)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
@@ -185,6 +202,12 @@ def create_app(
             Route(LIST_PATH, motion_list(engine, pages.templates)),
             *MotionPages(engine, pages.templates, forms).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
+            *SubscribePages(house).routes(),
+            *ConfirmPages(house).routes(),
+            *LeavePages(house).routes(),
+            *personal.routes(),
+            *EditPages(house, personal).routes(),
+            *ManagePages(house, personal).routes(),
             Route(RSS_PATH, pages.feed("motions.rss")),
             Route(ATOM_PATH, pages.feed("motions.atom")),
             Route(STATUS_PATH, pages.sources),

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from alerts.numbers import number
 from alerts.safe import line, lines
@@ -30,9 +30,13 @@ BODY_SECONDS = 20.0
 TOKEN_AGE = dt.timedelta(hours=24)
 MOST_AN_HOUR = 10
 """Forms that one network may send in an hour, all kinds together."""
+MANY_AN_HOUR = 200
+"""Of those that only somebody with a link of their own can send."""
 TOKEN, TRAP = "token", "wiederholung"
 WHOLE = ""
 """In the errors of a form: what is wrong with it as a whole."""
+
+NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 _FOREIGN = ("cross-site", "same-site")  # Sec-Fetch-Site: what sends it is no page of ours
 _OLD = (
@@ -52,6 +56,10 @@ class Field:
     hint: str = ""
     missing: str = ""  # what is said where it is empty; "": it may be
     lines: bool = False  # may have several
+    choices: tuple[tuple[str, str], ...] = ()  # value and label; then nothing else may be sent
+    hidden: bool = False
+    kind: str = "text"  # of the input, in HTML
+    autocomplete: str = "off"
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,8 @@ class Form:
     """What a page asks. `purpose` names it in its tokens."""
 
     purpose: str
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = ()
+    is_personal: bool = False  # only somebody with a link of their own sees it
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,8 @@ class Forms:
         for each in form.fields:
             if error := _error(each, values[each.name]):
                 filled = filled.wrong(each.name, error)
-        if not filled.errors and not self.allows(request, "form", most=MOST_AN_HOUR, seconds=3600):
+        what, most = ("personal", MANY_AN_HOUR) if form.is_personal else ("form", MOST_AN_HOUR)
+        if not filled.errors and not self.allows(request, what, most=most, seconds=3600):
             filled = filled.wrong(WHOLE, _TOO_OFTEN, 429)
         return filled
 
@@ -119,6 +129,10 @@ class Forms:
         """Whether something may be done once more from the network that asks; it is counted."""
         address = request.client.host if request.client else ""
         return self._limits.allows(address, what, most=most, seconds=seconds)
+
+    def allows_all(self, what: str, *, most: int, seconds: float) -> bool:
+        """The same, whoever asks."""
+        return self._limits.allows("", what, most=most, seconds=seconds)
 
     def _with_token(self, filled: Filled, subject: str, token: str) -> Filled:
         try:
@@ -132,7 +146,12 @@ class Forms:
 
 def answer(html: str, status: int = 200) -> Response:
     """A page with a form, or what follows on one: never kept by anybody."""
-    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(html, status, headers=NOT_KEPT)
+
+
+def see(path: str) -> Response:
+    """Leads on after a form, so that nothing is sent twice by reloading."""
+    return RedirectResponse(path, 303, headers=NOT_KEPT)
 
 
 async def _sent(request: Request) -> dict[str, str]:
@@ -142,7 +161,7 @@ async def _sent(request: Request) -> dict[str, str]:
         raise HTTPException(415)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await _body(request)
+            body = await body_of(request)
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
@@ -153,7 +172,8 @@ async def _sent(request: Request) -> dict[str, str]:
     return dict(reversed(pairs))
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
+    """What was sent, whatever it is. Raises HTTPException where that is too much."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -172,4 +192,6 @@ def _error(each: Field, value: str) -> str:
     if len(value) > each.longest:
         most, given = number(each.longest), number(len(value))
         return f"„{each.label}“ ist zu lang: höchstens {most} Zeichen, es sind {given}."
+    if each.choices and value not in {choice for choice, _ in each.choices}:
+        return f"Bei „{each.label}“ bitte eine der Möglichkeiten wählen."
     return ""

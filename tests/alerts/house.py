@@ -74,7 +74,10 @@ def add(connection: Connection, table: type[Any], **values: Any) -> Any:
     open_texts = [
         column.name
         for column in columns
-        if isinstance(column.type, Text) and not column.nullable and column.server_default is None
+        if isinstance(column.type, Text)
+        and not column.nullable
+        and column.server_default is None
+        and column.default is None
     ]
     row = {**dict.fromkeys(open_texts, ""), **values}
     return connection.execute(insert(table).values(**row)).inserted_primary_key[0]

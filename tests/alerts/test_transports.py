@@ -19,7 +19,7 @@ MESSAGE_ID = "<0123456789abcdef@radar.example>"
 
 def letter(message_id=MESSAGE_ID):
     content = compose([MotionNews(motion(), motion().changes)], [source()], SITE, DAY)
-    return Stem(content, HEAD, NOW).letter(HEAD.recipient(1, 1, "leserin@radar.example", NOW), message_id)
+    return Stem(content, HEAD, NOW).letter(HEAD.recipient("k1", 1, "leserin@radar.example", NOW), message_id)
 
 
 def parse(raw):

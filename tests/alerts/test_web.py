@@ -1,5 +1,7 @@
 """The website, over a real server on loopback."""
 
+from __future__ import annotations
+
 import datetime as dt
 import gzip
 import json
@@ -8,13 +10,16 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import feedparser
 import pytest
 import uvicorn
 from bs4 import BeautifulSoup
+from starlette.applications import Starlette
 
 from alerts.publish import publish
 from alerts.site import Site
@@ -30,30 +35,30 @@ from tests.alerts.samples import HOSTILE, NOW, SITE, instant, motion, source
 @dataclass
 class Answer:
     status: int
-    headers: dict
+    headers: dict[str, str]
     body: bytes
 
     @property
-    def soup(self):
+    def soup(self) -> Any:
         return BeautifulSoup(self.body, "lxml")
 
     @property
-    def words(self):
+    def words(self) -> str:
         return " ".join(self.soup.get_text(" ").split())
 
 
 class Staying(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *given):
+    def redirect_request(self, *given: Any) -> None:
         return None
 
 
 class Web:
-    def __init__(self, app):
+    def __init__(self, app: Starlette) -> None:
         config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 
-    def __enter__(self):
+    def __enter__(self) -> Web:
         self.thread.start()
         deadline = time.monotonic() + 15
         while not self.server.started and time.monotonic() < deadline:
@@ -62,17 +67,24 @@ class Web:
         self.port = self.server.servers[0].sockets[0].getsockname()[1]
         return self
 
-    def post(self, path, fields, **headers):
+    def post(self, path: str, fields: dict[str, str] | bytes, **headers: str) -> Answer:
         """Send a form; where the answer leads to is not followed."""
         opener = urllib.request.build_opener(Staying)
         body = fields if isinstance(fields, bytes) else urllib.parse.urlencode(fields).encode()
         return self.get(path, "POST", body, opener.open, **headers)
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self.server.should_exit = True
         self.thread.join(15)
 
-    def get(self, path, method="GET", body=None, opened=urllib.request.urlopen, **headers):
+    def get(
+        self,
+        path: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        opened: Callable[..., Any] = urllib.request.urlopen,
+        **headers: str,
+    ) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         address = f"http://127.0.0.1:{self.port}{path}"
         request = urllib.request.Request(address, headers=named, method=method, data=body)

@@ -1,0 +1,125 @@
+"""A filter as a form: what there is to choose, what is chosen, and what it would have brought."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from sqlalchemy import Connection
+
+from alerts.numbers import counted
+from alerts.phrases import sources_trouble, topic_title
+from alerts.subscription_words import Describer
+from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, Known, parse
+from storage.foresight import DAYS, foresee
+from storage.motions import motions_by_id
+from storage.sources import source_views
+from storage.views import MotionView
+
+_CHANGE_LABELS = {"new": "was neu ist", "scheduled": "Termine", "decided": "Ergebnisse"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be chosen."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Options of one parameter of a filter."""
+
+    name: str
+    legend: str
+    options: tuple[Option, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter as somebody chose it: what of it cannot be is left out, and said."""
+
+    filter: Filter
+    errors: Mapping[str, str] = field(default_factory=dict)  # by parameter
+    words: str = ""  # as they were typed
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """All that a page shows of it."""
+
+    choice: Choice
+    described: str
+    groups: tuple[Group, ...]
+    organizations: tuple[str, ...]  # that can be named
+    motions: tuple[MotionView, ...]  # that it lets through, the newest
+    mails: Mapping[str, str]  # by frequency: how many there would have been
+    trouble: str  # which sources could not be looked at
+
+
+def chosen(pairs: Iterable[tuple[str, str]], known: Known) -> Choice:
+    """The filter that names and values mean."""
+    left = [(name, value) for name, value in pairs if name in PARAMETERS]
+    words = " ".join(value for name, value in left if name == "suche")
+    errors: dict[str, str] = {}
+    while True:
+        try:
+            return Choice(parse(left, known), errors, words)
+        except FilterError as error:
+            errors[error.field] = str(error)
+            left = [pair for pair in left if pair[0] != error.field] if error.field else []
+
+
+def chosen_query(query: str, known: Known) -> Filter:
+    """The filter of a query that a form of ours carried along. Raises FilterError."""
+    return parse(parse_qsl(query, keep_blank_values=True), known)
+
+
+def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datetime, hour: int) -> Choosing:
+    """What a page shows of a choice."""
+    seen = foresee(connection, choice.filter, now, hour=hour)
+    motions = {motion.id: motion for motion in motions_by_id(connection, seen.motions)}
+    return Choosing(
+        choice=choice,
+        described=Describer(connection).german(choice.filter),
+        groups=_groups(known, choice.filter),
+        organizations=known.organizations,
+        motions=tuple(motions[id_] for id_ in seen.motions if id_ in motions),
+        mails={
+            each: f"{counted(count, 'Mail', 'Mails')} in {DAYS} Tagen" for each, count in seen.mails.items()
+        },
+        trouble=sources_trouble(source_views(connection)),
+    )
+
+
+def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
+    topics = [(each, topic_title(each)) for each in known.topics] + [(ALL_TOPICS, "Alle Themen")]
+    bodies = [(body.ags, body.name) for body in known.bodies]
+    changes = [(value, _CHANGE_LABELS[group]) for group, value in CHANGE_GROUPS.items()]
+    told = [CHANGE_GROUPS[group] for group in wanted.changes]
+    themes = wanted.selected_by or (() if wanted.motion and not wanted.topics else (ALL_TOPICS,))
+    groups = (
+        _group("thema", "Themen", topics, themes),
+        _group("kommune", "Kommunen", bodies, wanted.bodies, "Nichts angekreuzt: alle."),
+        _group("partei", "Parteien und Fraktionen", _same(known.parties), wanted.parties),
+        _group("art", "Arten", _same(known.kinds), wanted.kinds),
+        _group("gremium", "Gremien", _same(wanted.organizations), wanted.organizations),
+        _group("nur", "Nur melden", changes, told),
+    )
+    return tuple(group for group in groups if group.options)
+
+
+def _same(values: Sequence[str]) -> list[tuple[str, str]]:
+    return [(value, value) for value in values]
+
+
+def _group(
+    name: str, legend: str, values: Sequence[tuple[str, str]], wanted: Sequence[str], hint: str = ""
+) -> Group:
+    options = [Option(value, label, value in wanted) for value, label in values]
+    return Group(name, legend, tuple(options), hint)

@@ -1,0 +1,28 @@
+"""What pages with forms are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment
+from sqlalchemy import Engine
+
+from alerts.links import Links
+from alerts.site import Site
+from alerts.web.evidence import Evidence
+from alerts.web.forms import Forms
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of the application that answers need."""
+
+    engine: Engine
+    site: Site
+    templates: Environment
+    forms: Forms
+    links: Links
+    evidence: Evidence
+    mails: Path | None  # where mails lie while no mail server is configured
+    digest_hour: int

@@ -1,0 +1,79 @@
+"""Leaving by a mail: its mail program does so with one click (RFC 8058), a person with one button.
+
+The link is the secret: nothing else is asked for, no cookie, no token of a form. GET changes nothing, for
+programs follow links.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from alerts.site import UNSUBSCRIBE_PATH
+from alerts.subscription_words import Describer
+from alerts.tokens import TokenError, TokenTooOld
+from alerts.web.forms import BODY_SECONDS, answer, body_of
+from alerts.web.house import House
+from alerts.web.links import gone, too_old
+from storage.database import reading
+from storage.leaving import leave, sent_for
+from storage.times import utc_now
+
+BUTTON = "knopf"
+"""The field that only our own page sends: then it was no mail program."""
+
+
+class LeavePages:
+    """The page of a link that ends what a mail was sent for."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def routes(self) -> list[Route]:
+        """Where it is found: in the header List-Unsubscribe, and at the foot of every mail."""
+        path = f"{UNSUBSCRIBE_PATH}/{{token}}"
+        return [Route(path, self.show, methods=["GET"]), Route(path, self.receive, methods=["POST"])]
+
+    def show(self, request: Request) -> Response:
+        """What would be ended."""
+        found = self._found(request)
+        if isinstance(found, Response):
+            return found
+        with reading(self._house.engine) as connection:
+            describer = Describer(connection)
+            ending = [describer.german(each.filter) for each in sent_for(connection, *found)]
+        return self._page(ending)
+
+    async def receive(self, request: Request) -> Response:
+        """End it, at once."""
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await body_of(request)
+        except TimeoutError as error:
+            raise HTTPException(408) from error
+        how = "link" if body.startswith(f"{BUTTON}=".encode()) else "one-click"
+        return await run_in_threadpool(self._leave, request, how)
+
+    def _leave(self, request: Request, how: str) -> Response:
+        found = self._found(request)
+        if isinstance(found, Response):
+            return found
+        with self._house.engine.begin() as connection:
+            leave(connection, *found, now=utc_now(), how=how)
+        return self._page([])
+
+    def _found(self, request: Request) -> tuple[str, int] | Response:
+        try:
+            return self._house.links.left(request.path_params["token"], utc_now())
+        except TokenTooOld:
+            return too_old(self._house)
+        except TokenError:
+            return gone(self._house)
+
+    def _page(self, ending: list[str]) -> Response:
+        return answer(self._house.templates.get_template("leave.html").render(ending=ending, button=BUTTON))

@@ -1,0 +1,121 @@
+"""What somebody sees of all that they have. What its forms do is said in alerts.web.managing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from alerts.subscription_words import Describer, how_often, next_mail
+from alerts.web.forms import Field, Filled, Form, answer
+from alerts.web.house import House
+from alerts.web.personal import Person
+from storage.database import reading
+from storage.subscribers import subscriptions_of
+from storage.subscription_views import SubscriberView, SubscriptionState
+from storage.times import to_berlin, utc_now
+
+HOURS = (("", "–"), *((str(hour), f"{hour} Uhr") for hour in range(24)))
+ACTION = Form("verwalten", (Field("bis", "Bis wann", 10),), is_personal=True)
+SETTINGS = Form(
+    "einstellungen",
+    (
+        Field("sprache", "Sprache", 2, choices=(("de", "Deutsch"), ("en", "English")), kind="select"),
+        Field("ruhe_von", "Keine Mails von", 2, choices=HOURS, kind="select"),
+        Field("ruhe_bis", "bis", 2, choices=HOURS, kind="select"),
+        Field(
+            "hoechstens",
+            "Höchstens so viele Mails am Tag, die sofort kommen",
+            3,
+            hint="Was darüber hinausgeht, steht in der nächsten täglichen Mail.",
+            missing="Bitte eine Zahl von 1 bis 100 angeben.",
+            kind="number",
+        ),
+    ),
+    is_personal=True,
+)
+STATES: Mapping[SubscriptionState, str] = {
+    "asked": "noch nicht bestätigt",
+    "active": "läuft",
+    "paused": "ruht",
+    "ended": "beendet",
+}
+DONE = {
+    "pausiert": "Das Abonnement ruht.",
+    "fortgesetzt": "Das Abonnement läuft wieder. Was inzwischen geschah, steht in der nächsten Mail.",
+    "beendet": "Das Abonnement ist beendet.",
+    "alles-beendet": "Alle Abonnements sind beendet.",
+    "wieder": "Wir senden Ihnen wieder Mails.",
+    "eingestellt": "Ihre Einstellungen sind gespeichert.",
+    "geaendert": "Das Abonnement ist geändert.",
+    "neu": "Das Abonnement ist eingerichtet.",
+}
+"""What is said after a form; the page's address names which."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A subscription as the page shows it."""
+
+    id: int
+    described: str
+    often: str
+    state: SubscriptionState
+    state_words: str
+    next: str
+    confirmed: dt.datetime | None
+
+
+def overview(
+    house: House, person: Person, form: Filled | None = None, settings: Filled | None = None, done: str = ""
+) -> Response:
+    """The page. `form`, `settings`: with what is wrong; `done`: a key of DONE."""
+    now = utc_now()
+    with reading(house.engine) as connection:
+        cards = _cards(connection, person.view, now, house.digest_hour)
+    form = form or house.forms.blank(ACTION, person.view.key)
+    settings = settings or house.forms.blank(SETTINGS, person.view.key, _settings_of(person.view))
+    html = house.templates.get_template("manage.html").render(
+        person=person.view,
+        path=person.path,
+        cards=cards,
+        form=form,
+        settings=settings,
+        done=DONE.get(done, ""),
+        tomorrow=(to_berlin(now) + dt.timedelta(days=1)).date().isoformat(),
+    )
+    return answer(html, max(form.status, settings.status))
+
+
+def _state(person: SubscriberView, state: SubscriptionState) -> str:
+    return "angehalten" if person.is_suspended and state == "active" else STATES[state]
+
+
+def _settings_of(person: SubscriberView) -> dict[str, str]:
+    quiet = (person.quiet_from, person.quiet_until)
+    first, last = ("" if hour is None else str(hour) for hour in quiet)
+    return {
+        "sprache": person.language,
+        "ruhe_von": first,
+        "ruhe_bis": last,
+        "hoechstens": str(person.daily_cap),
+    }
+
+
+def _cards(connection: Connection, person: SubscriberView, now: dt.datetime, hour: int) -> list[Card]:
+    describer = Describer(connection)
+    return [
+        Card(
+            id=each.id,
+            described=describer.german(each.filter),
+            often=how_often(each),
+            state=each.state(now),
+            state_words=_state(person, each.state(now)),
+            next="" if person.is_suspended else next_mail(each, now, hour),
+            confirmed=each.confirmed_at,
+        )
+        for each in subscriptions_of(connection, person.id)
+    ]
