@@ -1,5 +1,5 @@
-"""The mail to the operator: which sources went bad or are well again, what that means, what to do. Pure,
-but for the sending."""
+"""The mail to the operator: which sources went bad or are well again, which jobs of the service are late,
+what that means, what to do. Pure, but for the sending."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import advice
 from alerts.templating import environment
+from storage.jobs import JobTurn
 from storage.notices import LeasedNotice, Turn, lease, plan
 from storage.sources import source_views
 from storage.times import utc_now
@@ -70,8 +71,20 @@ def items_of(turns: Sequence[Turn], sources: Sequence[SourceView]) -> list[Item]
     return sorted(items, key=lambda item: (not item.is_bad, item.source.title.casefold()))
 
 
-def subject(items: Sequence[Item]) -> str:
-    """ "Stadt Duisburg: gesperrt", "2 Quellen mit Störung: …", "Stadt Duisburg: wird wieder gelesen"."""
+def subject(items: Sequence[Item], jobs: Sequence[JobTurn] = ()) -> str:
+    """ "Stadt Duisburg: gesperrt", "2 Quellen mit Störung: …", "Stadt Duisburg: wird wieder gelesen";
+    a job that is late comes first: "Aufgabe überfällig: Feeds veröffentlichen"."""
+    late = [job.title for job in jobs if job.is_late]
+    again = [job.title for job in jobs if not job.is_late]
+    parts = [
+        f"Aufgabe überfällig: {listed(late)}" if late else "",
+        _of_sources(items) if items else "",
+        f"Aufgabe läuft wieder: {listed(again)}" if again else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _of_sources(items: Sequence[Item]) -> str:
     bad = [item.source for item in items if item.is_bad]
     good = [item.source for item in items if not item.is_bad]
     if len(items) == 1:
@@ -87,19 +100,22 @@ def subject(items: Sequence[Item]) -> str:
     return "; ".join(parts)
 
 
-def compose(turns: Sequence[Turn], sources: Sequence[SourceView], site: Site) -> tuple[str, str]:
+def compose(
+    turns: Sequence[Turn], sources: Sequence[SourceView], site: Site, jobs: Sequence[JobTurn] = ()
+) -> tuple[str, str]:
     """Subject and text of the mail. Raises MailError (permanent) where no source of it is read any more."""
     items = items_of(turns, sources)
-    if not items:
+    if not items and not jobs:
         raise MailError("Die Quellen, um die es ging, werden nicht mehr gelesen.", permanent=True)
     values = {
-        "subject": subject(items),
+        "subject": subject(items, jobs),
+        "jobs": [(job, dt.datetime.fromisoformat(job.since)) for job in jobs],
         "items": items,
         "sources": sources,
         "site": site,
         "status_path": STATUS_PATH,
     }
-    return subject(items), _TEMPLATES.get_template("notice.txt").render(values)
+    return subject(items, jobs), _TEMPLATES.get_template("notice.txt").render(values)
 
 
 def tell_operator(
@@ -113,7 +129,7 @@ def tell_operator(
         logger.info("notice %d planned", planned)
 
     def make(connection: Connection, leased: LeasedNotice) -> EmailMessage:
-        words, text = compose(leased.turns, source_views(connection), site)
+        words, text = compose(leased.turns, source_views(connection), site, leased.jobs)
         return build_notice(
             words, text, sender=sender, recipient=operator, message_id=leased.message_id, site=site,
             date=leased.planned_at,

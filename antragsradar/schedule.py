@@ -7,7 +7,6 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -15,8 +14,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from alerts.deliver import Sent
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
+from antragsradar.tasks import Task, perform
 from antragsradar.telling import notify_operator, plan_and_deliver, publish_feeds
-from storage import leases
+from storage import jobs, leases
 from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
@@ -28,15 +28,7 @@ logger = logging.getLogger(__name__)
 LEASE = "scheduler"
 READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
-
-
-@dataclass(frozen=True)
-class Task:
-    """A job of the service. What is due is decided by the database, so a missed time is made up once."""
-
-    name: str
-    every: dt.timedelta
-    do: Callable[[], None]
+MINUTE = dt.timedelta(minutes=1)
 
 
 class Schedule:
@@ -50,15 +42,19 @@ class Schedule:
         self._active: dict[str, Future[None]] = {}
         self._scheduler = BackgroundScheduler(timezone=BERLIN)
         self.tasks = [
-            Task("publish feeds", dt.timedelta(minutes=1), self._publish),
-            Task("plan and send digests", dt.timedelta(minutes=1), self._tell),
-            Task("tell the operator about sources", dt.timedelta(minutes=1), self._notify),
+            Task("publish feeds", "Feeds veröffentlichen", MINUTE, self._publish),
+            Task("plan and send digests", "Mails planen und senden", MINUTE, self._tell),
+            Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
+            Task("tidy", "Aufräumen", dt.timedelta(minutes=10), app.archive.tidy, at=dt.time(3, 30)),
         ]
         if read_when_due:
-            self.tasks.insert(0, Task(READ_DUE, dt.timedelta(seconds=30), self._read_due))
+            due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
+            self.tasks.insert(0, due)
 
     def start(self) -> None:
-        """Begin; every task runs once right away."""
+        """Begin; every task runs once right away, those of a day unless they were done meanwhile."""
+        with self.app.engine.begin() as connection:
+            jobs.watch(connection, [task.record for task in self.tasks], utc_now())
         for task in self.tasks:
             self._scheduler.add_job(
                 self._guarded(task),
@@ -84,9 +80,9 @@ class Schedule:
         def run() -> None:
             try:
                 if self._leads():
-                    task.do()
+                    perform(self.app.engine, task)
             except Exception:
-                logger.exception("task failed: %s", task.name)
+                logger.exception("task could not be noted: %s", task.name)
 
         return run
 

@@ -27,7 +27,6 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     listening = _listen(settings.host, settings.port)
     with app.engine.begin() as connection:
         follow_settings(connection, settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
-    app.archive.tidy()
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
     web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails, every=settings.news_every)

@@ -18,7 +18,7 @@ from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
 from storage.motion_tables import MotionPart
 from storage.motions import is_selected
 from storage.outbox import LEASE_SECONDS, message_id, take
-from storage.times import from_berlin, to_berlin
+from storage.times import last_time
 
 DIGEST_HOUR = 7
 """The hour, in Germany, at which daily digests are due."""
@@ -57,7 +57,7 @@ def plan(
     Due is a subscription once a day, from `hour` on (in Germany), for changes made before that hour;
     with None at once, for all. `domain` ends the Message-ID. To be called in a transaction.
     """
-    until = now if hour is None else _last_digest_time(now, hour)
+    until = now if hour is None else last_time(now, dt.time(hour))
     # The lock keeps a second planner on PostgreSQL from choosing the same changes; SQLite has one writer.
     subscriptions = connection.execute(
         select(Subscription.id, Subscription.topic, Subscription.created_at)
@@ -70,12 +70,6 @@ def plan(
         for subscription in subscriptions
         if hour is None or not _had_one_since(connection, subscription.id, until)
     ]
-
-
-def _last_digest_time(now: dt.datetime, hour: int) -> dt.datetime:
-    day = to_berlin(now).date()
-    due = from_berlin(day, dt.time(hour))
-    return due if due <= now else from_berlin(day - dt.timedelta(days=1), dt.time(hour))
 
 
 def _had_one_since(connection: Connection, subscription_id: int, since: dt.datetime) -> bool:

@@ -345,9 +345,11 @@ class DeliveryItem(Base):
 
 
 class Notice(Outgoing, Base):
-    """One mail to the operator. Written with the state changes that it tells before anything is sent."""
+    """One mail to the operator. Written with what it tells before anything is sent."""
 
     __tablename__ = "notices"
+
+    jobs: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))  # storage.jobs.JobTurn
 
 
 class StateChange(Base):

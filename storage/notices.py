@@ -1,4 +1,4 @@
-"""What the operator is to be told of the sources, and the ledger of the mails that tell it.
+"""What the operator is to be told of sources and service, and the ledger of the mails that tell it.
 
 Every change of a source's state is noted with the state itself (storage.sources). Planning decides, source by
 source, what of that is to be told, and writes one mail for all of it in one transaction. What was not told
@@ -12,6 +12,7 @@ The rules, for each source:
 
 Sources that go bad together are in one mail: each mail waits a little, and for the last one to be an hour
 old. Where a server cannot be reached, it may be our own network: then it waits until all others were tried.
+A job of the service that is late (storage.jobs) is told with them, or by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from storage import jobs
+from storage.jobs import JobTurn, turns_as_json, turns_of
 from storage.models import Notice, Source, StateChange
 from storage.outbox import LEASE_SECONDS, message_id, take
 from storage.records import FailureKind
@@ -71,6 +74,7 @@ class LeasedNotice:
     planned_at: dt.datetime
     attempts: int  # failed ones so far
     turns: tuple[Turn, ...]  # by source, oldest first
+    jobs: tuple[JobTurn, ...] = ()
 
 
 def plan(connection: Connection, now: dt.datetime, *, domain: str) -> int | None:
@@ -89,13 +93,30 @@ def plan(connection: Connection, now: dt.datetime, *, domain: str) -> int | None
         elif verdict == "settle":
             settled += pending
     _settle(connection, settled)
-    if not telling or not _is_time(connection, telling, now):
+    late = jobs.turns(connection, now)
+    if not _is_quiet(connection, now):
         return None
-    named = f"notice:{','.join(str(turn.id) for turn in telling)}"
-    values = {"message_id": message_id(named, domain), "planned_at": now, "due_at": now}
+    if telling and not _is_time(connection, telling, now):
+        telling = []
+    if not telling and not late:
+        return None
+    named = [*(str(turn.id) for turn in telling), *(f"{turn.name}@{turn.since}" for turn in late)]
+    values = {
+        "message_id": message_id(f"notice:{','.join(named)}", domain),
+        "planned_at": now,
+        "due_at": now,
+        "jobs": turns_as_json(late),
+    }
     notice_id: int = connection.execute(insert(Notice).values(**values).returning(Notice.id)).scalar_one()
     _settle(connection, telling, notice_id)
+    jobs.told(connection, late, now)
     return notice_id
+
+
+def _is_quiet(connection: Connection, now: dt.datetime) -> bool:
+    """Whether the last mail is old enough for another."""
+    last = connection.scalar(select(func.max(Notice.planned_at)))
+    return last is None or now - last >= APART
 
 
 def decide(
@@ -138,9 +159,6 @@ def _well_since(pending: Sequence[Turn]) -> dt.datetime:
 
 
 def _is_time(connection: Connection, telling: Sequence[Turn], now: dt.datetime) -> bool:
-    last = connection.scalar(select(func.max(Notice.planned_at)))
-    if last is not None and now - last < APART:
-        return False
     begun = min([turn.since for turn in telling if turn.is_bad] or [turn.since for turn in telling])
     if any(turn.failure == FailureKind.UNREACHABLE for turn in telling) and now - begun < A_ROUND:
         names = {turn.source for turn in telling}
@@ -214,7 +232,8 @@ def lease(
     if chosen is None:
         return None
     row = connection.execute(
-        select(Notice.message_id, Notice.planned_at, Notice.attempts).where(Notice.id == chosen)
+        select(Notice.message_id, Notice.planned_at, Notice.attempts, Notice.jobs).where(Notice.id == chosen)
     ).one()
     turns = _turns(connection, StateChange.notice_id == chosen)
-    return LeasedNotice(chosen, owner, row.message_id, row.planned_at, row.attempts, tuple(turns))
+    late = turns_of(row.jobs)
+    return LeasedNotice(chosen, owner, row.message_id, row.planned_at, row.attempts, tuple(turns), late)

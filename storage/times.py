@@ -30,6 +30,13 @@ def from_berlin(day: dt.date, clock: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, clock, tzinfo=BERLIN).astimezone(dt.UTC)
 
 
+def last_time(now: dt.datetime, clock: dt.time) -> dt.datetime:
+    """The last instant, up to now, at which it was so late in Germany."""
+    day = to_berlin(now).date()
+    due = from_berlin(day, clock)
+    return due if due <= now else from_berlin(day - dt.timedelta(days=1), clock)
+
+
 def to_berlin(instant: dt.datetime) -> dt.datetime:
     """The German wall-clock time of an instant."""
     return instant.astimezone(BERLIN)

@@ -29,6 +29,7 @@ from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
+from storage.jobs import JobView, job_views
 from storage.motions import motion_by_uuid, motions_by_id, newest_motions
 from storage.runs import running
 from storage.sources import source_views
@@ -117,18 +118,23 @@ class _Pages:
         with reading(self.engine) as connection:
             return source_views(connection, every=self.every)
 
+    def _jobs(self, now: dt.datetime) -> list[JobView]:
+        with reading(self.engine) as connection:
+            return job_views(connection, now)
+
     def sources(self, request: Request) -> Response:
         """The state of all sources, for people."""
-        sources = self._sources()
+        sources, now = self._sources(), utc_now()
         page = self.templates.get_template("status.html")
-        html = page.render(sources=sources, pulse=pulse_of(sources), now=utc_now())
+        html = page.render(sources=sources, pulse=pulse_of(sources), now=now, jobs=self._jobs(now))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def status(self, request: Request) -> Response:
         """The state of all sources, for programs."""
+        now = utc_now()
         with reading(self.engine) as connection:
-            runs = running(connection, utc_now())
-        known = status(self._sources(), runs, self.site, utc_now())
+            runs = running(connection, now)
+        known = status(self._sources(), runs, self.site, now, self._jobs(now))
         return JSONResponse(known, headers={"Cache-Control": "no-cache"})
 
     def health(self, request: Request) -> Response:

@@ -10,19 +10,38 @@ from typing import Any
 from alerts.phrases import source_meaning, source_permit, sources_summary
 from alerts.site import Site
 from alerts.source_words import is_overdue
+from storage.jobs import JobView
 from storage.views import RunningView, SourceView
 
 
 def status(
-    sources: Sequence[SourceView], runs: Sequence[RunningView], site: Site, now: dt.datetime
+    sources: Sequence[SourceView],
+    runs: Sequence[RunningView],
+    site: Site,
+    now: dt.datetime,
+    jobs: Sequence[JobView] = (),
 ) -> dict[str, Any]:
-    """All sources with their state in a word, in a sentence, and since when (UTC, ISO 8601)."""
+    """All sources with their state in a word, in a sentence, and since when (UTC, ISO 8601), and whether the
+    service does its jobs."""
     return {
         "title": site.title,
         "url": site.url("/"),
         "summary": sources_summary(sources),
         "running": [_running(run) for run in runs],
         "sources": [source_as_json(source, now) for source in sources],
+        "jobs": [job_as_json(job) for job in jobs],
+    }
+
+
+def job_as_json(job: JobView) -> dict[str, Any]:
+    """One job of the service; `late_since` null unless it is overdue."""
+    return {
+        "name": job.name,
+        "title": job.title,
+        "every_seconds": int(job.every.total_seconds()),
+        "done": _iso(job.done),
+        "failure": job.failure or None,
+        "late_since": _iso(job.since) if job.is_late else None,
     }
 
 

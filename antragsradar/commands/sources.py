@@ -9,11 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from alerts.phrases import STATE_WORDS, source_permit, sources_trouble
+from alerts.web.status import job_as_json
 from antragsradar.app import App
 from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
 from storage.database import reading
+from storage.jobs import job_views
 from storage.runs import LastRun, last_run
 from storage.sources import source_views
+from storage.times import utc_now
 from storage.views import BAD_STATES, SourceView
 
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
@@ -55,8 +58,10 @@ def status(as_json: AsJson = False) -> int:
     with reading(app.database) as connection:
         views = source_views(connection, every=app.settings.news_every)
         runs = {view.name: last_run(connection, view.name) for view in views}
+        jobs = job_views(connection, utc_now())
     if as_json:
-        show_json({"sources": [{**view_json(view), "run": run_json(runs[view.name])} for view in views]})
+        sources = [{**view_json(view), "run": run_json(runs[view.name])} for view in views]
+        show_json({"sources": sources, "jobs": [job_as_json(job) for job in jobs]})
         return DONE
     rows = [
         [
@@ -71,6 +76,9 @@ def status(as_json: AsJson = False) -> int:
     ]
     columns = ["Quelle", "Zustand", "Zuletzt gelesen", "Vorlagen", "Zum Thema", "Hinweis"]
     show_table("Zustand der Quellen", columns, rows)
+    for job in jobs:
+        if job.is_late:
+            say(f"Die Aufgabe »{job.title}« ist überfällig seit {moment(job.since)}. {job.failure}".rstrip())
     return DONE
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import models, models_manners, motion_tables  # noqa: F401 (they declare the tables)
+from storage import models, models_jobs, models_manners, motion_tables  # noqa: F401 (they declare the tables)
 from storage.base import Base
 
 context.configure(
