@@ -30,7 +30,7 @@ def long_date(day: dt.date) -> str:
 
 def short_date(day: dt.date) -> str:
     """ "18.11.2021"."""
-    return f"{day:%d.%m.}{day.year:04d}"
+    return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"
 
 
 def clock(instant: dt.datetime) -> str:

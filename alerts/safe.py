@@ -14,6 +14,7 @@ from storage.text import clean_text, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")  # noqa: S704  # our own words
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
 
 
@@ -26,7 +27,8 @@ def line(text: str | None) -> str:
 
 def lines(text: str | None) -> list[str]:
     """Text as its lines that are not empty."""
-    return [part for part in clean_text(_BIDI.sub("", text or "")).split("\n") if part]
+    parts = clean_text(text).split("\n")
+    return [cleaned for part in parts if (cleaned := part if part.isprintable() else line(part))]
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -52,12 +54,22 @@ def web_url(url: str | None) -> str:
     return quote(cleaned, safe=_URL_CHARACTERS)
 
 
+def _first(words: str, sentence: str) -> int:
+    """Where words stand in a sentence: as they are written, else whatever their case; -1: nowhere."""
+    at = sentence.find(words)
+    if at >= 0:
+        return at
+    match = re.search(re.escape(words), sentence, re.IGNORECASE)
+    return match.start() if match else -1
+
+
 def marked(evidence: Evidence) -> Markup:
     """The sentence of a match as HTML, with the words that matched in <mark>."""
     sentence = line(evidence.snippet)
     for words in (line(evidence.found), line(evidence.term)):
-        match = re.search(re.escape(words), sentence, re.IGNORECASE) if words else None
-        if match:
-            before, found, after = sentence[: match.start()], match.group(), sentence[match.end() :]
-            return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+        at = _first(words, sentence) if words else -1
+        if at >= 0:
+            end = at + len(words)
+            before, found, after = sentence[:at], sentence[at:end], sentence[end:]
+            return escape(before) + _MARK + escape(found) + _MARK_END + escape(after)
     return escape(sentence)
