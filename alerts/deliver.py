@@ -134,7 +134,7 @@ def message_for(connection: Connection, leased: Leased, site: Site, sender: str)
     changes_of: defaultdict[int, set[int]] = defaultdict(set)
     for motion_id, change_id in leased.items:
         changes_of[motion_id].add(change_id)
-    motions = motions_by_id(connection, changes_of, topic=leased.topic)
+    motions = motions_by_id(connection, changes_of, topics=(leased.topic,))
     news = [
         MotionNews(motion, tuple(each for each in motion.changes if each.id in changes_of[motion.id]))
         for motion in motions

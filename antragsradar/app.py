@@ -70,7 +70,7 @@ class App:
         from sqlalchemy.exc import DatabaseError
 
         from storage.database import StorageError, open_database, upgrade
-        from storage.motions import DEFAULT_TOPIC
+        from storage.filters import MAIN_TOPIC
         from storage.subscriptions import begin_subscriptions
         from storage.times import utc_now
 
@@ -79,7 +79,7 @@ class App:
             engine = open_database(self.settings.database)
             upgrade(engine)
             with engine.begin() as connection:
-                begin_subscriptions(connection, self.settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+                begin_subscriptions(connection, self.settings.digest_to, topic=MAIN_TOPIC, now=utc_now())
         except (StorageError, DatabaseError) as error:
             raise StorageError(
                 f"{storage_reason(error)}\nGemeint ist {self.settings.database_for_people}."

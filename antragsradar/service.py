@@ -14,7 +14,7 @@ from antragsradar.app import App
 from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
 from antragsradar.telling import publish_feeds
-from storage.motions import DEFAULT_TOPIC
+from storage.filters import MAIN_TOPIC
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
 
@@ -26,7 +26,7 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     settings = app.settings
     listening = _listen(settings.host, settings.port)
     with app.engine.begin() as connection:
-        follow_settings(connection, settings.digest_to, topic=DEFAULT_TOPIC, now=utc_now())
+        follow_settings(connection, settings.digest_to, topic=MAIN_TOPIC, now=utc_now())
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
     web = create_app(app.engine, app.site, feeds=settings.feed_folder, mails=mails, every=settings.news_every)

@@ -30,6 +30,7 @@ from storage.models import Change, Paper, PaperFile, PaperVersion
 from storage.motion_dates import refresh_motions
 from storage.papers import Reading
 from storage.snapshots import Snapshot, carry_over, compare
+from storage.tags import refresh_tags
 from storage.times import to_berlin
 
 BATCH = 200
@@ -112,7 +113,9 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
         update(Paper).where(Paper.id == bindparam("paper")).values(snapshot=bindparam("now"), dirty=False),
         snapshots,
     )
-    refresh_motions(connection, assign_motions(connection, [paper.id for paper in papers], reading.at))
+    ids = [paper.id for paper in papers]
+    refresh_tags(connection, ids)  # a committee may come from an agenda alone
+    refresh_motions(connection, assign_motions(connection, ids, reading.at))
     return len(changes)
 
 

@@ -14,9 +14,9 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, Row, case, exists, insert, or_, select
 
+from storage.filtering import is_selected
 from storage.models import Change, Delivery, DeliveryItem, Paper, Subscription
 from storage.motion_tables import MotionPart
-from storage.motions import is_selected
 from storage.outbox import LEASE_SECONDS, message_id, take
 from storage.times import last_time
 
@@ -110,7 +110,7 @@ def _untold(
         DeliveryItem.subscription_id == subscription.id, DeliveryItem.change_id == Change.id
     )
     topic = subscription.topic
-    selected = or_(is_selected(Paper.motion_id, topic), is_selected(MotionPart.whole_id, topic))
+    selected = or_(is_selected(Paper.motion_id, [topic]), is_selected(MotionPart.whole_id, [topic]))
     return connection.scalars(
         select(Change.id)
         .join(Paper, Paper.id == Change.paper_id)
@@ -145,7 +145,7 @@ def _leased(connection: Connection, delivery_id: int, owner: str, now: dt.dateti
     ).one()
     # What happened to an amendment or answer is told with the motion that it is to.
     told_with = case(
-        (is_selected(MotionPart.whole_id, row.topic), MotionPart.whole_id), else_=Paper.motion_id
+        (is_selected(MotionPart.whole_id, [row.topic]), MotionPart.whole_id), else_=Paper.motion_id
     )
     items = connection.execute(
         select(told_with.label("motion_id"), DeliveryItem.change_id)

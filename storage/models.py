@@ -119,6 +119,12 @@ class Paper(Base):
         UniqueConstraint("source", "key"),
         Index("ix_papers_reference_key", "body_ags", "reference_key"),
         Index("ix_papers_dirty", "source", sqlite_where=text("dirty"), postgresql_where=text("dirty")),
+        Index(
+            "ix_papers_unindexed",
+            "id",
+            sqlite_where=text("NOT indexed"),
+            postgresql_where=text("NOT indexed"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,6 +151,7 @@ class Paper(Base):
     state: Mapped[str] = mapped_column(words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone
     dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
+    indexed: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
     silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
     snapshot: Mapped[dict[str, Any] | None]  # what it was compared with last; see storage.changes
     first_seen_at: Mapped[dt.datetime]

@@ -15,6 +15,7 @@ from storage.models import Motion, Paper
 from storage.motion_tables import MotionAlias
 from storage.profiles import Known, in_chunks
 from storage.sameness.clusters import Cluster
+from storage.search.index import follow_motions
 
 _NAMESPACE = uuid.UUID("6d1f2f5e-3c52-5b0e-9d7b-0f6d5a4f8c11")  # ours; made once, never changes
 
@@ -99,6 +100,7 @@ def _move(connection: Connection, groups: Iterable[_Group]) -> None:
             .values(motion_id=bindparam("motion"), join_reason=bindparam("reason")),
             rows,
         )
+        follow_motions(connection, {row["paper"]: row["motion"] for row in rows})
 
 
 def _merge(connection: Connection, groups: Iterable[_Group]) -> None:

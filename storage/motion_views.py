@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,12 +40,14 @@ class Relation:
     reason: str
 
 
-def motion_view(known: Known, topic: str, parts: Sequence[Relation], whole: Relation | None) -> MotionView:
-    """The motion as it is shown to those whom a topic interests."""
+def motion_view(
+    known: Known, topics: Collection[str], parts: Sequence[Relation], whole: Relation | None
+) -> MotionView:
+    """The motion as it is shown to those whom these topics interest; () for all of them."""
     papers = known.papers
     found = [match for paper in papers for match in known.matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
-    evidence = _evidence(found, topic)
+    evidence = _evidence(found, topics)
     said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
     changes = [*known.changes, *(change for part in parts for change in part.to.changes)]
     return MotionView(
@@ -142,10 +144,9 @@ def _originators(papers: Sequence[Row[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _evidence(matches: Sequence[Row[Any]], topic: str) -> tuple[Evidence, ...]:
-    evidence = [
-        Evidence.model_validate(each) for match in matches if match.topic == topic for each in match.evidence
-    ]
+def _evidence(matches: Sequence[Row[Any]], topics: Collection[str]) -> tuple[Evidence, ...]:
+    telling = (match for match in matches if not topics or match.topic in topics)
+    evidence = [Evidence.model_validate(each) for match in telling for each in match.evidence]
     for_it = [each for each in evidence if each.weight >= 0]
     return tuple(sorted(for_it, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
 

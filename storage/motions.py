@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, SQLColumnExpression, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Row, select
 
-from storage.filters import MAIN_TOPIC
+from storage.filtering import motions_matching
+from storage.filters import MAIN_TOPIC, Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
@@ -17,41 +17,23 @@ from storage.profiles import in_chunks, is_in_council
 from storage.sameness.titles import Role
 from storage.views import ChangeView, FileView, MotionView
 
-DEFAULT_TOPIC = MAIN_TOPIC
-
 
 def newest_motions(
-    connection: Connection, *, topic: str = DEFAULT_TOPIC, limit: int = 50
+    connection: Connection, wanted: Filter | None = None, *, limit: int = 50
 ) -> list[MotionView]:
-    """The newest motions that a topic selects, newest first.
-
-    An amendment or answer to one of them is shown with it, not beside it.
-    """
-    of_another = exists().where(MotionPart.motion_id == Motion.id, is_selected(MotionPart.whole_id, topic))
-    ids = connection.scalars(
-        select(Motion.id)
-        .where(is_selected(Motion.id, topic), ~of_another)
-        .order_by(Motion.published_at.desc(), Motion.uuid)
-        .limit(limit)
-    ).all()
-    return motions_by_id(connection, ids, topic=topic)
-
-
-def is_selected(motion_id: SQLColumnExpression[Any], topic: str) -> ColumnElement[bool]:
-    """Whether a topic selects any of a motion's own papers."""
-    paper = aliased(Paper)
-    return exists().where(
-        paper.motion_id == motion_id,
-        TopicMatch.paper_id == paper.id,
-        TopicMatch.topic == topic,
-        TopicMatch.selected,
-    )
+    """The newest motions that a filter lets through, newest first; of the main topic where none is given."""
+    wanted = wanted or Filter()
+    ids = motions_matching(connection, wanted, limit=limit)
+    return motions_by_id(connection, ids, topics=wanted.selected_by)
 
 
 def motions_by_id(
-    connection: Connection, ids: Iterable[int], *, topic: str = DEFAULT_TOPIC
+    connection: Connection, ids: Iterable[int], *, topics: Collection[str] = (MAIN_TOPIC,)
 ) -> list[MotionView]:
-    """The motions with these ids, in this order; unknown ids are left out."""
+    """The motions with these ids, in this order; unknown ids are left out.
+
+    `topics`: those that say why a motion is shown; () for all.
+    """
     wanted = list(ids)
     relations = _relations(connection, wanted)
     shown = {*wanted, *(id_ for pair in relations for id_ in pair)}
@@ -72,7 +54,7 @@ def motions_by_id(
         if part in known and whole in known:
             parts[whole].append(Relation(known[part], kind, reason))
             wholes[part] = Relation(known[whole], kind, reason)
-    return [motion_view(known[id_], topic, parts[id_], wholes.get(id_)) for id_ in wanted if id_ in known]
+    return [motion_view(known[id_], topics, parts[id_], wholes.get(id_)) for id_ in wanted if id_ in known]
 
 
 def _relations(connection: Connection, motion_ids: Sequence[int]) -> dict[tuple[int, int], tuple[Role, str]]:

@@ -20,6 +20,7 @@ from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
 from storage.sameness.keys import joining_key
+from storage.search.index import index_papers
 
 PAPER_FIELDS = (
     "title",
@@ -113,6 +114,7 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
     if record.consultations is not None:
         _replace_consultations(connection, paper_id, record.consultations)
     save_matches(connection, paper_id, record.matches)
+    index_papers(connection, [paper_id])
     return True
 
 
@@ -179,6 +181,10 @@ def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> No
     """Keep a document's text under its content's hash."""
     row = {**record.model_dump(), "pages": list(record.pages), "kept_at": at}
     upsert(connection, File, [row], key=["sha256"])
+    listing = connection.scalars(
+        select(PaperFile.paper_id).distinct().where(PaperFile.sha256 == record.sha256)
+    )
+    index_papers(connection, listing.all())
 
 
 def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]:

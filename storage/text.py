@@ -22,6 +22,9 @@ def clean_text(text: str | None) -> str:
     """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
     if not text:
         return ""
+    plain = text.split("\n")
+    if all(map(str.isprintable, plain)):  # as in `one_line`
+        return _BLANK_LINES.sub("\n\n", "\n".join(map(one_line, plain))).strip()
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     text = text.replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))

@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from storage import models, models_jobs, models_manners, motion_tables  # noqa: F401 (they declare the tables)
+from storage import (  # noqa: F401 (they declare the tables)
+    models,
+    models_jobs,
+    models_manners,
+    models_search,
+    motion_tables,
+)
 from storage.base import Base
 
 context.configure(
@@ -10,6 +16,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
+    include_object=lambda _item, name, *_: name not in models_search.OF_ONE_DATABASE,
 )
 with context.begin_transaction():
     context.run_migrations()

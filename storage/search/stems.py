@@ -17,7 +17,7 @@ import Stemmer
 LONGEST_STEM = 64
 """Characters; what is longer is no word but something that a file left behind."""
 SHORTEST_PART = 4
-"""Characters of a stem that is also found inside of longer ones: "amt" would be found everywhere."""
+"""Characters of a stem that is also found inside of longer ones: "amt" would be found in "gesamt"."""
 
 # Articles, prepositions and the like: a third of any German text.
 _COMMON_WORDS = (
@@ -31,7 +31,21 @@ _LINE_END_HYPHEN = re.compile(r"(?<=\w)-\n(?!(?:und|oder|bzw|sowie)\b)(?=[a-zä�
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 # Snowball takes the s of these for an ending, in the singular alone.
-_OWN_S = re.compile(r"(kurs|konkurs|puls|zins|vers|konsens)(?:e[ns]?)?$")
+_OWN_S = re.compile(r"(kurs|puls|zins|vers|konsens)(?:e[ns]?)?$")
+# And it does not know the plurals "Kitas", "Infos" and "Migrantinnen".
+_PLURAL = re.compile(r"(?<=\w\w\w[aé])s$|(?<=\w\w[^l\W]o)s$|(?<=[dklnt]in)nen$")
+# What is left of Latin plurals ("Zentren"), and the singular's stem.
+_LATIN = (
+    ("zentr", "zentrum"),
+    ("muse", "museum"),
+    ("gymnasi", "gymnasium"),
+    ("ministeri", "ministerium"),
+    ("kriteri", "kriterium"),
+    ("praktika", "praktikum"),
+    ("them", "thema"),
+    ("firm", "firma"),
+    ("buss", "bus"),
+)
 
 
 def stems(text: str) -> Iterator[str]:
@@ -46,11 +60,18 @@ def stems(text: str) -> Iterator[str]:
 def stem_of(word: str) -> str:
     """A word's stem; empty for what is no word. `word`: lower case, letters and digits alone."""
     own_s = _OWN_S.search(word)
-    stem = word[: own_s.end(1)] if own_s else str(_stemmer().stemWord(word))
+    # A stemmer of its own each time that a word is new: they are not to be shared by threads.
+    stem = word[: own_s.end(1)] if own_s else Stemmer.Stemmer("german", 0).stemWord(_PLURAL.sub("", word))
+    stem = next((stem[: -len(end)] + whole for end, whole in _LATIN if stem.endswith(end)), stem)
     if not stem.isascii():
         apart = unicodedata.normalize("NFKD", stem.replace("ß", "ss"))
         stem = "".join(letter for letter in apart if letter.isalnum())
     return stem if len(stem) <= LONGEST_STEM else ""
+
+
+def may_be_part(stem: str) -> bool:
+    """Whether a stem is also looked for inside of longer ones, or itself holds shorter ones: no number is."""
+    return len(stem) >= SHORTEST_PART and not stem.isnumeric()
 
 
 def spoken_words(written: str) -> str:
@@ -63,6 +84,7 @@ def is_too_common(word: str) -> bool:
     return next(stems(word), None) is None
 
 
-def _stemmer() -> Stemmer.Stemmer:
-    """A stemmer of one's own each time a word is new: they are not to be shared by threads."""
-    return Stemmer.Stemmer("german", 0)
+def joined(word: str) -> str:
+    """The stem of a word written in one: of "kita-platz" that of "kitaplatz"; empty where it has digits."""
+    parts = _WORD.findall(word)
+    return stem_of("".join(parts)) if len(parts) == 1 or all(part.isalpha() for part in parts) else ""

@@ -1,0 +1,247 @@
+"""Which motions a filter lets through, and which changes are told of them, in SQL.
+
+All that a filter names must apply to a motion, each to any of its papers, wherever they are shown. Of an
+amendment or answer (storage.motion_tables.MotionPart) the same is asked as of any motion; but where the
+motion that it is to is let through too, it is shown and told with that, not beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from storage.filters import ChangeGroup, Filter
+from storage.models import Body, Change, Motion, Paper, TopicMatch
+from storage.models_search import PaperTag, PaperWords
+from storage.motion_tables import MotionAlias, MotionPart
+from storage.profiles import in_chunks
+from storage.search.matching import Search, prepare
+from storage.tags import TagKind
+from storage.views import ChangeKind, MotionView
+
+TOLD: dict[ChangeGroup, frozenset[ChangeKind]] = {
+    "new": frozenset({"new"}),
+    "scheduled": frozenset({"scheduled", "rescheduled"}),
+    "decided": frozenset({"decided", "withdrawn", "restored"}),
+}
+"""Which changes belong to a group. Amendments of the text and documents are told only where all is."""
+FEW = 2000
+"""So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
+
+
+class Place(NamedTuple):
+    """Where a motion stands among the newest: to go on behind it, whatever has come or gone before it."""
+
+    published: dt.datetime  # UTC
+    uuid: str
+
+
+def place_of(motion: MotionView) -> Place:
+    """Where a motion stands that is shown."""
+    return Place(motion.published, motion.uuid)
+
+
+def change_kinds(wanted: Filter) -> frozenset[ChangeKind] | None:
+    """The kinds of changes that are told; None for all."""
+    if not wanted.changes:
+        return None
+    return frozenset().union(*(TOLD[group] for group in wanted.changes))
+
+
+def motions_matching(
+    connection: Connection, wanted: Filter, *, limit: int, after: Place | None = None
+) -> list[int]:
+    """The motions that a filter lets through, newest first, at most `limit` of those behind `after`."""
+    found: list[int] = []
+    for batch in _newest_first(connection, wanted, limit, after):
+        hidden = _told_with_another(connection, wanted, batch)
+        found += [id_ for id_ in batch if id_ not in hidden]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def count_matching(connection: Connection, wanted: Filter, *, most: int = 1000) -> int:
+    """How many motions a filter lets through; `most` where there are as many or more."""
+    return len(motions_matching(connection, wanted, limit=most))
+
+
+def matching_among(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
+    """Which of these motions a filter lets through, be they shown with another one or not."""
+    conditions = list(_conditions(Motion.id, wanted))
+    fitting = {
+        row.id for row in in_chunks(connection, select(Motion.id).where(*conditions), Motion.id, motion_ids)
+    }
+    search = prepare(connection, wanted.words)
+    return fitting if search is None or not fitting else fitting & _with_words(connection, search, fitting)
+
+
+def matching(connection: Connection, wanted: Filter) -> Select[Any]:
+    """A select of the ids of all motions that a filter lets through, to be part of a statement."""
+    search = prepare(connection, wanted.words)
+    said = [] if search is None else [Motion.id.in_(search.motions())]
+    return select(Motion.id).where(*_conditions(Motion.id, wanted), *said)
+
+
+def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any]) -> list[int]:
+    """Which of some changes a filter tells, in the order of their ids. `changes`: a select of their ids."""
+    kinds = change_kinds(wanted)
+    rows = connection.execute(
+        select(Change.id, Paper.motion_id, MotionPart.whole_id)
+        .join(Paper, Paper.id == Change.paper_id)
+        .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
+        .where(Change.id.in_(changes), Paper.motion_id.is_not(None))
+        .where(*([] if kinds is None else [Change.kind.in_(kinds)]))
+        .order_by(Change.id)
+    ).all()
+    motions = {id_ for row in rows for id_ in (row.motion_id, row.whole_id) if id_ is not None}
+    told = matching_among(connection, wanted, motions)
+    return [row.id for row in rows if row.motion_id in told or row.whole_id in told]
+
+
+def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of some topics selects any of a motion's own papers."""
+    paper = aliased(Paper)
+    return exists().where(
+        paper.motion_id == motion_id,
+        TopicMatch.paper_id == paper.id,
+        TopicMatch.topic.in_(sorted(topics)),
+        TopicMatch.selected,
+    )
+
+
+def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """All that a filter asks of a motion, but for its words."""
+    if wanted.selected_by:
+        yield is_selected(motion_id, wanted.selected_by)
+    for kind, values in _tags(wanted):
+        yield _is_tagged(motion_id, kind, values)
+    if wanted.motion:
+        yield motion_id.in_(_followed(wanted.motion))
+    kinds = change_kinds(wanted)
+    if kinds is not None:
+        yield _has_changed(motion_id, kinds)
+
+
+def _tags(wanted: Filter) -> Iterator[tuple[TagKind, Any]]:
+    """The tags of which a motion's papers must bear one: kind, and which values."""
+    if wanted.bodies:
+        names = select(Body.name).where(Body.ags.in_(wanted.bodies))
+        yield "body", or_(PaperTag.value.in_(wanted.bodies), PaperTag.value.in_(names))
+    plain: dict[TagKind, Sequence[str]] = {
+        "party": wanted.parties,
+        "kind": wanted.kinds,
+        "organization": wanted.organizations,
+    }
+    for kind, values in plain.items():
+        if values:
+            yield kind, PaperTag.value.in_(values)
+
+
+def _is_tagged(motion_id: SQLColumnExpression[Any], kind: TagKind, values: Any) -> ColumnElement[bool]:
+    paper = aliased(Paper)
+    return exists().where(
+        paper.motion_id == motion_id, PaperTag.paper_id == paper.id, PaperTag.kind == kind, values
+    )
+
+
+def _followed(uuid: str) -> Any:
+    """The motion that is or ever was published under a uuid."""
+    return (
+        select(Motion.id)
+        .where(Motion.uuid == uuid)
+        .union(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
+    )
+
+
+def _has_changed(motion_id: SQLColumnExpression[Any], kinds: Collection[ChangeKind]) -> ColumnElement[bool]:
+    """Whether something of these kinds happened to a motion or to its amendments and answers."""
+    paper, part = aliased(Paper), aliased(MotionPart)
+    of_itself = exists().where(
+        paper.motion_id == motion_id, Change.paper_id == paper.id, Change.kind.in_(kinds)
+    )
+    of_part = exists().where(
+        part.whole_id == motion_id,
+        paper.motion_id == part.motion_id,
+        Change.paper_id == paper.id,
+        Change.kind.in_(kinds),
+    )
+    return or_(of_itself, of_part)
+
+
+def _with_words(connection: Connection, search: Search, motion_ids: Collection[int]) -> set[int]:
+    rows = in_chunks(connection, select(PaperWords.id), PaperWords.motion_id, motion_ids)
+    among = [row.id for row in rows] if len(rows) <= FEW else None
+    return set(connection.scalars(search.motions(among))) & set(motion_ids)
+
+
+def _newest_first(
+    connection: Connection, wanted: Filter, limit: int, after: Place | None
+) -> Iterator[list[int]]:
+    """All that are let through, shown with another or not, newest first, in batches of more than `limit`."""
+    search = prepare(connection, wanted.words)
+    few = _few(connection, wanted, search)
+    if few is not None:
+        yield _in_order(connection, matching_among(connection, wanted, few), after)
+        return
+    size = limit + limit // 4 + 10
+    conditions = list(_conditions(Motion.id, wanted))
+    if search is not None:
+        # Looked up for each of the newest (+ 0), else all that have the words would be put in order.
+        conditions.append((Motion.id + 0).in_(search.motions()))
+    while True:
+        rows = connection.execute(
+            select(Motion.id, Motion.published_at, Motion.uuid)
+            .where(*conditions, *_behind(after))
+            .order_by(Motion.published_at.desc(), Motion.uuid)
+            .limit(size)
+        ).all()
+        yield [row.id for row in rows]
+        if len(rows) < size:
+            return
+        after = Place(rows[-1].published_at, rows[-1].uuid)
+
+
+def _behind(after: Place | None) -> Iterator[ColumnElement[bool]]:
+    if after is not None:
+        yield Motion.published_at <= after.published  # by the index; what follows is for equal instants
+        yield or_(Motion.published_at < after.published, Motion.uuid > after.uuid)
+
+
+def _in_order(connection: Connection, motion_ids: Collection[int], after: Place | None) -> list[int]:
+    columns = select(Motion.id, Motion.published_at, Motion.uuid).where(*_behind(after))
+    rows = in_chunks(connection, columns, Motion.id, motion_ids)
+    rows.sort(key=lambda row: row.uuid)
+    rows.sort(key=lambda row: row.published_at, reverse=True)
+    return [row.id for row in rows]
+
+
+def _few(connection: Connection, wanted: Filter, search: Search | None) -> set[int] | None:
+    """All motions that may be let through, where one of the things that are asked for leaves only a few."""
+    drivers = [_followed(wanted.motion)] if wanted.motion else []
+    drivers += [] if search is None else [search.motions()]
+    drivers += [_tagged(kind, values) for kind, values in _tags(wanted)]
+    for driver in drivers:
+        found = connection.scalars(driver.limit(FEW + 1)).all()
+        if len(found) <= FEW:
+            return set(found)
+    return None
+
+
+def _tagged(kind: TagKind, values: Any) -> Select[Any]:
+    return (
+        select(Paper.motion_id)
+        .join(PaperTag, PaperTag.paper_id == Paper.id)
+        .where(PaperTag.kind == kind, values, Paper.motion_id.is_not(None))
+    )
+
+
+def _told_with_another(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
+    """Those of these motions that are to one which the filter lets through itself."""
+    rows = in_chunks(connection, select(MotionPart.__table__), MotionPart.motion_id, motion_ids)
+    shown = matching_among(connection, wanted, {row.whole_id for row in rows}) if rows else set()
+    return {row.motion_id for row in rows if row.whole_id in shown}

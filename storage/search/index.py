@@ -1,0 +1,107 @@
+"""The index of words: brought up to date in the transaction that keeps a paper, or anew for all of them.
+
+Papers that are in no index yet (Paper.indexed is false) come from a time before it, or before its stems
+were made as they are now. The service fills it up in the background, `db reindex` at once; until then what
+is found may not be all (`is_complete`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+
+from storage.models import Paper
+from storage.models_search import PaperTag, PaperWords
+from storage.profiles import in_chunks
+from storage.search import postgresql, sqlite
+from storage.search.stems import stems
+from storage.search.texts import texts_of
+from storage.search.vocabulary import add_stems
+from storage.tags import refresh_tags
+
+BATCH = 100
+"""Papers of a transaction when many are indexed: others get to write in between."""
+MOST_STEMS = 200_000
+"""Of a paper; what is longer is a collection of documents, and its beginning tells what it is about."""
+
+
+def backend(connection: Connection) -> ModuleType:
+    """The module that keeps stems in this kind of database: storage.search.sqlite or .postgresql."""
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
+def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
+    """Make papers findable as they are now, by their words and tags. To be called in a transaction."""
+    refresh_tags(connection, paper_ids)
+    known = {
+        row.paper_id: row.digest for row in in_chunks(connection, _KNOWN, PaperWords.paper_id, paper_ids)
+    }
+    motions = {row.id: row.motion_id for row in in_chunks(connection, _MOTIONS, Paper.id, paper_ids)}
+    for paper_id, texts in texts_of(connection, paper_ids).items():
+        listed = _stems_of(texts)
+        digest = hashlib.blake2b(repr(listed).encode(), digest_size=16).hexdigest()
+        if known.get(paper_id) != digest:
+            backend(connection).write(connection, paper_id, motions[paper_id], digest, listed)
+            add_stems(connection, set(chain.from_iterable(listed)))
+    connection.execute(
+        update(Paper).where(Paper.id.in_(paper_ids), Paper.indexed.is_(False)).values(indexed=True)
+    )
+
+
+_KNOWN = select(PaperWords.paper_id, PaperWords.digest)
+_MOTIONS = select(Paper.id, Paper.motion_id)
+
+
+def _stems_of(texts: Iterable[str]) -> list[list[str]]:
+    left = MOST_STEMS
+    listed = []
+    for text in texts:
+        listed.append(list(stems(text))[:left])
+        left -= len(listed[-1])
+    return listed
+
+
+def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None:
+    """Say of which motions these papers (by id) are now."""
+    rows = [{"paper": paper, "motion": motion} for paper, motion in motion_of.items()]
+    if rows:
+        connection.execute(
+            update(PaperWords)
+            .where(PaperWords.paper_id == bindparam("paper"))
+            .values(motion_id=bindparam("motion")),
+            rows,
+        )
+
+
+def index_more(connection: Connection, most: int = BATCH) -> int:
+    """Index papers that are in no index yet, the newest first; returns how many, 0 where none are left."""
+    ids = connection.scalars(
+        select(Paper.id).where(Paper.indexed.is_(False)).order_by(Paper.id.desc()).limit(most)
+    ).all()
+    if ids:
+        index_papers(connection, ids)
+    return len(ids)
+
+
+def forget_all(connection: Connection) -> None:
+    """Take all papers out of the index, to build it anew."""
+    backend(connection).clear(connection)
+    for table in (PaperWords, PaperTag):
+        connection.execute(delete(table))
+    connection.execute(update(Paper).values(indexed=False))
+
+
+def is_complete(connection: Connection) -> bool:
+    """Whether all papers are in the index."""
+    return not connection.scalar(select(exists().where(Paper.indexed.is_(False))))
+
+
+def missing(connection: Connection) -> int:
+    """How many papers are in no index yet."""
+    count: Any = connection.scalar(select(func.count()).where(Paper.indexed.is_(False)))
+    return int(count)

@@ -1,0 +1,63 @@
+"""The words of papers in SQLite's FTS5: an index without the texts themselves, by far the smaller way.
+
+SQLite 3.40 cannot take a row out of such an index without being told all its words again. So nothing is
+taken out: a paper whose words changed gets a new row, and the old one is no paper's any more
+(storage.models_search.PaperWords). Building the index anew leaves them behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, Text, delete, insert, select, text
+from sqlalchemy.sql import column, table
+
+from storage.models_search import PaperWords
+from storage.search.needles import AllOf, AnyOf, Beginning, Needle, Stems
+
+_GAP = "¶"  # no stem: between two texts
+_FTS = table("words_fts", column("rowid", Integer), column("words_fts", Text))
+
+
+def write(
+    connection: Connection, paper_id: int, motion_id: int | None, digest: str, texts: Sequence[Sequence[str]]
+) -> None:
+    """Keep a paper's stems, text by text, instead of those it had."""
+    connection.execute(delete(PaperWords).where(PaperWords.paper_id == paper_id))
+    row = {"paper_id": paper_id, "motion_id": motion_id, "digest": digest}
+    id_ = connection.execute(insert(PaperWords).values(**row).returning(PaperWords.id)).scalar_one()
+    stems = f" {_GAP} ".join(" ".join(stems) for stems in texts)
+    connection.execute(
+        text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), {"id": id_, "stems": stems}
+    )
+
+
+def clear(connection: Connection) -> None:
+    """Forget the stems of all papers."""
+    connection.execute(text("INSERT INTO words_fts (words_fts) VALUES ('delete-all')"))
+
+
+def found(needle: Needle, row: Any, among: Collection[int] | None = None) -> Select[Any]:
+    """The motions of the rows that a needle is found in; only those `among` these ids, where they are given.
+
+    `row`: an alias of PaperWords, for further conditions.
+    """
+    fts = _FTS.alias()
+    motions = select(row.motion_id).select_from(fts.join(row, row.id == fts.c.rowid))
+    motions = motions.where(fts.c.words_fts.op("MATCH")(expression(needle)))
+    # Compared as they come (+ 0): FTS5 would begin anew for each id that it is asked for.
+    return motions if among is None else motions.where((fts.c.rowid + 0).in_(among))
+
+
+def expression(needle: Needle) -> str:
+    """An FTS5 query. Stems hold letters and digits alone, so nothing in them can be taken for its syntax."""
+    match needle:
+        case Stems(row):
+            return f'"{" ".join(row)}"'
+        case Beginning(start):
+            return f'"{start}" *'
+        case AllOf(parts):
+            return f"({' AND '.join(map(expression, parts))})"
+        case AnyOf(parts):
+            return f"({' OR '.join(map(expression, parts))})"

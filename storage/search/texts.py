@@ -1,0 +1,49 @@
+"""What of a paper is searched: its number, titles, what it asks for, its text, and its documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select
+
+from storage.models import File, Paper, PaperFile
+from storage.profiles import in_chunks
+
+NOT_ITS_TEXT = ("invitation", "minutes")
+"""Documents of the meeting, not of the paper: they say what else was dealt with."""
+
+
+def texts_of(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[str]]:
+    """The texts of these papers, each apart: no phrase goes from one into the next."""
+    texts: dict[int, list[str]] = {}
+    columns = (Paper.id, Paper.reference, Paper.title, Paper.text, Paper.fields)
+    for row in in_chunks(connection, select(*columns), Paper.id, paper_ids):
+        fields = row.fields
+        own = (
+            row.reference,
+            fields.get("reference"),
+            row.title,
+            fields.get("title"),
+            fields.get("resolution"),
+        )
+        texts[row.id] = [*own, row.text]
+    documents = _documents(connection, paper_ids)
+    for paper_id, pages in documents.items():
+        texts[paper_id] += pages
+    return {id_: list(dict.fromkeys(filter(None, said))) for id_, said in texts.items()}
+
+
+def _documents(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[str]]:
+    listed = in_chunks(
+        connection,
+        select(PaperFile.paper_id, PaperFile.position, File.pages)
+        .join(File, File.sha256 == PaperFile.sha256)
+        .where(PaperFile.role.not_in(NOT_ITS_TEXT)),
+        PaperFile.paper_id,
+        paper_ids,
+    )
+    documents: defaultdict[int, list[str]] = defaultdict(list)
+    for row in sorted(listed, key=lambda each: (each.paper_id, each.position)):
+        documents[row.paper_id].append("\n".join(row.pages))
+    return documents

@@ -1,0 +1,83 @@
+"""What papers are filtered by, as their page and their documents say it together: one table of tags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from storage.kinds import kind_at_start
+from storage.models import Paper
+from storage.models_search import PaperTag
+from storage.parties import party_names
+from storage.profiles import in_chunks
+
+TagKind = Literal[
+    "body",  # its source's official key, and the names of bodies that its documents are addressed to
+    "party",  # who brings it in, by our names
+    "kind",  # in broad words: "Antrag"; as its page says where there are none for it
+    "organization",  # that deals with it, or that its document is meant for
+]
+LONGEST_TAG = 200
+"""Characters; what is longer is no name."""
+
+_PAPER = (Paper.id, Paper.body_ags, Paper.kind, Paper.originators, Paper.fields, Paper.snapshot)
+
+
+class Tag(NamedTuple):
+    """One thing that a paper is filtered by."""
+
+    kind: TagKind
+    value: str
+
+
+def refresh_tags(connection: Connection, paper_ids: Collection[int]) -> None:
+    """Bring the tags of these papers up to date; where nothing is different, nothing is written."""
+    wanted = {
+        (row.id, *tag)
+        for row in in_chunks(connection, select(*_PAPER), Paper.id, paper_ids)
+        for tag in tags_of(row)
+    }
+    rows = in_chunks(connection, select(PaperTag.__table__), PaperTag.paper_id, paper_ids)
+    known = {(row.paper_id, row.kind, row.value) for row in rows}
+    for paper_id, kind, value in known - wanted:
+        connection.execute(
+            delete(PaperTag).where(
+                PaperTag.paper_id == paper_id, PaperTag.kind == kind, PaperTag.value == value
+            )
+        )
+    new = [{"paper_id": id_, "kind": kind, "value": value} for id_, kind, value in sorted(wanted - known)]
+    if new:
+        connection.execute(insert(PaperTag), new)
+
+
+def tags_of(paper: Row[Any]) -> set[Tag]:
+    """The tags of a paper's row."""
+    fields: dict[str, Any] = paper.fields
+    named: list[tuple[TagKind, Iterable[str]]] = [
+        ("body", filter(None, (paper.body_ags, *fields.get("bodies", ())))),
+        ("party", _parties((*paper.originators, *fields.get("originators", ())))),
+        ("kind", map(broad_kind, filter(None, (paper.kind, fields.get("kind", ""))))),
+        ("organization", _organizations(paper)),
+    ]
+    return {Tag(kind, value[:LONGEST_TAG]) for kind, values in named for value in values}
+
+
+def broad_kind(stated: str) -> str:
+    """The kind that a page or document states, in our word for it: "Antrag gem. § 5 GeschO" is "Antrag"."""
+    known = kind_at_start(stated)
+    return known[0] if known else stated
+
+
+def _parties(originators: Iterable[str]) -> Iterator[str]:
+    for name in originators:
+        yield from party_names(name) or (name,)
+
+
+def _organizations(paper: Row[Any]) -> Iterator[str]:
+    for each in (paper.snapshot or {}).get("consultations", ()):
+        if each["organization"] and not each["cancelled"] and not each["dropped"]:
+            yield each["organization"]
+    for meeting in paper.fields.get("meetings", ()):
+        yield meeting["organization"]
