@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats|Etat)-?)?[Aa]ntrag",
     ),
 )
+KINDS = tuple(name for name, _ in _KINDS)
 _MODIFIER = (
     r"(?:(?:Gemeinsame|Interfraktionelle|Dringliche|Fraktionsübergreifende|Überparteiliche|Schriftliche|Mündliche"
     r"|Kleine|Große|Öffentliche|Politische|Eilige)[rs]?\s)?"

@@ -122,8 +122,8 @@ class Paper(Base):
         Index(
             "ix_papers_unindexed",
             "id",
-            sqlite_where=text("NOT indexed"),
-            postgresql_where=text("NOT indexed"),
+            sqlite_where=text("in_index = 0"),
+            postgresql_where=text("NOT in_index"),
         ),
     )
 
@@ -151,7 +151,7 @@ class Paper(Base):
     state: Mapped[str] = mapped_column(words(*PAPER_STATES), server_default="present")
     missing_run: Mapped[int | None]  # the run in which its page was first gone
     dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
-    indexed: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
+    in_index: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
     silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
     snapshot: Mapped[dict[str, Any] | None]  # what it was compared with last; see storage.changes
     first_seen_at: Mapped[dt.datetime]

@@ -1,6 +1,6 @@
 """The index of words: brought up to date in the transaction that keeps a paper, or anew for all of them.
 
-Papers that are in no index yet (Paper.indexed is false) come from a time before it, or before its stems
+Papers that are in no index yet (Paper.in_index is false) come from a time before it, or before its stems
 were made as they are now. The service fills it up in the background, `db reindex` at once; until then what
 is found may not be all (`is_complete`).
 """
@@ -48,9 +48,7 @@ def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
         if known.get(paper_id) != digest:
             backend(connection).write(connection, paper_id, motions[paper_id], digest, listed)
             add_stems(connection, set(chain.from_iterable(listed)))
-    connection.execute(
-        update(Paper).where(Paper.id.in_(paper_ids), Paper.indexed.is_(False)).values(indexed=True)
-    )
+    connection.execute(update(Paper).where(Paper.id.in_(paper_ids), ~Paper.in_index).values(in_index=True))
 
 
 _KNOWN = select(PaperWords.paper_id, PaperWords.digest)
@@ -81,7 +79,7 @@ def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None
 def index_more(connection: Connection, most: int = BATCH) -> int:
     """Index papers that are in no index yet, the newest first; returns how many, 0 where none are left."""
     ids = connection.scalars(
-        select(Paper.id).where(Paper.indexed.is_(False)).order_by(Paper.id.desc()).limit(most)
+        select(Paper.id).where(~Paper.in_index).order_by(Paper.id.desc()).limit(most)
     ).all()
     if ids:
         index_papers(connection, ids)
@@ -93,15 +91,15 @@ def forget_all(connection: Connection) -> None:
     backend(connection).clear(connection)
     for table in (PaperWords, PaperTag):
         connection.execute(delete(table))
-    connection.execute(update(Paper).values(indexed=False))
+    connection.execute(update(Paper).values(in_index=False))
 
 
 def is_complete(connection: Connection) -> bool:
     """Whether all papers are in the index."""
-    return not connection.scalar(select(exists().where(Paper.indexed.is_(False))))
+    return not connection.scalar(select(exists().where(~Paper.in_index)))
 
 
 def missing(connection: Connection) -> int:
     """How many papers are in no index yet."""
-    count: Any = connection.scalar(select(func.count()).where(Paper.indexed.is_(False)))
+    count: Any = connection.scalar(select(func.count()).where(~Paper.in_index))
     return int(count)

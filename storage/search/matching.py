@@ -7,7 +7,7 @@ not let in again by its copy on another site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class Search:
         parts = node.parts if isinstance(node, And) else (node,)
         wanted = [needle_of(part, self.forms) for part in parts if not _rules_out(part)]
         if wanted:
-            motions = self.found(AllOf(tuple(wanted)), row, among)
+            motions = self.found(_all(wanted), row, among)
         else:
             motions = select(row.motion_id).where(*([] if among is None else [row.id.in_(among)]))
         conditions = [self._holds(row, part, among) for part in parts if _rules_out(part)]
@@ -88,9 +88,9 @@ def needle_of(node: Node, forms: FormsOf) -> Needle:
         case Phrase(words):
             return Stems(tuple(stems(" ".join(words))))
         case And(parts):
-            return AllOf(tuple(needle_of(part, forms) for part in parts))
+            return _all([needle_of(part, forms) for part in parts])
         case Or(parts):
-            return AnyOf(tuple(needle_of(part, forms) for part in parts))
+            return _any([needle_of(part, forms) for part in parts])
         case Not():
             raise ValueError("nothing negative can be looked for")
 
@@ -98,10 +98,18 @@ def needle_of(node: Node, forms: FormsOf) -> Needle:
 def _word(text: str, forms: FormsOf) -> Needle:
     """ "kita-platz" is these two in a row, or "kitaplatz"."""
     part = _part(text)
-    beginnings = tuple(map(Beginning, forms(part).beginnings)) if part else ()
+    beginnings = [Beginning(each) for each in forms(part).beginnings] if part else []
     if part and text.isalnum():
-        return AnyOf(beginnings)
-    return AnyOf((Stems(tuple(stems(text))), *beginnings))
+        return _any(beginnings)
+    return _any([Stems(tuple(stems(text))), *beginnings])
+
+
+def _all(parts: Sequence[Needle]) -> Needle:
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _any(parts: Sequence[Needle]) -> Needle:
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
 
 def _part(text: str) -> str:

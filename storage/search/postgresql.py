@@ -71,7 +71,8 @@ def expression(needle: Needle) -> str:
     """A tsquery. Stems hold letters and digits alone, so nothing in them can be taken for its syntax."""
     match needle:
         case Stems(row):
-            return f"({' <-> '.join(map(_lexeme, row))})"
+            words = " <-> ".join(map(_lexeme, row))
+            return f"({words})" if len(row) > 1 else words
         case Beginning(start):
             return f"{_lexeme(start)}:*"
         case AllOf(parts):

@@ -59,12 +59,12 @@ def upgrade() -> None:
         )
 
     # Not in batch mode: making the table anew would delete what hangs on its rows.
-    op.add_column("papers", sa.Column("indexed", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("papers", sa.Column("in_index", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index(
         "ix_papers_unindexed",
         "papers",
         ["id"],
         unique=False,
-        sqlite_where=sa.text("NOT indexed"),
-        postgresql_where=sa.text("NOT indexed"),
+        sqlite_where=sa.text("in_index = 0"),
+        postgresql_where=sa.text("NOT in_index"),
     )

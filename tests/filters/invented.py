@@ -1,0 +1,249 @@
+"""An invented region with motions in German words, and what a filter means, said once more and plainly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, insert
+
+from storage.database import open_database, upgrade
+from storage.filtering import TOLD
+from storage.filters import Filter
+from storage.models import Change, File, Motion, Paper, PaperFile, TopicMatch
+from storage.motion_tables import MotionAlias, MotionPart
+from storage.records import Body
+from storage.search.index import index_papers
+from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
+from storage.search.stems import stems
+from storage.sources import SourceRecord, register
+
+BODIES = (Body("99000011", "Stadt Rurfeld"), Body("99000", "Kreis Rurland"), Body("99000022", "Gemeinde Ahr"))
+PARTIES = {"SPD": "SPD-Fraktion", "Bündnis 90/Die Grünen": "Grüne im Rat", "Wir für Ahr": "Wir für Ahr"}
+KINDS = {"Antrag": "Antrag gem. § 5 GeschO", "Anfrage": "Anfrage", "Sonstiges": "Sonstiges"}
+ORGANIZATIONS = ("Kreistag", "Integrationsrat", "Rat der Stadt Rurfeld")
+TOPICS = ("integration", "klimaschutz")
+CHANGES = ("new", "scheduled", "rescheduled", "decided", "withdrawn", "amended")
+_WORDS = (
+    "Flüchtlingsunterkunft Unterkünfte Notunterkunft Sprachkurs Sprachkurse Kurs Kita Kitas Kita-Platz "
+    "Kitaplätze Rat Räte Beirat Stadtrat Straße Strasse Zaun Zäune Schule Grundschulen Schulhof Amt gesamt "
+    "Haushalt Haus Häuser Jugend der die und 26-0084 2026 Begegnungszentrum Zentren Fördermittel foerdern "
+    "fördern Bürger:innen"
+)
+WORDS = _WORDS.split()
+_SEPARATORS = (" ", " ", " ", ", ", ". ", "\n", "-\n")
+
+
+@dataclass(eq=False)
+class InventedPaper:
+    """A paper of one of three sources."""
+
+    id: int
+    source: int
+    body: Body | None
+    named: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    party_of_document: tuple[str, ...] = ()
+    kind: str = ""
+    kind_of_document: str = ""
+    organizations: tuple[str, ...] = ()
+    called_off: tuple[str, ...] = ()
+    meant_for: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    title: str = ""
+    text: str = ""
+    resolution: str = ""
+    documents: tuple[str, ...] = ()
+    minutes: str = ""
+
+
+@dataclass(eq=False)
+class InventedMotion:
+    """A motion with its papers."""
+
+    id: int
+    published: dt.datetime
+    papers: list[InventedPaper] = field(default_factory=list)
+    part_of: int | None = None
+
+    @property
+    def uuid(self) -> str:
+        return f"00000000-0000-4000-8000-{self.id * 7919 % 1_000_003:012d}"
+
+    @property
+    def former_uuid(self) -> str:
+        return f"11111111-0000-4000-8000-{self.id:012d}"
+
+
+def invent(seed: int, count: int = 60) -> list[InventedMotion]:
+    """Motions, always the same for a seed; some are in several places, some are parts of others."""
+    luck = random.Random(seed)
+    some = lambda values, most=2: tuple(luck.sample(list(values), luck.randint(0, most)))  # noqa: E731
+    motions = []
+    numbers = iter(range(1, 10 * count))
+    for id_ in range(1, count + 1):
+        motion = InventedMotion(id_, dt.datetime(2026, 1, luck.randint(1, 9), tzinfo=dt.UTC))
+        for source in luck.sample(range(3), luck.choice((1, 1, 1, 2, 3))):
+            motion.papers.append(
+                InventedPaper(
+                    id=next(numbers),
+                    source=source,
+                    body=luck.choice((*BODIES, None)),
+                    named=some([body.name for body in BODIES], 1),
+                    party=some(PARTIES),
+                    party_of_document=some(PARTIES, 1),
+                    kind=luck.choice((*KINDS, "")),
+                    kind_of_document=luck.choice((*KINDS, "")),
+                    organizations=some(ORGANIZATIONS),
+                    called_off=some(ORGANIZATIONS, 1),
+                    meant_for=some(ORGANIZATIONS, 1),
+                    topics=some(TOPICS),
+                    changes=some(CHANGES),
+                    title=_text(luck, 4),
+                    text=_text(luck, luck.choice((0, 8))),
+                    resolution=_text(luck, luck.choice((0, 5))),
+                    documents=tuple(_text(luck, 8) for _ in range(luck.choice((0, 1, 2)))),
+                    minutes=_text(luck, 8),
+                )
+            )
+        if id_ % 5 == 0:
+            motion.part_of = luck.randrange(1, id_)
+        motions.append(motion)
+    return motions
+
+
+def _text(luck: random.Random, length: int) -> str:
+    return "".join(luck.choice(WORDS) + luck.choice(_SEPARATORS) for _ in range(length))
+
+
+def build(folder: Path, motions: Iterable[InventedMotion]) -> Engine:
+    """A database that holds these motions, with its index."""
+    engine = open_database(f"sqlite:///{folder}/invented.db")
+    upgrade(engine)
+    with engine.begin() as connection:
+        sources = [
+            SourceRecord(f"s{n}", f"Quelle {n}", "any", "http://localhost/", BODIES[n]) for n in range(3)
+        ]
+        register(connection, sources)
+        for motion in motions:
+            at = motion.published
+            values = {"id": motion.id, "uuid": motion.uuid, "published_at": at, "updated_at": at}
+            connection.execute(insert(Motion).values(**values))
+            connection.execute(insert(MotionAlias).values(uuid=motion.former_uuid, motion_id=motion.id))
+            for paper in motion.papers:
+                _keep(connection, motion, paper)
+            if motion.part_of:
+                connection.execute(insert(MotionPart).values(motion_id=motion.id, whole_id=motion.part_of))
+        index_papers(connection, [paper.id for motion in motions for paper in motion.papers])
+    return engine
+
+
+def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None:
+    consultations = [
+        {"organization": name, "cancelled": off and paper.id % 2 == 0, "dropped": off and paper.id % 2 == 1}
+        for off, names in ((False, paper.organizations), (True, paper.called_off))
+        for name in names
+    ]
+    fields = {
+        "bodies": list(paper.named),
+        "originators": list(paper.party_of_document),
+        "kind": paper.kind_of_document,
+        "meetings": [{"organization": name, "date": None} for name in paper.meant_for],
+        "resolution": paper.resolution,
+    }
+    values = {
+        "id": paper.id, "source": f"s{paper.source}", "key": str(paper.id), "motion_id": motion.id,
+        "body_ags": paper.body and paper.body.ags, "url": "", "reference": "", "responsible": "",
+        "kind": KINDS.get(paper.kind, ""), "title": paper.title, "text": paper.text,
+        "originators": [PARTIES[name] for name in paper.party], "fields": fields, "reference_key": "",
+        "content_hash": "", "silent": False, "snapshot": {"consultations": consultations},
+        "first_seen_at": motion.published, "last_seen_at": motion.published,
+    }  # fmt: skip
+    connection.execute(insert(Paper).values(**values))
+    documents = [*(("main", each) for each in paper.documents), ("minutes", paper.minutes)]
+    for position, (role, text) in enumerate(documents):
+        sha256 = f"{paper.id}-{position}"
+        file = {"sha256": sha256, "size": 1, "media_type": "", "state": "ok", "message": "", "ocr": False}
+        connection.execute(insert(File).values(**file, pages=[text], kept_at=motion.published))
+        listed = {"paper_id": paper.id, "position": position, "url": "", "name": "", "role": role}
+        connection.execute(insert(PaperFile).values(**listed, sha256=sha256))
+    for topic in TOPICS:
+        match = {"paper_id": paper.id, "topic": topic, "selected": topic in paper.topics, "score": 1.0}
+        connection.execute(insert(TopicMatch).values(**match, evidence=[], rules=""))
+    for kind in paper.changes:
+        change = {"paper_id": paper.id, "kind": kind, "at": motion.published, "silent": False}
+        connection.execute(insert(Change).values(**change, before={}, after={}))
+
+
+def expected(motions: list[InventedMotion], wanted: Filter) -> list[int]:
+    """What a filter lets through, newest first."""
+    through = {motion.id for motion in motions if lets_through(motions, motion, wanted)}
+    shown = [motion for motion in motions if motion.id in through and motion.part_of not in through]
+    return [motion.id for motion in sorted(shown, key=lambda each: (-each.published.timestamp(), each.uuid))]
+
+
+def lets_through(motions: list[InventedMotion], motion: InventedMotion, wanted: Filter) -> bool:
+    """Whether all that a filter names applies to a motion."""
+    names = {body.ags: body.name for body in BODIES}
+
+    def has(values: Iterable[str], of: Callable[[InventedPaper], Iterable[str]]) -> bool:
+        return not values or any(set(values) & set(of(paper)) for paper in motion.papers)
+
+    parts = [each for each in motions if each.part_of == motion.id]
+    changes = [kind for each in (motion, *parts) for paper in each.papers for kind in paper.changes]
+    told = set().union(*(TOLD[group] for group in wanted.changes)) if wanted.changes else set(changes)
+    query = read_query(wanted.words)
+    return (
+        has(wanted.selected_by, lambda paper: paper.topics)
+        and has([names[ags] for ags in wanted.bodies], _bodies)
+        and has(wanted.parties, lambda paper: paper.party + paper.party_of_document)
+        and has(wanted.kinds, lambda paper: (paper.kind, paper.kind_of_document))
+        and has(wanted.organizations, lambda paper: paper.organizations + paper.meant_for)
+        and (not wanted.motion or wanted.motion in (motion.uuid, motion.former_uuid))
+        and (not wanted.changes or bool(told & set(changes)))
+        and (query is None or any(says(query, texts_of(paper), motion) for paper in motion.papers))
+    )
+
+
+def _bodies(paper: InventedPaper) -> tuple[str, ...]:
+    return (*paper.named, paper.body.name) if paper.body else paper.named
+
+
+@cache
+def texts_of(paper: InventedPaper) -> list[list[str]]:
+    """The stems of all that is searched of a paper."""
+    return [list(stems(text)) for text in (paper.title, paper.text, paper.resolution, *paper.documents)]
+
+
+def says(node: Node, texts: list[list[str]], motion: InventedMotion) -> bool:
+    """Whether a paper says what a query asks for."""
+    match node:
+        case Word(text):
+            return _says_word(text, texts)
+        case Phrase(words):
+            return _in_a_row(list(stems(" ".join(words))), texts)
+        case Not(part):
+            return not any(says(part, texts_of(paper), motion) for paper in motion.papers)
+        case And(parts):
+            return all(says(part, texts, motion) for part in parts)
+        case Or(parts):
+            return any(says(part, texts, motion) for part in parts)
+
+
+def _says_word(word: str, texts: list[list[str]]) -> bool:
+    if not word.isalnum():
+        whole = "".join(letter for letter in word if letter.isalnum())
+        return _in_a_row(list(stems(word)), texts) or (whole.isalpha() and _says_word(whole, texts))
+    (stem,) = stems(word)
+    inside = len(stem) >= 4 and not stem.isnumeric()
+    return any(stem == said or (inside and stem in said) for text in texts for said in text)
+
+
+def _in_a_row(row: list[str], texts: list[list[str]]) -> bool:
+    return any(text[at : at + len(row)] == row for text in texts for at in range(len(text)))

@@ -1,0 +1,135 @@
+"""A filter lets the same motions through in SQL as it does said plainly, in order, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+
+from storage import filtering
+from storage.database import reading
+from storage.filtering import (
+    Place,
+    change_kinds,
+    changes_matching,
+    count_matching,
+    matching,
+    matching_among,
+    motions_matching,
+)
+from storage.filters import CHANGE_GROUPS, Filter
+from storage.models import Change
+from tests.filters.invented import (
+    BODIES,
+    KINDS,
+    ORGANIZATIONS,
+    PARTIES,
+    TOPICS,
+    WORDS,
+    InventedMotion,
+    build,
+    expected,
+    invent,
+    lets_through,
+)
+
+SEEDS = (1, 2, 3)
+Region = tuple[Engine, list[InventedMotion]]
+
+
+@pytest.fixture(scope="module")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
+    made: list[Region] = []
+    for seed in SEEDS:
+        motions = invent(seed)
+        made.append((build(tmp_path_factory.mktemp(f"region-{seed}"), motions), motions))
+    yield made
+    for engine, _ in made:
+        engine.dispose()
+
+
+def several(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Mostly none: a filter that names everything lets nothing through."""
+    return st.one_of(st.just(()), st.just(()), st.lists(st.sampled_from(values), max_size=2).map(tuple))
+
+
+_terms = st.one_of(
+    st.sampled_from([word for word in WORDS if word.casefold() not in ("der", "die", "und")]),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: f'"Haus {" ".join(words)}"'),
+    st.sampled_from(["unterkunft", "schul", "Haus", "zentren", "Kurse", "amt", '"rat"', "kita-platz"]),
+)
+_queries = st.recursive(
+    _terms,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" ", " UND ", " ODER "]), inner).map("".join).map("({})".format),
+        inner.map("NICHT {}".format),
+    ),
+    max_leaves=6,
+)
+filters = st.builds(
+    Filter,
+    topics=st.one_of(st.just(("alle",)), several(*TOPICS, "alle")),
+    bodies=several(*(body.ags for body in BODIES)),
+    parties=several(*PARTIES),
+    kinds=several(*KINDS),
+    organizations=several(*ORGANIZATIONS),
+    words=st.one_of(st.just(""), _queries),
+    changes=several(*CHANGE_GROUPS),
+    motion=st.sampled_from([""] * 12 + [invent(1)[4].uuid, invent(1)[9].former_uuid]),
+)
+
+
+@given(st.integers(0, len(SEEDS) - 1), filters, st.sampled_from([0, 3, 2000]), st.integers(10, 30))
+@settings(max_examples=120, deadline=None)
+def test_sql_and_plain_words_agree(
+    regions: list[Region], number: int, wanted: Filter, few: int, size: int
+) -> None:
+    engine, motions = regions[number]
+    with pytest.MonkeyPatch.context() as patch, reading(engine) as connection:
+        patch.setattr(filtering, "FEW", few)  # whether they are looked at one by one or walked through
+        right = expected(motions, wanted)
+        assert motions_matching(connection, wanted, limit=100) == right
+        assert count_matching(connection, wanted) == len(right)
+        assert count_matching(connection, wanted, most=2) == min(2, len(right))
+        through = {motion.id for motion in motions if lets_through(motions, motion, wanted)}
+        assert set(connection.scalars(matching(connection, wanted))) == through
+        assert matching_among(connection, wanted, range(1, 31)) == {id_ for id_ in through if id_ <= 30}
+        pages = []
+        after = None
+        by_id = {motion.id: motion for motion in motions}
+        while page := motions_matching(connection, wanted, limit=size, after=after):
+            assert len(page) <= size
+            pages += page
+            after = Place(by_id[page[-1]].published, by_id[page[-1]].uuid)
+        assert pages == right
+
+
+@given(st.integers(0, len(SEEDS) - 1), filters)
+@settings(max_examples=60, deadline=None)
+def test_changes_that_are_told(regions: list[Region], number: int, wanted: Filter) -> None:
+    engine, motions = regions[number]
+    through = {motion.id for motion in motions if lets_through(motions, motion, wanted)}
+    kinds = change_kinds(wanted)
+    papers = {
+        paper.id
+        for motion in motions
+        if motion.id in through or motion.part_of in through
+        for paper in motion.papers
+    }
+    with reading(engine) as connection:
+        changes = connection.execute(
+            select(Change.id, Change.paper_id, Change.kind).order_by(Change.id)
+        ).all()
+        told = changes_matching(connection, wanted, select(Change.id).where(Change.id % 2 == 0))
+    right = [row.id for row in changes if row.paper_id in papers and (kinds is None or row.kind in kinds)]
+    assert told == [id_ for id_ in right if id_ % 2 == 0]
+
+
+def test_the_region_has_something_of_everything() -> None:
+    motions = invent(1)
+    for words in ("unterkunft", "NICHT schule", '"Haus Jugend"', "kita-platz", "rat -kita", "amt", "straße"):
+        found = expected(motions, Filter(topics=("alle",), words=words))
+        assert 0 < len(found) < len(motions) - 12, words
