@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 
 from storage.filters import Filter
 
+EVERYTHING = Filter()
+"""The filter of all motions of the main topic."""
 FeedFormat = Literal["rss", "atom", "json"]
 MEDIA_TYPES: dict[FeedFormat, str] = {
     "rss": "application/rss+xml",

@@ -38,8 +38,8 @@ def calendar(
 ) -> bytes:
     """One event for each meeting. `bodies`: names by official key; `motion`: the title of the one followed.
 
-    A meeting that is moved is the same event; one that falls away, or that the motions were taken off, stays as
-    a cancelled one.
+    A meeting that is moved is the same event; one that falls away, or that the motions were taken off, stays
+    as a cancelled one.
     """
     shown = calendar_filter(wanted)
     title = f"Sitzungen: {line(describe(shown, bodies, motion=motion))}"
@@ -50,16 +50,22 @@ def calendar(
     made.add("VERSION", "2.0")
     made.add("CALSCALE", "GREGORIAN")
     made.add("UID", str(uuid.uuid5(_MEETINGS, url)))
-    for name, text in (("NAME", title), ("X-WR-CALNAME", title), ("DESCRIPTION", about), ("X-WR-CALDESC", about)):
+    for name, text in (
+        ("NAME", title),
+        ("X-WR-CALNAME", title),
+        ("DESCRIPTION", about),
+        ("X-WR-CALDESC", about),
+    ):
         made.add(name, text)
     made.add("X-WR-TIMEZONE", BERLIN.key)
     made.add("SOURCE", url, parameters={"VALUE": "URI"})
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("X-PUBLISHED-TTL", vDuration(REFRESH).to_ical().decode())
+    made.add("X-PUBLISHED-TTL", vDuration(REFRESH).to_ical().decode())  # type: ignore[no-untyped-call]
     made.add_component(_zone())
     for meeting in meetings:
         made.add_component(_event(meeting, site))
-    return bytes(made.to_ical())
+    content: bytes = made.to_ical()
+    return content
 
 
 def uid_of(meeting: MeetingView) -> str:
@@ -120,7 +126,9 @@ def _item(item: MeetingItem, site: Site) -> str:
     kind = " ".join(filter(None, (line(item.kind), line(item.reference))))
     details = ", ".join(filter(None, (kind, line(item.role))))
     came_of_it = _STATE_WORDS[item.state] or line(item.result)
-    said = f"{number}{name}" + (f" ({details})" if details else "") + (f": {came_of_it}" if came_of_it else "")
+    said = (
+        f"{number}{name}" + (f" ({details})" if details else "") + (f": {came_of_it}" if came_of_it else "")
+    )
     return f"{said}\n{site.url(f'/motions/{item.motion}')}"
 
 
@@ -133,11 +141,11 @@ def _zone() -> Timezone:
     zone = Timezone()
     zone.add("TZID", BERLIN.key)
     halves = (
-        (TimezoneDaylight(), "CEST", dt.datetime(1996, 3, 31, 2), 3, 1, 2),
-        (TimezoneStandard(), "CET", dt.datetime(1996, 10, 27, 3), 10, 2, 1),
+        (TimezoneDaylight(), "CEST", dt.date(1996, 3, 31), 3, 1, 2),
+        (TimezoneStandard(), "CET", dt.date(1996, 10, 27), 10, 2, 1),
     )
     for half, name, begins, month, before, after in halves:
-        half.add("DTSTART", begins)
+        half.add("DTSTART", dt.datetime.combine(begins, dt.time(1 + before)))
         half.add("TZNAME", name)
         half.add("TZOFFSETFROM", dt.timedelta(hours=before))
         half.add("TZOFFSETTO", dt.timedelta(hours=after))

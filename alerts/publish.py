@@ -33,9 +33,7 @@ def file_name(format_: str) -> str:
     return f"motions.{format_}"
 
 
-def publish(
-    feed: Feed, folder: Path, now: dt.datetime, *, accept_loss: bool = False
-) -> list[Publication]:
+def publish(feed: Feed, folder: Path, now: dt.datetime, *, accept_loss: bool = False) -> list[Publication]:
     """Write a feed in all formats into `folder`, each through the gate; files are only touched where bytes
     differ.
 

@@ -14,7 +14,7 @@ from storage.text import clean_text, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")  # noqa: S704  # our own words
+_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")  # our own words
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
 
 

@@ -1,6 +1,6 @@
 """The meetings that deal with some motions: for calendars.
 
-A meeting stays in the calendar when it falls away or a motion is taken off its agenda: who has it must be told.
+A meeting stays in the calendar when it falls away or a motion is taken off its agenda: who has it is told so.
 Everything comes from what is kept: what papers list now, what the append-only changes say that they listed
 before, and what meetings remember of themselves (storage.revisions).
 """

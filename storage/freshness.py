@@ -15,7 +15,7 @@ RUNS = 50
 def state_of_knowledge(connection: Connection) -> str:
     """The same text while there is no change, no motion, no end of a run and no state of a source more.
 
-    What is read anew without any of them (a document by hand, new topic rules) is not seen by it: whoever goes
+    What is read anew without any of them (a document by hand, new topic rules) it does not see: whoever goes
     by it looks again after some minutes whatever it says.
     """
     newest = (connection.scalar(select(func.max(table.id))) for table in (Change, Motion))

@@ -48,8 +48,8 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
     if known:
         meeting_id: int = known.id
         touched = set(_papers_of(connection, meeting_id, reading.source, key))
-        values |= as_known(known._mapping, values)
-        values |= revised(known._mapping, values, reading.at)
+        values |= as_known(known._asdict(), values)
+        values |= revised(known._asdict(), values, reading.at)
         connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     else:
         touched = set()
@@ -87,7 +87,7 @@ def _save_calendar_row(
     same = all(getattr(known, name) == value for name, value in facts.items()) and not known.gone
     # Without its hash, the page is kept anew when it is read the next time, whatever it says then.
     values = seen if same else {**seen, **facts, "content_hash": ""}
-    values |= revised(known._mapping, values, reading.at)
+    values |= revised(known._asdict(), values, reading.at)
     connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     if not same:
         _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, known.key))

@@ -1,7 +1,7 @@
 """What a calendar must remember of a meeting: one identity for ever, and a count of its real changes.
 
-A meeting that is announced has no number yet, and gets one later (storage.meetings); one that has a number may
-be moved. Its identity is what it was first known by: committee and day, and its number only where another
+A meeting that is announced has no number yet, and gets one later (storage.meetings); one that has a number
+may be moved. Its identity is what it was first known by: committee and day, and its number only where another
 meeting has that name already.
 """
 

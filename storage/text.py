@@ -13,7 +13,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def one_line(text: str | None) -> str:
     """Text on one line: NFC, without control characters, white space folded to single spaces."""
-    if text and text.isprintable():  # most text: its only white space is the space, nothing is to be taken out
+    if text and text.isprintable():  # most text: no white space but spaces, nothing to take out
         return " ".join(unicodedata.normalize("NFC", text).split())
     return " ".join(clean_text(text).split())
 

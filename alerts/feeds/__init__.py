@@ -1,8 +1,8 @@
 """Feeds for any filter: RSS 2.0, Atom, JSON Feed 1.1, and the list of them as OPML.
 
-A feed without `nur` has one entry for each motion; it stays one, with the same id, from its announcement to the
-vote. A feed with `nur`, and one that follows a single motion (`vorgang`), has one entry for each thing that
-happened: who asks for results, or follows a motion, wants to be told each of them.
+A feed without `nur` has one entry for each motion; it stays one, with the same id, from its announcement to
+the vote. A feed with `nur`, and one that follows a single motion (`vorgang`), has one entry for each thing
+that happened: who asks for results, or follows a motion, wants to be told each of them.
 """
 
 from collections.abc import Callable, Mapping

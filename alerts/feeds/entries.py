@@ -115,9 +115,7 @@ def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        html=_OF_CHANGE.render(
-            motion=motion, sentence=sentence, page=page, standing=status(motion)
-        ).strip(),
+        html=_OF_CHANGE.render(motion=motion, sentence=sentence, page=page, standing=status(motion)).strip(),
         authors=_authors(motion),
         categories=(*_categories(motion), CHANGE_WORDS[change.kind]),
         enclosures=tuple(_enclosures(files)),

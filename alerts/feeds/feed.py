@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.addresses import feed_path
+from alerts.addresses import EVERYTHING, feed_path
 from alerts.feeds.entries import Entry, change_entry, motion_entry
 from alerts.phrases import motion_title
 from alerts.safe import line
@@ -55,7 +55,7 @@ class Feed:
     @property
     def hub(self) -> str:
         """Where a WebSub hub tells of this feed; only one that the hub is told of itself."""
-        return self.site.hub_url if self.filter == Filter() and not self.paging.own else ""
+        return self.site.hub_url if self.filter == EVERYTHING and not self.paging.own else ""
 
     @property
     def is_paged(self) -> bool:
@@ -66,8 +66,8 @@ class Feed:
 def motion_feed(
     motions: Sequence[MotionView],
     site: Site,
-    wanted: Filter | None = None,
-    paging: Paging = Paging(),  # noqa: B008  # immutable
+    wanted: Filter = EVERYTHING,
+    paging: Paging = Paging(),  # immutable
     bodies: Mapping[str, str] | None = None,
 ) -> Feed:
     """A feed of motions: one entry for each, which stays one whatever happens to it.
@@ -75,14 +75,14 @@ def motion_feed(
     `bodies`: names by official key.
     """
     entries = sorted((motion_entry(motion, site) for motion in motions), key=_newest_first)
-    return _feed(entries, site, wanted or Filter(), paging, describe(wanted or Filter(), bodies))
+    return _feed(entries, site, wanted, paging, describe(wanted, bodies))
 
 
 def change_feed(
     news: Sequence[tuple[MotionView, ChangeView]],
     site: Site,
     wanted: Filter,
-    paging: Paging = Paging(),  # noqa: B008
+    paging: Paging = Paging(),
     bodies: Mapping[str, str] | None = None,
     *,
     motion: MotionView | None = None,
@@ -95,7 +95,7 @@ def change_feed(
 
 def _feed(entries: Sequence[Entry], site: Site, wanted: Filter, paging: Paging, words: str) -> Feed:
     own = line(site.title) or "Antragsradar"
-    everything = wanted == Filter()
+    everything = wanted == EVERYTHING
     about = (line(site.description) or own) if everything else f"{line(words)}."
     return Feed(
         site=site,

@@ -1,6 +1,6 @@
 """JSON Feed 1.1 (https://jsonfeed.org/version/1.1), with what is known of each motion in fields of its own.
 
-Pure: the same feed always makes the same bytes. The fields below "_antragsradar" are stable; some may be added.
+Pure: the same feed always makes the same bytes. The fields below "_antragsradar" are stable.
 """
 
 from __future__ import annotations

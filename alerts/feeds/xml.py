@@ -141,5 +141,3 @@ def _text(parent: Any, name: str, text: str) -> Any:
     element = SubElement(parent, name)
     element.text = text
     return element
-
-

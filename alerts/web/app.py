@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,18 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from alerts.feeds import ATOM_PATH, RSS_PATH
-from alerts.publish import FEEDS
+from alerts.addresses import DIRECTORY_PATH, calendar_path, feed_path
 from alerts.site import STATUS_PATH, Site
-from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
+from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
 from alerts.web.conditional import conditional
+from alerts.web.directory import DirectoryPages
+from alerts.web.feeds import FeedPages
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
+from storage.filters import Filter
 from storage.jobs import JobView, job_views
 from storage.motions import motion_by_uuid, motions_by_id, newest_motions
 from storage.runs import running
@@ -40,8 +41,6 @@ logger = logging.getLogger(__name__)
 
 SHOWN_MOTIONS = 50
 PAGE_SECONDS = 60
-FEED_SECONDS = 300
-MEDIA_TYPES = {"motions.rss": "application/rss+xml", "motions.atom": "application/atom+xml"}
 
 _HERE = Path(__file__).parent
 _ERRORS = {
@@ -55,19 +54,18 @@ _ERRORS = {
 class _Pages:
     """The answers, with what they are made from."""
 
-    def __init__(
-        self, engine: Engine, site: Site, feeds: Path, mails: Path | None, every: dt.timedelta | None
-    ) -> None:
+    def __init__(self, engine: Engine, site: Site, mails: Path | None, every: dt.timedelta | None) -> None:
         self.engine = engine
         self.site = site
-        self.feeds = feeds
         self.mails = mails
         self.every = every
         self.templates = environment(_HERE / "templates")
         self.templates.globals.update(
             site=site,
-            rss_path=RSS_PATH,
-            atom_path=ATOM_PATH,
+            all_motions=Filter(),
+            feed_path=feed_path,
+            calendar_path=calendar_path,
+            directory_path=DIRECTORY_PATH,
             status_path=STATUS_PATH,
             expectation_values=expectation_values,
             next_reading=next_reading,
@@ -96,23 +94,9 @@ class _Pages:
             raise HTTPException(404)
         if motions[0].uuid != uuid:
             return RedirectResponse(f"/motions/{motions[0].uuid}", 308)
-        html = self.templates.get_template("motion_page.html").render(card=motion_card(motions[0]))
+        page = self.templates.get_template("motion_page.html")
+        html = page.render(card=motion_card(motions[0]), followed=Filter(motion=uuid))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
-
-    def feed(self, name: str) -> Callable[[Request], Response]:
-        """The answer to a feed's address: what was published last, or an empty feed before that."""
-
-        def answer(request: Request) -> Response:
-            path = self.feeds / name
-            try:
-                content = path.read_bytes()
-                modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-            except FileNotFoundError:
-                content, modified = FEEDS[name]((), site_now(self.site, self._sources())), None
-            media_type = f"{MEDIA_TYPES[name]}; charset=utf-8"
-            return conditional(request, content, media_type, modified=modified, max_age=FEED_SECONDS)
-
-        return answer
 
     def _sources(self) -> list[SourceView]:
         with reading(self.engine) as connection:
@@ -171,14 +155,16 @@ def create_app(
 ) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
     .eml files while no mail server is configured, None where one is; `every`: how often sources are read."""
-    pages = _Pages(engine, site, feeds, mails, every)
+    pages = _Pages(engine, site, mails, every)
+    feed_pages = FeedPages(engine, site, feeds)
+    lists = DirectoryPages(engine, site, feed_pages.press.watch, pages.templates)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
             Route("/", pages.start),
             Route("/motions/{uuid}", pages.motion),
-            Route(RSS_PATH, pages.feed("motions.rss")),
-            Route(ATOM_PATH, pages.feed("motions.atom")),
+            *feed_pages.routes(),
+            *lists.routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),

@@ -7,13 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from antragsradar.app import FEED_ENTRIES, App
+from alerts.addresses import FeedFormat
+from antragsradar.app import App
 from antragsradar.console import DONE, FAILED, say, wrong_call
 
 
 def feed(
-    format_: Annotated[Literal["rss", "atom"], typer.Option("--format", help="rss oder atom")] = "rss",
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="höchstens so viele Einträge")] = FEED_ENTRIES,
+    format_: Annotated[
+        Literal["rss", "atom", "json"], typer.Option("--format", help="rss, atom oder json")
+    ] = "rss",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="höchstens so viele Einträge")] = 100,
     publish: Annotated[bool, typer.Option("--publish", help="alle Feeds prüfen und veröffentlichen")] = False,
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="mit --publish: auch wenn die meisten Einträge wegfallen")
@@ -25,20 +28,19 @@ def feed(
     return _publish(accept_loss) if publish else _print(format_, limit)
 
 
-def _print(format_: str, limit: int) -> int:
-    from alerts.feeds import atom, rss
-    from alerts.source_words import site_now
+def _print(format_: FeedFormat, limit: int) -> int:
+    from alerts.feeds import WRITERS
+    from alerts.syndication import Background, make_feed
     from antragsradar.commands.sources import say_trouble
     from storage.database import reading
-    from storage.motions import newest_motions
+    from storage.filters import Filter
     from storage.sources import source_views
 
     app = App.here()
     with reading(app.database) as connection:
-        motions = newest_motions(connection, limit=limit)
         sources = source_views(connection)
-    build = rss if format_ == "rss" else atom
-    sys.stdout.buffer.write(build(motions, site_now(app.site, sources)))
+        feed = make_feed(connection, Filter(), "", Background(app.site, sources), limit=limit)
+    sys.stdout.buffer.write(WRITERS[format_](feed))
     sys.stdout.flush()
     say_trouble(sources)
     return DONE
