@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from bs4 import BeautifulSoup
 
+from alerts.feeds import motion_feed
 from alerts.publish import publish
 from alerts.site import Site
 from alerts.web.app import create_app
@@ -119,7 +120,7 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere(house, web):
     assert soup.find_all(["script", "iframe", "object", "embed", "form"]) == []
     assert soup.find_all(style=True) == []
     loaded = [tag.get("src") or tag.get("href") for tag in soup.find_all(["img", "link"])]
-    assert all(address.startswith(("/static/", "/feeds/")) for address in loaded)
+    assert all(address.startswith(("/static/", "/feeds/", "/calendar.ics")) for address in loaded)
     assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert "\u202e" not in answer.body.decode()
     for address in loaded:
@@ -150,7 +151,7 @@ def test_feeds_before_and_after_they_are_published(house, web, tmp_path, name, m
     assert feedparser.parse(empty.body).entries == []
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     answer = web.get(f"/feeds/motions.{name}")
     assert answer.headers["content-type"] == f"application/{name}+xml; charset=utf-8"
     parsed = feedparser.parse(answer.body)
@@ -161,7 +162,7 @@ def test_feeds_before_and_after_they_are_published(house, web, tmp_path, name, m
 def test_a_reader_that_has_the_feed_fetches_it_only_once(house, web, tmp_path):
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     path = "/feeds/motions.rss"
     first = web.get(path)
     tag, modified = first.headers["etag"], first.headers["last-modified"]
@@ -182,7 +183,7 @@ def test_a_reader_that_has_the_feed_fetches_it_only_once(house, web, tmp_path):
 def test_gzip_and_head(house, web, tmp_path):
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     packed = web.get("/feeds/motions.atom", Accept_Encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == web.get("/feeds/motions.atom").body
