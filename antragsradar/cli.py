@@ -15,6 +15,7 @@ from antragsradar.wording import os_reason, storage_reason, wrong_call
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
+    "motions": "Die Anträge und was sonst gefunden ist.",
     "papers": "Einzelne Vorlagen.",
     "topics": "Die Themen, nach denen ausgewählt wird.",
     "digest": "Die tägliche Mail.",
@@ -38,12 +39,14 @@ COMMANDS = {
     "sources adopt": "maintaining.adopt_",
     "sources permit": "permits.permit",
     "sources revoke": "permits.revoke_",
+    "motions list": "motions.list_",
     "papers history": "papers.history",
     "topics list": "topics.list_",
     "topics explain": "topics.explain",
     "digest preview": "digest.preview",
     "digest send": "digest.send",
     "db upgrade": "database.upgrade",
+    "db reindex": "database.reindex",
 }
 
 

@@ -21,6 +21,7 @@ from storage.database import reading
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
+from storage.search.index import index_rest
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Schedule:
             Task("publish feeds", "Feeds veröffentlichen", MINUTE, self._publish),
             Task("plan and send digests", "Mails planen und senden", MINUTE, self._tell),
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
+            Task("index papers", "Suche ergänzen", MINUTE, self._index),
             Task("tidy", "Aufräumen", dt.timedelta(minutes=10), app.archive.tidy, at=dt.time(3, 30)),
         ]
         if read_when_due:
@@ -134,6 +136,9 @@ class Schedule:
 
     def _tell(self) -> None:
         _log_problems(plan_and_deliver(self.app))
+
+    def _index(self) -> None:
+        index_rest(self.app.engine, stop=self._stop)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

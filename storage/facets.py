@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter, Known
@@ -97,10 +97,7 @@ def _values(connection: Connection, kind: TagKind) -> tuple[str, ...]:
 
 def _distinct(connection: Connection, column: Any, *where: Any) -> list[str]:
     """The values of an indexed column, one look for each: there are few, in many rows."""
-    values: list[str] = []
-    while True:
-        behind = [column > values[-1]] if values else []
-        value = connection.scalar(select(column).where(*where, *behind).order_by(column).limit(1))
-        if value is None:
-            return values
-        values.append(value)
+    found = select(func.min(column).label("value")).where(*where).cte(recursive=True)
+    following = select(func.min(column)).where(*where, column > found.c.value).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return list(connection.scalars(select(found.c.value).where(found.c.value.is_not(None))))

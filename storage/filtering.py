@@ -8,6 +8,7 @@ motion that it is to is let through too, it is shown and told with that, not bes
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -38,6 +39,19 @@ class Place(NamedTuple):
 
     published: dt.datetime  # UTC
     uuid: str
+
+    def token(self) -> str:
+        """The place in a word, for addresses; `read_place` reads it."""
+        return f"{self.published.astimezone(dt.UTC).isoformat().removesuffix('+00:00')}~{self.uuid}"
+
+
+def read_place(token: str) -> Place:
+    """The place that a token is of. Raises ValueError."""
+    instant, _, motion = token.partition("~")
+    published = dt.datetime.fromisoformat(instant)
+    if published.tzinfo is not None:
+        raise ValueError("a place's instant is written without its zone")
+    return Place(published.replace(tzinfo=dt.UTC), str(uuid.UUID(motion)))
 
 
 def place_of(motion: MotionView) -> Place:
@@ -149,12 +163,12 @@ def _is_tagged(motion_id: SQLColumnExpression[Any], kind: TagKind, values: Any) 
     )
 
 
-def _followed(uuid: str) -> Any:
+def _followed(motion: str) -> Any:
     """The motion that is or ever was published under a uuid."""
     return (
         select(Motion.id)
-        .where(Motion.uuid == uuid)
-        .union(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
+        .where(Motion.uuid == motion)
+        .union(select(MotionAlias.motion_id).where(MotionAlias.uuid == motion))
     )
 
 

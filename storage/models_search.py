@@ -26,7 +26,10 @@ class PaperTag(Base):
     """One thing that papers are filtered by."""
 
     __tablename__ = "paper_tags"
-    __table_args__ = (Index("ix_paper_tags_value", "kind", "value", "paper_id"),)
+    __table_args__ = (
+        Index("ix_paper_tags_value", "kind", "value", "paper_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)  # storage.tags.TagKind

@@ -26,6 +26,8 @@ from alerts.web.conditional import conditional
 from alerts.web.directory import DirectoryPages
 from alerts.web.feeds import FeedPages
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.listing import LIST_PATH
+from alerts.web.motion_list import motion_list
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status
 from storage.database import reading
@@ -67,6 +69,7 @@ class _Pages:
             calendar_path=calendar_path,
             directory_path=DIRECTORY_PATH,
             status_path=STATUS_PATH,
+            list_path=LIST_PATH,
             expectation_values=expectation_values,
             next_reading=next_reading,
             is_overdue=is_overdue,
@@ -162,6 +165,7 @@ def create_app(
     return Starlette(
         routes=[
             Route("/", pages.start),
+            Route(LIST_PATH, motion_list(engine, pages.templates)),
             Route("/motions/{uuid}", pages.motion),
             *feed_pages.routes(),
             *lists.routes(),

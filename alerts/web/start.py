@@ -55,16 +55,21 @@ def start_page(
     mails: Path | None,
 ) -> StartPage:
     """The start page from what is known."""
-    titles = {source.name: source.title for source in sources}
-    named = listed([titles.get(run.source, run.source) for run in runs])
     return StartPage(
         cards=tuple(motion_card(motion) for motion in motions),
         sources=tuple(sources),
-        notice=None if motions else _nothing_yet(sources, runs),
+        notice=None if motions else nothing_yet(sources, runs),
         pulse=pulse_of(sources),
-        running=f"Gerade wird gelesen: {named}." if named else "",
+        running=running_words(sources, runs),
         mails=mails,
     )
+
+
+def running_words(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> str:
+    """Which sources are read now; empty where none is."""
+    titles = {source.name: source.title for source in sources}
+    named = listed([titles.get(run.source, run.source) for run in runs])
+    return f"Gerade wird gelesen: {named}." if named else ""
 
 
 def pulse_of(sources: Sequence[SourceView]) -> Pulse:
@@ -86,7 +91,7 @@ def motion_card(motion: MotionView) -> MotionCard:
     )
 
 
-def _nothing_yet(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> Notice:
+def nothing_yet(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> Notice:
     """An empty list has different reasons, and a reader must not confuse them."""
     read = [source for source in sources if source.last_read is not None]
     tried = [source for source in sources if source.last_tried is not None]

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy import Engine
+
+from alerts.numbers import counted
 from antragsradar.app import App
-from antragsradar.console import DONE, say
+from antragsradar.console import DONE, err, say
+from storage.database import reading
+from storage.search.index import forget_all, index_rest, missing
 
 
 def upgrade() -> int:
-    """Bringt die Tabellen auf den Stand dieses Programms."""
+    """Bringt die Tabellen auf den Stand dieses Programms, und in den Suchindex, was darin fehlt."""
     app = App.here()
     engine = app.engine  # opening it is what brings it up to date
+    _index(engine)
     say(f"Die Datenbank ist auf dem neuesten Stand ({engine.dialect.name}).")
     return DONE
+
+
+def reindex(
+    everything: Annotated[
+        bool, typer.Option("--all", help="alle Vorlagen von vorn, nicht nur die fehlenden")
+    ] = False,
+) -> int:
+    """Nimmt Vorlagen in den Suchindex auf, die darin fehlen. Abgebrochen geht es beim nächsten Mal weiter."""
+    engine = App.here().database
+    if everything:
+        with engine.begin() as connection:
+            forget_all(connection)
+    done = _index(engine)
+    say(
+        f"Neu im Suchindex: {counted(done, 'Vorlage', 'Vorlagen')}." if done else "Im Suchindex fehlt nichts."
+    )
+    return DONE
+
+
+def _index(engine: Engine) -> int:
+    with reading(engine) as connection:
+        left = missing(connection)
+    columns = TextColumn("Suchindex"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=err, transient=True, disable=not left) as progress:
+        task = progress.add_task("", total=left)
+        return index_rest(engine, lambda done: progress.update(task, completed=done))

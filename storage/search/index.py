@@ -8,13 +8,15 @@ is found may not be all (`is_complete`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
 
+from storage.database import reading
 from storage.models import Paper
 from storage.models_search import PaperTag, PaperWords
 from storage.profiles import in_chunks
@@ -76,14 +78,27 @@ def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None
         )
 
 
-def index_more(connection: Connection, most: int = BATCH) -> int:
-    """Index papers that are in no index yet, the newest first; returns how many, 0 where none are left."""
-    ids = connection.scalars(
-        select(Paper.id).where(~Paper.in_index).order_by(Paper.id.desc()).limit(most)
-    ).all()
-    if ids:
-        index_papers(connection, ids)
-    return len(ids)
+def index_rest(
+    engine: Engine, told: Callable[[int], None] | None = None, stop: threading.Event | None = None
+) -> int:
+    """Index all papers that are in no index yet, the newest first; returns how many that were.
+
+    Each batch is a transaction: what breaks off goes on where it was. `told`: how many are done so far.
+    """
+    done = 0
+    with reading(engine) as connection:
+        complete = is_complete(connection)
+    while not complete and not (stop and stop.is_set()):
+        with engine.begin() as connection:
+            ids = connection.scalars(
+                select(Paper.id).where(~Paper.in_index).order_by(Paper.id.desc()).limit(BATCH)
+            ).all()
+            index_papers(connection, ids)
+        complete = len(ids) < BATCH
+        done += len(ids)
+        if told:
+            told(done)
+    return done
 
 
 def forget_all(connection: Connection) -> None:

@@ -23,6 +23,7 @@ def upgrade() -> None:
             ["paper_id"], ["papers.id"], name="fk_paper_tags_paper_id_papers", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("paper_id", "kind", "value", name="pk_paper_tags"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_paper_tags_value", "paper_tags", ["kind", "value", "paper_id"], unique=False)
 
