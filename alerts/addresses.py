@@ -20,14 +20,22 @@ CALENDAR_TYPE = "text/calendar"
 DIRECTORY_PATH = "/feeds/"
 OPML_PATH = "/feeds/antragsradar.opml"
 CALENDAR_PATH = "/calendar.ics"
-PAGE_PARAMETER = "nach"
-"""Names the entry behind which a page begins; not part of the filter."""
+LIST_PATH = "/motions"
+PAGE_PARAMETER = "hinter"
+"""Says behind which entry a page goes on; not part of the filter."""
 
 
 def feed_path(format_: str, wanted: Filter, page: str = "") -> str:
     """Where a feed lies, or one of its further pages."""
     pairs = wanted.pairs() + ([(PAGE_PARAMETER, page)] if page else [])
     return _with_query(f"/feeds/motions.{format_}", pairs)
+
+
+def list_path(wanted: Filter) -> str:
+    """Where the list of what a filter lets through lies, for people; of a single motion, its page."""
+    if wanted.motion:
+        return f"{LIST_PATH}/{wanted.motion}"
+    return _with_query(LIST_PATH, wanted.pairs())
 
 
 def calendar_path(wanted: Filter) -> str:

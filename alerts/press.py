@@ -7,6 +7,7 @@ good one stays. Whoever asks for ever new filters costs little: new ones are rat
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -59,7 +60,8 @@ class Wish:
     @property
     def name(self) -> str:
         """A short name for it that never changes: for a file."""
-        return "-".join(filter(None, (self.filter.key(), self.page))) + f".{self.format}"
+        page = hashlib.sha256(self.page.encode()).hexdigest()[:16] if self.page else "1"
+        return f"{self.filter.key()}-{page}.{self.format}"
 
 
 @dataclass

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -17,17 +15,17 @@ from alerts.phrases import motion_title
 from alerts.site import Site
 from alerts.source_words import concerning, site_now
 from storage.calendar import meetings_of
-from storage.filtering import Place, motions_matching, place_of
+from storage.filtering import Place, motions_matching, place_of, read_place
 from storage.filters import Filter, Known
 from storage.motions import motion_by_uuid, motions_by_id
-from storage.newest_changes import Moment, moment_before, newest_changes, place_before
+from storage.newest_changes import Moment, moment_before, newest_changes, place_before, read_moment
 from storage.views import MotionView, SourceView
 
 ENTRIES = 100
 """On one page of a feed."""
 CALENDAR_MOTIONS = 1000
 """So many motions, the newest, are looked for on agendas."""
-_STAMP = "%Y%m%dT%H%M%SZ"
+NOT_INDEXED = "Der Suchindex wird noch aufgebaut; bis dahin kann hier etwas fehlen."
 
 NOTHING_KNOWN = Known()
 
@@ -45,10 +43,14 @@ class Background:
     site: Site
     sources: Sequence[SourceView] = ()
     known: Known = NOTHING_KNOWN
+    is_indexed: bool = True  # whether all papers can be found by their words and tags
 
     def site_for(self, wanted: Filter = EVERYTHING, motion: MotionView | None = None) -> Site:
-        """The site, with the trouble of the sources that a filter concerns."""
-        return site_now(self.site, concerning(self.sources, wanted, self.known.body_names(), motion))
+        """The site, with all that a filter's reader must know: which of its sources are not well."""
+        site = site_now(self.site, concerning(self.sources, wanted, self.known.body_names(), motion))
+        if self.is_indexed or replace(wanted, topics=(), changes=(), motion="") == EVERYTHING:
+            return site
+        return replace(site, trouble=" ".join(filter(None, (site.trouble, NOT_INDEXED))))
 
 
 def make(connection: Connection, format_: Format, wanted: Filter, page: str, background: Background) -> bytes:
@@ -62,17 +64,17 @@ def make_feed(
     connection: Connection, wanted: Filter, page: str, background: Background, *, limit: int = ENTRIES
 ) -> Feed:
     """A page of a filter's feed: of motions, or of what happened to them. Raises NoSuchPage."""
-    if wanted.changes or wanted.motion:
+    after = _read(page, wanted) if page else None
+    if isinstance(after, Moment) or _tells_changes(wanted):
         return _of_changes(connection, wanted, page, background, limit)
-    after = read_place(page) if page else None
     ids = motions_matching(connection, wanted, limit=limit + 1, after=after)
     motions = motions_by_id(connection, ids, topics=wanted.selected_by)
     shown, more = motions[:limit], len(motions) > limit
     before = place_before(connection, wanted, after, limit=limit) if after else None
     paging = Paging(
         own=page,
-        previous=None if after is None else _written(before),
-        next=_written(place_of(shown[-1])) if more else None,
+        previous=None if after is None else _token(before),
+        next=_token(place_of(shown[-1])) if more else None,
     )
     site = background.site_for(wanted)
     return motion_feed(shown, site, wanted, paging, background.known.body_names())
@@ -87,8 +89,8 @@ def _of_changes(
     before = moment_before(connection, wanted, after, limit=limit) if after else None
     paging = Paging(
         own=page,
-        previous=None if after is None else _written(before),
-        next=_written(Moment(shown[-1].at, shown[-1].change_id)) if more else None,
+        previous=None if after is None else _token(before),
+        next=_token(Moment(shown[-1].at, shown[-1].change_id)) if more else None,
     )
     ids = dict.fromkeys(each.motion_id for each in shown)
     views = motions_by_id(connection, ids, topics=wanted.selected_by)
@@ -125,41 +127,23 @@ def make_calendar(connection: Connection, wanted: Filter, background: Background
     )
 
 
-def _written(where: Place | Moment | None) -> str:
+def _token(where: Place | Moment | None) -> str:
     """The name of the page that begins behind an entry: the same for ever, whatever comes before it."""
-    if where is None:
-        return ""
-    instant = where[0].astimezone(dt.UTC).isoformat()[: len("2026-03-09T17:00:00")]
-    return f"{instant.replace('-', '').replace(':', '')}Z-{where[1]}"
+    return where.token() if where else ""
 
 
-def read_place(page: str) -> Place:
-    """Behind which motion a page of that name begins. Raises NoSuchPage."""
-    stamp, name = _parts(page)
+def _read(page: str, wanted: Filter) -> Place | Moment:
     try:
-        return Place(stamp, str(uuid.UUID(name)))
+        return read_moment(page) if _tells_changes(wanted) else read_place(page)
     except ValueError as error:
         raise NoSuchPage(f"Eine Seite „{page}“ gibt es nicht.") from error
 
 
-def read_moment(page: str) -> Moment:
-    """Behind which change a page of that name begins. Raises NoSuchPage."""
-    stamp, name = _parts(page)
-    if not (name.isascii() and name.isdigit() and len(name) < 19):
-        raise NoSuchPage(f"Eine Seite „{page}“ gibt es nicht.")
-    return Moment(stamp, int(name))
-
-
-def _parts(page: str) -> tuple[dt.datetime, str]:
-    stamp, _, name = page.partition("-")
-    try:
-        return dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC), name
-    except ValueError as error:
-        raise NoSuchPage(f"Eine Seite „{page}“ gibt es nicht.") from error
+def _tells_changes(wanted: Filter) -> bool:
+    """Whether a feed has an entry for each change; else for each motion. See alerts.feeds."""
+    return bool(wanted.changes or wanted.motion)
 
 
 def page_name(page: str, wanted: Filter) -> str:
     """The canonical name of a page. Raises NoSuchPage."""
-    if not page:
-        return ""
-    return _written(read_moment(page) if wanted.changes or wanted.motion else read_place(page))
+    return _read(page, wanted).token() if page else ""

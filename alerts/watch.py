@@ -12,6 +12,7 @@ from alerts.syndication import Background
 from storage.database import reading
 from storage.facets import known_values
 from storage.freshness import state_of_knowledge
+from storage.search.index import missing
 from storage.sources import source_views
 
 LOOK_AFTER = 3.0
@@ -45,5 +46,5 @@ class Watch:
             state = state_of_knowledge(connection)
             if state != self._state or now - self._gathered >= GATHER_AFTER:
                 sources, known = source_views(connection), known_values(connection)
-                self._background = Background(self._site, tuple(sources), known)
+                self._background = Background(self._site, tuple(sources), known, not missing(connection))
                 self._state, self._gathered = state, now

@@ -21,6 +21,19 @@ class Moment(NamedTuple):
     at: dt.datetime  # UTC
     change_id: int
 
+    def token(self) -> str:
+        """The moment in a word, for addresses; `read_moment` reads it."""
+        return f"{self.at.astimezone(dt.UTC).isoformat().removesuffix('+00:00')}~{self.change_id}"
+
+
+def read_moment(token: str) -> Moment:
+    """The moment that a token is of. Raises ValueError."""
+    instant, _, number = token.partition("~")
+    at = dt.datetime.fromisoformat(instant)
+    if at.tzinfo is not None or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise ValueError("no moment of a change")
+    return Moment(at.replace(tzinfo=dt.UTC), int(number))
+
 
 class Told(NamedTuple):
     """A change, and the motion that it is told with: an amendment's with what it is to."""

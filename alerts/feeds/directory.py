@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from alerts.addresses import calendar_path, feed_path
+from alerts.addresses import EVERYTHING, calendar_path, feed_path, list_path
 from alerts.phrases import topic_title
 from alerts.safe import line
 from alerts.site import Site
@@ -62,7 +62,7 @@ def directory(known: Known, counts: Facets) -> tuple[Group, ...]:
             "alles",
             f"Alles zum Thema {main}",
             (
-                Offer(f"Alle Vorgänge zum Thema {main}", Filter(), counts.motions),
+                Offer(f"Alle Vorgänge zum Thema {main}", EVERYTHING, counts.motions),
                 *(Offer(title, Filter(changes=(group,))) for group, title in _NEWS.items()),
             ),
         ),
@@ -107,6 +107,6 @@ def opml(groups: Sequence[Group], site: Site) -> bytes:
                 text=offer.title,
                 title=f"{own}: {offer.title}",
                 xmlUrl=site.url(feed_path("atom", offer.filter)),
-                htmlUrl=site.url("/"),
+                htmlUrl=site.url(list_path(offer.filter)),
             )
     return bytes(etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True))

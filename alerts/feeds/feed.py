@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.addresses import EVERYTHING, feed_path
+from alerts.addresses import EVERYTHING, feed_path, list_path
 from alerts.feeds.entries import Entry, change_entry, motion_entry
 from alerts.phrases import motion_title
 from alerts.safe import line
@@ -50,7 +50,7 @@ class Feed:
     @property
     def home(self) -> str:
         """The page for people that shows the same."""
-        return self.site.url(f"/motions/{self.filter.motion}" if self.filter.motion else "/")
+        return self.site.url("/" if self.filter == EVERYTHING else list_path(self.filter))
 
     @property
     def hub(self) -> str:

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from alerts.addresses import DIRECTORY_PATH, calendar_path, feed_path
+from alerts.addresses import DIRECTORY_PATH, LIST_PATH, calendar_path, feed_path
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
@@ -26,7 +26,6 @@ from alerts.web.conditional import conditional
 from alerts.web.directory import DirectoryPages
 from alerts.web.feeds import FeedPages
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
-from alerts.web.listing import LIST_PATH
 from alerts.web.motion_list import motion_list
 from alerts.web.start import motion_card, pulse_of, start_page
 from alerts.web.status import status

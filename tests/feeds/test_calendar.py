@@ -108,8 +108,8 @@ def test_what_does_not_take_place_is_cancelled(changes: dict[str, Any], summary:
 
 
 def test_a_result_is_in_the_description() -> None:
-    decided = replace(ITEM, result="einstimmig beschlossen")
-    assert "Entscheidung): einstimmig beschlossen\n" in event(replace(MEETING, items=(decided,)))["DESCRIPTION"]
+    decided = replace(MEETING, items=(replace(ITEM, result="einstimmig beschlossen"),))
+    assert "Entscheidung): einstimmig beschlossen\n" in event(decided)["DESCRIPTION"]
 
 
 def test_the_zone_knows_summer_and_winter() -> None:
