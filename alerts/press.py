@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from alerts.gate import loss, read
 from alerts.ration import Ration, Turns
-from alerts.shelf import Kept, Shelf
+from alerts.shelf import Kept, Shelf, keep
 from alerts.site import Site
 from alerts.syndication import Background, Format, make
 from alerts.watch import Watch
@@ -148,7 +148,11 @@ class Press:
         problems = new.problems + (() if believed else lost)
         if not problems:
             note.lost_since = None
-            return self._shelf.put(wish.name, content, now)
+            try:
+                return self._shelf.put(wish.name, content, now)
+            except OSError as error:
+                logger.error("not kept: %s: %s", wish, error)
+                return keep(content, now)
         logger.warning("not published: %s: %s", wish, "; ".join(problems))
         if last is None:
             raise Refused(problems[0])

@@ -116,9 +116,10 @@ class Shelf:
         try:
             packed = path.read_bytes()
             modified = dt.datetime.fromtimestamp(int(path.stat().st_mtime), dt.UTC)
-            return keep(gzip.decompress(packed), modified, packed)
+            content = gzip.decompress(packed)
         except (OSError, EOFError, zlib.error):
             return None
+        return keep(content, modified, packed) if content else None
 
     def _hold(self, name: str, kept: Kept) -> None:
         with self._lock:

@@ -12,13 +12,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from alerts.addresses import DIRECTORY_PATH, LIST_PATH, calendar_path, feed_path
+from alerts.addresses import (
+    CALENDAR_TYPE,
+    DIRECTORY_PATH,
+    LIST_PATH,
+    MEDIA_TYPES,
+    calendar_path,
+    feed_path,
+)
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
@@ -42,6 +49,9 @@ logger = logging.getLogger(__name__)
 
 SHOWN_MOTIONS = 50
 PAGE_SECONDS = 60
+
+READY_TYPES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *MEDIA_TYPES.values(), CALENDAR_TYPE)
+"""What is compressed before it is asked for, or cannot be."""
 
 _HERE = Path(__file__).parent
 _ERRORS = {
@@ -173,6 +183,9 @@ def create_app(
             Route("/healthz", pages.health),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
-        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),
+        ],
         exception_handlers=handlers,
     )

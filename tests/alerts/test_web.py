@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import http.client
 import json
 import threading
 import time
@@ -60,6 +61,10 @@ class Web:
     def __exit__(self, *exception):
         self.server.should_exit = True
         self.thread.join(15)
+
+    def connection(self):
+        """To ask without following redirects."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
 
     def get(self, path, method="GET", **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
