@@ -14,7 +14,6 @@ from storage.text import clean_text, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")  # our own words
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
 
 
@@ -71,5 +70,6 @@ def marked(evidence: Evidence) -> Markup:
         if at >= 0:
             end = at + len(words)
             before, found, after = sentence[:at], sentence[at:end], sentence[end:]
-            return escape(before) + _MARK + escape(found) + _MARK_END + escape(after)
+            safe = f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}"
+            return Markup(safe)  # noqa: S704  # each part was escaped
     return escape(sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from alerts.numbers import listed, plain_date, short_date, votes
 from alerts.safe import line
@@ -66,9 +65,13 @@ def counted_votes(words: str, count: Votes | None) -> str:
     """ "20 Ja, 4 Nein"; empty where the words of the result hold the same numbers."""
     if count is None:
         return ""
-    stated = [str(number) for number in count.model_dump().values() if number is not None]
-    is_said = bool(stated) and not Counter(stated) - Counter(_NUMBER.findall(words))
-    return "" if is_said else votes(count)
+    stated = [str(each) for each in (count.yes, count.no, count.abstentions) if each is not None]
+    said = _NUMBER.findall(words)
+    for each in stated:
+        if each not in said:
+            return votes(count)
+        said.remove(each)
+    return ""
 
 
 def _addressee(meeting: MotionMeeting) -> str:

@@ -101,6 +101,11 @@ def _motion_entry(known: _Known, page: str) -> Entry:
     )
 
 
+def forget_entries() -> None:
+    """Render everything anew from now on."""
+    _motion_entry.cache_clear()
+
+
 def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
     """The entry of something that happened to a motion, or to an amendment or answer to it."""
     page = site.url(f"/motions/{motion.uuid}")
