@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup, escape
@@ -18,12 +19,15 @@ _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
 
 def line(text: str | None) -> str:
     """Text on one line that shows what it says."""
+    if text and text.isprintable():  # most text: these signs do not print
+        return one_line(text)
     return one_line(_BIDI.sub("", text or ""))
 
 
 def lines(text: str | None) -> list[str]:
     """Text as its lines that are not empty."""
-    return [part for part in clean_text(_BIDI.sub("", text or "")).split("\n") if part]
+    parts = clean_text(text).split("\n")
+    return [cleaned for part in parts if (cleaned := part if part.isprintable() else line(part))]
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -35,6 +39,7 @@ def shorten(text: str | None, width: int) -> str:
     return short if len(short) > width // 2 else cleaned[: width - 1] + "…"
 
 
+@lru_cache(maxsize=4096)  # the same addresses stand in every list, feed and mail
 def web_url(url: str | None) -> str:
     """An address as it may stand in a link; empty unless it is http or https with a host."""
     cleaned = line(url).replace(" ", "%20")

@@ -30,6 +30,7 @@ class Site:
     title: str = "Antragsradar"
     contact: str = ""  # a mail address, or an address on the web
     description: str = "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    hub_url: str = ""  # a WebSub hub that is told when the feed of all motions has something new
     trouble: str = ""  # while something is: which sources are not well, for those who see only a feed
 
     def url(self, path: str = "/") -> str:

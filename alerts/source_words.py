@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from alerts.numbers import clock, number, short_moment
 from alerts.phrases import sources_trouble
 from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
+from storage.filters import Filter
 from storage.records import FailureKind
 from storage.times import to_berlin
-from storage.views import Expectation, ExpectationKind, SourceState, SourceView
+from storage.views import Expectation, ExpectationKind, MotionView, SourceState, SourceView
 
 OVERDUE = dt.timedelta(hours=6)
 """A reading that is due waits for others of the same host, and for long first readings."""
@@ -82,6 +83,21 @@ def site_now(site: Site, sources: Sequence[SourceView]) -> Site:
     trouble = sources_trouble(sources)
     where = f"{trouble} Stand der Quellen: {site.url(STATUS_PATH)}" if trouble else ""
     return replace(site, trouble=where)
+
+
+def concerning(
+    sources: Sequence[SourceView],
+    wanted: Filter,
+    bodies: Mapping[str, str],
+    motion: MotionView | None = None,
+) -> list[SourceView]:
+    """The sources that may bring what a filter lets through. `bodies`: names by official key; `motion`: the
+    one that is followed."""
+    if motion is not None:
+        carrying = {paper.source for paper in motion.papers}
+        return [each for each in sources if each.name in carrying]
+    names = {bodies.get(ags, ags) for ags in wanted.bodies}
+    return [each for each in sources if not names or not each.body or each.body in names]
 
 
 def advice(source: SourceView) -> str:

@@ -17,14 +17,13 @@ from antragsradar.wording import storage_reason
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from alerts.hub import Hub
     from alerts.site import Site
     from scrapers.documents.pool import DocumentReader
     from scrapers.selection.matcher import Matcher
     from scrapers.selection.schema import Topic
     from scrapers.spider import SourceSpider
     from storage.archive import Archive
-
-FEED_ENTRIES = 100
 
 
 @dataclass
@@ -119,7 +118,18 @@ class App:
         """What readers are told about this installation."""
         from alerts.site import Site
 
-        return Site(base_url=self.settings.base_url, contact=self.settings.contact)
+        return Site(
+            base_url=self.settings.base_url,
+            contact=self.settings.contact,
+            hub_url=self.settings.hub_url,
+        )
+
+    @cached_property
+    def hub(self) -> Hub:
+        """Who is told that a feed has something new."""
+        from alerts.hub import Hub
+
+        return Hub(self.settings.hub_url)
 
     def reader(self, workers: int = 1) -> DocumentReader:
         """A pool that reads documents; the caller closes it."""

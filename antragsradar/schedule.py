@@ -53,7 +53,7 @@ class Schedule:
             Task("forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=EARLY),
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
             Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
-            Task("index papers", "Suche auf dem Stand halten", MINUTE, self._index),
+            Task("index papers", "Suche ergänzen", MINUTE, self._index),
         ]
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     base_url: str = "http://localhost:8000"  # where readers find the website
     contact: str = ""  # the operator's address, shown in the user agent and in mails
     secret_key: SecretStr = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
+    hub_url: str = ""  # a WebSub hub that is told of news in the feed of all motions
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
@@ -124,6 +125,13 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         TypeAdapter(AnyHttpUrl).validate_python(value)
         return value.rstrip("/")
+
+    @field_validator("hub_url")
+    @classmethod
+    def _hub(cls, value: str) -> str:
+        if value:
+            TypeAdapter(AnyHttpUrl).validate_python(value)
+        return value
 
     @property
     def database(self) -> str:

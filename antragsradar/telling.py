@@ -9,12 +9,13 @@ from alerts.mail import Letterhead
 from alerts.operator import tell_operator
 from alerts.pace import Pace
 from alerts.publish import Publication, publish
-from alerts.source_words import site_now
+from alerts.shelf import ON_REQUEST, Shelf
+from alerts.syndication import Background, make_feed
 from alerts.transports import FolderTransport, SmtpTransport, Transport
-from antragsradar.app import FEED_ENTRIES, App
+from antragsradar.app import App
 from antragsradar.secret import secret_key
 from storage.database import reading
-from storage.motions import newest_motions
+from storage.filters import Filter
 from storage.sources import source_views
 from storage.times import utc_now
 
@@ -27,10 +28,14 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
     `accept_loss` lets a feed through that lost most of its entries.
     """
     with reading(app.engine) as connection:
-        motions = newest_motions(connection, limit=FEED_ENTRIES)
-        sources = source_views(connection)
-    site, folder = site_now(app.site, sources), app.settings.feed_folder
-    return publish(motions, site, folder, utc_now(), accept_loss=accept_loss)
+        background = Background(app.site, source_views(connection))
+        feed = make_feed(connection, Filter(), "", background)
+    folder = app.settings.feed_folder
+    if accept_loss:  # what is built on request is compared with nothing either
+        Shelf(folder / ON_REQUEST).clear()
+    published = publish(feed, folder, utc_now(), accept_loss=accept_loss)
+    app.hub.tell(app.site.url(f"/feeds/{each.name}") for each in published if each.outcome == "written")
+    return published
 
 
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:

@@ -13,9 +13,11 @@ from storage.database import upsert
 from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organization, Paper
 from storage.papers import Reading, content_hash
 from storage.records import Meeting as MeetingRecord
+from storage.revisions import FACTS, STATED, as_known, first_key, revised
 
 FEW = 3
 """So many meetings may leave a calendar at once without a doubt about the calendar."""
+_KNOWN = (Meeting.id, Meeting.revision, *(getattr(Meeting, name) for name in dict.fromkeys(FACTS + STATED)))
 
 
 def provisional_key(record: MeetingRecord) -> str:
@@ -33,7 +35,7 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
     key = record.key or provisional_key(record)
     digest = content_hash(record)
     known = connection.execute(
-        select(Meeting.id, Meeting.content_hash, Meeting.has_agenda, Meeting.gone).where(
+        select(*_KNOWN, Meeting.content_hash, Meeting.has_agenda).where(
             Meeting.source == reading.source, Meeting.key == key
         )
     ).one_or_none()
@@ -46,9 +48,12 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
     if known:
         meeting_id: int = known.id
         touched = set(_papers_of(connection, meeting_id, reading.source, key))
+        values |= as_known(known._asdict(), values)
+        values |= revised(known._asdict(), values, reading.at)
         connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     else:
         touched = set()
+        values["first_key"] = first_key(connection, reading.source, provisional_key(record), key)
         meeting_id = connection.execute(insert(Meeting).values(**values).returning(Meeting.id)).scalar_one()
     _replace_agenda(connection, meeting_id, record, reading.source)
     touched |= set(_papers_of(connection, meeting_id, reading.source, key))
@@ -78,14 +83,11 @@ def _save_calendar_row(
     facts: dict[str, Any] = {"date": record.date, "cancelled": record.cancelled}
     if record.start:
         facts["start_at"] = record.start
-    known = connection.execute(
-        select(Meeting.date, Meeting.cancelled, Meeting.start_at, Meeting.key, Meeting.gone).where(
-            Meeting.id == meeting_id
-        )
-    ).one()
+    known = connection.execute(select(*_KNOWN, Meeting.key).where(Meeting.id == meeting_id)).one()
     same = all(getattr(known, name) == value for name, value in facts.items()) and not known.gone
     # Without its hash, the page is kept anew when it is read the next time, whatever it says then.
     values = seen if same else {**seen, **facts, "content_hash": ""}
+    values |= revised(known._asdict(), values, reading.at)
     connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     if not same:
         _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, known.key))
@@ -177,5 +179,6 @@ def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.da
     gone = [row for row in missing if row.organization not in lost]
     for row in gone:
         _touch(connection, reading.source, _papers_of(connection, row.id, reading.source, row.key))
-        connection.execute(update(Meeting).where(Meeting.id == row.id).values(gone=True))
+        values = {"gone": True, "revision": Meeting.revision + 1, "revised_at": reading.at}
+        connection.execute(update(Meeting).where(Meeting.id == row.id).values(**values))
     return len(gone)

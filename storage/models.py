@@ -235,6 +235,10 @@ class Meeting(Base):
     content_hash: Mapped[str]
     gone: Mapped[bool] = mapped_column(server_default=false())  # no longer in the calendar
     last_run: Mapped[int]
+    # for calendars; see storage.revisions
+    first_key: Mapped[str] = mapped_column(server_default="")  # what it was first known by; never changes
+    revision: Mapped[int] = mapped_column(server_default=text("0"))  # how often it was changed since
+    revised_at: Mapped[dt.datetime | None]
 
 
 class AgendaItem(Base):

@@ -84,6 +84,12 @@ def motion_by_uuid(connection: Connection, uuid: str) -> int | None:
     return own or connection.scalar(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
 
 
+def current_uuid(connection: Connection, uuid: str) -> str | None:
+    """Under which uuid the motion is published now that ever was under this one; None where there is none."""
+    found = motion_by_uuid(connection, uuid)
+    return connection.scalar(select(Motion.uuid).where(Motion.id == found)) if found else None
+
+
 def _papers(connection: Connection, motion_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
     rows = in_chunks(
         connection,

@@ -13,6 +13,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def one_line(text: str | None) -> str:
     """Text on one line: NFC, without control characters, white space folded to single spaces."""
+    if text and text.isprintable():  # most text: no white space but spaces, nothing to take out
+        return " ".join(unicodedata.normalize("NFC", text).split())
     return " ".join(clean_text(text).split())
 
 
@@ -20,6 +22,9 @@ def clean_text(text: str | None) -> str:
     """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
     if not text:
         return ""
+    plain = text.split("\n")
+    if all(map(str.isprintable, plain)):  # as in `one_line`
+        return _BLANK_LINES.sub("\n\n", "\n".join(map(one_line, plain))).strip()
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     text = text.replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))

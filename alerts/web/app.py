@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -14,28 +13,35 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from alerts.feeds import ATOM_PATH, RSS_PATH
+from alerts.addresses import (
+    CALENDAR_TYPE,
+    DIRECTORY_PATH,
+    LIST_PATH,
+    MEDIA_TYPES,
+    calendar_path,
+    feed_path,
+)
 from alerts.links import Links
-from alerts.publish import FEEDS
 from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
-from alerts.source_words import expectation_values, is_overdue, next_reading, site_now
+from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
 from alerts.tokens import Tokens
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
+from alerts.web.directory import DirectoryPages
 from alerts.web.editing import EditPages
 from alerts.web.evidence import Evidence
+from alerts.web.feeds import FeedPages
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.house import House
 from alerts.web.leaving import LeavePages
-from alerts.web.listing import LIST_PATH
 from alerts.web.managing import ManagePages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
@@ -46,6 +52,7 @@ from alerts.web.status import status
 from alerts.web.subscribing import SubscribePages
 from storage.database import reading
 from storage.due import DIGEST_HOUR
+from storage.filters import Filter
 from storage.jobs import JobView, job_views
 from storage.motions import newest_motions
 from storage.runs import running
@@ -56,8 +63,8 @@ from storage.views import SourceView
 logger = logging.getLogger(__name__)
 
 SHOWN_MOTIONS = 50
-FEED_SECONDS = 300
-MEDIA_TYPES = {"motions.rss": "application/rss+xml", "motions.atom": "application/atom+xml"}
+READY_TYPES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *MEDIA_TYPES.values(), CALENDAR_TYPE)
+"""What is compressed before it is asked for, or cannot be."""
 
 _HERE = Path(__file__).parent
 _ERRORS = {
@@ -76,19 +83,18 @@ _ERRORS = {
 class _Pages:
     """The answers, with what they are made from."""
 
-    def __init__(
-        self, engine: Engine, site: Site, feeds: Path, mails: Path | None, every: dt.timedelta | None
-    ) -> None:
+    def __init__(self, engine: Engine, site: Site, mails: Path | None, every: dt.timedelta | None) -> None:
         self.engine = engine
         self.site = site
-        self.feeds = feeds
         self.mails = mails
         self.every = every
         self.templates = environment(_HERE / "templates")
         self.templates.globals.update(
             site=site,
-            rss_path=RSS_PATH,
-            atom_path=ATOM_PATH,
+            all_motions=Filter(),
+            feed_path=feed_path,
+            calendar_path=calendar_path,
+            directory_path=DIRECTORY_PATH,
             status_path=STATUS_PATH,
             list_path=LIST_PATH,
             missing_path=MISSING_PATH,
@@ -113,21 +119,6 @@ class _Pages:
             )
         html = self.templates.get_template("start.html").render(page=page)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
-
-    def feed(self, name: str) -> Callable[[Request], Response]:
-        """The answer to a feed's address: what was published last, or an empty feed before that."""
-
-        def answer(request: Request) -> Response:
-            path = self.feeds / name
-            try:
-                content = path.read_bytes()
-                modified = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-            except FileNotFoundError:
-                content, modified = FEEDS[name]((), site_now(self.site, self._sources())), None
-            media_type = f"{MEDIA_TYPES[name]}; charset=utf-8"
-            return conditional(request, content, media_type, modified=modified, max_age=FEED_SECONDS)
-
-        return answer
 
     def _sources(self) -> list[SourceView]:
         with reading(self.engine) as connection:
@@ -190,11 +181,13 @@ def create_app(
     .eml files while no mail server is configured, None where one is; `every`: how often sources are read;
     `secret` signs forms and links: without one, they are worth nothing after a new start; `digest_hour`:
     when digests are due."""
-    pages = _Pages(engine, site, feeds, mails, every)
+    pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
     forms = Forms(Tokens(secret))
     house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
     personal = Personal(house)
+    feed_pages = FeedPages(engine, site, feeds)
+    lists = DirectoryPages(engine, site, feed_pages.press.watch, pages.templates)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
@@ -208,13 +201,16 @@ def create_app(
             *personal.routes(),
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
-            Route(RSS_PATH, pages.feed("motions.rss")),
-            Route(ATOM_PATH, pages.feed("motions.atom")),
+            *feed_pages.routes(),
+            *lists.routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
-        middleware=[Middleware(SafeHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),
+        ],
         exception_handlers=handlers,
     )

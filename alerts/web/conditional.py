@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alerts.shelf import Kept
+
 PAGE_SECONDS = 60
 """How long a page may be shown again without being asked for."""
+
+RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 
 def conditional(
@@ -25,6 +30,42 @@ def conditional(
     if _has_it(request, tag, modified):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
+
+
+class Ready(Response):
+    """An answer of which everything is ready to be sent."""
+
+    def __init__(self, status: int, headers: RawHeaders, body: bytes = b"") -> None:
+        self.status_code = status
+        self.body = body
+        self.background = None
+        self.raw_headers = list(headers)  # middleware adds to it
+
+
+def ready(request: Request, kept: Kept, media_type: str, *, max_age: int) -> Response:
+    """A published document: compressed where the reader takes that, 304 where the reader has it."""
+    if _has_it(request, kept.tag, kept.modified):
+        return Ready(304, _headers(kept.tag, kept.modified, "", 0, max_age, False))
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    body = kept.packed if packed else kept.content
+    return Ready(200, _headers(kept.tag, kept.modified, media_type, len(body), max_age, packed), body)
+
+
+@lru_cache(maxsize=4096)
+def _headers(
+    tag: str, modified: dt.datetime, media_type: str, length: int, max_age: int, packed: bool
+) -> RawHeaders:
+    headers = {
+        "etag": tag,
+        "last-modified": format_datetime(modified.astimezone(dt.UTC), usegmt=True),
+        "cache-control": f"public, max-age={max_age}",
+        "vary": "Accept-Encoding",
+    }
+    if media_type:
+        headers |= {"content-type": media_type, "content-length": str(length)}
+    if packed:
+        headers["content-encoding"] = "gzip"
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
 
 
 def _has_it(request: Request, tag: str, modified: dt.datetime | None) -> bool:

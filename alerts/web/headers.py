@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_HEADERS = {
@@ -15,6 +14,9 @@ SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+_RAW = [(name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
+_NAMES = {name for name, _ in _RAW}
 
 
 class SafeHeaders:
@@ -31,7 +33,8 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SAFE_HEADERS)
+                own = [pair for pair in message.get("headers", ()) if pair[0] not in _NAMES]
+                message = {**message, "headers": own + _RAW}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -6,16 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from alerts.addresses import EVERYTHING, LIST_PATH, PAGE_PARAMETER
 from alerts.list_words import found_words, index_notice, shortened_notice
 from alerts.numbers import counted, listed
 from alerts.phrases import BLIND_STATES, topic_title
 from alerts.web.start import MotionCard, Notice, Pulse, motion_card, nothing_yet, pulse_of, running_words
 from storage.filters import ALL_TOPICS, CHANGE_GROUPS, MAIN_TOPIC, Filter, FilterError, Known, describe
 from storage.views import MotionView, RunningView, SourceView
-
-LIST_PATH = "/motions"
-PAGE = "hinter"
-"""The parameter that says behind which motion a page goes on."""
 
 _CHANGE_LABELS = {name: name.capitalize() for name in CHANGE_GROUPS.values()}
 
@@ -86,6 +83,7 @@ class ListPage:
     nothing: Notice | None = None
     next_url: str = ""
     first_url: str = ""  # where this is not the first page
+    shown: Filter = EVERYTHING  # what the page's feeds and calendar are of
 
 
 def list_form(pairs: Iterable[tuple[str, str]], known: Known, error: FilterError | None = None) -> Form:
@@ -145,6 +143,7 @@ def list_page(
         nothing=None if found.motions else nothing_found(wanted, sources, runs, known.body_names()),
         next_url=_url(query, found.next_page) if found.next_page else "",
         first_url="" if is_first else _url(query),
+        shown=wanted,
     )
 
 
@@ -184,5 +183,5 @@ def _followed(wanted: Filter, found: Found) -> str:
 
 
 def _url(query: str, behind: str = "") -> str:
-    parts = [part for part in (query, f"{PAGE}={behind}" if behind else "") if part]
+    parts = [part for part in (query, f"{PAGE_PARAMETER}={behind}" if behind else "") if part]
     return f"{LIST_PATH}?{'&'.join(parts)}" if parts else LIST_PATH

@@ -16,7 +16,7 @@ from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import take_hint, thanks
 from alerts.web.start import motion_card
 from storage.database import reading
-from storage.filters import MAIN_TOPIC
+from storage.filters import MAIN_TOPIC, Filter
 from storage.motions import motion_by_uuid, motions_by_id
 from storage.sources import source_views
 from storage.suggestions import LONGEST, selected_paper
@@ -99,6 +99,7 @@ class MotionPages:
             listed=MAIN_TOPIC in motion.topics,
             topic=MAIN_TOPIC,
             trouble=self._trouble(motion),
+            followed=Filter(motion=motion.uuid),
         )
 
     def _trouble(self, motion: MotionView) -> str:

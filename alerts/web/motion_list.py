@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from alerts.addresses import PAGE_PARAMETER
 from alerts.web.conditional import conditional
-from alerts.web.listing import PAGE, Found, list_form, list_page, refused_page
+from alerts.web.listing import Found, list_form, list_page, refused_page
 from storage.database import reading
 from storage.facets import known_values
 from storage.filtering import Place, count_matching, motions_matching, place_of, read_place
@@ -33,7 +34,7 @@ def motion_list(engine: Engine, templates: Environment) -> Callable[[Request], R
 
     def answer(request: Request) -> Response:
         pairs = request.query_params.multi_items()
-        chosen = [pair for pair in pairs if pair[0] != PAGE]
+        chosen = [pair for pair in pairs if pair[0] != PAGE_PARAMETER]
         template = templates.get_template("motions.html")
         with reading(engine) as connection:
             known = known_values(connection)
@@ -53,11 +54,12 @@ def motion_list(engine: Engine, templates: Environment) -> Callable[[Request], R
 
 
 def _after(pairs: Pairs) -> Place | None:
-    tokens = [value for name, value in pairs if name == PAGE and value]
+    tokens = [value for name, value in pairs if name == PAGE_PARAMETER and value]
     try:
         return read_place(tokens[-1]) if tokens else None
     except ValueError as error:
-        raise FilterError(PAGE, "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen.") from error
+        wrong = "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
+        raise FilterError(PAGE_PARAMETER, wrong) from error
 
 
 def _as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:

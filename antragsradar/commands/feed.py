@@ -7,41 +7,60 @@ from typing import Annotated, Literal
 
 import typer
 
-from antragsradar.app import FEED_ENTRIES, App
-from antragsradar.console import DONE, FAILED, say, wrong_call
+from antragsradar.app import App
+from antragsradar.console import DONE, FAILED, fail, say, wrong_call
+from antragsradar.filter_options import FilterOptions, filtered
+
+FeedForm = Literal["rss", "atom", "json", "ics"]
 
 
+@filtered
 def feed(
-    format_: Annotated[Literal["rss", "atom"], typer.Option("--format", help="rss oder atom")] = "rss",
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="höchstens so viele Einträge")] = FEED_ENTRIES,
+    options: FilterOptions,
+    format_: Annotated[
+        FeedForm, typer.Option("--format", help="rss, atom, json, oder ics: die Sitzungen als Kalender")
+    ] = "rss",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="höchstens so viele Einträge")] = 100,
     publish: Annotated[bool, typer.Option("--publish", help="alle Feeds prüfen und veröffentlichen")] = False,
     accept_loss: Annotated[
         bool, typer.Option("--accept-loss", help="mit --publish: auch wenn die meisten Einträge wegfallen")
     ] = False,
 ) -> int:
-    """Gibt den Feed der Anträge zur Integration aus."""
+    """Gibt einen Feed aus: ohne Angaben den aller Anträge zur Integration."""
     if accept_loss and not publish:
         wrong_call("--accept-loss gilt nur zusammen mit --publish.")
-    return _publish(accept_loss) if publish else _print(format_, limit)
+    if publish and options.pairs:
+        wrong_call("--publish veröffentlicht den Feed aller Anträge; gefilterte entstehen auf Abruf.")
+    return _publish(accept_loss) if publish else _print(options, format_, limit)
 
 
-def _print(format_: str, limit: int) -> int:
-    from alerts.feeds import atom, rss
-    from alerts.source_words import site_now
+def _print(options: FilterOptions, format_: FeedForm, limit: int) -> int:
+    from alerts.feeds import WRITERS
+    from alerts.source_words import concerning
+    from alerts.syndication import Background, make_calendar, make_feed
     from antragsradar.commands.sources import say_trouble
     from storage.database import reading
-    from storage.motions import newest_motions
+    from storage.facets import known_values
+    from storage.motions import current_uuid
+    from storage.search.index import missing
     from storage.sources import source_views
     from storage.views import BAD_STATES
 
     app = App.here()
     with reading(app.database) as connection:
-        motions = newest_motions(connection, limit=limit)
+        wanted, known = options.read(connection), known_values(connection)
+        if wanted.motion and current_uuid(connection, wanted.motion) is None:
+            fail(f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
         sources = source_views(connection)
-    build = rss if format_ == "rss" else atom
-    sys.stdout.buffer.write(build(motions, site_now(app.site, sources)))
+        background = Background(app.site, sources, known, not missing(connection))
+        if format_ == "ics":
+            content = make_calendar(connection, wanted, background)
+        else:
+            content = WRITERS[format_](make_feed(connection, wanted, "", background, limit=limit))
+    sys.stdout.buffer.write(content)
     sys.stdout.flush()
-    say_trouble([source for source in sources if source.state in BAD_STATES])  # the feed names the unread
+    troubled = [source for source in sources if source.state in BAD_STATES]  # the feed names the unread
+    say_trouble(concerning(troubled, wanted, known.body_names()))
     return DONE
 
 

@@ -8,8 +8,9 @@ import feedparser
 import pytest
 from lxml import etree
 
-from alerts.feeds import atom, published, rss
-from alerts.publish import check
+from alerts.feeds import atom, motion_feed, rss
+from alerts.feeds.entries import published
+from alerts.gate import check
 from alerts.source_words import site_now
 from storage.records import Evidence
 from storage.views import FileView
@@ -27,7 +28,7 @@ def read(content: bytes) -> Any:
 
 @BUILDERS
 def test_entry_says_what_who_where_and_why(build):
-    entry = read(build([motion()], SITE)).entries[0]
+    entry = read(build(motion_feed([motion()], SITE))).entries[0]
     assert entry.id == f"urn:uuid:{motion().uuid}"
     assert entry.title == "Sprachlotsen für alle Stadtteile"
     assert entry.link == "https://ris.example/vo0050.asp?__kvonr=1"
@@ -57,20 +58,20 @@ def test_what_was_selected_by_hand_says_so_and_why(build):
 
 @BUILDERS
 def test_result_and_votes(build):
-    entry = read(build([decided_motion()], SITE)).entries[0]
+    entry = read(build(motion_feed([decided_motion()], SITE))).entries[0]
     assert "mehrheitlich beschlossen (49 Ja, 1 Nein, 0 Enthaltungen)" in entry.content[0].value
 
 
 @BUILDERS
 def test_same_motions_make_the_same_bytes(build):
     motions = [motion(1), decided_motion(2)]
-    assert build(motions, SITE) == build(list(reversed(motions)), SITE)
+    assert build(motion_feed(motions, SITE)) == build(motion_feed(list(reversed(motions)), SITE))
 
 
 @BUILDERS
 def test_newest_first_and_dated_by_the_newest_entry(build):
     motions = [decided_motion(2), motion(1), motion(3, published=instant(5), updated=instant(8))]
-    parsed = read(build(motions, SITE))
+    parsed = read(build(motion_feed(motions, SITE)))
     stamps = [entry.published_parsed for entry in parsed.entries]
     assert stamps == sorted(stamps, reverse=True)
     assert parsed.feed.updated_parsed[:4] == (2026, 3, 9, 9)
@@ -78,9 +79,9 @@ def test_newest_first_and_dated_by_the_newest_entry(build):
 
 @BUILDERS
 def test_empty_feed_is_valid_and_stable(build):
-    parsed = read(build([], SITE))
+    parsed = read(build(motion_feed([], SITE)))
     assert parsed.entries == []
-    assert build([], SITE) == build([], SITE)
+    assert build(motion_feed([], SITE)) == build(motion_feed([], SITE))
     assert parsed.feed.language == "de"
 
 
@@ -98,26 +99,26 @@ def test_hostile_text_stays_text(build):
         evidence=(evidence,),
         papers=(paper(url="javascript:alert(1)", source_title=HOSTILE, files=(file,)),),
     )
-    content = build([hostile], SITE)
+    content = build(motion_feed([hostile], SITE))
     parsed = read(content)
     entry = parsed.entries[0]
-    assert check(content, NOW) == ()
+    assert check(content, build.__name__, NOW) == ()
     html = etree.HTML(entry.content[0].value)
     assert html.xpath("//script") == []
     assert "javascript:" not in content.decode()
     assert "\u202e" not in content.decode()
-    assert entry.link == "https://radar.example/"
+    assert entry.link == f"https://radar.example/motions/{hostile.uuid}"
     assert "enclosures" not in entry or entry.enclosures == []
 
 
 def test_title_is_escaped_once():
-    tree = etree.fromstring(rss([motion(title='A < B & "C" ]]>')], SITE))
+    tree = etree.fromstring(rss(motion_feed([motion(title='A < B & "C" ]]>')], SITE)))
     assert tree.findtext("channel/item/title") == 'A < B & "C" ]]>'
 
 
 @BUILDERS
 def test_withdrawn_entry_stays_and_is_marked(build):
-    entry = read(build([motion(withdrawn=True)], SITE)).entries[0]
+    entry = read(build(motion_feed([motion(withdrawn=True)], SITE))).entries[0]
     assert entry.title == "[Zurückgezogen] Sprachlotsen für alle Stadtteile"
     assert entry.id == f"urn:uuid:{motion().uuid}"
 
@@ -126,9 +127,9 @@ def test_withdrawn_entry_stays_and_is_marked(build):
 def test_a_document_dated_in_the_future_is_dated_by_the_day_it_was_found(build):
     wrong = motion(published=instant(1, month=12), updated=instant(1, month=12))
     assert published(wrong) == wrong.changes[0].at
-    entry = read(build([wrong], SITE)).entries[0]
+    entry = read(build(motion_feed([wrong], SITE))).entries[0]
     assert entry.published_parsed[:3] == (2026, 3, 9)
-    assert check(build([wrong], SITE), NOW) == ()
+    assert check(build(motion_feed([wrong], SITE)), build.__name__, NOW) == ()
 
 
 def test_back_fill_sorts_by_its_own_date():
@@ -141,17 +142,29 @@ def test_back_fill_sorts_by_its_own_date():
 
 @BUILDERS
 def test_first_document_is_enclosed_with_size_and_type(build):
-    enclosure = read(build([motion()], SITE)).entries[0].enclosures[0]
+    enclosure = read(build(motion_feed([motion()], SITE))).entries[0].enclosures[0]
     assert (enclosure.href, enclosure.type, enclosure["length"]) == (
         "https://ris.example/getfile.asp?id=1", "application/pdf", "93400",
     )  # fmt: skip
 
 
-@BUILDERS
-def test_a_document_of_unknown_size_is_no_enclosure(build):
+def test_rss_encloses_no_document_of_unknown_size():
     file = FileView("Antrag.pdf", "https://ris.example/1", "application/pdf", None)
-    entry = read(build([motion(papers=(paper(files=(file,)),))], SITE)).entries[0]
-    assert entry.get("enclosures", []) == []
+    feed = motion_feed([motion(papers=(paper(files=(file,)),))], SITE)
+    assert read(rss(feed)).entries[0].get("enclosures", []) == []
+    (enclosure,) = read(atom(feed)).entries[0].enclosures
+    assert (enclosure.href, enclosure.type) == ("https://ris.example/1", "application/pdf")
+    assert "length" not in enclosure
+
+
+def test_atom_encloses_all_documents_and_rss_the_first():
+    feed = motion_feed([motion(papers=(paper(1), paper(2)))], SITE)
+    assert len(read(rss(feed)).entries[0].enclosures) == 1
+    enclosures = read(atom(feed)).entries[0].enclosures
+    assert [each.href for each in enclosures] == [
+        "https://ris.example/getfile.asp?id=1", "https://ris.example/getfile.asp?id=2",
+    ]  # fmt: skip
+    assert {(each.title, each["length"]) for each in enclosures} == {("Antrag.pdf", "93400")}
 
 
 @BUILDERS
@@ -160,16 +173,16 @@ def test_a_motion_without_anything_but_a_title_can_be_told(build):
         title="", kind="", body="", date=None, originators=(), resolution="", summary="",
         evidence=(), consultations=(), papers=(), changes=(),
     )  # fmt: skip
-    assert read(build([bare], SITE)).entries[0].title == "ohne Titel"
+    assert read(build(motion_feed([bare], SITE))).entries[0].title == "ohne Titel"
 
 
 def test_feed_names_itself_and_its_site():
-    tree = etree.fromstring(rss([motion()], SITE))
+    tree = etree.fromstring(rss(motion_feed([motion()], SITE)))
     assert tree.findtext("channel/link") == "https://radar.example/"
     own = tree.find("channel/{http://www.w3.org/2005/Atom}link")
     assert own is not None
     assert own.attrib["href"] == "https://radar.example/feeds/motions.rss"
-    links = {link.rel: link.href for link in read(atom([motion()], SITE)).feed.links}
+    links = {link.rel: link.href for link in read(atom(motion_feed([motion()], SITE))).feed.links}
     assert links == {
         "self": "https://radar.example/feeds/motions.atom",
         "alternate": "https://radar.example/",
@@ -179,18 +192,20 @@ def test_feed_names_itself_and_its_site():
 @BUILDERS
 def test_while_a_source_cannot_be_looked_at_the_feed_itself_says_so(build):
     blind = [source(), source("altdorf", state="broken", last_tried=instant(9))]
-    told = read(build([motion()], site_now(SITE, blind))).feed.subtitle
+    told = read(build(motion_feed([motion()], site_now(SITE, blind)))).feed.subtitle
     assert told.startswith(SITE.description)
     assert "Nicht nachsehen konnten wir bei: Stadt Altdorf." in told
     assert "https://radar.example/status" in told
     again = [source(), source("altdorf", state="broken", last_tried=instant(10))]
-    assert build([motion()], site_now(SITE, again)) == build([motion()], site_now(SITE, blind))
-    assert build([motion()], site_now(SITE, [source()])) == build([motion()], SITE)
+    assert build(motion_feed([motion()], site_now(SITE, again))) == build(
+        motion_feed([motion()], site_now(SITE, blind))
+    )
+    assert build(motion_feed([motion()], site_now(SITE, [source()]))) == build(motion_feed([motion()], SITE))
 
 
 @BUILDERS
 def test_an_empty_feed_says_it_too(build):
     blind = [source("altdorf", state="held")]
-    content = build([], site_now(SITE, blind))
+    content = build(motion_feed([], site_now(SITE, blind)))
     assert "Stadt Altdorf" in read(content).feed.subtitle
-    assert check(content, NOW) == ()
+    assert check(content, build.__name__, NOW) == ()

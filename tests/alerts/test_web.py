@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import http.client
 import json
 import threading
 import time
@@ -21,6 +22,7 @@ import uvicorn
 from bs4 import BeautifulSoup
 from starlette.applications import Starlette
 
+from alerts.feeds import motion_feed
 from alerts.publish import publish
 from alerts.site import Site
 from alerts.web.app import create_app
@@ -76,6 +78,10 @@ class Web:
     def __exit__(self, *exception: object) -> None:
         self.server.should_exit = True
         self.thread.join(15)
+
+    def connection(self) -> http.client.HTTPConnection:
+        """To ask without following redirects."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
 
     def get(
         self,
@@ -144,7 +150,7 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere(house, web):
     assert soup.find_all(["script", "iframe", "object", "embed", "form"]) == []
     assert soup.find_all(style=True) == []
     loaded = [tag.get("src") or tag.get("href") for tag in soup.find_all(["img", "link"])]
-    assert all(address.startswith(("/static/", "/feeds/")) for address in loaded)
+    assert all(address.startswith(("/static/", "/feeds/", "/calendar.ics")) for address in loaded)
     assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert "\u202e" not in answer.body.decode()
     for address in loaded:
@@ -175,7 +181,7 @@ def test_feeds_before_and_after_they_are_published(house, web, tmp_path, name, m
     assert feedparser.parse(empty.body).entries == []
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     answer = web.get(f"/feeds/motions.{name}")
     assert answer.headers["content-type"] == f"application/{name}+xml; charset=utf-8"
     parsed = feedparser.parse(answer.body)
@@ -186,7 +192,7 @@ def test_feeds_before_and_after_they_are_published(house, web, tmp_path, name, m
 def test_a_reader_that_has_the_feed_fetches_it_only_once(house, web, tmp_path):
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     path = "/feeds/motions.rss"
     first = web.get(path)
     tag, modified = first.headers["etag"], first.headers["last-modified"]
@@ -207,7 +213,7 @@ def test_a_reader_that_has_the_feed_fetches_it_only_once(house, web, tmp_path):
 def test_gzip_and_head(house, web, tmp_path):
     fill(house)
     with reading(house) as connection:
-        publish(newest_motions(connection), SITE, tmp_path / "feeds", NOW)
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
     packed = web.get("/feeds/motions.atom", Accept_Encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == web.get("/feeds/motions.atom").body

@@ -181,7 +181,8 @@ def test_nobody_has_too_many(base):
 @pytest.mark.parametrize(
     "address",
     ["", "a", "a@", "@b.example", "a b@c.example", "ä@b.example", "a..b@c.example",
-     "a@b.example\r\nBcc: x@y.z", "a@b.example,c@d.example", f"{'a' * 65}@b.example", "a@b..example", '"a"@b.example'],
+     "a@b.example\r\nBcc: x@y.z", "a@b.example,c@d.example", f"{'a' * 65}@b.example", "a@b..example",
+     '"a"@b.example'],
 )  # fmt: skip
 def test_what_is_no_address_is_said(base, address):
     with pytest.raises(AddressError, match="keine Mailadresse"):

@@ -146,10 +146,13 @@ def build(folder: Path, motions: Iterable[InventedMotion]) -> Engine:
 
 def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None:
     consultations = [
-        {"organization": name, "cancelled": off and paper.id % 2 == 0, "dropped": off and paper.id % 2 == 1}
+        {
+            "organization": name, "date": None, "meeting": None, "role": "", "number": "", "result": "",
+            "votes": None, "cancelled": off and paper.id % 2 == 0, "dropped": off and paper.id % 2 == 1,
+        }
         for off, names in ((False, paper.organizations), (True, paper.called_off))
         for name in names
-    ]
+    ]  # fmt: skip
     fields = {
         "bodies": list(paper.named),
         "originators": list(paper.party_of_document),

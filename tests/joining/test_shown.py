@@ -8,7 +8,8 @@ import feedparser
 from sqlalchemy import Engine, select
 
 from alerts.contents import content_of
-from alerts.feeds import atom, published, updated
+from alerts.feeds import atom, motion_feed
+from alerts.feeds.entries import published, updated
 from alerts.phrases import belongs_to, change_sentence
 from alerts.site import Site
 from alerts.web.app import create_app
@@ -80,7 +81,7 @@ def test_an_amendment_is_shown_with_its_motion(engine: Engine) -> None:
     assert motion.originators == ("SPD",), "what the amendment says is not the motion's"
     assert published(motion) == START
     assert updated(motion) == START + dt.timedelta(days=2)
-    (entry,) = feedparser.parse(atom([motion], SITE)).entries
+    (entry,) = feedparser.parse(atom(motion_feed([motion], SITE))).entries
     assert entry.id == f"urn:uuid:{motion.uuid}"
     assert "Dazu gehören" in entry.content[0].value
     assert "Änderungsantrag 26-0011/1 von CDU</a> (Drucksache 26-0011/1 gehört zu 26-0011)" in (
@@ -138,7 +139,7 @@ def test_all_places_are_shown_with_why_they_are_one_motion(engine: Engine) -> No
     (motion,) = shown(engine)
     assert motion.title == TITLE, "the council's own words come first"
     assert [paper.source for paper in motion.papers] == ["rurfeld", "spd-rurfeld"]
-    (entry,) = feedparser.parse(atom([motion], SITE)).entries
+    (entry,) = feedparser.parse(atom(motion_feed([motion], SITE))).entries
     reason = f"zusammengeführt: gleicher Titel (»{TITLE}«), 2 Tage auseinander"
     assert entry.content[0].value.count(reason) == 1
 

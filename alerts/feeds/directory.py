@@ -1,0 +1,112 @@
+"""Which feeds and calendars there are: one list for the page and for OPML. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from alerts.addresses import EVERYTHING, calendar_path, feed_path, list_path
+from alerts.phrases import topic_title
+from alerts.safe import line
+from alerts.site import Site
+from storage.facets import Facets
+from storage.filters import ALL_TOPICS, MAIN_TOPIC, ChangeGroup, Filter, Known
+
+PARTIES = 40
+"""So many parties and groups are listed, those that bring in most; any other can be named in an address."""
+_NEWS: dict[ChangeGroup, str] = {
+    "new": "Nur neue Vorgänge",
+    "scheduled": "Nur Termine",
+    "decided": "Nur Ergebnisse",
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be followed."""
+
+    title: str
+    filter: Filter
+    motions: int | None = None  # how many there are now; None where that says nothing
+
+    @property
+    def feeds(self) -> tuple[tuple[str, str], ...]:
+        """Formats as people call them, and paths."""
+        return tuple((name, feed_path(format_, self.filter)) for name, format_ in _FORMATS)
+
+    @property
+    def calendar(self) -> str:
+        """The path of the calendar of its meetings; empty where it is only about some of the news."""
+        return "" if self.filter.changes else calendar_path(self.filter)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Offers of one kind."""
+
+    name: str  # for an anchor
+    title: str
+    offers: tuple[Offer, ...]
+
+
+_FORMATS = (("RSS", "rss"), ("Atom", "atom"), ("JSON", "json"))
+
+
+def directory(known: Known, counts: Facets) -> tuple[Group, ...]:
+    """All groups that have anything. `counts`: of the main topic."""
+    main = topic_title(MAIN_TOPIC)
+    groups = (
+        Group(
+            "alles",
+            f"Alles zum Thema {main}",
+            (
+                Offer(f"Alle Vorgänge zum Thema {main}", EVERYTHING, counts.motions),
+                *(Offer(title, Filter(changes=(group,))) for group, title in _NEWS.items()),
+            ),
+        ),
+        Group("kommunen", "Nach Kommune", tuple(_bodies(known, counts))),
+        Group("parteien", "Nach Partei", tuple(_parties(counts))),
+        Group("themen", "Andere Themen", tuple(_topics(known))),
+    )
+    return tuple(group for group in groups if group.offers)
+
+
+def _bodies(known: Known, counts: Facets) -> Iterator[Offer]:
+    for body in sorted(known.bodies, key=lambda body: body.name):
+        yield Offer(line(body.name), Filter(bodies=(body.ags,)), counts.bodies[body.ags])
+
+
+def _parties(counts: Facets) -> Iterator[Offer]:
+    for name in sorted(name for name, _ in counts.parties.most_common(PARTIES)):
+        yield Offer(line(name), Filter(parties=(name,)), counts.parties[name])
+
+
+def _topics(known: Known) -> Iterator[Offer]:
+    for topic in known.topics:
+        if topic != MAIN_TOPIC:
+            yield Offer(topic_title(topic), Filter(topics=(topic,)))
+    yield Offer("Alle Themen", Filter(topics=(ALL_TOPICS,)))
+
+
+def opml(groups: Sequence[Group], site: Site) -> bytes:
+    """All feeds as a list that feed readers take in at once (OPML 2.0)."""
+    own = line(site.title) or "Antragsradar"
+    root = etree.Element("opml", version="2.0")
+    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
+    etree.SubElement(head, "title").text = f"{own}: alle Feeds"
+    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
+    for group in groups:
+        outline = etree.SubElement(body, "outline", text=group.title, title=group.title)
+        for offer in group.offers:
+            etree.SubElement(
+                outline,
+                "outline",
+                type="rss",
+                text=offer.title,
+                title=f"{own}: {offer.title}",
+                xmlUrl=site.url(feed_path("atom", offer.filter)),
+                htmlUrl=site.url(list_path(offer.filter)),
+            )
+    return bytes(etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True))

@@ -1,0 +1,157 @@
+"""Feeds and calendars over HTTP: that of all motions as it was published, those of a filter on request."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from alerts.addresses import (
+    CALENDAR_PATH,
+    CALENDAR_TYPE,
+    DIRECTORY_PATH,
+    MEDIA_TYPES,
+    PAGE_PARAMETER,
+    FeedFormat,
+)
+from alerts.feeds import WRITERS, motion_feed
+from alerts.press import Busy, Press, Refused, Wish
+from alerts.publish import file_name
+from alerts.safe import line
+from alerts.shelf import ON_REQUEST, Kept, Shelf, keep
+from alerts.site import Site
+from alerts.syndication import Format, NoSuchPage
+from alerts.web.conditional import ready
+from alerts.web.wishes import NoSuchMotion, address_of, is_canonical, read_query, wish_of
+from storage.database import reading
+from storage.filters import FilterError, parse
+
+FEED_SECONDS = 300
+"""For so long a reader need not ask again."""
+_RETRY_SECONDS = 10
+_REMEMBERED = 5000
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class FeedPages:
+    """The answers to the addresses of feeds and calendars."""
+
+    def __init__(self, engine: Engine, site: Site, folder: Path) -> None:
+        self.press = Press(engine, site, Shelf(folder / ON_REQUEST))
+        self._engine = engine
+        self._site = site
+        self._folder = folder
+        self._published: dict[str, tuple[int, Kept]] = {}
+        self._names: OrderedDict[tuple[str, bytes], str] = OrderedDict()
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        feeds = [Route(f"/feeds/{file_name(format_)}", self._feed(format_)) for format_ in WRITERS]
+        return [*feeds, Route(CALENDAR_PATH, self._calendar)]
+
+    def _feed(self, format_: FeedFormat) -> Answer:
+        media_type = f"{MEDIA_TYPES[format_]}; charset=utf-8"
+
+        async def answer(request: Request) -> Response:
+            if request.scope["query_string"]:
+                return await self._filtered(request, format_, media_type)
+            kept = self._at_hand(format_)
+            if kept is None:
+                kept = await run_in_threadpool(self._read, format_)
+            return ready(request, kept, media_type, max_age=FEED_SECONDS)
+
+        return answer
+
+    async def _calendar(self, request: Request) -> Response:
+        return await self._filtered(request, "ics", f"{CALENDAR_TYPE}; charset=utf-8")
+
+    async def _filtered(self, request: Request, format_: Format, media_type: str) -> Response:
+        name = self._names.get((format_, request.scope["query_string"]))
+        kept = self.press.at_hand(name) if name else None
+        if kept is None:
+            return await run_in_threadpool(self._looked_up, request, format_, media_type)
+        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+
+    def _looked_up(self, request: Request, format_: Format, media_type: str) -> Response:
+        query: bytes = request.scope["query_string"]
+        pairs: list[tuple[str, str]] = []
+        try:
+            pairs = read_query(query)
+            _, background = self.press.watch.now()
+            with reading(self._engine) as connection:
+                wish = wish_of(connection, format_, pairs, background.known)
+            if not is_canonical(pairs, wish):
+                return RedirectResponse(address_of(wish), 308)
+            kept = self.press.get(wish)
+        except (FilterError, NoSuchPage) as error:
+            return self._refusal(400, str(error))
+        except NoSuchMotion as error:
+            return self._refusal(404, str(error))
+        except Busy:
+            return self._refusal(503, "Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
+        except Refused:
+            return self._refusal(503, "Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
+        except SQLAlchemyError as error:
+            logger.error("database: %s", error)
+            last = self._last_good(format_, pairs)
+            if last is None:
+                return self._refusal(
+                    503, "Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal."
+                )
+            return ready(request, last, media_type, max_age=FEED_SECONDS)
+        self._names[format_, query] = wish.name
+        while len(self._names) > _REMEMBERED:
+            self._names.popitem(last=False)
+        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+
+    def _last_good(self, format_: Format, pairs: list[tuple[str, str]]) -> Kept | None:
+        """What was published of a canonical address: to know that, the database is not needed."""
+        page = next((value for name, value in pairs if name == PAGE_PARAMETER), "")
+        try:
+            wanted = parse(pair for pair in pairs if pair[0] != PAGE_PARAMETER)
+        except FilterError:
+            return None
+        return self.press.last_good(Wish(format_, wanted, page))
+
+    def _refusal(self, status: int, message: str) -> Response:
+        """What is wrong, in plain words: feed readers show nothing else."""
+        headers = {"Cache-Control": "no-store"}
+        if status == 503:
+            headers["Retry-After"] = str(_RETRY_SECONDS)
+        where = f"Alle Feeds und wie man sie eingrenzt: {self._site.url(DIRECTORY_PATH)}"
+        return PlainTextResponse(f"{line(message)}\n\n{where}\n", status, headers)
+
+    def _at_hand(self, format_: FeedFormat) -> Kept | None:
+        """What was published last, where it was read before."""
+        known = self._published.get(format_)
+        try:
+            written = (self._folder / file_name(format_)).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+        return known[1] if known and known[0] == written else None
+
+    def _read(self, format_: FeedFormat) -> Kept:
+        """What was published last, or an empty feed before that."""
+        path = self._folder / file_name(format_)
+        try:
+            written = path.stat().st_mtime_ns
+            kept = keep(path.read_bytes(), dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
+        except FileNotFoundError:
+            _, background = self.press.watch.now()
+            empty = motion_feed((), background.site_for())
+            return keep(WRITERS[format_](empty), empty.updated)
+        self._published[format_] = (written, kept)
+        return kept

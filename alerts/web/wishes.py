@@ -1,0 +1,60 @@
+"""From the address that somebody asks for to the one feed or calendar that it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from sqlalchemy import Connection
+
+from alerts.addresses import PAGE_PARAMETER, calendar_filter, calendar_path, feed_path
+from alerts.press import Wish
+from alerts.syndication import Format, page_name
+from storage.filters import Filter, FilterError, Known, parse
+from storage.motions import current_uuid
+
+MOST_PAIRS = 100
+
+
+class NoSuchMotion(LookupError):
+    """The motion that a filter names is not known; the message is German."""
+
+
+def read_query(query: bytes) -> list[tuple[str, str]]:
+    """Names and values of the query of an address. Raises FilterError."""
+    try:
+        return parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PAIRS)
+    except ValueError as error:
+        raise FilterError("", f"Zu viele Angaben: höchstens {MOST_PAIRS}.") from error
+
+
+def wish_of(connection: Connection, format_: Format, pairs: list[tuple[str, str]], known: Known) -> Wish:
+    """What is meant. Raises FilterError, NoSuchMotion and NoSuchPage."""
+    pages = [value for name, value in pairs if name == PAGE_PARAMETER and value]
+    if len(pages) > 1:
+        raise FilterError(PAGE_PARAMETER, "Es lässt sich nur eine Seite nennen.")
+    wanted = parse([pair for pair in pairs if pair[0] != PAGE_PARAMETER], known)
+    if wanted.motion:
+        wanted = replace(wanted, motion=_motion(connection, wanted))
+    if format_ == "ics":
+        return Wish("ics", calendar_filter(wanted))
+    return Wish(format_, wanted, page_name(pages[0], wanted) if pages else "")
+
+
+def _motion(connection: Connection, wanted: Filter) -> str:
+    uuid = current_uuid(connection, wanted.motion)
+    if uuid is None:
+        raise NoSuchMotion(f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
+    return uuid
+
+
+def address_of(wish: Wish) -> str:
+    """The one address of a feed or calendar."""
+    if wish.format == "ics":
+        return calendar_path(wish.filter)
+    return feed_path(wish.format, wish.filter, wish.page)
+
+
+def is_canonical(pairs: list[tuple[str, str]], wish: Wish) -> bool:
+    """Whether an address says just this; in which way it is encoded makes no difference."""
+    return pairs == read_query(address_of(wish).partition("?")[2].encode())

@@ -1,0 +1,260 @@
+"""What feeds cost: built against bare feedgen, served against a bare route of Starlette.
+
+    python -m benchmarks.feeds [MOTIONS]
+
+Built: the same entries, once by feedgen from finished texts, once from motions, with all that makes a text of
+them; the first time, and again after one of a hundred has changed. Served: the same bytes over the same client,
+by two servers of which each has a process of its own. All as ratios in one run, the two taking turns.
+"""
+
+from __future__ import annotations
+
+import http.client
+import multiprocessing
+import pickle
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from feedgen.feed import FeedGenerator
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from alerts.addresses import EVERYTHING, feed_path
+from alerts.feeds import Feed, atom, motion_feed, rss
+from alerts.feeds.entries import forget_entries
+from alerts.site import Site
+from alerts.web.app import create_app
+from storage.database import reading
+from storage.filters import Filter
+from storage.motions import newest_motions
+from storage.records import Evidence, Votes
+from storage.views import MotionView
+
+MOTIONS = 100
+ROUNDS = 15
+REQUESTS = 400
+SITE = Site("https://radar.example")
+CHOSEN = Filter(topics=("alle",))
+GOALS = {"built again": 1.2, "served": 0.7}
+
+
+def motions_like_real_ones(count: int) -> list[MotionView]:
+    """Motions with as much to tell as those of a council: three papers' worth of words, meetings and documents."""
+    from tests.alerts.samples import change, decided_motion, file, motion, paper
+
+    asked = "Die Verwaltung wird beauftragt, in jedem Stadtteil Sprachlotsen einzusetzen und zu berichten."
+    made = []
+    for number in range(count):
+        plain = motion(number) if number % 3 else decided_motion(number)
+        reasons = tuple(
+            Evidence(
+                term="zugewandert", found="Zugewanderte", snippet=f"{at}: neu Zugewanderte", where="text"
+            )
+            for at in range(2)
+        )
+        meetings = tuple(
+            each.model_copy(update={"result": "vertagt", "votes": Votes(yes=3)})
+            for each in plain.consultations
+        )
+        files = tuple(file(number * 10 + at) for at in range(2))
+        made.append(
+            replace(
+                plain,
+                title=f"{plain.title} ({number})",
+                resolution="\n".join([asked] * 3),
+                evidence=plain.evidence + reasons,
+                consultations=meetings + plain.consultations,
+                papers=(paper(number, files=files),),
+                changes=(change(number * 10, motion_id=number, paper_id=number),),
+            )
+        )
+    return made
+
+
+def bare(feed: Feed, write: Callable[[Feed], bytes]) -> bytes:
+    """The same feed by feedgen alone, from finished texts."""
+    generator = FeedGenerator()
+    generator.id(feed.url("atom"))
+    generator.title(feed.title)
+    generator.subtitle(feed.description)
+    generator.language("de")
+    generator.author(name=feed.title)
+    generator.link(href=feed.url("atom"), rel="self")
+    generator.link(href=feed.home, rel="alternate")
+    generator.updated(feed.updated)
+    for entry in feed.entries:
+        made = generator.add_entry(order="append")
+        made.id(entry.id)
+        made.title(entry.title)
+        made.link(href=entry.url, rel="alternate")
+        made.published(entry.published)
+        made.updated(entry.updated)
+        for name in entry.authors:
+            made.author(name=name)
+        for label in entry.categories:
+            made.category(term=label, label=label)
+        made.summary(entry.summary)
+        made.content(entry.html, type="html")
+        for document in entry.enclosures[:1]:
+            made.enclosure(document.url, document.size, document.media_type)
+    return bytes(generator.rss_str(pretty=True) if write is rss else generator.atom_str(pretty=True))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of the processor, for one go."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def compare_building(count: int) -> dict[str, float]:
+    """Ratios of our time to feedgen's: the first time, and again after a change."""
+    known = pickle.dumps(motions_like_real_ones(count))  # so that each time they are other objects
+    ratios: dict[str, float] = {}
+    for write in (rss, atom):
+        feed = motion_feed(pickle.loads(known), SITE)
+        first, again = [], []
+        for _ in range(ROUNDS):
+            forget_entries()
+            motions = pickle.loads(known)
+            by_feedgen = seconds(lambda: bare(feed, write))
+            first.append(seconds(lambda: write(motion_feed(motions, SITE))) / by_feedgen)
+            changed = pickle.loads(known)
+            changed[0] = replace(changed[0], title="Anders")
+            again.append(seconds(lambda: write(motion_feed(changed, SITE))) / by_feedgen)
+        for name, values in (("built first", first), ("built again", again)):
+            ratio = statistics.median(values)
+            print(f"  {write.__name__:4} {name:11}  {ratio:.2f} of feedgen's time")
+            ratios[name] = max(ratio, ratios.get(name, 0))
+    return ratios
+
+
+@contextmanager
+def served(make: Callable[..., Any], *arguments: Any) -> Iterator[int]:
+    """A server in a process of its own; its port."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    context = multiprocessing.get_context("fork")
+    process = context.Process(target=_serve, args=(listening, make, arguments), daemon=True)
+    process.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        process.terminate()
+        process.join()
+        listening.close()
+
+
+def _serve(listening: socket.socket, make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    config = uvicorn.Config(make(*arguments), log_level="critical", access_log=False, timeout_keep_alive=300)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def ours(folder: str) -> Any:
+    """Our website over the database in that folder."""
+    from storage.database import open_database
+
+    return create_app(open_database(f"sqlite:///{folder}/invented.db"), SITE, feeds=Path(folder) / "feeds")
+
+
+def bare_route(packed: bytes, tag: str) -> Any:
+    """The same bytes, and nothing else."""
+    headers = {"content-encoding": "gzip", "etag": tag}
+
+    async def full(request: Request) -> Response:
+        return Response(packed, media_type="application/atom+xml", headers=headers)
+
+    async def unchanged(request: Request) -> Response:
+        return Response(status_code=304, headers={"etag": tag})
+
+    return Starlette(routes=[Route("/full", full), Route("/unchanged", unchanged)])
+
+
+class Client:
+    """One connection that stays open."""
+
+    def __init__(self, port: int, path: str, headers: dict[str, str], status: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._asked = (path, headers, status)
+        self.body = self.ask()
+
+    def ask(self) -> bytes:
+        """One answer."""
+        path, headers, status = self._asked
+        self._connection.request("GET", path, headers=headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == status, (path, answer.status, body[:200])
+        self.tag = answer.headers["etag"]
+        return body
+
+    def seconds(self, count: int) -> float:
+        """For so many answers, one after the other."""
+        began = time.perf_counter()
+        for _ in range(count):
+            self.ask()
+        return time.perf_counter() - began
+
+
+def compare_serving(count: int) -> dict[str, float]:
+    """Ratios of our throughput to that of a bare route."""
+    from tests.filters.invented import build, invent
+
+    ratios: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        engine = build(Path(folder), invent(1, count))
+        with reading(engine) as connection:
+            assert newest_motions(connection, EVERYTHING)
+        engine.dispose()
+        takes = {"accept-encoding": "gzip"}
+        path = feed_path("atom", CHOSEN)
+        with served(ours, folder) as port:
+            ready(port)
+            full = Client(port, path, takes, 200)
+            unchanged = Client(port, path, {**takes, "if-none-match": full.tag}, 304)
+            with served(bare_route, full.body, full.tag) as other_port:
+                ready(other_port)
+                other = Client(other_port, "/full", takes, 200)
+                nothing = Client(other_port, "/unchanged", takes, 304)
+                assert other.body == full.body
+                print(f"  {len(full.body):,} bytes, compressed")
+                for name, mine, theirs in (("200", full, other), ("304", unchanged, nothing)):
+                    values = [theirs.seconds(REQUESTS) / mine.seconds(REQUESTS) for _ in range(ROUNDS)]
+                    ratios[name] = statistics.median(values)
+                    print(f"  {name}  {ratios[name]:.2f} of a bare route's throughput")
+    return ratios
+
+
+def ready(port: int) -> None:
+    """Wait until a server answers."""
+    for _ in range(200):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/healthz")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(port)
+
+
+def main(motions: str = str(MOTIONS)) -> None:
+    """Print all ratios, and whether the goals hold."""
+    print(f"{motions} entries")
+    building, serving = compare_building(int(motions)), compare_serving(int(motions))
+    print(f"  goals: built again {building['built again']:.2f} of at most {GOALS['built again']}")
+    print(f"         served {min(serving.values()):.2f} of at least {GOALS['served']}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
