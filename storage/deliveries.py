@@ -13,7 +13,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting, Subscriber, Subscription
@@ -67,6 +79,14 @@ _COLUMNS: tuple[Any, ...] = (
     _has(~_ACTIVE).label("has_inactive"),
     or_(_has(_WAITING), and_(_IS_OF_PERSON, ~_owns(_ACTIVE), _owns(_WAITING))).label("has_waiting"),
 )
+_ITEMS: dict[Table, Select[Any]] = {
+    table: select(Subscription.filter, table.__table__)
+    .join(Subscription, Subscription.id == table.subscription_id)
+    .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+    .where(table.delivery_id == bindparam("mail"), is_active(NOW))
+    .order_by(Subscription.filter)
+    for table in _TOLD
+}
 _NEXT = next_due(Delivery, *_COLUMNS, order=[Delivery.stem]).join_from(Delivery, *_WHOSE)
 
 
@@ -216,13 +236,7 @@ def told(connection: Connection, delivery_id: int, now: dt.datetime) -> list[Tol
 def _by_filter(
     connection: Connection, table: Table, delivery_id: int, now: dt.datetime
 ) -> dict[str, list[Row[Any]]]:
-    rows = connection.execute(
-        select(Subscription.filter, table.__table__)
-        .join(Subscription, Subscription.id == table.subscription_id)
-        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
-        .where(table.delivery_id == delivery_id, is_active(now))
-        .order_by(Subscription.filter)
-    )
+    rows = connection.execute(_ITEMS[table], {"mail": delivery_id, "now": now})
     found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         found[row.filter].append(row)

@@ -14,7 +14,7 @@ import datetime as dt
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ from storage.due import DIGEST_HOUR, is_due, midnight, quiet_until
 from storage.filters import FilterError
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
 from storage.news import News, Piece, filter_of
+from storage.profiles import in_chunks
 from storage.subscription_views import DeliveryKind, Language
 
 MEMORY = dt.timedelta(days=30)
@@ -100,10 +101,10 @@ class _Mail:
         """What becomes of it."""
         return "at_once" if self.at_once else "digest"
 
-    def stem(self, day: dt.date) -> str:
-        """The same for mails of one planning that say the same."""
-        told = sorted(set(self.items.values()))
-        return hashlib.sha256(repr((self.kind, self.language, day, told)).encode()).hexdigest()[:32]
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """What its body depends on."""
+        return (self.kind, self.language, *sorted(set(self.items.values())))
 
 
 def plan(
@@ -173,21 +174,18 @@ def _match(connection: Connection, filters: Sequence[Row[Any]]) -> None:
         connection.execute(CreateTable(table, if_not_exists=True))
         connection.execute(delete(table))
     news = News.since(connection, min(each.since for each in filters) - MEMORY)
-    for each in filters:
-        found = _found(news, each.filter)
-        seen = hashlib.sha256(repr([piece.change_id for piece in found]).encode()).hexdigest()[:16]
-        connection.execute(insert(_FILTERS).values(filter_key=each.filter_key, seen=seen))
-        rows = [
-            {
-                "filter_key": each.filter_key,
-                "change_id": piece.change_id,
-                "at": piece.at,
-                "lapses_at": piece.at + MEMORY,
-            }
-            for piece in found
-        ]
-        if rows:
-            connection.execute(insert(_MATCHED), rows)
+    found = {each.filter_key: _found(news, each.filter) for each in filters}
+    seen = {key: [piece.change_id for piece in pieces] for key, pieces in found.items()}
+    connection.execute(
+        insert(_FILTERS), [{"filter_key": key, "seen": hash_of(ids)[:16]} for key, ids in seen.items()]
+    )
+    rows = [
+        {"filter_key": key, "change_id": each.change_id, "at": each.at, "lapses_at": each.at + MEMORY}
+        for key, pieces in found.items()
+        for each in pieces
+    ]
+    if rows:
+        connection.execute(insert(_MATCHED), rows)
 
 
 def _found(news: News, query: str) -> list[Piece]:
@@ -299,29 +297,54 @@ def _let_wait(
 
 
 def _write(connection: Connection, mails: Sequence[_Mail], now: dt.datetime, domain: str) -> list[int]:
-    if not mails:
-        return []
-    deliveries = [
-        {
-            "subscriber_id": mail.subscriber_id,
-            "kind": mail.kind,
-            "stem": mail.stem(now.date()),
-            "message_id": new_message_id(domain),
-            "planned_at": now,
-            "due_at": mail.due_at,
-        }
-        for mail in mails
-    ]
-    statement = insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True)
-    ids = list(connection.scalars(statement, deliveries))
+    stems: dict[tuple[Any, ...], str] = {}  # most of those with one filter are told the same
+    for mail in mails:
+        if mail.says not in stems:
+            stems[mail.says] = hash_of((*mail.says, now.date()))
+    ids = write_deliveries(
+        connection,
+        [
+            {
+                "subscriber_id": mail.subscriber_id,
+                "kind": mail.kind,
+                "stem": stems[mail.says],
+                "planned_at": now,
+                "due_at": mail.due_at,
+            }
+            for mail in mails
+        ],
+        domain,
+    )
     items = [
         {"subscription_id": subscription, "change_id": change, "delivery_id": delivery}
         for delivery, mail in zip(ids, mails, strict=True)
         for subscription, (_, changes) in mail.items.items()
         for change in changes
     ]
-    connection.execute(insert(DeliveryItem), items)
+    if items:
+        connection.execute(insert(DeliveryItem), items)
     return ids
+
+
+def write_deliveries(connection: Connection, rows: Sequence[Mapping[str, Any]], domain: str) -> list[int]:
+    """Write deliveries, each with a new Message-ID that `domain` ends; their ids, in the same order."""
+    if not rows:
+        return []
+    named = [{**row, "message_id": new_message_id(domain)} for row in rows]
+    connection.execute(insert(Delivery), named)
+    written = in_chunks(
+        connection,
+        select(Delivery.message_id, Delivery.id),
+        Delivery.message_id,
+        [row["message_id"] for row in named],
+    )
+    ids = {row.message_id: row.id for row in written}
+    return [ids[row["message_id"]] for row in named]
+
+
+def hash_of(said: object) -> str:
+    """A short name for what is said: the same for the same."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 def _look(connection: Connection, due: ColumnElement[bool], now: dt.datetime) -> int:

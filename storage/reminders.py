@@ -8,7 +8,6 @@ begun, for a machine that was off the day before.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,9 @@ from storage.due import DIGEST_HOUR, is_reminded, last_digest, midnight
 from storage.filtering import matching_among
 from storage.filters import FilterError
 from storage.models import AgendaPaper, Consultation, Meeting, Paper
-from storage.models_subscriptions import Delivery, DeliveryMeeting, Subscriber, Subscription
+from storage.models_subscriptions import DeliveryMeeting, Subscriber, Subscription
 from storage.news import filter_of
-from storage.planning import Planned, chunks_of_people, joined, new_message_id, one_at_a_time
+from storage.planning import Planned, chunks_of_people, hash_of, joined, one_at_a_time, write_deliveries
 from storage.profiles import in_chunks
 from storage.times import to_berlin
 
@@ -174,21 +173,17 @@ def _write(
     now: dt.datetime,
     domain: str,
 ) -> list[int]:
-    if not reminders:
-        return []
     deliveries = [
         {
             "subscriber_id": subscriber_id,
             "kind": "before_meeting",
             "stem": _stem(language, listed),
-            "message_id": new_message_id(domain),
             "planned_at": now,
             "due_at": now,
         }
         for (subscriber_id, language), listed in reminders.items()
     ]
-    statement = insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True)
-    ids = list(connection.scalars(statement, deliveries))
+    ids = write_deliveries(connection, deliveries, domain)
     rows = [
         {
             "subscription_id": subscription,
@@ -201,11 +196,12 @@ def _write(
         for subscription, sittings in listed.items()
         for each in sittings
     ]
-    connection.execute(insert(DeliveryMeeting), rows)
+    if rows:
+        connection.execute(insert(DeliveryMeeting), rows)
     return ids
 
 
 def _stem(language: str, listed: dict[int, list[Sitting]]) -> str:
     """The same for reminders that say the same."""
     told = sorted({each for sittings in listed.values() for each in sittings})
-    return hashlib.sha256(repr(("before_meeting", language, told)).encode()).hexdigest()[:32]
+    return hash_of(("before_meeting", language, told))

@@ -51,7 +51,9 @@ def test_entry_says_what_who_where_and_why(build):
 @BUILDERS
 def test_what_was_selected_by_hand_says_so_and_why(build):
     for evidence in (motion().evidence, ()):
-        entry = read(build(motion_feed([motion(ruling="<b>Anlage</b> lesen", evidence=evidence)], SITE))).entries[0]
+        entry = read(
+            build(motion_feed([motion(ruling="<b>Anlage</b> lesen", evidence=evidence)], SITE))
+        ).entries[0]
         content = entry.content[0].value
         assert content.index("Warum gefunden") < content.index("Von Hand aufgenommen: &lt;b&gt;Anlage")
 

@@ -180,10 +180,21 @@ def test_nobody_has_too_many(base):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "a", "a@", "@b.example", "a b@c.example", "ä@b.example", "a..b@c.example",
-     "a@b.example\r\nBcc: x@y.z", "a@b.example,c@d.example", f"{'a' * 65}@b.example", "a@b..example",
-     '"a"@b.example'],
-)  # fmt: skip
+    [
+        "",
+        "a",
+        "a@",
+        "@b.example",
+        "a b@c.example",
+        "ä@b.example",
+        "a..b@c.example",
+        "a@b.example\r\nBcc: x@y.z",
+        "a@b.example,c@d.example",
+        f"{'a' * 65}@b.example",
+        "a@b..example",
+        '"a"@b.example',
+    ],
+)
 def test_what_is_no_address_is_said(base, address):
     with pytest.raises(AddressError, match="keine Mailadresse"):
         asked(base, address)
