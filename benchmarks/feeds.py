@@ -3,14 +3,16 @@
     python -m benchmarks.feeds [MOTIONS]
 
 Built: the same entries, once by feedgen from finished texts, once from motions, with all that makes a text of
-them; the first time, and again after one of a hundred has changed. Served: the same bytes over the same client,
-by two servers of which each has a process of its own. All as ratios in one run, the two taking turns.
+them; the first time, and again after one of a hundred has changed. Served: the same bytes to the same client,
+by two servers of which each has a process of its own. All are ratios in one run, the two taking turns, and of
+the processor's time, so that what else the machine does makes no difference (from /proc: Linux alone).
 """
 
 from __future__ import annotations
 
 import http.client
 import multiprocessing
+import os
 import pickle
 import socket
 import statistics
@@ -19,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +45,14 @@ from storage.views import MotionView
 
 MOTIONS = 100
 ROUNDS = 15
-REQUESTS = 400
+REQUESTS = 3000
 SITE = Site("https://radar.example")
 CHOSEN = Filter(topics=("alle",))
 GOALS = {"built again": 1.2, "served": 0.7}
 
 
 def motions_like_real_ones(count: int) -> list[MotionView]:
-    """Motions with as much to tell as those of a council: three papers' worth of words, meetings and documents."""
+    """Motions with as much to tell as those of a council: words, reasons, meetings and documents."""
     from tests.alerts.samples import change, decided_motion, file, motion, paper
 
     asked = "Die Verwaltung wird beauftragt, in jedem Stadtteil Sprachlotsen einzusetzen und zu berichten."
@@ -111,10 +113,10 @@ def bare(feed: Feed, write: Callable[[Feed], bytes]) -> bytes:
     return bytes(generator.rss_str(pretty=True) if write is rss else generator.atom_str(pretty=True))
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[..., object], *arguments: object) -> float:
     """Of the processor, for one go."""
     began = time.process_time()
-    work()
+    work(*arguments)
     return time.process_time() - began
 
 
@@ -123,16 +125,7 @@ def compare_building(count: int) -> dict[str, float]:
     known = pickle.dumps(motions_like_real_ones(count))  # so that each time they are other objects
     ratios: dict[str, float] = {}
     for write in (rss, atom):
-        feed = motion_feed(pickle.loads(known), SITE)
-        first, again = [], []
-        for _ in range(ROUNDS):
-            forget_entries()
-            motions = pickle.loads(known)
-            by_feedgen = seconds(lambda: bare(feed, write))
-            first.append(seconds(lambda: write(motion_feed(motions, SITE))) / by_feedgen)
-            changed = pickle.loads(known)
-            changed[0] = replace(changed[0], title="Anders")
-            again.append(seconds(lambda: write(motion_feed(changed, SITE))) / by_feedgen)
+        first, again = zip(*(_built(known, write) for _ in range(ROUNDS)), strict=True)
         for name, values in (("built first", first), ("built again", again)):
             ratio = statistics.median(values)
             print(f"  {write.__name__:4} {name:11}  {ratio:.2f} of feedgen's time")
@@ -140,16 +133,40 @@ def compare_building(count: int) -> dict[str, float]:
     return ratios
 
 
+def _built(known: bytes, write: Callable[[Feed], bytes]) -> tuple[float, float]:
+    """Both ratios of one go."""
+    forget_entries()
+    motions, changed = pickle.loads(known), pickle.loads(known)
+    changed[0] = replace(changed[0], title="Anders")
+    first = seconds(lambda: write(motion_feed(motions, SITE)))
+    again = seconds(lambda: write(motion_feed(changed, SITE)))
+    by_feedgen = seconds(bare, motion_feed(motions, SITE), write)
+    return first / by_feedgen, again / by_feedgen
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    process: int
+
+    def seconds(self) -> float:
+        """Of the processor, since it was started."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def served(make: Callable[..., Any], *arguments: Any) -> Iterator[int]:
-    """A server in a process of its own; its port."""
+def served(make: Callable[..., Any], *arguments: Any) -> Iterator[Server]:
+    """A server in a process of its own."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     context = multiprocessing.get_context("fork")
     process = context.Process(target=_serve, args=(listening, make, arguments), daemon=True)
     process.start()
     try:
-        yield listening.getsockname()[1]
+        yield Server(listening.getsockname()[1], process.pid or 0)
     finally:
         process.terminate()
         process.join()
@@ -199,13 +216,6 @@ class Client:
         self.tag = answer.headers["etag"]
         return body
 
-    def seconds(self, count: int) -> float:
-        """For so many answers, one after the other."""
-        began = time.perf_counter()
-        for _ in range(count):
-            self.ask()
-        return time.perf_counter() - began
-
 
 def compare_serving(count: int) -> dict[str, float]:
     """Ratios of our throughput to that of a bare route."""
@@ -217,23 +227,32 @@ def compare_serving(count: int) -> dict[str, float]:
         with reading(engine) as connection:
             assert newest_motions(connection, EVERYTHING)
         engine.dispose()
-        takes = {"accept-encoding": "gzip"}
-        path = feed_path("atom", CHOSEN)
-        with served(ours, folder) as port:
-            ready(port)
-            full = Client(port, path, takes, 200)
-            unchanged = Client(port, path, {**takes, "if-none-match": full.tag}, 304)
-            with served(bare_route, full.body, full.tag) as other_port:
-                ready(other_port)
-                other = Client(other_port, "/full", takes, 200)
-                nothing = Client(other_port, "/unchanged", takes, 304)
-                assert other.body == full.body
+        with served(ours, folder) as mine:
+            full, unchanged = clients(mine, feed_path("atom", CHOSEN), feed_path("atom", CHOSEN))
+            with served(bare_route, full.body, full.tag) as other:
+                the_same, nothing = clients(other, "/full", "/unchanged")
+                assert the_same.body == full.body
                 print(f"  {len(full.body):,} bytes, compressed")
-                for name, mine, theirs in (("200", full, other), ("304", unchanged, nothing)):
-                    values = [theirs.seconds(REQUESTS) / mine.seconds(REQUESTS) for _ in range(ROUNDS)]
-                    ratios[name] = statistics.median(values)
+                for name, pair in (("200", (the_same, full)), ("304", (nothing, unchanged))):
+                    ratios[name] = _compared(other, mine, *pair)
                     print(f"  {name}  {ratios[name]:.2f} of a bare route's throughput")
     return ratios
+
+
+def clients(server: Server, path: str, unchanged: str) -> tuple[Client, Client]:
+    """One that asks for all of a feed, and one that has it."""
+    ready(server.port)
+    takes = {"accept-encoding": "gzip"}
+    full = Client(server.port, path, takes, 200)
+    return full, Client(server.port, unchanged, {**takes, "if-none-match": full.tag}, 304)
+
+
+def _compared(other: Server, mine: Server, theirs: Client, own: Client) -> float:
+    began = other.seconds(), mine.seconds()
+    for _ in range(REQUESTS):
+        theirs.ask()
+        own.ask()
+    return (other.seconds() - began[0]) / (mine.seconds() - began[1])
 
 
 def ready(port: int) -> None:

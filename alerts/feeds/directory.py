@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,6 +13,7 @@ from alerts.safe import line
 from alerts.site import Site
 from storage.facets import Facets
 from storage.filters import ALL_TOPICS, MAIN_TOPIC, ChangeGroup, Filter, Known
+from storage.views import SourceView
 
 PARTIES = 40
 """So many parties and groups are listed, those that bring in most; any other can be named in an address."""
@@ -54,8 +55,8 @@ class Group:
 _FORMATS = (("RSS", "rss"), ("Atom", "atom"), ("JSON", "json"))
 
 
-def directory(known: Known, counts: Facets) -> tuple[Group, ...]:
-    """All groups that have anything. `counts`: of the main topic."""
+def directory(known: Known, counts: Facets, sources: Sequence[SourceView]) -> tuple[Group, ...]:
+    """All groups that have anything. `counts`: of the main topic; `sources`: those that are read."""
     main = topic_title(MAIN_TOPIC)
     groups = (
         Group(
@@ -66,15 +67,17 @@ def directory(known: Known, counts: Facets) -> tuple[Group, ...]:
                 *(Offer(title, Filter(changes=(group,))) for group, title in _NEWS.items()),
             ),
         ),
-        Group("kommunen", "Nach Kommune", tuple(_bodies(known, counts))),
+        Group("kommunen", "Nach Kommune", tuple(_bodies(known, counts, {source.body for source in sources}))),
         Group("parteien", "Nach Partei", tuple(_parties(counts))),
         Group("themen", "Andere Themen", tuple(_topics(known))),
     )
     return tuple(group for group in groups if group.offers)
 
 
-def _bodies(known: Known, counts: Facets) -> Iterator[Offer]:
-    for body in sorted(known.bodies, key=lambda body: body.name):
+def _bodies(known: Known, counts: Facets, read: Collection[str]) -> Iterator[Offer]:
+    """Those of which a source is read, or anything is known."""
+    bodies = [body for body in known.bodies if body.name in read or counts.bodies[body.ags]]
+    for body in sorted(bodies, key=lambda body: body.name):
         yield Offer(line(body.name), Filter(bodies=(body.ags,)), counts.bodies[body.ags])
 
 

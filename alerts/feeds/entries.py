@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from alerts.numbers import short_date
 from alerts.phrases import CHANGE_WORDS, change_sentence, motion_title, who
@@ -55,6 +56,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...]
     motion: MotionView
     change: ChangeView | None = None
+    written: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # alerts.feeds.xml's
 
 
 def motion_entry(motion: MotionView, site: Site) -> Entry:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from email.utils import format_datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ def atom(feed: Feed) -> bytes:
 
 
 class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """An entry that writes itself.
+    """An entry that writes itself, once for all feeds that it stands in.
 
     feedgen 1.0 takes an entry apart and checks each part before it writes it, drops all but the addresses of
     Atom's links, and switches the locale of the whole process for each date of RSS.
@@ -46,39 +47,53 @@ class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self.entry = entry
 
     def rss_entry(self, extensions: bool = True) -> Any:
-        """The element of RSS, with the first document that may be enclosed: there can be only one."""
-        entry = self.entry
-        item = Element("item")
-        _text(item, "title", entry.title)
-        _text(item, "link", entry.url)
-        _text(item, "description", entry.summary)
-        _text(item, _ENCODED, entry.html)
-        _text(item, "guid", entry.id).set("isPermaLink", "false")
-        for label in entry.categories:
-            _text(item, "category", label)
-        # RSS demands size and type.
-        for file in [each for each in entry.enclosures[:1] if each.size and each.media_type]:
-            SubElement(item, "enclosure", url=file.url, length=str(file.size), type=file.media_type)
-        _text(item, "pubDate", format_datetime(entry.published))
-        return item
+        """The element of RSS."""
+        return _once("rss", self.entry, _rss_item)
 
     def atom_entry(self, extensions: bool = True) -> Any:
-        """The element of Atom, with all documents."""
-        entry = self.entry
-        element = Element("entry")
-        _text(element, "id", entry.id)
-        _text(element, "title", entry.title)
-        _text(element, "updated", entry.updated.isoformat())
-        for name in entry.authors:
-            _text(SubElement(element, "author"), "name", name)
-        _text(element, "content", entry.html).set("type", "html")
-        for link in _entry_links(entry):
-            SubElement(element, "link", link)
-        _text(element, "summary", entry.summary)
-        for label in entry.categories:
-            SubElement(element, "category", term=label, label=label)
-        _text(element, "published", entry.published.isoformat())
-        return element
+        """The element of Atom."""
+        return _once("atom", self.entry, _atom_entry)
+
+
+def _once(format_: FeedFormat, entry: Entry, write: Callable[[Entry], Any]) -> Any:
+    if format_ not in entry.written:
+        entry.written[format_] = write(entry)
+    return deepcopy(entry.written[format_])  # an element stands in one tree alone
+
+
+def _rss_item(entry: Entry) -> Any:
+    """With the first document that may be enclosed: there can be only one."""
+    item = Element("item")
+    _text(item, "title", entry.title)
+    _text(item, "link", entry.url)
+    _text(item, "description", entry.summary)
+    _text(item, _ENCODED, entry.html)
+    _text(item, "guid", entry.id).set("isPermaLink", "false")
+    for label in entry.categories:
+        _text(item, "category", label)
+    # RSS demands size and type.
+    for file in [each for each in entry.enclosures[:1] if each.size and each.media_type]:
+        SubElement(item, "enclosure", url=file.url, length=str(file.size), type=file.media_type)
+    _text(item, "pubDate", format_datetime(entry.published))
+    return item
+
+
+def _atom_entry(entry: Entry) -> Any:
+    """With all documents."""
+    element = Element("entry")
+    _text(element, "id", entry.id)
+    _text(element, "title", entry.title)
+    _text(element, "updated", entry.updated.isoformat())
+    for name in entry.authors:
+        _text(SubElement(element, "author"), "name", name)
+    _text(element, "content", entry.html).set("type", "html")
+    for link in _entry_links(entry):
+        SubElement(element, "link", link)
+    _text(element, "summary", entry.summary)
+    for label in entry.categories:
+        SubElement(element, "category", term=label, label=label)
+    _text(element, "published", entry.published.isoformat())
+    return element
 
 
 class _ChannelLinks(BaseExtension):  # type: ignore[misc]

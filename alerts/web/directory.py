@@ -59,5 +59,5 @@ class DirectoryPages:
             if self._counted[0] != state:
                 with reading(self._engine) as connection:
                     counts = facets(connection, Filter())
-                self._counted = (state, directory(background.known, counts))
+                self._counted = (state, directory(background.known, counts, background.sources))
             return self._counted[1]
