@@ -111,17 +111,22 @@ def made(
 ) -> Digest:
     """A mail from the templates of that name; all have the sources and the recipient's links at their end."""
     given = {
-        **values,
         "subject": title,
         "sources": sources,
-        "with_words": [each for each in sources if needs_words(each)],
+        "with_words": with_words(sources),
         "well": [each.title for each in sources if not needs_words(each)],
         "site": site,
         "day": day,
         **links(site),
+        **values,
     }
     text, html = (template(f"{name}.{kind}", words).render(given) for kind in ("txt", "html"))
     return Digest(title, text, inlined(html))
+
+
+def with_words(sources: Sequence[SourceView]) -> list[SourceView]:
+    """Those of which the last lines say more than their names."""
+    return [each for each in sources if needs_words(each) and each.state != "new"]
 
 
 def template(name: str, words: Wording = GERMAN) -> Template:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts.digest import Digest, made
+from alerts.digest import Digest, made, with_words
 from alerts.numbers import listed, moment, number
 from alerts.safe import line
 from alerts.site import Site
@@ -29,12 +29,15 @@ def compose(
     """
     known = {each.name: each for each in sources}
     told = [(known[each.source], each) for each in silences if each.source in known]
+    told.sort(key=lambda pair: pair[0].title.casefold())
     silent = [replace(source, since=each.since) for source, each in told if each.until is None]
     back = [(source, each, each.until) for source, each in told if each.until is not None]
+    said = [source for source, each in told if each.until is None]
     values = {
         "silent": silent,
         "back": [_is_back(source, each, until, words) for source, each, until in back],
         "caught_up": _caught_up(caught_up, words),
+        "with_words": [each for each in with_words(sources) if each not in said],
     }
     title = subject(silent, [source for source, *_ in back], words)
     return made("outage", title, values, sources, site, day, words)

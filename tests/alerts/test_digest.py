@@ -144,6 +144,13 @@ def test_same_news_make_the_same_digest():
     assert digest(*items, sources=[source()]) == digest(*items, sources=[replace(source())])
 
 
+def test_sources_that_were_not_read_yet_are_named_in_one_sentence():
+    fresh = [source(name, state="new", since=None, last_read=None) for name in ("altdorf", "neudorf")]
+    tail = " ".join(digest(news(motion()), sources=fresh).text.split("STAND DER QUELLEN")[1].split())
+    assert "Noch nicht gelesen: Stadt Altdorf und Stadt Neudorf." in tail
+    assert tail.count("Stadt Altdorf") == 1
+
+
 def test_last_lines_say_what_is_missing_and_why_it_is_quiet():
     lost = source("altdorf", state="degraded", message="Sitzungen von Rat fehlen", since=instant(8))
     calm = source("neudorf", state="quiet", message="Seit dem 3. Juli nichts Neues: so war es auch 2025.")

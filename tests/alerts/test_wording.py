@@ -198,6 +198,7 @@ def test_outages_and_recoveries_in_one_mail():
         "Cannot be read at present: Stadt Altdorf; is being read again: Stadt Musterstadt"
     )
     assert "gestört seit 8. März 2026, 10:00 Uhr" in " ".join(german.text.split())
+    assert german.text.count("gestört seit") == 1, "what the mail is about is not said again at its end"
     assert "2 matters were added for you." in " ".join(english.text.split())
     assert "has been read again since 9 March 2026, 10:00" in " ".join(english.text.split())
 
