@@ -70,7 +70,7 @@ def _confirm(connection: Connection, leased: Leased, head: Letterhead) -> Said:
             (
                 f"You can confirm until {_english_date(until)}. If you did not ask, do nothing: without "
                 f"confirmation no more is sent, and the address is deleted after {CONFIRM_WITHIN.days} days.",
-                "The mails themselves are in German, as the motions are.",
+                "What the mails quote of the motions is in German.",
             ),
         )
     return Said(
