@@ -59,7 +59,9 @@ def test_to_be_asked_for_does_not_change_the_date(tmp_path: Path) -> None:
     assert found.modified == NOW
 
 
-@pytest.mark.parametrize("broken", [b"", b"kein gzip", gzip.compress(b"inhalt" * 100)[:-9]])
+@pytest.mark.parametrize(
+    "broken", [b"", b"kein gzip", gzip.compress(b"inhalt" * 100)[:-9]], ids=["empty", "plain", "cut"]
+)
 def test_a_broken_file_counts_as_none(tmp_path: Path, broken: bytes) -> None:
     shelf = Shelf(tmp_path)
     shelf.put("a", b"inhalt" * 100, NOW)
