@@ -17,7 +17,9 @@ from antragsradar.commands.mails import say_hold
 from antragsradar.commands.sources import say_trouble
 from antragsradar.console import DONE, FAILED, fail, say, wrong_call
 from antragsradar.telling import letterhead, plan_and_deliver
+from storage.database import reading
 from storage.deliveries import planned as planned_delivery
+from storage.holds import held
 from storage.planning import plan
 from storage.sources import source_views
 from storage.subscribers import of
@@ -81,7 +83,10 @@ def send() -> int:
         fail(f"ANTRAGSRADAR_SMTP_URL: {error}")
     for problem in sent.problems:
         say(f"✗ {problem}")
-    say_hold(app)
+    with reading(app.database) as connection:
+        hold = held(connection)
+    if hold is not None:
+        say_hold(hold)
     where = "" if app.settings.smtp_url.get_secret_value() else f" (in {app.settings.mail_folder})"
     say(f"{sent.sent} gesendet{where}, {sent.delayed} aufgeschoben, {sent.failed} aufgegeben.")
     return FAILED if sent.problems else DONE

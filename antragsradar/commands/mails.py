@@ -8,8 +8,7 @@ import typer
 
 from antragsradar.app import App
 from antragsradar.console import DONE, moment, say
-from storage.database import reading
-from storage.holds import held, hold, release
+from storage.holds import HoldView, hold, release
 from storage.text import one_line
 from storage.times import utc_now
 
@@ -34,11 +33,8 @@ def release_() -> int:
     return DONE
 
 
-def say_hold(app: App) -> None:
-    """Where a command shows or sends mails: that nothing goes out at the moment, if so."""
-    with reading(app.database) as connection:
-        hold_now = held(connection)
-    if hold_now is not None:
-        why = f" ({hold_now.reason})" if hold_now.reason else ""
-        since = moment(hold_now.since)
-        say(f"Alle Mails sind angehalten seit {since}{why}. Wieder senden: antragsradar mails release")
+def say_hold(hold_now: HoldView) -> None:
+    """Where mails or the state of everything are shown: that no mail goes out."""
+    why = f" ({hold_now.reason})" if hold_now.reason else ""
+    since = moment(hold_now.since)
+    say(f"Alle Mails sind angehalten seit {since}{why}. Wieder senden: antragsradar mails release")

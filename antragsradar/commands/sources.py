@@ -11,8 +11,10 @@ import typer
 from alerts.phrases import STATE_WORDS, source_permit, sources_trouble
 from alerts.web.status import job_as_json
 from antragsradar.app import App
+from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
 from storage.database import reading
+from storage.holds import held
 from storage.jobs import job_views
 from storage.runs import LastRun, last_run
 from storage.sources import source_views
@@ -59,9 +61,11 @@ def status(as_json: AsJson = False) -> int:
         views = source_views(connection, every=app.settings.news_every)
         runs = {view.name: last_run(connection, view.name) for view in views}
         jobs = job_views(connection, utc_now())
+        hold = held(connection)
     if as_json:
         sources = [{**view_json(view), "run": run_json(runs[view.name])} for view in views]
-        show_json({"sources": sources, "jobs": [job_as_json(job) for job in jobs]})
+        mails = {"held_since": hold.since if hold else None, "reason": hold.reason if hold else ""}
+        show_json({"sources": sources, "jobs": [job_as_json(job) for job in jobs], "mails": mails})
         return DONE
     rows = [
         [
@@ -79,6 +83,8 @@ def status(as_json: AsJson = False) -> int:
     for job in jobs:
         if job.is_late:
             say(f"Die Aufgabe »{job.title}« ist überfällig seit {moment(job.since)}. {job.failure}".rstrip())
+    if hold is not None:
+        say_hold(hold)
     return DONE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl
 
 import typer
 from sqlalchemy import Connection
@@ -12,9 +11,11 @@ from sqlalchemy import Connection
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, fail, moment, say, show_json, show_table, wrong_call
+from antragsradar.filter_options import FilterOptions, filtered
 from storage.addresses import AddressError, masked
 from storage.database import reading
-from storage.filters import Filter, FilterError, describe, parse
+from storage.filters import FilterError, describe
+from storage.holds import held
 from storage.news import filter_of
 from storage.subscriber_export import export
 from storage.subscribers import (
@@ -55,6 +56,7 @@ def list_(
     app = App.here()
     with reading(app.database) as connection:
         people = everybody(connection)
+        hold = held(connection)
     now = utc_now()
     if as_json:
         show_json([_person_json(person, subscriptions, now, full) for person, subscriptions in people])
@@ -72,15 +74,15 @@ def list_(
         for each in subscriptions
     ]
     show_table("Abonnements", ["Nr", "Adresse", "Zustand", "Wie oft", "Seit", "Was"], rows)
-    say_hold(app)
+    if hold is not None:
+        say_hold(hold)
     return DONE
 
 
+@filtered
 def add(
+    options: FilterOptions,
     address: Address,
-    filter_: Annotated[
-        str, typer.Option("--filter", metavar="ABFRAGE", help='wie in einer Adresse: "partei=SPD&art=Antrag"')
-    ] = "",
     frequency: Annotated[
         Literal["at_once", "daily", "weekly", "before_meeting"],
         typer.Option("--frequency", help="sofort, täglich, wöchentlich oder am Tag vor der Sitzung"),
@@ -90,10 +92,10 @@ def add(
 ) -> int:
     """Trägt ein Abonnement ein, ohne Bestätigung: nur für Leute, die es so wollen."""
     app = App.here()
-    wanted = _filter(filter_)
     now = utc_now()
     try:
         with app.database.begin() as connection:
+            wanted = options.read(connection)
             asked = ask(
                 connection, address, wanted, frequency, now=now, origin="command", language=language,
                 weekday=weekday, evidence={"asked": "command"},
@@ -170,13 +172,6 @@ def erase_(
     if address in app.settings.digest_to:
         say("Sie steht noch in ANTRAGSRADAR_DIGEST_TO: beim nächsten Start beginnt ihr Abonnement neu.")
     return DONE
-
-
-def _filter(query: str) -> Filter:
-    try:
-        return parse(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
-    except FilterError as error:
-        wrong_call(f"--filter: {error}")
 
 
 def _day(text: str) -> dt.datetime:

@@ -1,0 +1,125 @@
+"""Subscribers, the hold on all mails and bounces, on the command line."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from antragsradar.app import App
+from antragsradar.bounced import read_maildir
+from tests.cli.conftest import Run
+from tests.delivery.bounced import away, report
+
+READER = "leserin@radar.example"
+
+
+def listed(run: Run, *more: str) -> dict[str, list[str]]:
+    """Addresses with the states of their subscriptions."""
+    return {
+        each["address"]: [subscription["state"] for subscription in each["subscriptions"]]
+        for each in run("subscribers", "list", "--json", *more).json
+    }
+
+
+def test_from_adding_to_erasing(run: Run) -> None:
+    assert listed(run, "--full") == {"digest@localhost": ["active"]}, "that of the settings"
+    added = run("subscribers", "add", READER, "--partei", "spd", "--frequency", "weekly", "--weekday", "4")
+    assert (added.code, added.out) == (0, "")
+    assert "Nr. 2: Vorgänge zum Thema Integration von SPD, wöchentlich Fr." in added.err
+    assert "gibt es schon: Nr. 2" in run("subscribers", "add", READER, "--partei", "SPD").err
+    assert run("subscribers", "add", READER, "--art", "Antrag").code == 0
+    table = run("subscribers", "list").out
+    assert READER not in table
+    assert "l…@radar.example" in table
+    assert READER in run("subscribers", "list", "--full").out
+    assert run("subscribers", "pause", "2", "--until", "2999-01-01").code == 0
+    assert listed(run, "--full")[READER] == ["paused", "active"]
+    assert run("subscribers", "end", READER).code == 0
+    assert listed(run)["l…@radar.example"] == ["ended", "ended"]
+    kept = run("subscribers", "export", READER).json
+    assert [each["filter"] for each in kept["subscriptions"]] == ["partei=SPD", "art=Antrag"]
+    assert run("subscribers", "erase", READER, "--yes").code == 0
+    assert listed(run, "--full") == {"digest@localhost": ["active"]}
+
+
+def test_paused_and_resumed(run: Run) -> None:
+    for command, state in (("pause", "paused"), ("resume", "active")):
+        assert run("subscribers", command, "digest@localhost").code == 0
+        assert listed(run, "--full") == {"digest@localhost": [state]}
+
+
+def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:
+    assert "ANTRAGSRADAR_DIGEST_TO" in run("subscribers", "erase", "digest@localhost", "--yes").err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("subscribers", "add", "keine Adresse"), 2, "keine Mailadresse"),
+        (("subscribers", "add", READER, "--partei", "Atlantis"), 2, "Atlantis"),
+        (("subscribers", "add", READER, "--frequency", "hourly"), 2, "hourly"),
+        (("subscribers", "add", READER, "--weekday", "7"), 2, "weekday"),
+        (("subscribers", "pause", "99"), 1, "gibt es nicht"),
+        (("subscribers", "pause", READER), 1, READER),
+        (("subscribers", "pause", "1", "--until", "morgen"), 2, "morgen"),
+        (("subscribers", "pause", "1", "--until", "2020-01-01"), 2, "Zukunft"),
+        (("subscribers", "export", READER), 1, "nichts gespeichert"),
+        (("subscribers", "erase", READER, "--yes"), 1, "nichts gespeichert"),
+        (("digest", "preview", "--address", READER), 2, READER),
+        (("bounces", "read", "/nowhere"), 1, "/nowhere"),
+        (("bounces", "read", "/"), 2, "Maildir"),
+    ],
+)
+def test_wrong_calls(run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    run(*words).refuses(code, said)
+
+
+def test_all_mails_are_held_and_released(run: Run) -> None:
+    assert run("status", "--json").json["mails"] == {"held_since": None, "reason": ""}
+    assert run("mails", "hold", "--reason", "Server zieht um").code == 0
+    assert "schon angehalten" in run("mails", "hold").err
+    assert run("status", "--json").json["mails"]["reason"] == "Server zieht um"
+    for words in (("status",), ("subscribers", "list"), ("digest", "send")):
+        assert "angehalten seit" in run(*words).err
+        assert "Server zieht um" in run(*words).err
+    assert run("mails", "release").code == 0
+    assert "keine Mail angehalten" in run("mails", "release").err
+    assert "angehalten" not in run("status").err
+
+
+def test_bounces_from_a_file_a_pipe_and_a_maildir(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(report("bounces+1-00000000000000000000@radar.example"))
+    assert run("bounces", "read", str(mail), "--json").json == {
+        "suspended": 0, "counted": 0, "known": 0, "unrelated": 1, "no_bounce": 0,
+    }  # fmt: skip
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(away("radar@radar.example"))))
+    assert "1 kein Rückläufer" in run("bounces", "read", "-").err
+    box = tmp_path / "box"
+    for part in ("new", "cur", "tmp"):
+        (box / part).mkdir(parents=True)
+    for number in range(3):
+        (box / "new" / f"{number}.host").write_bytes(mail.read_bytes())
+    assert run("bounces", "read", str(box), "--json").json["unrelated"] == 3
+    assert sorted(path.name for path in (box / "cur").iterdir()) == [f"{n}.host:2,S" for n in range(3)]
+    assert run("bounces", "read", str(box), "--json").json["unrelated"] == 0
+
+
+def test_a_mail_in_the_maildir_that_cannot_be_read_stays(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    box = tmp_path / "box"
+    for part in ("new", "cur"):
+        (box / part).mkdir(parents=True)
+    (box / "new" / "folder").mkdir()
+    assert read_maildir(App.here(), box).total() == 0
+    assert "cannot be read" in caplog.text
+    assert (box / "new" / "folder").exists()
+
+
+def test_what_is_exported_is_json_for_programs(run: Run) -> None:
+    json.dumps(run("subscribers", "export", "digest@localhost").json)
