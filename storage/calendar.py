@@ -15,16 +15,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, select
 
-from storage.models import Body, Change, Meeting, Motion, Paper, Source
+from storage.models import Body, Change, Motion, Paper, Source
 from storage.profiles import in_chunks
+from storage.sittings import KnownMeetings, Sitting, announced, day_name
 
 MEETINGS = 200
 """So many stand in a calendar at most, those of the latest days: no clock decides, so that the same knowledge
 makes the same calendar."""
 
 ItemState = Literal["on", "off", "moved"]
-Sitting = Mapping[str, Any]
-"""A consultation as storage.changes keeps it."""
 
 _PAPER = (
     Paper.id,
@@ -40,22 +39,6 @@ _PAPER = (
     Motion.uuid,
     Source.title.label("source_title"),
     Body.name.label("body_name"),
-)
-_MEETING = (
-    Meeting.id,
-    Meeting.source,
-    Meeting.key,
-    Meeting.first_key,
-    Meeting.organization,
-    Meeting.date,
-    Meeting.start_at,
-    Meeting.end_at,
-    Meeting.location,
-    Meeting.url,
-    Meeting.cancelled,
-    Meeting.gone,
-    Meeting.revision,
-    Meeting.revised_at,
 )
 
 
@@ -126,7 +109,9 @@ class _Event:
     def names(self) -> set[str]:
         """By what a sitting may name it."""
         row = self.row
-        return {self.identity} if row is None else {self.identity, row.key, _day(row.date, row.organization)}
+        return (
+            {self.identity} if row is None else {self.identity, row.key, day_name(row.date, row.organization)}
+        )
 
 
 def meetings_of(
@@ -169,7 +154,7 @@ def _events(
         for paper in papers.values()
         for sitting, is_now in _sittings(paper, changes.get(paper.id, ()))
     ]
-    known = _Meetings(connection, [(paper.source, sitting) for paper, sitting, _ in listed])
+    known = KnownMeetings(connection, [(paper.source, sitting) for paper, sitting, _ in listed])
     events: dict[tuple[str, str], _Event] = {}
     for paper, sitting, is_now in listed:
         row = known.find(paper.source, sitting)
@@ -191,46 +176,6 @@ def _sittings(paper: Row[Any], changes: Sequence[Row[Any]]) -> Iterator[tuple[Si
             for sitting in (change.after, change.before):
                 if sitting.get("date"):
                     yield sitting, False
-
-
-def announced(sitting: Sitting) -> str:
-    """What a meeting is known by while it has no number; see storage.meetings.provisional_key."""
-    return _day(sitting["date"], sitting["organization"])
-
-
-def _day(date: dt.date | str, organization: str) -> str:
-    return f"{date}~{organization.casefold()}"
-
-
-class _Meetings:
-    """The meetings that sittings may be of."""
-
-    def __init__(self, connection: Connection, sittings: Sequence[tuple[str, Sitting]]) -> None:
-        self._known: dict[tuple[str, str, str], Row[Any]] = {}  # source, how it is named, the name
-        by_source: defaultdict[str, list[Sitting]] = defaultdict(list)
-        for source, sitting in sittings:
-            by_source[source].append(sitting)
-        for source, listed in sorted(by_source.items()):
-            self._load(connection, source, listed)
-
-    def _load(self, connection: Connection, source: str, sittings: Sequence[Sitting]) -> None:
-        statement = select(*_MEETING).where(Meeting.source == source)
-        names = {each["meeting"] for each in sittings if each["meeting"]} | set(map(announced, sittings))
-        days = {dt.date.fromisoformat(each["date"]) for each in sittings}
-        rows = in_chunks(connection, statement, Meeting.key, names)
-        rows += in_chunks(connection, statement, Meeting.first_key, names)
-        rows += in_chunks(connection, statement, Meeting.date, days)
-        for row in sorted(rows, key=lambda row: (row.gone, row.id)):
-            self._known.setdefault((source, "key", row.key), row)
-            self._known.setdefault((source, "day", _day(row.date, row.organization)), row)
-            self._known.setdefault((source, "first", row.first_key), row)
-
-    def find(self, source: str, sitting: Sitting) -> Row[Any] | None:
-        """By its number, else by committee and day, else by what it was first known by."""
-        number, day = sitting["meeting"] or "", announced(sitting)
-        places = (("key", number), ("first", number), ("day", day), ("first", day))
-        found = (self._known.get((source, how, name)) for how, name in places if name)
-        return next((row for row in found if row is not None), None)
 
 
 def _view(

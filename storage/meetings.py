@@ -14,6 +14,7 @@ from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organ
 from storage.papers import Reading, content_hash
 from storage.records import Meeting as MeetingRecord
 from storage.revisions import FACTS, STATED, as_known, first_key, revised
+from storage.sittings import day_name
 
 FEW = 3
 """So many meetings may leave a calendar at once without a doubt about the calendar."""
@@ -22,7 +23,7 @@ _KNOWN = (Meeting.id, Meeting.revision, *(getattr(Meeting, name) for name in dic
 
 def provisional_key(record: MeetingRecord) -> str:
     """The key of an announced meeting that has no number yet."""
-    return f"{record.date.isoformat()}~{record.organization.casefold()}"
+    return day_name(record.date, record.organization)
 
 
 def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading) -> bool:

@@ -182,6 +182,20 @@ def test_feed_limit(run: Run, import_motions: Import, form: str) -> None:
         assert len(parsed.entries) == count
 
 
+def test_feed_of_a_filter(run: Run, import_motions: Import) -> None:
+    import_motions(2)
+    for words, count in ((["--partei", "spd"], 2), (["--partei", "CDU"], 0), (["--suche", "Bezirk B"], 1)):
+        answer = run("feed", "--format", "json", *words)
+        assert (answer.code, answer.err) == (0, "")
+        assert len(answer.json["items"]) == count
+    calendar = run("feed", "--format", "ics", "--partei", "SPD")
+    assert (calendar.code, calendar.out.splitlines()[0]) == (0, "BEGIN:VCALENDAR")
+    run("feed", "--kommune", "Düsburg").refuses(2, "--kommune", "Stadt Duisburg")
+    run("feed", "--publish", "--partei", "SPD").refuses(2, "gefilterte entstehen auf Abruf")
+    nobody = "00000000-0000-4000-8000-000000000000"
+    run("feed", "--vorgang", nobody).refuses(1, f"Einen Vorgang mit der Kennung {nobody} gibt es nicht.")
+
+
 def test_publish_goes_through_the_gate(run: Run, import_motions: Import, installation: Path) -> None:
     import_motions(4)
     feed = installation / "feeds" / "motions.rss"
