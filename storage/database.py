@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    any_,
+    cast,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
@@ -93,6 +108,24 @@ def explain(error: DatabaseError) -> StorageError:
     else:
         message = f"Die Datenbank meldet einen Fehler: {text}"
     return StorageError(message)
+
+
+def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:
+    """The one column of a select that may find very many: sent in one piece, not row by row."""
+    column = chosen.subquery().c[0]
+    if connection.dialect.name == "postgresql":
+        return set(connection.scalar(select(func.array_agg(column))) or ())
+    return set(json.loads(connection.scalar(select(func.json_group_array(column))) or "[]"))
+
+
+def is_among(connection: Connection, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether a column is one of many numbers, which are sent as one parameter."""
+    if connection.dialect.name == "postgresql":
+        among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
+    else:
+        listed = func.json_each(json.dumps(list(ids))).table_valued("value")
+        among = column.in_(select(listed.c.value))
+    return among
 
 
 def upsert(

@@ -12,15 +12,15 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, exists, or_, select, text
 from sqlalchemy.orm import aliased
 
+from storage.database import is_among, numbers
 from storage.filters import ChangeGroup, Filter
 from storage.models import Body, Change, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords
 from storage.motion_tables import MotionAlias, MotionPart
-from storage.profiles import in_chunks
-from storage.search.matching import Search, prepare
+from storage.search.matching import prepare
 from storage.tags import TagKind
 from storage.views import ChangeKind, MotionView
 
@@ -32,6 +32,9 @@ TOLD: dict[ChangeGroup, frozenset[ChangeKind]] = {
 """Which changes belong to a group. Amendments of the text and documents are told only where all is."""
 FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
+_LARGEST_BATCH = 5000
+_SELECTED = text("topic_matches.selected")  # as its index is written: SQLite uses it for nothing else
+_PAPER, _PART = aliased(Paper), aliased(MotionPart)  # of a motion; made once, as that takes milliseconds
 
 
 class Place(NamedTuple):
@@ -70,9 +73,10 @@ def motions_matching(
     connection: Connection, wanted: Filter, *, limit: int, after: Place | None = None
 ) -> list[int]:
     """The motions that a filter lets through, newest first, at most `limit` of those behind `after`."""
+    said = _with_words(connection, wanted)
     found: list[int] = []
-    for batch in _newest_first(connection, wanted, limit, after):
-        hidden = _told_with_another(connection, wanted, batch)
+    for batch in _newest_first(connection, wanted, said, limit, after):
+        hidden = _told_with_another(connection, wanted, said, batch)
         found += [id_ for id_ in batch if id_ not in hidden]
         if len(found) >= limit:
             break
@@ -86,12 +90,8 @@ def count_matching(connection: Connection, wanted: Filter, *, most: int = 1000) 
 
 def matching_among(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
     """Which of these motions a filter lets through, be they shown with another one or not."""
-    conditions = list(_conditions(Motion.id, wanted))
-    fitting = {
-        row.id for row in in_chunks(connection, select(Motion.id).where(*conditions), Motion.id, motion_ids)
-    }
-    search = prepare(connection, wanted.words)
-    return fitting if search is None or not fitting else fitting & _with_words(connection, search, fitting)
+    fitting = _fitting(connection, wanted, motion_ids)
+    return _with_words_among(connection, wanted, fitting) if fitting and wanted.words else fitting
 
 
 def matching(connection: Connection, wanted: Filter) -> Select[Any]:
@@ -119,10 +119,9 @@ def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any
 
 def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) -> ColumnElement[bool]:
     """Whether one of some topics selects any of a motion's own papers."""
-    paper = aliased(Paper)
     return exists().where(
-        paper.motion_id == motion_id,
-        TopicMatch.paper_id == paper.id,
+        _PAPER.motion_id == motion_id,
+        TopicMatch.paper_id == _PAPER.id,
         TopicMatch.topic.in_(sorted(topics)),
         TopicMatch.selected,
     )
@@ -157,9 +156,8 @@ def _tags(wanted: Filter) -> Iterator[tuple[TagKind, Any]]:
 
 
 def _is_tagged(motion_id: SQLColumnExpression[Any], kind: TagKind, values: Any) -> ColumnElement[bool]:
-    paper = aliased(Paper)
     return exists().where(
-        paper.motion_id == motion_id, PaperTag.paper_id == paper.id, PaperTag.kind == kind, values
+        _PAPER.motion_id == motion_id, PaperTag.paper_id == _PAPER.id, PaperTag.kind == kind, values
     )
 
 
@@ -174,50 +172,57 @@ def _followed(motion: str) -> Any:
 
 def _has_changed(motion_id: SQLColumnExpression[Any], kinds: Collection[ChangeKind]) -> ColumnElement[bool]:
     """Whether something of these kinds happened to a motion or to its amendments and answers."""
-    paper, part = aliased(Paper), aliased(MotionPart)
-    of_itself = exists().where(
-        paper.motion_id == motion_id, Change.paper_id == paper.id, Change.kind.in_(kinds)
+    has_changed = Change.paper_id == _PAPER.id, Change.kind.in_(sorted(kinds))
+    of_part = _PART.whole_id == motion_id, _PAPER.motion_id == _PART.motion_id
+    return or_(
+        exists().where(_PAPER.motion_id == motion_id, *has_changed), exists().where(*of_part, *has_changed)
     )
-    of_part = exists().where(
-        part.whole_id == motion_id,
-        paper.motion_id == part.motion_id,
-        Change.paper_id == paper.id,
-        Change.kind.in_(kinds),
-    )
-    return or_(of_itself, of_part)
 
 
-def _with_words(connection: Connection, search: Search, motion_ids: Collection[int]) -> set[int]:
-    rows = in_chunks(connection, select(PaperWords.id), PaperWords.motion_id, motion_ids)
-    among = [row.id for row in rows] if len(rows) <= FEW else None
-    return set(connection.scalars(search.motions(among))) & set(motion_ids)
+def _fitting(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
+    """Those of these motions to which all applies, but for the words."""
+    asked = is_among(connection, Motion.id, motion_ids)
+    return numbers(connection, select(Motion.id).where(asked, *_conditions(Motion.id, wanted)))
+
+
+def _with_words(connection: Connection, wanted: Filter) -> set[int] | None:
+    """All motions with the words, whatever else is asked for; None where no words are asked for.
+
+    All of them, as the index is asked once and not for each motion: it takes most of the time.
+    """
+    search = prepare(connection, wanted.words)
+    return None if search is None else numbers(connection, search.motions())
+
+
+def _with_words_among(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
+    search = prepare(connection, wanted.words)
+    asked = is_among(connection, PaperWords.motion_id, motion_ids)
+    rows = connection.scalars(select(PaperWords.id).where(asked)).all()
+    if search is None or not rows:
+        return set()
+    return numbers(connection, search.motions(rows if len(rows) <= FEW else None)) & set(motion_ids)
 
 
 def _newest_first(
-    connection: Connection, wanted: Filter, limit: int, after: Place | None
+    connection: Connection, wanted: Filter, said: set[int] | None, limit: int, after: Place | None
 ) -> Iterator[list[int]]:
-    """All that are let through, shown with another or not, newest first, in batches of more than `limit`."""
-    search = prepare(connection, wanted.words)
-    few = _few(connection, wanted, search)
+    """All that are let through, shown with another or not, newest first, in batches."""
+    fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*_conditions(Motion.id, wanted))
+    few = said if said is not None and len(said) <= FEW else _few(connection, wanted, said)
     if few is not None:
-        yield _in_order(connection, matching_among(connection, wanted, few), after)
-        return
+        few = few if said is None else few & said
+        if not few:
+            return
+        fitting = fitting.where(is_among(connection, Motion.id, few))
+    fitting = fitting.order_by(Motion.published_at.desc(), Motion.uuid)
     size = limit + limit // 4 + 10
-    conditions = list(_conditions(Motion.id, wanted))
-    if search is not None:
-        # Looked up for each of the newest (+ 0), else all that have the words would be put in order.
-        conditions.append((Motion.id + 0).in_(search.motions()))
     while True:
-        rows = connection.execute(
-            select(Motion.id, Motion.published_at, Motion.uuid)
-            .where(*conditions, *_behind(after))
-            .order_by(Motion.published_at.desc(), Motion.uuid)
-            .limit(size)
-        ).all()
-        yield [row.id for row in rows]
+        rows = connection.execute(fitting.where(*_behind(after)).limit(size)).all()
+        yield [row.id for row in rows if said is None or row.id in said]
         if len(rows) < size:
             return
         after = Place(rows[-1].published_at, rows[-1].uuid)
+        size = min(2 * size, _LARGEST_BATCH)
 
 
 def _behind(after: Place | None) -> Iterator[ColumnElement[bool]]:
@@ -226,24 +231,28 @@ def _behind(after: Place | None) -> Iterator[ColumnElement[bool]]:
         yield or_(Motion.published_at < after.published, Motion.uuid > after.uuid)
 
 
-def _in_order(connection: Connection, motion_ids: Collection[int], after: Place | None) -> list[int]:
-    columns = select(Motion.id, Motion.published_at, Motion.uuid).where(*_behind(after))
-    rows = in_chunks(connection, columns, Motion.id, motion_ids)
-    rows.sort(key=lambda row: row.uuid)
-    rows.sort(key=lambda row: row.published_at, reverse=True)
-    return [row.id for row in rows]
-
-
-def _few(connection: Connection, wanted: Filter, search: Search | None) -> set[int] | None:
-    """All motions that may be let through, where one of the things that are asked for leaves only a few."""
-    drivers = [_followed(wanted.motion)] if wanted.motion else []
-    drivers += [] if search is None else [search.motions()]
-    drivers += [_tagged(kind, values) for kind, values in _tags(wanted)]
-    for driver in drivers:
-        found = connection.scalars(driver.limit(FEW + 1)).all()
+def _few(connection: Connection, wanted: Filter, said: set[int] | None) -> set[int] | None:
+    """All motions that may be let through, where something but the words leaves only a few."""
+    narrow = [_followed(wanted.motion)] if wanted.motion else []
+    narrow += [_tagged(kind, values) for kind, values in _tags(wanted)]
+    if said is not None and wanted.selected_by:  # without words, the newest of a topic are found at once
+        narrow.append(_selected(wanted.selected_by))
+    for chosen in narrow:
+        found = numbers(connection, chosen.limit(FEW + 1))
         if len(found) <= FEW:
-            return set(found)
+            return found
     return None
+
+
+def _selected(topics: Collection[str]) -> Select[Any]:
+    return (
+        select(Paper.motion_id)
+        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+        .where(
+            TopicMatch.topic.in_(sorted(topics)), text("topic_matches.selected")
+        )  # as the index is written
+        .where(Paper.motion_id.is_not(None))
+    )
 
 
 def _tagged(kind: TagKind, values: Any) -> Select[Any]:
@@ -254,8 +263,14 @@ def _tagged(kind: TagKind, values: Any) -> Select[Any]:
     )
 
 
-def _told_with_another(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
+def _told_with_another(
+    connection: Connection, wanted: Filter, said: set[int] | None, motion_ids: Collection[int]
+) -> set[int]:
     """Those of these motions that are to one which the filter lets through itself."""
-    rows = in_chunks(connection, select(MotionPart.__table__), MotionPart.motion_id, motion_ids)
-    shown = matching_among(connection, wanted, {row.whole_id for row in rows}) if rows else set()
+    if not motion_ids:
+        return set()
+    asked = is_among(connection, MotionPart.motion_id, motion_ids)
+    rows = connection.execute(select(MotionPart.__table__).where(asked)).all()
+    wholes = {row.whole_id for row in rows if said is None or row.whole_id in said}
+    shown = _fitting(connection, wanted, wholes) if wholes else set()
     return {row.motion_id for row in rows if row.whole_id in shown}

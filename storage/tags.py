@@ -22,7 +22,8 @@ TagKind = Literal[
 LONGEST_TAG = 200
 """Characters; what is longer is no name."""
 
-_PAPER = (Paper.id, Paper.body_ags, Paper.kind, Paper.originators, Paper.fields, Paper.snapshot)
+TAGGED = (Paper.id, Paper.body_ags, Paper.kind, Paper.originators, Paper.fields, Paper.snapshot)
+"""What of a paper its tags come from."""
 
 
 class Tag(NamedTuple):
@@ -34,19 +35,18 @@ class Tag(NamedTuple):
 
 def refresh_tags(connection: Connection, paper_ids: Collection[int]) -> None:
     """Bring the tags of these papers up to date; where nothing is different, nothing is written."""
-    wanted = {
-        (row.id, *tag)
-        for row in in_chunks(connection, select(*_PAPER), Paper.id, paper_ids)
-        for tag in tags_of(row)
-    }
-    rows = in_chunks(connection, select(PaperTag.__table__), PaperTag.paper_id, paper_ids)
+    save_tags(connection, in_chunks(connection, select(*TAGGED), Paper.id, paper_ids))
+
+
+def save_tags(connection: Connection, papers: Collection[Row[Any]]) -> None:
+    """Keep the tags of these papers (rows of TAGGED), instead of those they had."""
+    wanted = {(paper.id, *tag) for paper in papers for tag in tags_of(paper)}
+    ids = [paper.id for paper in papers]
+    rows = in_chunks(connection, select(PaperTag.__table__), PaperTag.paper_id, ids)
     known = {(row.paper_id, row.kind, row.value) for row in rows}
     for paper_id, kind, value in known - wanted:
-        connection.execute(
-            delete(PaperTag).where(
-                PaperTag.paper_id == paper_id, PaperTag.kind == kind, PaperTag.value == value
-            )
-        )
+        this = PaperTag.paper_id == paper_id, PaperTag.kind == kind, PaperTag.value == value
+        connection.execute(delete(PaperTag).where(*this))
     new = [{"paper_id": id_, "kind": kind, "value": value} for id_, kind, value in sorted(wanted - known)]
     if new:
         connection.execute(insert(PaperTag), new)

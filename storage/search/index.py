@@ -14,17 +14,18 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, exists, func, select, update
 
 from storage.database import reading
 from storage.models import Paper
 from storage.models_search import PaperTag, PaperWords
 from storage.profiles import in_chunks
 from storage.search import postgresql, sqlite
+from storage.search.needles import Entry
 from storage.search.stems import stems
-from storage.search.texts import texts_of
+from storage.search.texts import SEARCHED, texts_of
 from storage.search.vocabulary import add_stems
-from storage.tags import refresh_tags
+from storage.tags import TAGGED, save_tags
 
 BATCH = 100
 """Papers of a transaction when many are indexed: others get to write in between."""
@@ -39,31 +40,33 @@ def backend(connection: Connection) -> ModuleType:
 
 def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
     """Make papers findable as they are now, by their words and tags. To be called in a transaction."""
-    refresh_tags(connection, paper_ids)
-    known = {
-        row.paper_id: row.digest for row in in_chunks(connection, _KNOWN, PaperWords.paper_id, paper_ids)
-    }
-    motions = {row.id: row.motion_id for row in in_chunks(connection, _MOTIONS, Paper.id, paper_ids)}
-    for paper_id, texts in texts_of(connection, paper_ids).items():
-        listed = _stems_of(texts)
-        digest = hashlib.blake2b(repr(listed).encode(), digest_size=16).hexdigest()
-        if known.get(paper_id) != digest:
-            backend(connection).write(connection, paper_id, motions[paper_id], digest, listed)
-            add_stems(connection, set(chain.from_iterable(listed)))
-    connection.execute(update(Paper).where(Paper.id.in_(paper_ids), ~Paper.in_index).values(in_index=True))
+    papers = in_chunks(connection, _INDEXED, Paper.id, paper_ids)
+    texts = texts_of(connection, papers)
+    entries = [_entry(paper, texts[paper.id]) for paper in papers]
+    known = {paper.id: paper.digest for paper in papers}
+    changed = [entry for entry in entries if entry.digest != known[entry.paper_id]]
+    if changed:
+        backend(connection).write(connection, changed)
+        add_stems(connection, {stem for entry in changed for stem in chain.from_iterable(entry.texts)})
+    save_tags(connection, papers)
+    new = [paper.id for paper in papers if not paper.in_index]
+    if new:
+        connection.execute(update(Paper).where(Paper.id.in_(new)).values(in_index=True))
 
 
-_KNOWN = select(PaperWords.paper_id, PaperWords.digest)
-_MOTIONS = select(Paper.id, Paper.motion_id)
+_INDEXED = select(
+    *dict.fromkeys((*SEARCHED, *TAGGED)), Paper.motion_id, Paper.in_index, PaperWords.digest
+).outerjoin(PaperWords, PaperWords.paper_id == Paper.id)
 
 
-def _stems_of(texts: Iterable[str]) -> list[list[str]]:
+def _entry(paper: Row[Any], texts: Iterable[str]) -> Entry:
     left = MOST_STEMS
     listed = []
     for text in texts:
         listed.append(list(stems(text))[:left])
         left -= len(listed[-1])
-    return listed
+    digest = hashlib.blake2b(repr(listed).encode(), digest_size=16).hexdigest()
+    return Entry(paper.id, paper.motion_id, digest, listed)
 
 
 def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None:

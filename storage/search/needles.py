@@ -1,11 +1,22 @@
-"""What the index is asked for: stems, beginnings of stems, and stems in a row. Without anything negative.
+"""What the index is given and asked for: the same for SQLite and PostgreSQL, each of which writes it its way.
 
-The same for SQLite and PostgreSQL, which write it in their own ways.
+Asked for are stems, beginnings of stems, and stems in a row, without anything negative.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paper's stems, text by text."""
+
+    paper_id: int
+    motion_id: int | None
+    digest: str  # of the stems
+    texts: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)

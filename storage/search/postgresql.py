@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, cast, select, update
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
+from sqlalchemy.dialects.postgresql import TSQUERY, insert
 
 from storage.models_search import PaperWords
-from storage.search.needles import AllOf, AnyOf, Beginning, Needle, Stems
+from storage.search.needles import AllOf, AnyOf, Beginning, Entry, Needle, Stems
 
 _LAST_PLACE = 16_383
 _MOST_PLACES = 255
@@ -18,13 +18,20 @@ _MOST_BYTES = 900_000
 to spare. Of what lies behind a limit, phrases are not found; behind the last nothing is."""
 
 
-def write(
-    connection: Connection, paper_id: int, motion_id: int | None, digest: str, texts: Sequence[Sequence[str]]
-) -> None:
-    """Keep a paper's stems, text by text, instead of those it had."""
-    new = {"motion_id": motion_id, "digest": digest, "words": cast(vector(texts), TSVECTOR)}
-    statement = insert(PaperWords).values(paper_id=paper_id, **new)
-    connection.execute(statement.on_conflict_do_update(index_elements=["paper_id"], set_=new))
+def write(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Keep the stems of some papers instead of those they had."""
+    statement = insert(PaperWords)
+    new = {name: statement.excluded[name] for name in ("motion_id", "digest", "words")}
+    rows = [
+        {
+            "paper_id": each.paper_id,
+            "motion_id": each.motion_id,
+            "digest": each.digest,
+            "words": vector(each.texts),
+        }
+        for each in entries
+    ]
+    connection.execute(statement.on_conflict_do_update(index_elements=["paper_id"], set_=new), rows)
 
 
 def clear(connection: Connection) -> None:

@@ -14,23 +14,24 @@ from sqlalchemy import Connection, Integer, Select, Text, delete, insert, select
 from sqlalchemy.sql import column, table
 
 from storage.models_search import PaperWords
-from storage.search.needles import AllOf, AnyOf, Beginning, Needle, Stems
+from storage.search.needles import AllOf, AnyOf, Beginning, Entry, Needle, Stems
 
 _GAP = "¶"  # no stem: between two texts
 _FTS = table("words_fts", column("rowid", Integer), column("words_fts", Text))
 
 
-def write(
-    connection: Connection, paper_id: int, motion_id: int | None, digest: str, texts: Sequence[Sequence[str]]
-) -> None:
-    """Keep a paper's stems, text by text, instead of those it had."""
-    connection.execute(delete(PaperWords).where(PaperWords.paper_id == paper_id))
-    row = {"paper_id": paper_id, "motion_id": motion_id, "digest": digest}
-    id_ = connection.execute(insert(PaperWords).values(**row).returning(PaperWords.id)).scalar_one()
-    stems = f" {_GAP} ".join(" ".join(stems) for stems in texts)
-    connection.execute(
-        text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), {"id": id_, "stems": stems}
-    )
+def write(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Keep the stems of some papers instead of those they had."""
+    connection.execute(delete(PaperWords).where(PaperWords.paper_id.in_([each.paper_id for each in entries])))
+    rows = [
+        {"paper_id": each.paper_id, "motion_id": each.motion_id, "digest": each.digest} for each in entries
+    ]
+    ids = connection.scalars(insert(PaperWords).returning(PaperWords.id, sort_by_parameter_order=True), rows)
+    kept = [
+        {"id": id_, "stems": f" {_GAP} ".join(map(" ".join, each.texts))}
+        for id_, each in zip(ids.all(), entries, strict=True)
+    ]
+    connection.execute(text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), kept)
 
 
 def clear(connection: Connection) -> None:

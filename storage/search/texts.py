@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from storage.models import File, Paper, PaperFile
 from storage.profiles import in_chunks
@@ -14,24 +15,21 @@ NOT_ITS_TEXT = ("invitation", "minutes")
 """Documents of the meeting, not of the paper: they say what else was dealt with."""
 
 
-def texts_of(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[str]]:
-    """The texts of these papers, each apart: no phrase goes from one into the next."""
-    texts: dict[int, list[str]] = {}
-    columns = (Paper.id, Paper.reference, Paper.title, Paper.text, Paper.fields)
-    for row in in_chunks(connection, select(*columns), Paper.id, paper_ids):
-        fields = row.fields
-        own = (
-            row.reference,
-            fields.get("reference"),
-            row.title,
-            fields.get("title"),
-            fields.get("resolution"),
-        )
-        texts[row.id] = [*own, row.text]
-    documents = _documents(connection, paper_ids)
-    for paper_id, pages in documents.items():
+SEARCHED = (Paper.id, Paper.reference, Paper.title, Paper.text, Paper.fields)
+"""What of a paper itself is searched."""
+
+
+def texts_of(connection: Connection, papers: Collection[Row[Any]]) -> dict[int, list[str]]:
+    """The texts of these papers (rows of SEARCHED), each apart: no phrase goes from one into the next."""
+    texts = {paper.id: _own_texts(paper) for paper in papers}
+    for paper_id, pages in _documents(connection, texts).items():
         texts[paper_id] += pages
     return {id_: list(dict.fromkeys(filter(None, said))) for id_, said in texts.items()}
+
+
+def _own_texts(paper: Row[Any]) -> list[str]:
+    stated = [paper.fields.get(name) for name in ("reference", "title", "resolution")]
+    return [paper.reference, paper.title, paper.text, *stated]
 
 
 def _documents(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[str]]:
