@@ -34,6 +34,10 @@ _OF_THE_RUN = {
     "published_at",
     "updated_at",
     "at",
+    # what a calendar remembers of how a meeting was read
+    "first_key",
+    "revision",
+    "revised_at",
 }
 
 
