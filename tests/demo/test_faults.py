@@ -164,6 +164,13 @@ def check_endless_list(get: Get, world: World) -> None:
     assert posts.headers["x-wp-totalpages"] == "100000"
 
 
+def check_mixed_up(get: Get, world: World) -> None:
+    first = get(PAGE)
+    assert get("ahlenfeld/bi/do0040.asp").body == first.body
+    world.faults.clear()
+    assert get("ahlenfeld/bi/do0040.asp").body != first.body
+
+
 def check_new_tokens(get: Get, world: World) -> None:
     before = world.token_epoch
     world.faults.add(Fault("new_tokens"))
@@ -209,6 +216,7 @@ CHECKS: dict[str, Callable[[Get, World], None]] = {
     "renamed_class": check_renamed_class,
     "broken_json": check_broken_json,
     "endless_list": check_endless_list,
+    "mixed_up": check_mixed_up,
     "new_tokens": check_new_tokens,
 }
 
