@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
 from scrapers.documents.letter_kinds import is_mere_number
-from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of, speaks
+from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
 

@@ -66,8 +66,8 @@ _INTRODUCES = re.compile(
 def section_at(line: str) -> tuple[Section, str] | None:
     """The section that a line opens, with what follows on the line; None where it opens none."""
     if line.startswith(_BULLET) and len(line) < _SHORT:
-        section = section_at(line[len(_BULLET) :])
-        return section if section and not section[1] else None
+        pointed = section_at(line[len(_BULLET) :])
+        return pointed if pointed and not pointed[1] else None
     if not line or not (line[0].isalnum()):
         return None
     start, remainder = line[:_LONGEST], line[_LONGEST:]
