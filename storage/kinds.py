@@ -53,7 +53,7 @@ _MODIFIER = (
 _RECORD = re.compile(
     r"(?:(?:Öffentliche|Amtliche)\s)?(?:(?:Sitzungs|Ergebnis|Beschluss|Kurz|Wort)?-?protokoll"
     r"|(?:Sitzungs)?niederschrift|Einladung|Bekanntmachung"
-    r"|Tagesordnung|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)\s\w{3,30}|Newsletter|Rundbrief"
+    r"|Tagesordnung|Bekanntgabe\s(?:der\s)?(?:in\s)?nicht-?\s?öffentlich\w{0,4}\s[^:]{3,60}|(?:Beschluss|Protokoll)-?auszug|Auszug\saus\s(?:der|dem)\s\w{3,30}|Newsletter|Rundbrief"
     r"|(?:Mitglieder|Bürger)brief|Amtsblatt"
     r"|(?:Jahres|Geschäfts|Tätigkeits|Rechenschafts)bericht)\b(?=$|\s?:|[\s,]{1,3}(?:über|zu[rm]?|de[rsm]"
     r"|aus|Nr|für|vom|am|\d|[|–-]|\w{3,9}\s\d))",

@@ -1,10 +1,16 @@
 """The municipality or district that a paper is addressed to or about."""
 
+import re
+
 from scrapers.documents.bodies import bodies_named, body_addressed, body_by_name_alone, body_named_often
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_lines import Role, is_portal
 
 _BODY_CHARS = 30_000
+# "… in den angrenzenden Landkreis X"
+_NEIGHBOUR = re.compile(
+    r"\b(?:angrenzende|benachbarte|umliegende)[rnms]?\s(?:Stadt|Städte|Gemeinden?|(?:Land)?[Kk]reise?s?)\b"
+)
 
 
 def bodies_of(letter: Letter) -> tuple[str, ...]:
@@ -16,7 +22,7 @@ def bodies_of(letter: Letter) -> tuple[str, ...]:
     )
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))
-    text = " ".join(letter.lines[letter.body :])[:_BODY_CHARS]
+    text = _NEIGHBOUR.sub(" ", " ".join(letter.lines[letter.body :])[:_BODY_CHARS])
     return (
         bodies_named(head)
         or body_addressed(addressed)

@@ -20,7 +20,8 @@ _WHO = re.compile(
 )
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
 _REQUEST = re.compile(
-    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen)\b",
+    r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen"
+    r"|zur\s(?:Vor)?[Bb]eratung)\b",
 )
 _WISH = re.compile(
     r"\b(?:beantrag\w{1,4}|bitte[nt]?|setzen|aufzunehmen|nehmen|fassen|Beratung|stell\w{1,3}|behandeln)\b"

@@ -15,11 +15,13 @@ _REQUEST = re.compile(
 )
 _ASKING_PARAGRAPH = re.compile(
     r"\bbeantrag(?:t|en|e)\b|\bmöge\b.{0,200}\bbeschließen\b|\b(?:[Ii]ch\srege|[Ww]ir\sregen)\san\b"
+    r"|\bstellen?\s(?:wir|ich)\b.{0,40}\bden\s(?:\w{5,20}\s)?Antrag\b"
     r"|\bVerwaltung\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert)\b|\b[Ww]ir\sbitten\sdie\sVerwaltung\b"
 )
 _POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]\s")
 _FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
+_SENTENCE = re.compile(r"\w[.!]")
 # Asks for a place on an agenda, not for the matter itself.
 _THAT = re.compile(r",\sdass\b")
 _AGENDA = re.compile(r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b")
@@ -31,6 +33,9 @@ _COURTESY = re.compile(
 # "Der Rat möge beschließen:", "Der Antrag lautet:": what follows is the request, whatever was said before.
 _RESOLVES = re.compile(
     r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
+)
+_AMENDS = re.compile(
+    r"\b(?:wird|werden)\b.{1,400}?\b(?:eingefügt|ergänzt|ersetzt|gestrichen|geändert|angefügt|aufgenommen)\b",
 )
 _QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
@@ -46,9 +51,14 @@ def resolution_of(letter: Letter, kind: str) -> str:
     if kind in _WITHOUT:
         return ""
     labelled = _labelled(letter)
-    if labelled or not kind:
+    if labelled or not kind or kind == "Mitteilungsvorlage":
         return labelled
-    return _points_first(letter) or _introduced(letter) or _before_reasons(letter)
+    return (
+        _points_first(letter)
+        or _introduced(letter)
+        or _before_reasons(letter)
+        or (_amendment(letter) if kind == "Änderungsantrag" else "")
+    )
 
 
 def _labelled(letter: Letter) -> str:
@@ -169,7 +179,7 @@ def _before_reasons(letter: Letter) -> str:
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
             text = _text(list(letter.lines[start:index]))
-            plain = not letter.salutation and len(text) < _PLAIN
+            plain = not letter.salutation and len(text) < _PLAIN and bool(_SENTENCE.search(text))
             return text if plain or _REQUEST.search(text[:3000]) or _FIRST_POINT.match(text) else ""
         if section:
             return ""
@@ -187,12 +197,27 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
         paragraph, end = letter.paragraph(index)
         end = min(end, letter.closing)
         if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
-            rest = _points_or_section(letter, end) if paragraph.endswith((",", ":")) else ""
+            rest = _points_or_section(letter, end) if _leads_on(letter, paragraph, end) else ""
             return f"{_text(list(letter.lines[index:end]))}\n{rest}".strip()
         if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
             polite = _text(list(letter.lines[index:end]))
         index = end
     return polite
+
+
+def _amendment(letter: Letter) -> str:
+    """The first paragraph, where it says what is put in, replaced or taken out."""
+    start = _start(letter)
+    paragraph, end = letter.paragraph(start) if start < letter.closing else ("", start)
+    return _text(list(letter.lines[start : min(end, letter.closing)])) if _AMENDS.search(paragraph) else ""
+
+
+def _leads_on(letter: Letter, paragraph: str, end: int) -> bool:
+    """Whether what a paragraph asks for is said in the points below it."""
+    if paragraph.endswith((",", ":")):
+        return True
+    below = next((line for line in letter.lines[end : end + 2] if line), "")
+    return not _SENTENCE_END.search(paragraph) and bool(_POINT.match(below))
 
 
 def _text(lines: list[str]) -> str:
@@ -232,7 +257,7 @@ def _is_no_matter(sentence: str) -> bool:
     if len(sentence) > _INTRO * 2 or _POINT.match(sentence):
         return False
     if sentence.endswith(":"):
-        return introduces(sentence) and "Verwaltung" not in sentence
+        return introduces(sentence) and "erwaltung" not in sentence
     return (
         bool(_COURTESY.match(sentence))
         and bool(_AGENDA.search(sentence))

@@ -21,6 +21,7 @@ _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
 _NO_TITLE = re.compile(
     r"•|Seite\s\d|(?:Fraktion(?:en)?|Ratsfraktion)(?:$|\s(?:[A-ZÄÖÜ]|im\b|der\b))|(?:Rathaus|Logo)(?:$|,)"
     r"|(?:Telefon|Öffnungszeiten)\s?:|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
+    r"|(?:Beratung|Vorberatung|Kenntnisnahme|Entscheidung|Beschlussfassung|Empfehlung)(?:\sund\s\w{4,20}-?)?$"
     r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)",
 )
 _NO_MATTER = (
@@ -37,6 +38,7 @@ _AUTHOR_AND_MATTER = re.compile(
 _PARTY_AHEAD = re.compile(r"^(?:der|des|von)\s")
 # As in "Mehr Bänke im Park (Antrag der X-Fraktion vom 3.5.2021)".
 _OF_WHOM = re.compile(r"\s\((?:gemeinsame[rs]?\s)?(?:antrag|anfrage|resolution)\b[^()]*\)$", re.IGNORECASE)
+_REST_OF_CELL = re.compile(r"[a-zäöüß]{2,12}")
 _LONG_WORD = re.compile(r"(?!Fraktion|Vorsitz|Sprecher)[A-ZÄÖÜ][a-zäöüß-]{9,40}")
 _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
@@ -162,6 +164,8 @@ def _groups(entries: Sequence[Entry]) -> list[str]:
     groups: list[str] = []
     running = False
     for entry in entries:
+        if not running and _REST_OF_CELL.fullmatch(entry.text):
+            continue
         is_text = entry.role is Role.TEXT
         if is_text and running and not entry.apart and entry.text[0] != "•" and len(groups[-1]) < _LONGEST:
             groups[-1] = join_lines(groups[-1], entry.text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
 from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
@@ -191,6 +192,8 @@ def _is_prose(paragraph: str) -> bool:
         return True
     if len(paragraph) > (_LONG_PARAGRAPH if _MORE_SENTENCES.search(paragraph) else _LONGEST_TITLE):
         return True
+    if paragraph.endswith(":") and not (speaks(paragraph) or _STARTER.match(paragraph)):
+        return introduces(paragraph)
     ends = bool(_SENTENCE_END.search(paragraph)) and not _ABBREVIATION.search(paragraph)
     return len(paragraph) >= _LONG_LINE and ends
 

@@ -30,7 +30,7 @@ def cells_of(line: Line) -> tuple[str, ...]:
 
 def _with_labels(cells: tuple[str, ...]) -> tuple[str, ...]:
     """The cells, each label with its value: "Datum | 3.5.2021" is "Datum: 3.5.2021"."""
-    if len(cells) == 2 and _BARE_LABEL.fullmatch(cells[0]):
+    if len(cells) == 2 and _BARE_LABEL.fullmatch(cells[0]) and role_of(cells[1]) is not Role.REFERENCE:
         return (f"{cells[0]}: {cells[1]}",)
     joined: list[str] = []
     for cell in cells:

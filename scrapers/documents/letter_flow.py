@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scrapers.documents.committees import find_committees
+from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
 from scrapers.documents.letter_senders import in_council
 from storage.parties import only_parties
@@ -17,6 +19,8 @@ _LACKS_ITS_PLACE = re.compile(
     r"(?:[Aa]usschuss(?:es)?\sfür\s[a-zäöü]{4,20}e|Bezirksvertretung|Betriebsausschuss(?:es)?"
     r"|Unterausschuss(?:es)?|Ortsrat(?:e?s)?)$"
 )
+_OFFICE_OF = re.compile(r"(?:Orts|Bezirks|Stadtteil)(?:verwaltung|amt)$")
+_PLACE = re.compile(r"(?:Bad\s)?[A-ZÄÖÜ][a-zäöüß-]{2,30}")
 _GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
 _MEETS = re.compile(
     r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)"
@@ -31,7 +35,7 @@ _STARTER = re.compile(r"(?:Der|Die|Das|Wir|Ich|Hiermit|Es|In|Im|Am)\s")
 _FOR_COMMITTEE = re.compile(r"(?:für|zu[rm]?|im|in|an)\s")
 _ENDS_WITH_DATE = re.compile(r"\d{4}\.?$")
 _WIDEST_PAGE = 120
-_LONG_LINE = 60
+_LONG_LINE, _LONG_TITLE = 60, 35
 _LONGEST_ENTRY = 600
 # Of these roles a second line may be the rest of the first.
 _FLOWING = frozenset({Role.KIND, Role.SUBJECT, Role.MEETING, Role.TEXT, Role.SENDER})
@@ -55,7 +59,14 @@ def goes_on(role: Role, text: str, above: str, line: str, width: int) -> bool:
     if _MEETS.match(line):
         return role is Role.MEETING or line.startswith("und") or ends_open(text)
     if role is Role.SENDER:
-        return _goes_on_with_sender(line)
+        return _goes_on_with_sender(line) or bool(_OFFICE_OF.search(text) and _PLACE.fullmatch(line))
+    if role is Role.TEXT and line[0].isupper() and role_of(line) is Role.MEETING:
+        if find_dates(line) and (text.endswith("-") or not is_open(text)):
+            return False  # the next row of a table
+        if text.endswith(":") and len(above) >= _LONG_TITLE and not find_dates(line):
+            return bool(
+                find_committees(line)
+            )  # "Besetzung sachkundiger Einwohner in Ausschüssen: / Bauausschuss"
     return is_open(text) or _flows_into(role, above, line, width)
 
 

@@ -49,7 +49,8 @@ class HeadReader:
         cells = cells_of(line)
         if len(cells) == 1 and self.would_go_on(line.text):
             previous = self.entries[-1]
-            text = join_lines(previous.text, line.text).strip()
+            above = f"{previous.text}:" if self._lacks_value() else previous.text
+            text = join_lines(above, line.text).strip()
             role = role_of(text) if len(previous.text) < _ONE_WORD else previous.role
             self.entries[-1] = replace(previous, text=text, role=role)
         else:
@@ -71,9 +72,13 @@ class HeadReader:
         if not self.entries:
             return False
         previous = self.entries[-1]
-        if needs_value(previous.role, previous.text):
+        if self._lacks_value():
             return may_be_subject(line)
         return not self._apart and goes_on(previous.role, previous.text, self._above, line, self.width)
+
+    def _lacks_value(self) -> bool:
+        """Whether the last entry is a label that stands alone."""
+        return bool(self.entries) and needs_value(self.entries[-1].role, self.entries[-1].text)
 
     def _role(self, line: str, following: Sequence[str]) -> Role:
         """The role of a line, knowing the entries above it and the lines below."""

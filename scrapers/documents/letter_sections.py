@@ -28,7 +28,7 @@ _REASONS = (
 _OTHER = (
     r"(?:Finanzielle|Haushaltsmäßige|Personelle|Klima\w{0,20}"
     r"|Haushaltsrechtliche)\sAuswirkung(?:en)?(?:\sdes\sAntrage?s)?(?:\s\([^)]*\))?"
-    r"(?:\s(?:nein|ja|[xX☐☒•])(?!\w)){0,6}|Finanzielle"
+    r"(?:\s?(?:nein|ja|[xX☐☒•])){0,6}|Finanzielle"
     r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
     r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?"
     r"|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
@@ -42,7 +42,7 @@ def _heading(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"^{_ENUMERATOR}(?P<word>{words})(?:(?P<end>\s?$)"
         rf"|(?P<tail>{_TAIL})\s?(?P<colon>:)\s{{0,3}}(?P<rest>.*)$"
-        rf"|\s?/\s?(?:{_REASONS})\s?$)",
+        rf"|\s?(?:[/|]\s?)?(?:{_REASONS})\s?$)",
         re.IGNORECASE,
     )
 
@@ -52,18 +52,22 @@ _HEADINGS = (
     (Section.RESOLUTION, _heading(_RESOLUTION)),
     (Section.OTHER, _heading(_OTHER)),
 )
-_LONGEST = 400
+_LONGEST, _SHORT = 400, 60
+_BULLET = "• "
 # As in "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:".
 _INTRODUCES = re.compile(
     r"\b(?:[Bb]eantrag\w{0,3}|[Bb]eschlie(?:ß|ss)\w{0,3}|Beschlu(?:ss|ß)|Resolution|fassen|lautet|frag(?:en"
     r"|e|t)|Fragen|bitte[nt]?|fordern|fordert"
-    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)|verabschiedet|empfiehlt|anzufragen|schlagen|ergänzt|geändert"
+    r"|erklärt|möge\w{0,2}|stell(?:t|en|e)\b(?!\ssich)|verabschiedet|empfiehlt|anzufragen|schlagen|ergänzt|geändert"
     r"|ersetzt|(?:unser|folgender?|mein)\s(?:\w{3,14}\s)?(?:Antrag|Anfrage))\b"
 )
 
 
 def section_at(line: str) -> tuple[Section, str] | None:
     """The section that a line opens, with what follows on the line; None where it opens none."""
+    if line.startswith(_BULLET) and len(line) < _SHORT:
+        pointed = section_at(line[len(_BULLET) :])
+        return pointed if pointed and not pointed[1] else None
     if not line or not (line[0].isalnum()):
         return None
     start, remainder = line[:_LONGEST], line[_LONGEST:]

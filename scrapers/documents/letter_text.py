@@ -16,7 +16,11 @@ _BULLETS = re.compile("[\uf000-\uf0ff]")  # of Word's own fonts
 # Wide gaps divide columns; extraction of PDF pages has written bars into them.
 _GAP = re.compile(r"(?<=\S)(?:[^\S\n]{3,}|[^\S\n]{0,2}\t[^\S\n]{0,9})(?=\S)")
 _CELL = re.compile(r"\s?(?:\s\|\s|^\||\|$)\s?")
-_MARKS = re.compile(r"\*\*|__(?=\w)|(?<=\w)__|^#{1,6}\s|^>\s?")
+# With what Word writes where a reference leads nowhere.
+_MARKS = re.compile(
+    r"Fehler! (?:Verweisquelle konnte nicht gefunden werden|Textmarke nicht definiert)\."
+    r"|\*\*|__(?=\w)|(?<=\w)__|^#{1,6}\s|^>\s?"
+)
 _SPACED = re.compile(r"(?<![^\s„(])(?:[A-Za-zÄÖÜäöüß] ){3,40}[A-Za-zÄÖÜäöüß](?= ?[:.!]|\s|$)")
 _ALL_SPACED = re.compile(r"(?:[A-Za-zÄÖÜäöüß] ){1,40}[A-Za-zÄÖÜäöüß:]:?")
 _WORD_OF_SPACED = re.compile(r"  +")
