@@ -46,10 +46,10 @@ KEPT = 300
 TIMES, MILLISECONDS = 2.0, 5.0
 """At most so many times what the bare query takes, and so much more."""
 FIRST = (
-    "Schule Kita Sprache Integration Flüchtling Unterkunft Haus Stadt Kreis Jugend Familie Verkehr "
-    "Straße Umwelt Klima Energie Haushalt Personal Bildung Sport Kultur Gesundheit Arbeit Wohnung Bau "
-    "Planung Park Wald Wasser Abfall Feuerwehr Sicherheit Ordnung Wirtschaft Handel Markt Tourismus "
-    "Museum Theater Musik Spiel Platz Garten"
+    "Schule Kita Sprache Integration Flüchtling Unterkunft Haus Stadt Kreis Jugend Familie Verkehr Straße "
+    "Umwelt Klima Energie Haushalt Personal Bildung Sport Kultur Gesundheit Arbeit Wohnung Bau Planung "
+    "Park Wald Wasser Abfall Feuerwehr Sicherheit Ordnung Wirtschaft Handel Markt Tourismus Museum "
+    "Theater Musik Spiel Platz Garten"
 )
 LAST = (
     "Förderung Beratung Konzept Zentrum Ausschuss Beirat Kurs Plan Bericht Antrag Stelle Amt Mittel "
@@ -57,11 +57,11 @@ LAST = (
     "Projekt Programm Steuer"
 )
 FILLING = (
-    "der die das und in zu den mit von für auf ist im dem nicht ein eine als auch es an werden aus er "
-    "hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder "
-    "aber vor zur bis mehr durch Verwaltung beauftragt Rat beschließt Sitzung Fraktion Begründung "
-    "Maßnahmen prüfen Möglichkeit Jahr Euro Bereich Bürgerinnen Bürger Gemeinde neue weitere gemeinsam "
-    "entsprechend bereits insbesondere rund"
+    "der die das und in zu den mit von für auf ist im dem nicht ein eine als auch es an werden aus er hat "
+    "dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor "
+    "zur bis mehr durch Verwaltung beauftragt Rat beschließt Sitzung Fraktion Begründung Maßnahmen prüfen "
+    "Möglichkeit Jahr Euro Bereich Bürgerinnen Bürger Gemeinde neue weitere gemeinsam entsprechend "
+    "bereits insbesondere rund"
 )
 ONSETS = (
     "b",

@@ -33,6 +33,7 @@ TOLD: dict[ChangeGroup, frozenset[ChangeKind]] = {
 """Which changes belong to a group. Amendments of the text and documents are told only where all is."""
 FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
+_FEW_WITH_WORDS = 10_000  # all of them are known, and need only be put in order
 _LARGEST_BATCH = 5000
 _SELECTED = text("topic_matches.selected")  # as its index is written: SQLite uses it for nothing else
 _PAPER, _PART = aliased(Paper), aliased(MotionPart)  # of a motion; made once, as that takes milliseconds
@@ -232,7 +233,7 @@ def _newest_first(
 ) -> Iterator[list[int]]:
     """All that are let through, shown with another or not, newest first, in batches."""
     fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*_conditions(Motion.id, wanted))
-    few = said if said is not None and len(said) <= FEW else _few(connection, wanted, said)
+    few = said if said is not None and len(said) <= _FEW_WITH_WORDS else _few(connection, wanted, said)
     if few is not None:
         few = few if said is None else few & said
         if not few:
@@ -262,7 +263,8 @@ def _few(connection: Connection, wanted: Filter, said: set[int] | None) -> set[i
     if said is not None and wanted.selected_by:  # without words, the newest of a topic are found at once
         narrow.append(_selected(wanted.selected_by))
     for chosen in narrow:
-        found = numbers(connection, chosen.limit(FEW + 1))
+        each_once = select(chosen.subquery().c[0]).distinct()  # before the limit: else it would hide some
+        found = numbers(connection, each_once.limit(FEW + 1))
         if len(found) <= FEW:
             return found
     return None

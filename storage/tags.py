@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from storage.profiles import in_chunks
 
 TagKind = Literal[
     "body",  # its source's official key, and the names of bodies that its documents are addressed to
-    "party",  # who brings it in, by our names
+    "party",  # which party or group brings it in, by our names
     "kind",  # in broad words: "Antrag"; as its page says where there are none for it
     "organization",  # that deals with it, or that its document is meant for
 ]
@@ -24,6 +25,13 @@ LONGEST_TAG = 200
 
 TAGGED = (Paper.id, Paper.body_ags, Paper.kind, Paper.originators, Paper.fields, Paper.snapshot)
 """What of a paper its tags come from."""
+
+
+# What is no party that we know is a group by its name, or else a person: nobody is to be listed by persons.
+_GROUP = re.compile(
+    r"(?i:fraktion|gruppe|liste|wähler|bürger(?!meister)|bündnis|partei|gemeinschaft|union|allianz|forum|initiative"
+    r"|beirat|verein|verband|jugend|senioren)|[rR]at$|\bfür\b|\b[A-ZÄÖÜ]{2,}\b"
+)
 
 
 class Tag(NamedTuple):
@@ -72,7 +80,7 @@ def broad_kind(stated: str) -> str:
 
 def _parties(originators: Iterable[str]) -> Iterator[str]:
     for name in originators:
-        yield from party_names(name) or (name,)
+        yield from party_names(name) or ((name,) if _GROUP.search(name) else ())
 
 
 def _organizations(paper: Row[Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from storage.models import (
     PaperVersion,
     TopicMatch,
 )
+from storage.models_search import PaperTag, PaperWords
 
 _OF_THE_RUN = {
     "id",
@@ -53,6 +54,8 @@ def dump(engine: Engine, *, with_ways: bool = True) -> dict[str, list[Any]]:
             Paper, Paper.id == Consultation.paper_id
         ),
         "matches": select(TopicMatch.__table__, *paper).join(Paper, Paper.id == TopicMatch.paper_id),
+        "tags": select(PaperTag.__table__, *paper).join(Paper, Paper.id == PaperTag.paper_id),
+        "words": select(PaperWords.digest, *paper).join(Paper, Paper.id == PaperWords.paper_id),
         "meetings": select(Meeting.__table__),
         "agenda_items": select(AgendaItem.__table__, *meeting).join(
             Meeting, Meeting.id == AgendaItem.meeting_id

@@ -89,6 +89,7 @@ def test_sql_and_plain_words_agree(
 ) -> None:
     engine, motions = regions[number]
     with pytest.MonkeyPatch.context() as patch, reading(engine) as connection:
+        patch.setattr(filtering, "_FEW_WITH_WORDS", few)
         patch.setattr(filtering, "FEW", few)  # whether they are looked at one by one or walked through
         right = expected(motions, wanted)
         assert motions_matching(connection, wanted, limit=100) == right

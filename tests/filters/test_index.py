@@ -116,12 +116,13 @@ def test_words_follow_papers_into_another_motion(engine: Engine) -> None:
 
 def test_tags_follow_page_document_and_agendas(engine: Engine) -> None:
     fields = MotionFields(bodies=("Kreis Rurland",), originators=("Bündnis 90/Die Grünen",), kind="Anfrage")
-    by = ("SPD-Fraktion", "Frau Muster (CDU)")
+    by = ("SPD-Fraktion", "Frau Muster (CDU)", "Max Muster", "Bürgermeister Muster", "Bürgerliste Rurfeld")
     paper = garden(fields=fields, kind="Antrag gem. § 5 GeschO", originators=by)
     read(engine, [paper])
     assert tags(engine) == {
         ("body", "99000021"), ("body", "Kreis Rurland"),
         ("party", "SPD"), ("party", "CDU"), ("party", "Bündnis 90/Die Grünen"),
+        ("party", "Bürgerliste Rurfeld"),
         ("kind", "Antrag"), ("kind", "Anfrage"),
     }  # fmt: skip
     link = PaperLink(key="11", url="http://localhost/11")
