@@ -233,7 +233,9 @@ def _newest_first(
 ) -> Iterator[list[int]]:
     """All that are let through, shown with another or not, newest first, in batches."""
     fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*_conditions(Motion.id, wanted))
-    few = said if said is not None and len(said) <= _FEW_WITH_WORDS else _few(connection, wanted, said)
+    few = said if said is not None and len(said) <= FEW else _few(connection, wanted, said)
+    if few is None and said is not None and len(said) <= _FEW_WITH_WORDS:
+        few = said
     if few is not None:
         few = few if said is None else few & said
         if not few:
