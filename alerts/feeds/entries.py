@@ -56,7 +56,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...]
     motion: MotionView
     change: ChangeView | None = None
-    written: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # alerts.feeds.xml's
+    written: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # feeds.xml's
 
 
 def motion_entry(motion: MotionView, site: Site) -> Entry:

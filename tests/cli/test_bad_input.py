@@ -39,7 +39,11 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
         (["feed", "--limit", "99999"], "--limit darf höchstens 10000 sein.", "antragsradar feed"),
         (["feed", "--limit"], "Zur Option --limit fehlt der Wert.", "antragsradar"),
         (["feed", "--publish=1"], "Die Option --publish hat keinen Wert.", "antragsradar"),
-        (["feed", "--format", "pdf"], "--format kennt 'pdf' nicht, nur 'rss', 'atom'.", "antragsradar feed"),
+        (
+            ["feed", "--format", "pdf"],
+            "--format kennt 'pdf' nicht, nur 'rss', 'atom', 'json', 'ics'.",
+            "antragsradar feed",
+        ),
         (["digest", "preview", "--part", "x"], "--part kennt 'x' nicht", "antragsradar digest preview"),
     ],
 )

@@ -126,7 +126,8 @@ def test_sources_for_programs(run: Run) -> None:
     assert all(each["url"].startswith("https://") for each in answer.json)
 
 
-def test_topics_list(run: Run, installation: Path) -> None:
+def test_topics_list(run: Run, installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")  # one line a topic
     answer, for_programs = run("topics", "list"), run("topics", "list", "--json")
     assert (answer.code, answer.err, for_programs.code, for_programs.err) == (0, "", 0, "")
     topics = {each["name"]: each for each in for_programs.json}

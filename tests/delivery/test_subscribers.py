@@ -260,6 +260,7 @@ def test_nothing_is_kept_of_a_person_that_the_export_leaves_out():
         "deliveries",
         "delivery_items",
         "delivery_meetings",
+        "delivery_subscriptions",
         "sources_told",
     }
     personal = {"subscribers"}

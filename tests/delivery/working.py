@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from alerts.deliver import deliver, plan_mails
+from alerts.feeds import motion_feed
 from alerts.publish import publish
 from alerts.transports import SmtpTransport
 from storage.changes import settle
@@ -41,7 +42,7 @@ def work(folder: Path, url: str, papers: Sequence[int], now: dt.datetime) -> Non
     read(engine, papers, now)
     with reading(engine) as connection:
         motions = newest_motions(connection, limit=1000)
-    publish(motions, SITE, folder / "feeds", now)
+    publish(motion_feed(motions, SITE), folder / "feeds", now)
     plan_mails(engine, SITE.domain, hour=None, clock=lambda: now)
     deliver(engine, SmtpTransport(url), HEAD, clock=lambda: now)
     engine.dispose()
