@@ -56,7 +56,8 @@ class Entry:
     enclosures: tuple[Enclosure, ...]
     motion: MotionView
     change: ChangeView | None = None
-    written: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # feeds.xml's
+    # What alerts.feeds.xml has written of it.
+    written: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def motion_entry(motion: MotionView, site: Site) -> Entry:
