@@ -58,7 +58,10 @@ def test_the_form_says_what_was_chosen_and_the_list_obeys(town: Engine, web: Web
     assert soup.find("input", id="suche")["value"] == "Sprachlotse ODER xyz"
     assert [box["value"] for box in soup.select("input[checked]")] == ["99999001", "SPD"]
     assert "Alle Quellen (2) sind gelesen" in answer.words
+    follow = soup.find("a", string="als Mail abonnieren")["href"]
+    assert follow == "/abonnieren?kommune=99999001&partei=SPD&suche=sprachlotse%20ODER%20xyz"
     plain = listed(web)
+    assert plain.soup.find("a", string="als Mail abonnieren")["href"] == "/abonnieren"
     assert plain.soup.select("input[checked]") == []
     assert not plain.soup.find("details", open=True)
 
