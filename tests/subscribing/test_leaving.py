@@ -28,7 +28,7 @@ def raw(readers: Readers, smtp: Server) -> bytes:
     """A digest as the mail server got it; the reader has another subscription beside."""
     subscribe(readers.house, begins_at=utc_now())
     subscribe(readers.house, filter_=Filter(parties=("CDU",)))
-    subscribe(readers.house, "andere@radar.example", filter_=Filter(parties=("CDU",)))
+    subscribe(readers.house, "andere@radar.example", filter_=Filter(parties=("CDU",)), begins_at=utc_now())
     add_change(readers.house, 1, at=utc_now())
     plan_mails(readers.house, SITE.domain, hour=None)
     deliver(readers.house, SmtpTransport(smtp.url), HEAD)
