@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from storage.models_subscriptions import Subscriber, Subscription
 from storage.subscribers import is_active
-from storage.times import from_berlin, to_berlin
+from storage.times import from_berlin, last_time, to_berlin
 
 DIGEST_HOUR = 7
 """The hour, in Germany, at which digests are due."""
@@ -21,13 +21,15 @@ AT_ONCE = dt.timedelta(minutes=10)
 
 def last_digest(now: dt.datetime, hour: int) -> dt.datetime:
     """The last instant at which daily digests were due."""
-    return _last(to_berlin(now).date(), now, hour, days=1)
+    return last_time(now, dt.time(hour))
 
 
 def last_weekly(now: dt.datetime, hour: int, weekday: int) -> dt.datetime:
     """The last instant at which the weekly digests of that day (0 is Monday) were due."""
     today = to_berlin(now).date()
-    return _last(today - dt.timedelta(days=(today.weekday() - weekday) % 7), now, hour, days=7)
+    day = today - dt.timedelta(days=(today.weekday() - weekday) % 7)
+    due = from_berlin(day, dt.time(hour))
+    return due if due <= now else from_berlin(day - dt.timedelta(days=7), dt.time(hour))
 
 
 def next_digest(now: dt.datetime, hour: int) -> dt.datetime:
@@ -42,11 +44,6 @@ def next_weekly(now: dt.datetime, hour: int, weekday: int) -> dt.datetime:
 
 def _next(last: dt.datetime, hour: int, *, days: int) -> dt.datetime:
     return from_berlin(to_berlin(last).date() + dt.timedelta(days=days), dt.time(hour))
-
-
-def _last(day: dt.date, now: dt.datetime, hour: int, *, days: int) -> dt.datetime:
-    due = from_berlin(day, dt.time(hour))
-    return due if due <= now else from_berlin(day - dt.timedelta(days=days), dt.time(hour))
 
 
 def last_step(now: dt.datetime) -> dt.datetime:
