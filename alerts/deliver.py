@@ -7,11 +7,12 @@ import datetime as dt
 import logging
 import os
 import socket
+import time
 import uuid
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -23,6 +24,7 @@ from alerts.transports import Letter, MailError, Transport
 from storage.database import reading
 from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
+from storage.holds import is_held
 from storage.outbox import Leased as OnItsWay
 from storage.outbox import give_back, record_delayed, record_failed, record_sent
 from storage.planning import Planned, plan
@@ -35,10 +37,17 @@ from storage.times import utc_now
 STEMS_KEPT = 16
 """Deliveries come in the order of their stems: those of the last ones are all that is needed again."""
 
+AT_ONCE = 20
+"""So many mails are leased in one transaction: one for each would cost more than sending it."""
+
+HELD_SECONDS = 5
+"""What waits longer for its turn is leased anew: its reader may have ended it meanwhile."""
+
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 MailT = TypeVar("MailT", bound=OnItsWay)
+MailT_co = TypeVar("MailT_co", bound=OnItsWay, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,13 @@ class Sent:
     delayed: int = 0  # will be tried again
     failed: int = 0  # given up
     problems: tuple[str, ...] = ()  # German, one for each that did not go out
+
+
+class Lease(Protocol[MailT_co]):
+    """Takes mails that are due."""
+
+    def __call__(self, connection: Connection, now: dt.datetime, owner: str, most: int) -> Sequence[MailT_co]:
+        """Those that are ours to send now, so many at most; to be called in a transaction."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +151,7 @@ def deliver(
 def send_due(
     engine: Engine,
     transport: Transport,
-    lease: Callable[[Connection, dt.datetime, str], MailT | None],
+    lease: Lease[MailT],
     make: Callable[[MailT], Letter],
     clock: Clock,
     pace: Pace | None = None,
@@ -153,13 +169,14 @@ def send_due(
 
 
 class _Round(Generic[MailT]):
-    """A round of sending. While the server reads one letter, the next is leased and made."""
+    """A round of sending. While the server reads one letter, the next is made; while it takes note of the
+    next one's sender, what became of the last is recorded: always before the next is handed over."""
 
     def __init__(
         self,
         engine: Engine,
         transport: Transport,
-        lease: Callable[[Connection, dt.datetime, str], MailT | None],
+        lease: Lease[MailT],
         make: Callable[[MailT], Letter],
         clock: Clock,
         pace: Pace,
@@ -173,33 +190,53 @@ class _Round(Generic[MailT]):
         self._clock = clock
         self._pace = pace
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._leased: deque[MailT] = deque()
+        self._leased_at = 0.0  # of time.monotonic
         self._ahead: _Ready[MailT] | None = None
 
     def run(self) -> None:
-        """Send until nothing is due, or nothing can be handed over."""
+        """Send until nothing is due, nothing may go out, or nothing can be handed over."""
         while True:
             self._pace.wait()
             ready, self._ahead = self._ahead or self._ready(), None
             if ready is None:
                 return
             error = self._send(ready)
+            if error is None and self._ahead is not None and self._ahead.letter is not None:
+                self._transport.announce(self._ahead.letter)  # the server answers while this one is recorded
             with self._connection.begin():
                 _record(self._connection, ready.leased, error, self._clock())
+                ends = is_held(self._connection) or (error is not None and error.unreachable)
             self._count(error)
-            if error is not None and error.unreachable:
+            if ends:
                 return
 
     def close(self) -> None:
         """Give back what is held."""
         if self._ahead is not None:
+            self._leased.appendleft(self._ahead.leased)
+        if self._leased:
             with self._connection.begin():
-                give_back(self._connection, self._ahead.leased, self._clock())
+                self._give_back()
         self._connection.close()
         self._transport.close()
 
+    def _next(self) -> MailT | None:
+        if not self._leased or time.monotonic() - self._leased_at > HELD_SECONDS:
+            # Where mails go out slowly, none is leased long before it goes.
+            most = 1 if self._pace.is_limited else AT_ONCE
+            with self._connection.begin():
+                self._give_back()
+                self._leased.extend(self._lease(self._connection, self._clock(), self._owner, most))
+            self._leased_at = time.monotonic()
+        return self._leased.popleft() if self._leased else None
+
+    def _give_back(self) -> None:
+        give_back(self._connection, self._leased, self._clock())
+        self._leased.clear()
+
     def _ready(self) -> _Ready[MailT] | None:
-        with self._connection.begin():
-            leased = self._lease(self._connection, self._clock(), self._owner)
+        leased = self._next()
         if leased is None:
             return None
         try:
@@ -214,7 +251,6 @@ class _Round(Generic[MailT]):
     def _send(self, ready: _Ready[MailT]) -> MailError | None:
         if ready.letter is None:
             return ready.error
-        # Where mails go out slowly, none is made long before it goes: its reader may have ended it meanwhile.
         meanwhile = None if self._pace.is_limited else self._look_ahead
         try:
             self._transport.send(ready.letter, meanwhile)

@@ -27,6 +27,9 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._serializers: dict[
+            str, URLSafeSerializer
+        ] = {}  # by purpose: making one is most of making a token
 
     def make(self, purpose: str, subject: str, at: dt.datetime) -> str:
         """A token for a purpose and a subject, in characters that stand in an address as they are."""
@@ -46,5 +49,11 @@ class Tokens:
         return str(subject)
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        signer = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-        return URLSafeSerializer(self._secret, salt=f"antragsradar token: {purpose}", signer_kwargs=signer)
+        found = self._serializers.get(purpose)
+        if found is None:
+            signer = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+            salt = f"antragsradar token: {purpose}"
+            found = self._serializers[purpose] = URLSafeSerializer(
+                self._secret, salt=salt, signer_kwargs=signer
+            )
+        return found

@@ -62,6 +62,9 @@ class Transport(Protocol):
     def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Hand the letter over; raises MailError. Whether `meanwhile` is called is the transport's affair."""
 
+    def announce(self, letter: Letter) -> None:
+        """Say which letter is sent next, where that can be said without waiting for an answer."""
+
     def close(self) -> None:
         """Give back what is held open."""
 
@@ -84,6 +87,9 @@ class FolderTransport:
                 f"Der Mailordner lässt sich nicht beschreiben: {reason}", unreachable=True
             ) from error
 
+    def announce(self, letter: Letter) -> None:
+        """A folder need not know."""
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -98,42 +104,59 @@ class SmtpTransport:
         self._server = _parse(url)
         self._timeout = timeout
         self._smtp: smtplib.SMTP | None = None
+        self._announced: Letter | None = None  # the server has its sender, and we not yet the answer
 
     def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Hand the letter to the server; raises MailError."""
         try:
-            smtp, content = self._begun(letter)
-            _hand_over(smtp, letter.recipient, content, meanwhile)
+            _hand_over(self._begun(letter), letter, meanwhile)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
             raise explain(error) from error
 
+    def announce(self, letter: Letter) -> None:
+        """Name the letter's sender; the answer is read when it is sent. Where that fails, it is sent anew."""
+        if self._smtp is None:
+            return
+        try:
+            _name_sender(self._smtp, letter)
+            self._announced = letter
+        except (smtplib.SMTPException, OSError):
+            self.close()
+
     def close(self) -> None:
         """Take leave of the server."""
         smtp, self._smtp = self._smtp, None
+        announced, self._announced = self._announced, None
         if smtp is not None:
             try:
+                if announced is not None:
+                    smtp.getreply()
                 smtp.quit()
             except (smtplib.SMTPException, OSError):
                 smtp.close()
 
-    def _begun(self, letter: Letter) -> tuple[smtplib.SMTP, bytes]:
-        """The connection, on which the server knows the sender, and what it is to be given.
+    def _begun(self, letter: Letter) -> smtplib.SMTP:
+        """The connection, on which the server knows the sender.
 
         A server may have hung up meanwhile: then, and only before anything is handed over, it is tried again.
         """
+        if self._announced not in (None, letter):
+            self.close()
         for smtp in (self._smtp, None):
             is_new = smtp is None
             smtp = self._smtp = smtp or self._connect()
-            content = letter.content if smtp.has_extn("8bitmime") else _in_seven_bits(letter.content)
+            announced, self._announced = self._announced, None
             try:
-                code, words = smtp.mail(letter.sender, _options(smtp, content))
+                if announced is None or is_new:
+                    _name_sender(smtp, letter)
+                code, words = smtp.getreply()
             except (smtplib.SMTPServerDisconnected, OSError):
                 if is_new:
                     raise
                 code = _SERVICE_ENDS
             if code == 250:
-                return smtp, content
+                return smtp
             if is_new or code != _SERVICE_ENDS:
                 break
             smtp.close()
@@ -161,13 +184,20 @@ class SmtpTransport:
         return smtp
 
 
-def _hand_over(smtp: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Meanwhile | None) -> None:
-    code, words = smtp.rcpt(recipient)
+def _name_sender(smtp: smtplib.SMTP, letter: Letter) -> None:
+    """Give the command, and do not wait for the answer."""
+    size = f" size={len(_as_taken(smtp, letter))}" if smtp.has_extn("size") else ""
+    body = " BODY=8BITMIME" if smtp.has_extn("8bitmime") else ""
+    smtp.putcmd("MAIL", f"FROM:<{letter.sender}>{size}{body}")
+
+
+def _hand_over(smtp: smtplib.SMTP, letter: Letter, meanwhile: Meanwhile | None) -> None:
+    code, words = smtp.docmd("RCPT", f"TO:<{letter.recipient}>")
     if code not in (250, 251):
-        raise smtplib.SMTPRecipientsRefused({recipient: (code, words)})
+        raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, words)})
     code, words = smtp.docmd("DATA")
     if code == 354:
-        smtp.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+        smtp.send(_LEADING_DOT.sub(b"..", _as_taken(smtp, letter)) + b".\r\n")
         if meanwhile is not None:
             meanwhile()
         code, words = smtp.getreply()
@@ -175,9 +205,9 @@ def _hand_over(smtp: smtplib.SMTP, recipient: str, content: bytes, meanwhile: Me
         raise smtplib.SMTPDataError(code, words)
 
 
-def _options(smtp: smtplib.SMTP, content: bytes) -> list[str]:
-    size = [f"size={len(content)}"] if smtp.has_extn("size") else []
-    return [*size, "BODY=8BITMIME"] if smtp.has_extn("8bitmime") else size
+def _as_taken(smtp: smtplib.SMTP, letter: Letter) -> bytes:
+    """The letter as this server takes it."""
+    return letter.content if smtp.has_extn("8bitmime") else _in_seven_bits(letter.content)
 
 
 def _in_seven_bits(content: bytes) -> bytes:

@@ -118,17 +118,18 @@ class Told:
 
 
 def lease(
-    connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
-) -> Leased | None:
-    """Take the delivery that is due longest; None where none is. To be called in a transaction.
+    connection: Connection, now: dt.datetime, owner: str, most: int = 1, seconds: int = LEASE_SECONDS
+) -> list[Leased]:
+    """Take the deliveries that are due longest, so many at most. To be called in a transaction.
 
     What was planned for those who paused or were suspended since goes back: it is told afterwards.
     """
-    while (row := take(connection, Delivery, _NEXT, now, owner, seconds)) is not None:
-        if row.has_waiting and is_fresh(row) and _put_back(connection, row.id, now):
-            continue
-        return _leased(row, owner)
-    return None
+    while rows := take(connection, Delivery, _NEXT, now, owner, most, seconds):
+        waiting = [row for row in rows if row.has_waiting and is_fresh(row)]
+        gone = {row.id for row in waiting if _put_back(connection, row.id, now)}
+        if len(gone) < len(rows):
+            return [_leased(row, owner) for row in rows if row.id not in gone]
+    return []
 
 
 def planned(connection: Connection, delivery_id: int, now: dt.datetime) -> Leased:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, insert, select, update
 from storage.models_subscriptions import MailHold
 
 IS_HELD = exists().where(MailHold.released_at.is_(None))
+_IS_HELD = select(IS_HELD)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def release(connection: Connection, now: dt.datetime) -> bool:
         update(MailHold).where(MailHold.released_at.is_(None)).values(released_at=now)
     )
     return released.rowcount > 0
+
+
+def is_held(connection: Connection) -> bool:
+    """Whether nothing is to go out."""
+    return bool(connection.scalar(_IS_HELD))
 
 
 def held(connection: Connection) -> HoldView | None:

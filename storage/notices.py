@@ -227,11 +227,14 @@ def _settle(connection: Connection, turns: Sequence[Turn], notice_id: int | None
 
 
 def lease(
-    connection: Connection, now: dt.datetime, owner: str, seconds: int = LEASE_SECONDS
-) -> LeasedNotice | None:
-    """Take the mail that is due longest; None where none is. To be called in a transaction."""
-    row = take(connection, Notice, _NEXT, now, owner, seconds)
-    if row is None:
-        return None
+    connection: Connection, now: dt.datetime, owner: str, most: int = 1, seconds: int = LEASE_SECONDS
+) -> list[LeasedNotice]:
+    """Take the mails that are due longest, so many at most. To be called in a transaction."""
+    return [
+        _leased(connection, row, owner) for row in take(connection, Notice, _NEXT, now, owner, most, seconds)
+    ]
+
+
+def _leased(connection: Connection, row: Row[Any], owner: str) -> LeasedNotice:
     turns, late = _turns(connection, StateChange.notice_id == row.id), turns_of(row.jobs)
     return LeasedNotice(row.id, owner, row.message_id, row.planned_at, row.attempts, tuple(turns), late)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Select, Update, bindparam, select, text, update
+from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, select, text, update
 
 from storage.base import UtcDateTime
 from storage.holds import IS_HELD
@@ -86,7 +87,7 @@ def message_id(named: str, domain: str) -> str:
 
 
 def next_due(table: Table, *columns: Any, order: Sequence[Any] = ()) -> Select[Any]:
-    """The query of the mail that is due longest, with these columns of it, for `take`: to be made once.
+    """The query of the mails that are due longest, with these columns of them, for `take`: to be made once.
 
     `order`: which goes first of those that are due at the same instant.
     """
@@ -96,7 +97,7 @@ def next_due(table: Table, *columns: Any, order: Sequence[Any] = ()) -> Select[A
         select(table.id, table.state, table.attempts, *columns)
         .where(is_open, table.due_at <= NOW, ~IS_HELD)
         .order_by(table.due_at, *order, table.id)
-        .limit(1)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(of=table, skip_locked=True)
     )
 
@@ -107,17 +108,20 @@ def take(
     due: Select[Any],
     now: dt.datetime,
     owner: str,
+    most: int = 1,
     seconds: int = LEASE_SECONDS,
-) -> Row[Any] | None:
-    """Lease the mail that `due` finds; its row, or None. To be called in a transaction.
+) -> Sequence[Row[Any]]:
+    """Lease so many of the mails that `due` finds at most; their rows. To be called in a transaction.
 
-    A leased one is due again when its lease ends. Should it kill its sender, the others go before it.
+    A leased one is due again when its lease ends. Its sender died then, and it may be the reason: it is
+    taken alone, and should it kill the next one as well, the others go before it.
     """
-    row = connection.execute(due, {"now": now}).one_or_none()
-    if row is not None:
+    rows = connection.execute(due, {"now": now, "most": most}).all()
+    rows = list(takewhile(lambda row: row.state == "planned", rows)) or rows[:1]
+    if rows:
         until = now + dt.timedelta(seconds=seconds)
-        connection.execute(_LEASED[table], {"mail": row.id, "owner": owner, "until": until})
-    return row
+        connection.execute(_LEASED[table], [{"mail": row.id, "owner": owner, "until": until} for row in rows])
+    return rows
 
 
 def is_fresh(row: Row[Any]) -> bool:
@@ -132,9 +136,10 @@ def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> Non
         connection.execute(_TOLD, {"mail": leased.id, "now": now})
 
 
-def give_back(connection: Connection, leased: Leased, now: dt.datetime) -> None:
-    """Nobody has tried to send it: it is due as before."""
-    connection.execute(_GIVEN_BACK[leased.table], {"mail": leased.id, "owner": leased.owner, "now": now})
+def give_back(connection: Connection, leased: Iterable[Leased], now: dt.datetime) -> None:
+    """Nobody has tried to send them: they are due as before."""
+    for each in leased:
+        connection.execute(_GIVEN_BACK[each.table], {"mail": each.id, "owner": each.owner, "now": now})
 
 
 def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> dt.datetime:

@@ -15,6 +15,7 @@ from tests.alerts.house import HEAD
 from tests.alerts.samples import DAY, NOW, SITE, motion, source
 
 MESSAGE_ID = "<0123456789abcdef@radar.example>"
+TWO, THREE = "<zwei@radar.example>", "<drei@radar.example>"
 
 
 def letter(message_id=MESSAGE_ID):
@@ -68,6 +69,49 @@ def test_smtp_connects_anew_when_the_server_hung_up(smtp):
         "<zwei@radar.example>",
     ]
     assert smtp.box.connections == 2
+
+
+def test_a_letter_that_was_announced_goes_out_once_like_any_other(smtp):
+    transport = SmtpTransport(smtp.url)
+    transport.send(letter())
+    transport.announce(letter(TWO))
+    transport.send(letter(TWO))
+    transport.announce(letter(THREE))
+    transport.close()
+    assert [parse(raw)["Message-ID"] for _, _, raw, _ in smtp.box.received] == [
+        MESSAGE_ID,
+        TWO,
+    ]
+    assert smtp.box.connections == 1
+
+
+def test_another_letter_than_the_announced_one_goes_out_with_its_own_sender(smtp):
+    transport = SmtpTransport(smtp.url)
+    transport.send(letter())
+    transport.announce(replace(letter(TWO), sender="anders@radar.example"))
+    transport.send(letter(THREE))
+    transport.close()
+    assert [sender for sender, *_ in smtp.box.received] == [letter().sender] * 2
+
+
+def test_a_server_that_hung_up_before_the_announcement_gets_the_letter_over_another_connection(smtp):
+    transport = SmtpTransport(smtp.url)
+    transport.send(letter())
+    transport._smtp.sock.shutdown(socket.SHUT_RDWR)
+    transport.announce(letter(TWO))
+    transport.send(letter(TWO))
+    transport.close()
+    assert len(smtp.box.received) == 2
+    assert smtp.box.connections == 2
+
+
+def test_an_announced_sender_that_is_refused_is_told_when_it_is_sent(smtp):
+    transport = SmtpTransport(smtp.url)
+    transport.send(letter())
+    smtp.box.answer_mail = ["550 5.7.1 Nicht von dort"] * 9
+    transport.announce(letter(TWO))
+    with pytest.raises(MailError, match="nimmt den Absender nicht an: 550"):
+        transport.send(letter(TWO))
 
 
 def test_a_server_without_8bitmime_gets_seven_bits(smtp, monkeypatch):

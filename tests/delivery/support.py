@@ -37,6 +37,9 @@ class Post:
             raise error
         self.sent.append(letter)
 
+    def announce(self, letter: Letter) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

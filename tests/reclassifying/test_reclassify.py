@@ -58,7 +58,7 @@ def mailed(engine: Engine, days: float) -> int:
     sent = 0
     with engine.begin() as connection:
         plan(connection, day(days), domain="example.org", hour=None)
-        while leased := lease(connection, day(days), "test"):
+        for leased in lease(connection, day(days), "test", most=1000):
             sent += sum(len(each.changes) for each in told(connection, leased.id, day(days)))
             record_sent(connection, leased, day(days))
     return sent

@@ -40,7 +40,7 @@ def told(engine: Engine, at: dt.datetime) -> list[JobTurn]:
     with engine.begin() as connection:
         if plan(connection, at, domain="radar.example") is None:
             return []
-        mail = lease(connection, at, "me")
+        [mail] = lease(connection, at, "me")
         assert mail is not None
         record_sent(connection, mail, at)
     return list(mail.jobs)
