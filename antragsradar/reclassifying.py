@@ -18,7 +18,7 @@ from scrapers.meaning import stored_candidate
 from scrapers.selection.matcher import Matcher
 from storage.database import reading
 from storage.deliveries import drop_unselected
-from storage.matches import KeptMatch, kept_matches, rulings_of, save_matches
+from storage.matches import KeptMatch, forget, forgotten, kept_matches, rulings_of, save_matches
 from storage.models import Paper
 from storage.records import Evidence, TopicMatch
 from storage.stored import StoredPaper, outdated, stored_papers
@@ -54,6 +54,7 @@ class Reclassified:
     moves: list[Move] = field(default_factory=list)
     by_hand: int = 0  # the operator's decision keeps them where they are, against the rules
     left: int = 0  # were being read meanwhile; the next call decides on them
+    forgotten: dict[str, int] = field(default_factory=dict)  # topics without rules: papers that they had
 
     def add(self, other: Reclassified) -> None:
         """Count in what came of some more papers."""
@@ -96,6 +97,17 @@ def reclassify(
         if not left:
             break
     return result
+
+
+def forget_topics(engine: Engine, matcher: Matcher, *, write: bool) -> dict[str, int]:
+    """Drop (or only count) what was selected for topics that this matcher has not; papers by topic."""
+    known = [topic.name for topic in matcher.topics]
+    with engine.begin() if write else reading(engine) as connection:
+        gone = forgotten(connection, known)
+        if write and gone:
+            forget(connection, gone)
+            drop_unselected(connection)
+    return gone
 
 
 def _batches(engine: Engine, rules: dict[str, str]) -> Iterator[Sequence[int]]:

@@ -29,6 +29,7 @@ from storage.joining import assign_motions
 from storage.models import Change, Paper, PaperFile, PaperVersion
 from storage.motion_dates import refresh_motions
 from storage.papers import Reading
+from storage.rulings import follow_rulings
 from storage.snapshots import Snapshot, carry_over, compare
 from storage.tags import refresh_tags
 from storage.times import to_berlin
@@ -115,7 +116,9 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
     )
     ids = [paper.id for paper in papers]
     refresh_tags(connection, ids)  # a committee may come from an agenda alone
-    refresh_motions(connection, assign_motions(connection, ids, reading.at))
+    motions = assign_motions(connection, ids, reading.at)
+    follow_rulings(connection, motions, reading.at)
+    refresh_motions(connection, motions)
     return len(changes)
 
 

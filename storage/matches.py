@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from storage.models import TopicMatch
 from storage.models_corrections import Correction
@@ -127,6 +127,20 @@ def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, R
     held = select(*columns).where(Correction.holds)
     rows = in_chunks(connection, held, Correction.paper_id, paper_ids)
     return {(row.paper_id, row.topic): Ruling(row.label, row.answer) for row in rows}
+
+
+def forgotten(connection: Connection, topics: Collection[str]) -> dict[str, int]:
+    """Topics of which something is kept, though they are none of these; how many papers each has selected."""
+    selected = func.count().filter(TopicMatch.selected)
+    rows = connection.execute(
+        select(TopicMatch.topic, selected).where(TopicMatch.topic.not_in(topics)).group_by(TopicMatch.topic)
+    )
+    return {topic: count for topic, count in rows}
+
+
+def forget(connection: Connection, topics: Collection[str]) -> None:
+    """Keep nothing of these topics, but for what the operator has decided."""
+    connection.execute(delete(TopicMatch).where(TopicMatch.topic.in_(topics)))
 
 
 def overrule(connection: Connection, paper_id: int, topic: str, label: bool, now: dt.datetime) -> None:

@@ -1,14 +1,15 @@
 """The operator's decisions on papers: each outranks the matcher until it is taken back.
 
 It stays when the paper is read again, when its text changes and when the rules change. That a motion is
-not about a topic is decided of all its papers that were selected; that it is, of the one that was named.
+not about a topic is decided of all its papers that are selected, also of those that join it later; that it
+is, of the one that was named.
 What a decision selects is told where it happened lately (storage.matches.RECENT) and was never told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -16,6 +17,7 @@ from storage.deliveries import drop_unselected
 from storage.matches import give_back, overrule
 from storage.models import Paper, TopicMatch
 from storage.models_corrections import Correction
+from storage.profiles import in_chunks
 
 
 class CorrectionError(Exception):
@@ -96,6 +98,24 @@ def take_back(connection: Connection, paper_id: int, topic: str, now: dt.datetim
     return papers
 
 
+def follow_rulings(connection: Connection, motions: Collection[int], now: dt.datetime) -> None:
+    """Decide of papers that joined these motions what was decided of the motion: that it is not listed."""
+    decided = (
+        select(Paper.motion_id, Correction.topic, Correction.label, Correction.answer)
+        .join(Correction, Correction.paper_id == Paper.id)
+        .where(Correction.holds)
+    )
+    rows = in_chunks(connection, decided, Paper.motion_id, motions)
+    listed = {(row.motion_id, row.topic) for row in rows if row.label}
+    refused = {(row.motion_id, row.topic): row.answer for row in rows if not row.label}
+    for (motion, topic), answer in refused.items():
+        if (motion, topic) in listed:
+            continue
+        for paper in _selected_of(connection, motion, topic):
+            _hold(connection, paper, topic, label=False, reason=answer, now=now)
+            overrule(connection, paper, topic, label=False, now=now)
+
+
 def ruling(connection: Connection, paper_id: int, topic: str) -> bool | None:
     """What the operator has decided of a paper; None where nothing."""
     return connection.scalar(
@@ -108,14 +128,17 @@ def ruling(connection: Connection, paper_id: int, topic: str) -> bool | None:
 def _decided_with(connection: Connection, paper_id: int, topic: str, label: bool) -> list[int]:
     if label:
         return [paper_id]
-    selected = connection.scalars(
-        select(TopicMatch.paper_id).where(
-            TopicMatch.topic == topic,
-            TopicMatch.selected,
-            TopicMatch.paper_id.in_(_of_motion(connection, paper_id)),
-        )
-    )
+    motion = connection.scalar(select(Paper.motion_id).where(Paper.id == paper_id))
+    selected = _selected_of(connection, motion, topic) if motion is not None else ()
     return sorted({paper_id, *selected}, key=lambda id_: (id_ != paper_id, id_))
+
+
+def _selected_of(connection: Connection, motion: int, topic: str) -> Sequence[int]:
+    """The papers for which a motion is listed."""
+    query = select(TopicMatch.paper_id).join(Paper, Paper.id == TopicMatch.paper_id)
+    return connection.scalars(
+        query.where(Paper.motion_id == motion, TopicMatch.topic == topic, TopicMatch.selected)
+    ).all()
 
 
 def _of_motion(connection: Connection, paper_id: int) -> list[int]:

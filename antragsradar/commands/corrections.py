@@ -25,7 +25,10 @@ from storage.times import utc_now
 
 Topic = Annotated[str, typer.Option("--topic", metavar="THEMA", help="um welches Thema es geht")]
 Reason = Annotated[str, typer.Option("--reason", metavar="GRUND", help="warum (öffentlich zu sehen)")]
-Number = Annotated[int, typer.Argument(metavar="HINWEIS", help="seine Nummer in topics corrections list")]
+_ROWS = 2**63 - 1  # the highest number that a database has
+Number = Annotated[
+    int, typer.Argument(metavar="HINWEIS", min=1, max=_ROWS, help="seine Nummer in topics corrections list")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 WHICH = "Nummer, Adresse oder QUELLE/KENNUNG der Vorlage"
 
@@ -33,29 +36,30 @@ WHICH = "Nummer, Adresse oder QUELLE/KENNUNG der Vorlage"
 def decide_(
     paper: Annotated[str, typer.Argument(metavar="VORLAGE", help=WHICH)],
     topic: Topic = MAIN_TOPIC,
-    label: Annotated[bool | None, typer.Option("--yes/--no", help="gehört zum Thema, oder nicht")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="gehört zum Thema")] = False,
+    no: Annotated[bool, typer.Option("--no", help="gehört nicht zum Thema")] = False,
     reason: Reason = "",
     undo: Annotated[bool, typer.Option("--undo", help="eine Entscheidung zurücknehmen")] = False,
 ) -> int:
     """Entscheidet von Hand, ob eine Vorlage zum Thema gehört: das gilt, was immer die Regeln sagen."""
     app = App.here()
     _check_topic(app, topic)
-    if undo and (label is not None or reason):
+    if undo and reason:
         wrong_call("--undo verträgt sich nicht mit einer neuen Entscheidung.")
-    if not undo and label is None:
-        wrong_call("Es fehlt --yes oder --no (oder --undo).")
+    if [yes, no, undo].count(True) != 1:
+        wrong_call("Nötig ist eines von --yes, --no und --undo.")
     reason = _given(reason) if not undo else ""
     with app.database.begin() as connection:
         chosen = _one(connection, paper)
         try:
-            if undo or label is None:
+            if undo:
                 papers = take_back(connection, chosen.id, topic, utc_now())
             else:
-                papers = decide(connection, chosen.id, topic, label=label, reason=reason, now=utc_now())
+                papers = decide(connection, chosen.id, topic, label=yes, reason=reason, now=utc_now())
         except CorrectionError as error:
             fail(f"{chosen.name}: {error}")
         decided = named_papers(connection, Paper.id.in_(papers))
-    effect = "wieder entscheiden die Regeln" if undo else _effect(label is True, topic)
+    effect = "wieder entscheiden die Regeln" if undo else _effect(yes, topic)
     _say_papers(decided, effect)
     return DONE
 
@@ -103,7 +107,7 @@ def accept_(
 
 
 def reject_(
-    numbers: Annotated[list[int], typer.Argument(metavar="HINWEIS…", help="ihre Nummern")],
+    numbers: Annotated[list[int], typer.Argument(metavar="HINWEIS…", min=1, max=_ROWS, help="ihre Nummern")],
     reason: Annotated[str, typer.Option("--reason", metavar="GRUND", help="warum; nur vermerkt")] = "",
 ) -> int:
     """Lehnt Hinweise ab: es bleibt alles, wie es ist."""
@@ -121,10 +125,13 @@ def reject_(
 def export(
     file: Annotated[Path | None, typer.Argument(metavar="[DATEI]", help="wohin; sonst auf stdout")] = None,
     topic: Topic = MAIN_TOPIC,
+    force: Annotated[bool, typer.Option("--force", help="eine Datei überschreiben, die es gibt")] = False,
 ) -> int:
     """Gibt alles von Hand Entschiedene als Zeilen JSON aus, wie topics evaluate sie liest."""
     app = App.here()
     _check_topic(app, topic)
+    if file is not None and file.exists() and not force:
+        wrong_call(f"{file} gibt es schon; --force überschreibt.")
     with reading(app.database) as connection:
         rows = examples(connection, topic)
         if file is None:

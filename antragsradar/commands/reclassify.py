@@ -13,7 +13,7 @@ from alerts.numbers import counted, number
 from antragsradar.app import App
 from antragsradar.console import DONE, FAILED, err, say, show, show_json, wrong_call
 from antragsradar.inspecting import place
-from antragsradar.reclassifying import Move, Reclassified, reclassify
+from antragsradar.reclassifying import Move, Reclassified, forget_topics, reclassify
 from scrapers.selection.matcher import Matcher
 from storage.database import reading
 from storage.records import Evidence
@@ -36,16 +36,17 @@ def reclassify_(
         wrong_call("Es fehlt --dry-run (nur zeigen) oder --yes (übernehmen): gefragt werden kann hier nicht.")
     app = App.here()
     matcher = _matcher(app, topic)
-    result = _decide(app, matcher, write=yes)
+    every = not topic
+    result = _decide(app, matcher, write=yes, every=every)
     if as_json:
         show_json(_as_json(result, matcher, written=yes))
         return FAILED if result.left else DONE
     show("\n".join(_lines(result, matcher, written=yes)))
-    if asks and result.papers:
+    if asks and (result.papers or result.forgotten):
         if not _confirmed():
             say("Es bleibt, wie es ist.")
             return DONE
-        result = _decide(app, matcher, write=True)
+        result = _decide(app, matcher, write=True, every=every)
         yes = True
     if yes:
         _say_done(result)
@@ -61,7 +62,7 @@ def _matcher(app: App, topic: str) -> Matcher:
     return Matcher([known[topic]])
 
 
-def _decide(app: App, matcher: Matcher, *, write: bool) -> Reclassified:
+def _decide(app: App, matcher: Matcher, *, write: bool, every: bool) -> Reclassified:
     with reading(app.database) as connection:
         total = count_outdated(connection, {each.name: each.version for each in matcher.topics})
     with err.status("") as status:
@@ -69,7 +70,10 @@ def _decide(app: App, matcher: Matcher, *, write: bool) -> Reclassified:
         def progress(done: int) -> None:
             status.update(f"{number(done)} von {counted(total, 'Vorlage', 'Vorlagen')} …")
 
-        return reclassify(app.database, matcher, write=write, progress=progress)
+        result = reclassify(app.database, matcher, write=write, progress=progress)
+    if every:
+        result.forgotten = forget_topics(app.database, matcher, write=write)
+    return result
 
 
 def _confirmed() -> bool:
@@ -86,13 +90,19 @@ def _say_done(result: Reclassified) -> None:
             f"✗ {counted(result.left, 'Vorlage wird', 'Vorlagen werden')} gerade anders gelesen: "
             "danach noch einmal aufrufen."
         )
-    if any(not move.selected for move in result.moves):
+    if result.forgotten:
+        say(f"✓ Vergessen: {', '.join(result.forgotten)}. Kommt die Datei zurück: noch einmal aufrufen.")
+    if any(not move.selected for move in result.moves) or any(result.forgotten.values()):
         say("Verlieren die Feeds dadurch die meisten Einträge: antragsradar feed --publish --accept-loss")
 
 
 def _lines(result: Reclassified, matcher: Matcher, *, written: bool) -> Iterator[str]:
-    if not result.papers:
+    for topic, count in result.forgotten.items():
+        papers = counted(count, "ausgewählte Vorlage", "ausgewählte Vorlagen")
+        yield f"Ohne Regeln, weil es in keiner Datei mehr steht: {topic} ({papers})"
+    if not result.papers and not result.forgotten:
         yield "Über alle Vorlagen ist nach den jetzigen Regeln entschieden."
+    if not result.papers:
         return
     what = "Neu entschieden" if written else "Neu zu entscheiden"
     yield f"{what}: {counted(result.papers, 'Vorlage', 'Vorlagen')}"
@@ -134,6 +144,7 @@ def _as_json(result: Reclassified, matcher: Matcher, *, written: bool) -> dict[s
         "removed": [move for move in moves if not move["selected"]],
         "kept_by_hand": result.by_hand,
         "left": result.left,
+        "forgotten": result.forgotten,
     }
 
 

@@ -56,7 +56,8 @@ def test_a_decision_and_its_end(run: Run, import_motions: Import) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "named"),
     [
-        ((NUMBER,), 2, "--yes oder --no"),
+        ((NUMBER,), 2, "--yes"),
+        ((NUMBER, "--yes", "--no", "--reason", "x"), 2, "--yes"),
         ((NUMBER, "--yes"), 2, "--reason"),
         ((NUMBER, "--no", "--reason", " \n "), 2, "--reason"),
         ((NUMBER, "--no", "--reason", "x" * (LONGEST + 1)), 2, f"höchstens {LONGEST}"),
@@ -105,6 +106,8 @@ def test_suggestions_are_listed_and_decided(run: Run, import_motions: Import) ->
     run("topics", "corrections", "accept", third["id"]).refuses(1, "--paper")
     run("topics", "corrections", "accept", third["id"], "--paper", "88/88").refuses(1, "88/88")
     run("topics", "corrections", "accept", 99).refuses(1, "99")
+    run("topics", "corrections", "accept", 10**20).refuses(2, "HINWEIS")
+    run("topics", "corrections", "reject", 10**20).refuses(2, "HINWEIS")
     assert run("topics", "corrections", "reject", third["id"], "--reason", "gibt es nicht").code == 0
     run("topics", "corrections", "reject", third["id"]).refuses(1, "schon entschieden")
     decided = run("topics", "corrections", "list", "--all", "--json").json
@@ -135,6 +138,11 @@ def test_what_is_decided_is_exported_for_measuring(run: Run, import_motions: Imp
     assert {"id", "title", "text", "label"} <= row.keys()
     assert (row["title"], row["label"], row["reason"]) == (TITLE.format("A"), False, "Es geht um Sport")
     assert "Sprachkurse zu fördern" in row["text"]
+    path.write_text("etwas anderes")
+    run("topics", "corrections", "export", path).refuses(2, "--force")
+    assert path.read_text() == "etwas anderes"
+    assert run("topics", "corrections", "export", path, "--force").code == 0
+    assert json.loads(path.read_text()) == row
     run("topics", "corrections", "export", tmp_path / "nirgends" / "x").refuses(1, "gibt es nicht")
 
 

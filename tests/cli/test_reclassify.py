@@ -116,3 +116,21 @@ def test_one_topic(run: Run, changed: None) -> None:
     assert run("topics", "reclassify", "--topic", "integration", "--dry-run", "--json").json["papers"] == 0
     done = run("topics", "reclassify", "--topic", "wege", "--yes", "--json").json
     assert (done["written"], list(done["topics"]), len(done["added"])) == (True, ["wege"], 1)
+
+
+def test_a_topic_without_rules_is_forgotten(
+    run: Run, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file was taken away: first it is only said, then nothing is listed for it any more."""
+    path = tmp_path / "radweg.txt"
+    path.write_text("Antrag: Ein Radweg am See\n\nDie Verwaltung wird beauftragt, ihn zu bauen.")
+    assert run("import", path).code == 0
+    monkeypatch.delenv("ANTRAGSRADAR_TOPICS")
+    looked = run("topics", "reclassify", "--dry-run")
+    assert "wege (1 ausgewählte Vorlage)" in looked.out
+    assert run("topics", "reclassify", "--dry-run", "--json").json["forgotten"] == {"wege": 1}
+    assert run("topics", "reclassify", "--topic", "integration", "--yes", "--json").json["forgotten"] == {}
+    assert "Radweg" in run("motions", "list", "--thema", "wege").out
+    assert "Vergessen: wege" in run("topics", "reclassify", "--yes").err
+    assert "Radweg" not in run("motions", "list", "--thema", "wege").out
+    assert "wege" not in run("topics", "reclassify", "--dry-run").out

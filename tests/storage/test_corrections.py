@@ -29,6 +29,7 @@ from tests.storage.test_settle import keep, paper
 
 TOPIC = "integration"
 OLD, NEW = "rules-1", "rules-2"
+SHARED = "Sprachlotsen für alle Stadtteile im ganzen Ort"
 
 
 def day(number: float) -> dt.datetime:
@@ -165,15 +166,39 @@ def test_a_decision_is_about_one_topic(engine: Engine) -> None:
 
 def test_a_motion_is_not_listed_for_another_of_its_papers(engine: Engine) -> None:
     """Both say the same, so both are what the operator has looked at."""
-    read(engine, found(title="Sprachlotsen für alle Stadtteile im ganzen Ort"))
-    party = reading_of("party")
-    keep(engine, party, found("p1", title="Sprachlotsen für alle Stadtteile im ganzen Ort", reference=""))
-    settle(engine, party)
+    read(engine, found(title=SHARED))
+    read_post(engine, 0)
     assert listed(engine) == ["11", "p1"]
     assert len(ruled(engine, False, "p1")) == 2
     assert listed(engine) == []
     assert len(undone(engine)) == 2
     assert listed(engine) == ["11", "p1"]
+
+
+def read_post(engine: Engine, days: float, **values: Any) -> None:
+    """The party's site has a post with the motion's title."""
+    party = replace(reading_of("party"), at=day(days))
+    keep(engine, party, found("p1", title=SHARED, reference="", **values))
+    settle(engine, party)
+
+
+def test_what_joins_a_motion_that_was_decided_of_is_not_listed_either(engine: Engine) -> None:
+    read(engine, found(title=SHARED))
+    ruled(engine, False)
+    read_post(engine, 2)
+    assert listed(engine) == []
+    read_post(engine, 3, rules=NEW)
+    assert listed(engine) == [], "and when it is read again"
+    assert len(undone(engine, days=4)) == 2
+    assert listed(engine) == ["11", "p1"]
+
+
+def test_what_joins_a_motion_is_listed_where_another_paper_of_it_was_selected_by_hand(engine: Engine) -> None:
+    read(engine, found(title=SHARED), found("12", selected=False, title=SHARED))
+    ruled(engine, False)
+    ruled(engine, True, "12")
+    read_post(engine, 2)
+    assert "p1" in listed(engine)
 
 
 def test_the_motion_says_that_it_was_selected_by_hand_and_why(engine: Engine) -> None:
