@@ -9,6 +9,7 @@ real way of the service, against smtplib alone with the same bytes and the same 
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import resource
 import smtplib
@@ -88,14 +89,14 @@ def leased_all(engine: Engine) -> Iterator[Leased]:
     """All deliveries, in the order in which they would be sent."""
     with engine.connect() as connection:
         rows = connection.execute(
-            select(Delivery.__table__, Subscriber.address, Subscriber.language)
+            select(Delivery.__table__, Subscriber.key, Subscriber.address, Subscriber.language)
             .join(Subscriber, Subscriber.id == Delivery.subscriber_id)
             .order_by(Delivery.due_at, Delivery.stem, Delivery.id)
             .execution_options(yield_per=1000)
         )
         for row in rows:
             yield Leased(
-                row.id, "", row.kind, row.subscriber_id, row.address, row.language, row.stem,
+                row.id, "", row.kind, row.key, row.address, row.language, row.stem,
                 row.message_id, row.planned_at, 0, True,
             )  # fmt: skip
 
@@ -104,7 +105,7 @@ def one_by_one(engine: Engine, leased: Leased) -> bytes:
     """A message of its own, from the same rows, as the email package makes it."""
     with engine.connect() as connection:
         digest = content_of(connection, leased, SITE, NOW)
-    to = HEAD.recipient(leased.subscriber_id, leased.id, leased.address, leased.planned_at)
+    to = HEAD.recipient(leased.subscriber_key, leased.id, leased.address, leased.planned_at)
     return as_email(digest, to, leased).as_bytes()
 
 
@@ -176,7 +177,7 @@ def building(subscribers: int, filters: int) -> float:
 def _bare_email(engine: Engine, sample: list[Leased]) -> float:
     with engine.connect() as connection:
         digests = [content_of(connection, leased, SITE, NOW) for leased in sample]
-    to = HEAD.recipient(1, 1, "l@radar.example", NOW)
+    to = HEAD.recipient("k1", 1, "l@radar.example", NOW)
     return seconds(
         lambda: [
             as_email(digest, to, leased).as_bytes() for digest, leased in zip(digests, sample, strict=True)
@@ -206,8 +207,9 @@ def _serve(pipe: Pipe) -> None:
 
     class AnyPort(Controller):
         def _trigger_server(self) -> None:
+            assert isinstance(self.server, asyncio.Server)
             self.port = self.server.sockets[0].getsockname()[1]
-            super()._trigger_server()
+            super()._trigger_server()  # type: ignore[no-untyped-call]
 
     controller = AnyPort(Taker(), hostname="127.0.0.1", port=0)
     controller.start()

@@ -76,7 +76,7 @@ def compare(papers: int, tags: bool) -> dict[str, dict[str, float]]:
     ratios = {}
     with tempfile.TemporaryDirectory() as folder, DemoServer(world_of(papers, tenant)) as server:
         os.environ["ANTRAGSRADAR_DEMO_URL"] = server.url
-        app = App(Settings(_env_file=None, data_dir=Path(folder), demo_url=server.url))  # type: ignore[call-arg]
+        app = App(Settings(_env_file=None, data_dir=Path(folder), demo_url=server.url))
         assert app.engine
         run, first = measured(server, app, tenant)
         assert run.outcome == "ok", run

@@ -43,7 +43,7 @@ def integration() -> Topic:
 
 def papers(paths: Iterable[Path]) -> list[Row]:
     """The labelled papers of all files that are there."""
-    rows = []
+    rows: list[Row] = []
     for path in paths:
         if path.exists():
             with path.open("rb") as lines:
