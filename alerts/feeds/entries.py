@@ -7,15 +7,14 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from alerts.feeds import markup
 from alerts.numbers import short_date
 from alerts.phrases import CHANGE_WORDS, change_sentence, motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
 from alerts.standing import status
-from alerts.templating import environment
 from storage.views import ChangeView, FileView, MotionView
 
 WITHDRAWN_MARK = "[Zurückgezogen] "
@@ -24,9 +23,6 @@ REMEMBERED = 1000
 """So many entries stay rendered, some kilobytes each."""
 
 _CHANGES = uuid.UUID("f0d8f1ce-29a2-5b53-8e0e-5d0b6f8a4c37")  # ours; made once, never changes
-_TEMPLATES = environment(Path(__file__).parent.parent / "templates")
-_OF_MOTION = _TEMPLATES.get_template("feed_entry.html")
-_OF_CHANGE = _TEMPLATES.get_template("feed_change.html")
 
 
 @dataclass(frozen=True)
@@ -94,9 +90,7 @@ def _motion_entry(known: _Known, page: str) -> Entry:
         published=published(motion),
         updated=updated(motion),
         summary=_summary(motion, standing),
-        html=_OF_MOTION.render(
-            motion=motion, files=files, places=places, page=page, standing=standing
-        ).strip(),
+        html=markup.of_motion(motion, files, places, page, standing),
         authors=_authors(motion),
         categories=_categories(motion),
         enclosures=tuple(_enclosures(files)),
@@ -123,7 +117,7 @@ def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        html=_OF_CHANGE.render(motion=motion, sentence=sentence, page=page, standing=status(motion)).strip(),
+        html=markup.of_change(motion, sentence, page, status(motion)),
         authors=_authors(motion),
         categories=(*_categories(motion), CHANGE_WORDS[change.kind]),
         enclosures=tuple(_enclosures(files)),
