@@ -67,11 +67,6 @@ def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
     return _entry(_Known(motion, change), _page(motion, site))
 
 
-def forget_entries() -> None:
-    """Render everything anew from now on."""
-    _entry.cache_clear()
-
-
 def _page(motion: MotionView, site: Site) -> str:
     return site.url(f"/motions/{motion.uuid}")
 
