@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText
 
 from alerts.addresses import calendar_filter, calendar_path
 from alerts.safe import line, web_url
@@ -21,6 +21,7 @@ from storage.times import BERLIN
 REFRESH = dt.timedelta(hours=2)
 """How often a calendar program should look again."""
 _MEETINGS = uuid.UUID("2b5c1f0e-7a54-5f0a-9b0c-8f5f0f3b6a21")  # ours; made once, never changes
+_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 _STATE_WORDS: Mapping[ItemState, str] = {
     "on": "",
     "off": "von der Tagesordnung genommen",
@@ -56,7 +57,7 @@ def calendar(
         ("DESCRIPTION", about),
         ("X-WR-CALDESC", about),
     ):
-        made.add(name, text)
+        made.add(name, _Text(text))
     made.add("X-WR-TIMEZONE", BERLIN.key)
     made.add("SOURCE", url, parameters={"VALUE": "URI"})
     made.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
@@ -66,6 +67,14 @@ def calendar(
         made.add_component(_event(meeting, site))
     content: bytes = made.to_ical()
     return content
+
+
+class _Text(vText):
+    r"""Text that comes back as it is: icalendar 7 makes a new line of "\N" (RFC 5545, section 3.3.11)."""
+
+    def to_ical(self) -> bytes:
+        """The text with what has a meaning escaped; cleaned text has no line ends but one."""
+        return self.translate(_ESCAPED).encode()
 
 
 def uid_of(meeting: MeetingView) -> str:
@@ -81,11 +90,11 @@ def _event(meeting: MeetingView, site: Site) -> Event:
     event.add("DTSTAMP", meeting.revised)
     event.add("LAST-MODIFIED", meeting.revised)
     _add_times(event, meeting)
-    event.add("SUMMARY", _summary(meeting))
-    event.add("DESCRIPTION", _description(meeting, site))
+    event.add("SUMMARY", _Text(_summary(meeting)))
+    event.add("DESCRIPTION", _Text(_description(meeting, site)))
     event.add("TRANSP", "TRANSPARENT")  # to know of a meeting is not to be busy
     if location := line(meeting.location):
-        event.add("LOCATION", location)
+        event.add("LOCATION", _Text(location))
     if body := line(meeting.body):
         event.add("CATEGORIES", [body])
     event.add("URL", _url(meeting, site))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alerts.safe import line
 from alerts.wording import GERMAN, Wording
@@ -31,7 +32,7 @@ def weekday(day: dt.date, words: Wording = GERMAN) -> str:
 
 def plain_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "18. November 2021"."""
-    return _dated(words.numbers.plain_date, day, words)
+    return _dated(words.numbers.plain_date, day, words.numbers.months)
 
 
 def long_date(day: dt.date, words: Wording = GERMAN) -> str:
@@ -41,13 +42,12 @@ def long_date(day: dt.date, words: Wording = GERMAN) -> str:
 
 def short_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "18.11.2021"."""
-    return _dated(words.numbers.short_date, day, words)
+    return _dated(words.numbers.short_date, day, words.numbers.months)
 
 
-def _dated(form: str, day: dt.date, words: Wording) -> str:
-    return form.format(
-        day=day.day, month=words.numbers.months[day.month - 1], number=day.month, year=day.year
-    )
+@lru_cache(maxsize=4096)  # many motions share a day
+def _dated(form: str, day: dt.date, months: Sequence[str]) -> str:
+    return form.format(day=day.day, month=months[day.month - 1], number=day.month, year=day.year)
 
 
 def clock(instant: dt.datetime, words: Wording = GERMAN) -> str:

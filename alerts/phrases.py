@@ -50,7 +50,8 @@ def motion_title(motion: MotionView, words: Wording = GERMAN) -> str:
 
 
 def _kind(kind: str, words: Wording) -> str:
-    return words.motion.kinds.get(line(kind), line(kind))
+    cleaned = line(kind)
+    return words.motion.kinds.get(cleaned, cleaned)
 
 
 def who(motion: MotionView, words: Wording = GERMAN) -> str:
@@ -73,7 +74,8 @@ def consultation(each: Consultation, words: Wording = GERMAN) -> str:
 
 def agenda_item(number: str, words: Wording = GERMAN) -> str:
     """ "TOP Ö 5"; empty where its number is not known."""
-    return words.motion.item.format(number=line(number)) if line(number) else ""
+    cleaned = line(number)
+    return words.motion.item.format(number=cleaned) if cleaned else ""
 
 
 def outcome(each: Consultation) -> str:

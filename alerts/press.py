@@ -139,7 +139,9 @@ class Press:
     def _publish(self, wish: Wish, content: bytes, last: Kept | None, note: _Note) -> Kept:
         now = utc_now()
         new = read(content, wish.format, now)
-        lost = loss(read(last.content, wish.format, now), new) if last else ()
+        lost = (
+            () if last is None or last.content == content else loss(read(last.content, wish.format, now), new)
+        )
         if not lost:
             note.lost_since = None
         elif note.lost_since is None:

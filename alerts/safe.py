@@ -15,19 +15,35 @@ from storage.text import clean_text, one_line
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
+_PLAIN_URL = re.compile(
+    rf"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:[/?#][A-Za-z0-9{re.escape(_URL_CHARACTERS)}]*)?"
+)
+"""Most addresses: nothing in them needs another look."""
+_NAME_LENGTH = 80
+"""Up to here a text is likely to be a name, which stands in many motions."""
 
 
 def line(text: str | None) -> str:
     """Text on one line that shows what it says."""
-    if text and text.isprintable():  # most text: these signs do not print
-        return one_line(text)
-    return one_line(_BIDI.sub("", text or ""))
+    if not text:
+        return ""
+    return _name(text) if len(text) <= _NAME_LENGTH else _line(text)
+
+
+def _line(text: str) -> str:
+    # Most text is printable, and these signs do not print.
+    return one_line(text if text.isprintable() else _BIDI.sub("", text))
+
+
+_name = lru_cache(maxsize=8192)(_line)
 
 
 def lines(text: str | None) -> list[str]:
     """Text as its lines that are not empty."""
-    parts = clean_text(text).split("\n")
-    return [cleaned for part in parts if (cleaned := part if part.isprintable() else line(part))]
+    parts = (text or "").split("\n")
+    if not all(map(str.isprintable, parts)):
+        parts = clean_text(text).split("\n")
+    return [cleaned for part in parts if (cleaned := line(part))]
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -42,6 +58,8 @@ def shorten(text: str | None, width: int) -> str:
 @lru_cache(maxsize=4096)  # the same addresses stand in every list, feed and mail
 def web_url(url: str | None) -> str:
     """An address as it may stand in a link; empty unless it is http or https with a host."""
+    if url and _PLAIN_URL.fullmatch(url):
+        return url
     cleaned = line(url).replace(" ", "%20")
     try:
         parts = urlsplit(cleaned)
@@ -55,24 +73,31 @@ def web_url(url: str | None) -> str:
 
 def marked(evidence: Evidence) -> Markup:
     """The sentence of a match as HTML, with the words that matched in <mark>."""
-    before, found, after = _around(evidence)
+    before, found, after = around(evidence)
     mark = Markup("{}<mark>{}</mark>{}").format(before, found, after)
     return mark if found else escape(before)
 
 
 def marked_text(evidence: Evidence) -> str:
     """The sentence of a match as plain text, with the words that matched between »«."""
-    before, found, after = _around(evidence)
+    before, found, after = around(evidence)
     return f"{before}»{found}«{after}" if found else before
 
 
-def _around(evidence: Evidence) -> tuple[str, str, str]:
+def around(evidence: Evidence) -> tuple[str, str, str]:
     """A sentence before, in and after the words that matched; all before them where they are not in it."""
     sentence = line(evidence.snippet)
-    for words in (line(evidence.found), line(evidence.term)):
-        # As words of their own, else within longer ones.
-        for pattern in (rf"(?<!\w){re.escape(words)}(?!\w)", re.escape(words)):
-            match = re.search(pattern, sentence, re.IGNORECASE) if words else None
-            if match:
+    for words in (evidence.found, evidence.term):
+        for pattern in _patterns(line(words)):
+            if match := pattern.search(sentence):
                 return sentence[: match.start()], match.group(), sentence[match.end() :]
     return sentence, "", ""
+
+
+@lru_cache(maxsize=1024)  # the same terms are found again and again
+def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
+    """For words of their own, then within longer ones."""
+    if not words:
+        return ()
+    literal = re.escape(words)
+    return re.compile(rf"(?<!\w){literal}(?!\w)", re.IGNORECASE), re.compile(literal, re.IGNORECASE)

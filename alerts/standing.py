@@ -54,9 +54,11 @@ def counted_votes(result: str, count: Votes | None, words: Wording = GERMAN) -> 
     """ "20 Ja, 4 Nein"; empty where the words of the result hold the same numbers."""
     if count is None:
         return ""
-    stated = [str(number) for number in count.model_dump().values() if number is not None]
-    is_said = bool(stated) and not Counter(stated) - Counter(_NUMBER.findall(result))
-    return "" if is_said else votes(count, words)
+    numbers = _NUMBER.findall(result)
+    if not numbers:
+        return votes(count, words)
+    stated = Counter(str(each) for each in (count.yes, count.no, count.abstentions) if each is not None)
+    return "" if stated and stated <= Counter(numbers) else votes(count, words)
 
 
 def _addressee(meeting: MotionMeeting, words: Wording) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from storage.text import one_line
@@ -96,6 +97,7 @@ def read_outcome(words: str) -> Outcome:
     return _together(map(_of_clause, _CLAUSES.split(text)))
 
 
+@lru_cache(maxsize=1024)  # the words are few, and the same in every council
 def outcome_in(organization: str, role: str, words: str) -> Outcome:
     """The same, as far as this body can bring it about: one that does not decide can only recommend."""
     outcome = read_outcome(words)

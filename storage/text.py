@@ -14,7 +14,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 def one_line(text: str | None) -> str:
     """Text on one line: NFC, without control characters, white space folded to single spaces."""
     if text and text.isprintable():  # most text: no white space but spaces, nothing to take out
-        return " ".join(unicodedata.normalize("NFC", text).split())
+        text = unicodedata.normalize("NFC", text).strip()
+        return " ".join(text.split()) if "  " in text else text
     return " ".join(clean_text(text).split())
 
 

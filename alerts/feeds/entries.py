@@ -7,26 +7,22 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from alerts.feeds import markup
 from alerts.numbers import short_date
 from alerts.phrases import CHANGE_WORDS, change_sentence, motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
 from alerts.standing import status
-from alerts.templating import environment
 from storage.views import ChangeView, FileView, MotionView
 
 WITHDRAWN_MARK = "[Zurückgezogen] "
 SUMMARY_WIDTH = 300
-REMEMBERED = 1000
+REMEMBERED = 2000
 """So many entries stay rendered, some kilobytes each."""
 
 _CHANGES = uuid.UUID("f0d8f1ce-29a2-5b53-8e0e-5d0b6f8a4c37")  # ours; made once, never changes
-_TEMPLATES = environment(Path(__file__).parent.parent / "templates")
-_OF_MOTION = _TEMPLATES.get_template("feed_entry.html")
-_OF_CHANGE = _TEMPLATES.get_template("feed_change.html")
 
 
 @dataclass(frozen=True)
@@ -54,35 +50,46 @@ class Entry:
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     enclosures: tuple[Enclosure, ...]
+    standing: str  # of the motion, in words
     motion: MotionView
     change: ChangeView | None = None
-    # What alerts.feeds.xml has written of it.
+    # What has been written of it, by format.
     written: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 def motion_entry(motion: MotionView, site: Site) -> Entry:
     """The one entry of a motion, from its announcement to the vote."""
-    return _motion_entry(_Known(motion), site.url(f"/motions/{motion.uuid}"))
+    return _entry(_Known(motion), _page(motion, site))
 
 
+def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
+    """The entry of something that happened to a motion, or to an amendment or answer to it."""
+    return _entry(_Known(motion, change), _page(motion, site))
+
+
+def _page(motion: MotionView, site: Site) -> str:
+    return site.url(f"/motions/{motion.uuid}")
+
+
+@dataclass(frozen=True)
 class _Known:
-    """A motion as a key: of a hundred in a feed, one is different when the feed is built again."""
+    """What an entry is about, as a key: of a hundred in a feed, one is different when it is built again."""
 
-    __slots__ = ("motion",)
-
-    def __init__(self, motion: MotionView) -> None:
-        self.motion = motion
+    motion: MotionView
+    change: ChangeView | None = None
 
     def __hash__(self) -> int:
-        return hash((self.motion.uuid, len(self.motion.changes)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self.motion == other.motion
+        return hash((self.motion.uuid, len(self.motion.changes), self.change and self.change.id))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _motion_entry(known: _Known, page: str) -> Entry:
-    motion = known.motion
+def _entry(known: _Known, page: str) -> Entry:
+    if known.change is None:
+        return _of_motion(known.motion, page)
+    return _of_change(known.motion, known.change, page)
+
+
+def _of_motion(motion: MotionView, page: str) -> Entry:
     files = documents(motion)
     places = [(url, paper) for paper in motion.papers if (url := web_url(paper.url))]
     standing = status(motion)
@@ -94,27 +101,19 @@ def _motion_entry(known: _Known, page: str) -> Entry:
         published=published(motion),
         updated=updated(motion),
         summary=_summary(motion, standing),
-        html=_OF_MOTION.render(
-            motion=motion, files=files, places=places, page=page, standing=standing
-        ).strip(),
+        html=markup.of_motion(motion, files, places, page, standing),
         authors=_authors(motion),
         categories=_categories(motion),
         enclosures=tuple(_enclosures(files)),
+        standing=standing,
         motion=motion,
     )
 
 
-def forget_entries() -> None:
-    """Render everything anew from now on."""
-    _motion_entry.cache_clear()
-
-
-def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
-    """The entry of something that happened to a motion, or to an amendment or answer to it."""
-    page = site.url(f"/motions/{motion.uuid}")
+def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
     urls = [url for paper in motion.papers if (url := web_url(paper.url))]
     sentence = line(change_sentence(motion, change))
-    files = documents(motion)
+    standing = status(motion)
     return Entry(
         id=f"urn:uuid:{uuid.uuid5(_CHANGES, f'{change.id} {change.at.isoformat()}')}",
         title=f"{CHANGE_WORDS[change.kind]}: {motion_title(motion)}",
@@ -123,10 +122,11 @@ def change_entry(motion: MotionView, change: ChangeView, site: Site) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        html=_OF_CHANGE.render(motion=motion, sentence=sentence, page=page, standing=status(motion)).strip(),
+        html=markup.of_change(motion, sentence, page, standing),
         authors=_authors(motion),
         categories=(*_categories(motion), CHANGE_WORDS[change.kind]),
-        enclosures=tuple(_enclosures(files)),
+        enclosures=tuple(_enclosures(documents(motion))),
+        standing=standing,
         motion=motion,
         change=change,
     )

@@ -14,7 +14,6 @@ from alerts.feeds.entries import Enclosure, Entry
 from alerts.feeds.feed import Feed
 from alerts.phrases import CHANGE_WORDS, change_sentence, evidence_place
 from alerts.safe import line, lines, web_url
-from alerts.standing import status
 from storage.records import Consultation, Evidence
 from storage.views import ChangeView, MotionView, PaperView, RelatedMotion
 
@@ -36,8 +35,15 @@ def json_feed(feed: Feed) -> bytes:
         **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         OWN: _of_feed(feed),
     }
-    head, items = _json(written), ",\n".join(_json(_item(entry)) for entry in feed.entries)
+    head, items = _json(written), ",\n".join(map(_written, feed.entries))
     return f'{head[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+
+
+def _written(entry: Entry) -> str:
+    """An entry's item, written once for all feeds that it stands in."""
+    if "json" not in entry.written:
+        entry.written["json"] = _json(_item(entry))
+    return str(entry.written["json"])
 
 
 def _json(written: dict[str, Any]) -> str:
@@ -70,7 +76,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         **({"tags": list(entry.categories)} if entry.categories else {}),
         **({"attachments": attachments} if attachments else {}),
         OWN: {
-            **_of_motion(entry.motion),
+            **_of_motion(entry.motion, entry.standing),
             "change": _of_change(entry.motion, entry.change) if entry.change else None,
         },
     }
@@ -83,7 +89,7 @@ def _attachments(enclosures: tuple[Enclosure, ...]) -> Iterator[dict[str, Any]]:
             yield {"url": file.url, "mime_type": file.media_type, "title": file.name or "Dokument", **size}
 
 
-def _of_motion(motion: MotionView) -> dict[str, Any]:
+def _of_motion(motion: MotionView, meaning: str) -> dict[str, Any]:
     standing = motion.standing
     return {
         "uuid": motion.uuid,
@@ -95,7 +101,7 @@ def _of_motion(motion: MotionView) -> dict[str, Any]:
         "status": {
             "state": standing.state,
             "outcome": standing.outcome or None,
-            "meaning": status(motion),
+            "meaning": meaning,
         },
         "withdrawn": motion.withdrawn,
         "resolution": "\n".join(lines(motion.resolution)),

@@ -54,6 +54,9 @@ class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         """The element of Atom."""
         return _once("atom", self.entry, _atom_entry)
 
+    def register_extension(self, *_: Any, **__: Any) -> None:
+        """Extensions of the feed write nothing into its entries."""
+
 
 def _once(format_: FeedFormat, entry: Entry, write: Callable[[Entry], Any]) -> Any:
     if format_ not in entry.written:

@@ -191,6 +191,7 @@ def create_app(
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
+            *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
             Route(LIST_PATH, motion_list(engine, pages.templates)),
             *MotionPages(engine, pages.templates, forms).routes(),
@@ -201,7 +202,6 @@ def create_app(
             *personal.routes(),
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
-            *feed_pages.routes(),
             *lists.routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),

@@ -30,6 +30,7 @@ _SNIPPETS = (
     "\r\nBcc: opfer@radar.example\r\n\r\n",
     "BEGIN:VEVENT\nUID:falsch\nEND:VEVENT",
     "\\n\\,\\;\\\\ ; , :",
+    "C:\\Neu\\neu",
     "日本語 العربية ‏עברית ελληνικά",
     "\t\t\u2028\u2029\u00a0\u3000",
     "javascript:alert(1)",
