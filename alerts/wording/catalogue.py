@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.filters import FilterWords
 from storage.outcomes import Outcome
 from storage.sameness.titles import Role
-from storage.subscription_views import Language
+from storage.subscription_views import Frequency, Language
 from storage.views import ChangeKind, SourceState
 
 
@@ -167,6 +168,14 @@ class MailWords:
 
 
 @dataclass(frozen=True)
+class SubscriptionWords:
+    """How often somebody is told."""
+
+    frequencies: Mapping[Frequency, str]
+    weekly: str
+
+
+@dataclass(frozen=True)
 class Wording:
     """All that is said in one language."""
 
@@ -177,3 +186,5 @@ class Wording:
     standing: StandingWords
     source: SourceWords
     mail: MailWords
+    filter: FilterWords
+    subscription: SubscriptionWords
