@@ -38,6 +38,7 @@ class MotionWords:
     """What a motion is, and why it was found."""
 
     kinds: Mapping[str, str]  # the council's word, where it is not shown as it is
+    subtopics: Mapping[str, str]  # of the main topic, where they are not called as its file calls them
     motion: str  # where its kind is not known
     motions: tuple[str, str]  # one, many
     untitled: str

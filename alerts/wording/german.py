@@ -31,6 +31,7 @@ GERMAN = Wording(
     ),
     motion=MotionWords(
         kinds={},
+        subtopics={},
         motion="Vorgang",
         motions=("Vorgang", "Vorgänge"),
         untitled="ohne Titel",
