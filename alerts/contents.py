@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from alerts import outage, reminder, sign_of_life
 from alerts.digest import Digest, MotionNews, compose
-from alerts.phrases import motion_title
 from alerts.site import Site
+from alerts.subscription_words import Describer
 from alerts.transports import MailError
 from alerts.wording import WORDING, Wording
 from storage.deliveries import Leased, told
-from storage.filters import MAIN_TOPIC, Filter, describe
-from storage.motions import motion_by_uuid, motions_by_id
+from storage.filters import MAIN_TOPIC, Filter
+from storage.motions import motions_by_id
 from storage.signs import AFTER, filters_of, looked
 from storage.sources import source_views
 from storage.spells import bodies_of, caught_up, concerns, silences_of
@@ -111,18 +111,12 @@ def _outage(asked: _Asked) -> Digest:
 
 def _sign_of_life(asked: _Asked) -> Digest:
     filters = asked.filters()
-    names = {view.body_ags: view.body for view in source_views(asked.connection) if view.body_ags}
     sources = asked.sources(filters)
     since = asked.leased.planned_at - AFTER
     seen = looked(asked.connection, [each.name for each in sources], since)
-    described = [_described(asked.connection, each, names) for each in filters]
+    describer = Describer(asked.connection)
+    described = [describer.describe(each, asked.leased.language) for each in filters]
     return sign_of_life.compose(described, seen, sources, asked.site, asked.day, asked.words)
-
-
-def _described(connection: Connection, filter_: Filter, names: Mapping[str, str]) -> str:
-    followed = motion_by_uuid(connection, filter_.motion) if filter_.motion else None
-    titles = [motion_title(each) for each in motions_by_id(connection, [followed])] if followed else []
-    return describe(filter_, names, motion="".join(titles))
 
 
 def _motions(connection: Connection, topics_of: Mapping[int, Collection[str]]) -> list[MotionView]:

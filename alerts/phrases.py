@@ -13,6 +13,7 @@ from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
 from alerts.standing import counted_votes, ruling
 from alerts.wording import GERMAN, Wording
+from storage.filters import MAIN_TOPIC
 from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
 from storage.times import to_berlin
@@ -113,9 +114,15 @@ def found_lead(motion: MotionView, words: Wording = GERMAN) -> str:
     return words.motion.found if motion.ruling is None else words.motion.holds
 
 
-def subtopics(motion: MotionView) -> list[str]:
+def subtopics(motion: MotionView, words: Wording = GERMAN) -> list[str]:
     """What of its topics a motion is about, the strongest first."""
-    return list(dict.fromkeys(line(title) for topic in motion.about for _, title in topic.subtopics))
+    named = (
+        (topic.name == MAIN_TOPIC and words.motion.subtopics.get(name))
+        or words.filter.value.format(name=line(title))
+        for topic in motion.about
+        for name, title in topic.subtopics
+    )
+    return list(dict.fromkeys(named))
 
 
 def place_of(paper: PaperView, words: Wording = GERMAN) -> str:

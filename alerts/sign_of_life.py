@@ -21,7 +21,7 @@ def compose(
     day: dt.date,
     words: Wording = GERMAN,
 ) -> Digest:
-    """The mail of a day (in Germany). `filters`: in words (storage.filters.describe)."""
+    """The mail of a day (in Germany). `filters`: in words (alerts.subscription_words)."""
     said = words.mail
     values = {
         "lead": said.sign_lead.format(days=AFTER.days),

@@ -23,12 +23,11 @@ _SAME_IN_ALL = {
     "berlin": to_berlin,
     "short_moment": numbers.short_moment,
     "topic_title": phrases.topic_title,
-    "subtopics": phrases.subtopics,
     "outcome": phrases.outcome,
     "needs_words": phrases.needs_words,
     "source_permit": phrases.source_permit,
 }
-_BY_LANGUAGE: tuple[Callable[..., str], ...] = (
+_BY_LANGUAGE: tuple[Callable[..., str | list[str]], ...] = (
     numbers.number,
     numbers.counted,
     numbers.long_date,
@@ -45,6 +44,7 @@ _BY_LANGUAGE: tuple[Callable[..., str], ...] = (
     phrases.why,
     phrases.by_hand,
     phrases.found_lead,
+    phrases.subtopics,
     phrases.place_of,
     phrases.related,
     phrases.belongs_to,

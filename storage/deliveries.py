@@ -139,6 +139,13 @@ def planned(connection: Connection, delivery_id: int, now: dt.datetime) -> Lease
     return _leased(connection.execute(query, {"now": now}).one(), "")
 
 
+def waiting(connection: Connection, subscriber_id: int) -> list[int]:
+    """The deliveries to a subscriber that are not out yet, in the order in which they are due; their ids."""
+    is_open = Delivery.state.in_(("planned", "leased"))
+    mine = select(Delivery.id).where(Delivery.subscriber_id == subscriber_id, is_open)
+    return list(connection.scalars(mine.order_by(Delivery.due_at, Delivery.id)))
+
+
 def _leased(row: Row[Any], owner: str) -> Leased:
     return Leased(
         id=row.id,

@@ -86,7 +86,7 @@ def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datet
     motions = {motion.id: motion for motion in motions_by_id(connection, seen.motions)}
     return Choosing(
         choice=choice,
-        described=Describer(connection).german(choice.filter),
+        described=Describer(connection).describe(choice.filter),
         groups=_groups(known, choice.filter),
         organizations=known.organizations,
         motions=tuple(motions[id_] for id_ in seen.motions if id_ in motions),

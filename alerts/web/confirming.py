@@ -85,7 +85,7 @@ class ConfirmPages:
         person, subscription = found
         now = utc_now()
         with reading(self._house.engine) as connection:
-            described = Describer(connection).german(subscription.filter)
+            described = Describer(connection).describe(subscription.filter)
         html = self._house.templates.get_template("confirm.html").render(
             form=filled,
             state=subscription.state(now),

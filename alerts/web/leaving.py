@@ -46,7 +46,7 @@ class LeavePages:
             return found
         with reading(self._house.engine) as connection:
             describer = Describer(connection)
-            ending = [describer.german(each.filter) for each in sent_for(connection, *found)]
+            ending = [describer.describe(each.filter) for each in sent_for(connection, *found)]
         return self._page(ending)
 
     async def receive(self, request: Request) -> Response:

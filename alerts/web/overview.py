@@ -110,7 +110,7 @@ def _cards(connection: Connection, person: SubscriberView, now: dt.datetime, hou
     return [
         Card(
             id=each.id,
-            described=describer.german(each.filter),
+            described=describer.describe(each.filter),
             often=how_often(each),
             state=each.state(now),
             state_words=_state(person, each.state(now)),

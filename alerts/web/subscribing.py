@@ -56,7 +56,7 @@ LANGUAGE = Field(
     "Sprache",
     2,
     choices=(("de", "Deutsch"), ("en", "English")),
-    hint="Auf Englisch gibt es bisher nur die Mails zum Abonnement selbst.",
+    hint="In dieser Sprache kommen die Mails; was sie aus den Anträgen zitieren, bleibt deutsch.",
     kind="select",
 )
 ADDRESS = Field(

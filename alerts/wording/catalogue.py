@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.filters import FilterWords
 from storage.outcomes import Outcome
 from storage.sameness.titles import Role
-from storage.subscription_views import Language
+from storage.subscription_views import Frequency, Language
 from storage.views import ChangeKind, SourceState
 
 
@@ -37,6 +38,7 @@ class MotionWords:
     """What a motion is, and why it was found."""
 
     kinds: Mapping[str, str]  # the council's word, where it is not shown as it is
+    subtopics: Mapping[str, str]  # of the main topic, where they are not called as its file calls them
     motion: str  # where its kind is not known
     motions: tuple[str, str]  # one, many
     untitled: str
@@ -167,6 +169,14 @@ class MailWords:
 
 
 @dataclass(frozen=True)
+class SubscriptionWords:
+    """How often somebody is told."""
+
+    frequencies: Mapping[Frequency, str]
+    weekly: str
+
+
+@dataclass(frozen=True)
 class Wording:
     """All that is said in one language."""
 
@@ -177,3 +187,5 @@ class Wording:
     standing: StandingWords
     source: SourceWords
     mail: MailWords
+    filter: FilterWords
+    subscription: SubscriptionWords

@@ -7,8 +7,10 @@ from alerts.wording.catalogue import (
     NumberWords,
     SourceWords,
     StandingWords,
+    SubscriptionWords,
     Wording,
 )
+from storage.filters.words import ENGLISH as FILTER
 
 ENGLISH = Wording(
     language="en",
@@ -52,6 +54,18 @@ ENGLISH = Wording(
             "Pressebericht": "Press report",
             "Pressemitteilung": "Press release",
             "Stellungnahme": "Statement",
+        },
+        subtopics={
+            "language": "language",
+            "housing": "housing and accommodation",
+            "accommodation": "reception",
+            "work": "work and training",
+            "school": "schools and day care",
+            "participation": "participation and associations",
+            "legal_status": "residence and naturalisation",
+            "anti_racism": "protection from racism",
+            "administration": "authorities and funding",
+            "benefits": "benefits and health",
         },
         motion="Matter",
         motions=("matter", "matters"),
@@ -204,11 +218,21 @@ ENGLISH = Wording(
         sign_subject="Nothing new in the last {days} days; we keep looking",
         sign_lead="In the last {days} days there was nothing to tell about what you subscribed to. Your "
         "subscription goes on; this mail only says that we have looked.",
-        sign_filters="This is what we look for on your behalf (in German):",
+        sign_filters="This is what we look for on your behalf:",
         sign_looked="In that time we have looked {readings} at {sources}.",
         sign_known="We know {papers} there; of these we have seen {fresh} for the first time.",
         readings=("time", "times"),
         papers=("paper or post", "papers and posts"),
         source_count=("source", "sources"),
+    ),
+    filter=FILTER,
+    subscription=SubscriptionWords(
+        frequencies={
+            "at_once": "at once",
+            "daily": "daily",
+            "weekly": "weekly",
+            "before_meeting": "the day before a meeting",
+        },
+        weekly="{often}, on {day}",
     ),
 )  # fmt: skip

@@ -7,8 +7,10 @@ from alerts.wording.catalogue import (
     NumberWords,
     SourceWords,
     StandingWords,
+    SubscriptionWords,
     Wording,
 )
+from storage.filters.words import GERMAN as FILTER
 from storage.times import MONTHS
 
 GERMAN = Wording(
@@ -29,6 +31,7 @@ GERMAN = Wording(
     ),
     motion=MotionWords(
         kinds={},
+        subtopics={},
         motion="Vorgang",
         motions=("Vorgang", "Vorgänge"),
         untitled="ohne Titel",
@@ -186,5 +189,15 @@ GERMAN = Wording(
         readings=("Mal", "Mal"),
         papers=("Vorlage oder Beitrag", "Vorlagen und Beiträge"),
         source_count=("Quelle", "Quellen"),
+    ),
+    filter=FILTER,
+    subscription=SubscriptionWords(
+        frequencies={
+            "at_once": "sofort",
+            "daily": "täglich",
+            "weekly": "wöchentlich",
+            "before_meeting": "am Tag vor der Sitzung",
+        },
+        weekly="{often}, am {day}",
     ),
 )  # fmt: skip

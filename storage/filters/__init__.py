@@ -15,6 +15,7 @@ from storage.filters.filter import (
 from storage.filters.known import Known
 from storage.filters.reading import FilterError, parse
 from storage.filters.wording import describe
+from storage.filters.words import FilterWords
 
 __all__ = [
     "ALL_TOPICS",
@@ -24,6 +25,7 @@ __all__ = [
     "ChangeGroup",
     "Filter",
     "FilterError",
+    "FilterWords",
     "Known",
     "describe",
     "parse",

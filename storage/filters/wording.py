@@ -1,72 +1,79 @@
-"""A filter in German words for people: in titles of feeds and mails, above lists, on the command line."""
+"""A filter in words for people: in titles of feeds and mails, above lists, on the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, ChangeGroup, Filter
-from storage.search.query import Word, read_query
-
-_PLURALS = {
-    "Antrag": "Anträge",
-    "Änderungsantrag": "Änderungsanträge",
-    "Anfrage": "Anfragen",
-    "Antwort": "Antworten",
-    "Beschlussvorlage": "Beschlussvorlagen",
-    "Mitteilungsvorlage": "Mitteilungsvorlagen",
-    "Pressebericht": "Presseberichte",
-    "Pressemitteilung": "Pressemitteilungen",
-    "Resolution": "Resolutionen",
-    "Stellungnahme": "Stellungnahmen",
-}
-_CHANGES: Mapping[ChangeGroup, str] = {"new": "was neu ist", "scheduled": "Termine", "decided": "Ergebnisse"}
-_PLACES = {"Stadt": "in der Stadt", "Gemeinde": "in der Gemeinde", "Kreis": "im Kreis"}
+from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, Filter
+from storage.filters.words import GERMAN, FilterWords
+from storage.search.query import Word, read_query, write_query
 
 
-def describe(filter_: Filter, bodies: Mapping[str, str] | None = None, *, motion: str = "") -> str:
+def describe(
+    filter_: Filter, bodies: Mapping[str, str] | None = None, *, motion: str = "", words: FilterWords = GERMAN
+) -> str:
     """What a filter lets through, in words without a full stop.
 
     `bodies`: names by official key (storage.filters.Known.body_names); `motion`: the title of the one that
     is followed.
     """
-    if filter_.motion:
-        what = f"Der Vorgang „{motion}“" if motion else "Ein einzelner Vorgang"
-    else:
-        what = _any([_PLURALS.get(kind, kind) for kind in filter_.kinds], "und") or "Vorgänge"
-    names = [_place((bodies or {}).get(ags, ags)) for ags in filter_.bodies]
+    named = [_place((bodies or {}).get(ags, ags), words) for ags in filter_.bodies]
     parts = [
-        what,
-        _topics(filter_),
-        f"von {_any(filter_.parties)}" if filter_.parties else "",
-        _any(names),
-        f"mit Beratung in: {_any(filter_.organizations)}" if filter_.organizations else "",
+        _what(filter_, motion, words),
+        _topics(filter_, words),
+        _some(words.parties, filter_.parties, words),
+        _listed(named, words.any_of),
+        _some(words.organizations, filter_.organizations, words),
     ]
-    said = " ".join(filter(None, parts)) + _words(filter_.words)
-    told = _any([_CHANGES[each] for each in filter_.changes], "und")
-    return f"{said}; davon nur {told}" if told else said
+    told = _listed([words.changes[each] for each in filter_.changes], words.all_of)
+    said = (
+        " ".join(filter(None, parts))
+        + _words(filter_.words, words)
+        + (words.only.format(names=told) if told else "")
+    )
+    return said[:1].upper() + said[1:]
 
 
-def _topics(filter_: Filter) -> str:
+def _what(filter_: Filter, motion: str, words: FilterWords) -> str:
+    if filter_.motion:
+        return words.followed.format(title=motion) if motion else words.followed_untitled
+    kinds = [words.kinds.get(kind) or words.value.format(name=kind) for kind in filter_.kinds]
+    return _listed(kinds, words.all_of) or words.everything
+
+
+def _topics(filter_: Filter, words: FilterWords) -> str:
     if filter_.topics == (ALL_TOPICS,):
-        return "zu allen Themen"
+        return words.all_topics
     if filter_.motion and not filter_.topics:
         return ""
-    topics = [topic.replace("_", " ").capitalize() for topic in filter_.topics or (MAIN_TOPIC,)]
-    return f"zum Thema {_any(topics)}"
+    return _some(words.topic, [_topic(topic, words) for topic in filter_.topics or (MAIN_TOPIC,)], words)
 
 
-def _place(name: str) -> str:
+def _topic(topic: str, words: FilterWords) -> str:
+    return words.topics.get(topic) or words.value.format(name=topic.replace("_", " ").capitalize())
+
+
+def _place(name: str, words: FilterWords) -> str:
     kind, _, place = name.partition(" ")
-    return f"{_PLACES[kind]} {place}" if kind in _PLACES and place else f"in {name}"
+    if place and kind in words.places:
+        return words.places[kind].format(name=place)
+    return words.place.format(name=name)
 
 
-def _words(words: str) -> str:
-    if not words:
+def _words(query: str, words: FilterWords) -> str:
+    if not query:
         return ""
-    return f", die „{words}“ nennen" if isinstance(read_query(words), Word) else f", gesucht: {words}"
+    found = read_query(query)
+    form = words.word if isinstance(found, Word) else words.words
+    return form.format(words=write_query(found, words.either))
 
 
-def _any(values: Sequence[str], word: str = "oder") -> str:
+def _some(form: str, values: Sequence[str], words: FilterWords) -> str:
+    named = _listed(values, words.any_of)
+    return form.format(names=named) if named else ""
+
+
+def _listed(values: Sequence[str], word: str) -> str:
     if len(values) < 2:
         return "".join(values)
     return f"{', '.join(values[:-1])} {word} {values[-1]}"

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.search.stems import is_too_common, spoken_words
 from storage.text import one_line
@@ -106,8 +106,8 @@ def _check_length(text: str) -> None:
         raise QueryError(f"Die Suche ist zu lang: {len(text)} Zeichen, höchstens {LONGEST}")
 
 
-def write_query(node: Node | None) -> str:
-    """The canonical form of a query; reading it gives the same query again."""
+def write_query(node: Node | None, either: str = "ODER") -> str:
+    """The canonical form of a query; reading it gives the same again. `either`: "OR" for English readers."""
     match node:
         case None:
             return ""
@@ -116,13 +116,11 @@ def write_query(node: Node | None) -> str:
         case Phrase(words):
             return f'"{" ".join(words)}"'
         case Not(part):
-            return f"-{_inside(part)}"
+            return f"-{_inside(part, either, And | Or)}"
         case And(parts):
-            return " ".join(
-                f"({write_query(part)})" if isinstance(part, Or) else write_query(part) for part in parts
-            )
+            return " ".join(_inside(part, either, Or) for part in parts)
         case Or(parts):
-            return " ODER ".join(write_query(part) for part in parts)
+            return f" {either} ".join(write_query(part, either) for part in parts)
 
 
 def canonical(text: str) -> str:
@@ -130,8 +128,10 @@ def canonical(text: str) -> str:
     return write_query(read_query(text))
 
 
-def _inside(part: Node) -> str:
-    return f"({write_query(part)})" if isinstance(part, And | Or) else write_query(part)
+def _inside(part: Node, either: str, kinds: Any) -> str:
+    """A part of a query, in parentheses where it is of one of these kinds."""
+    written = write_query(part, either)
+    return f"({written})" if isinstance(part, kinds) else written
 
 
 def _tokens(text: str) -> Iterable[_Token]:

@@ -63,7 +63,7 @@ def test_nothing_of_an_address_is_remembered_and_each_day_is_new(clock: Clock) -
         ask(each)
         ask(each)
     kept = repr(vars(limits))
-    assert "192" not in kept.replace(str(clock.now), "")
+    assert "192.0" not in kept
     assert not set(limits._done) & set(twin._done), "the key of the hash is this process's alone"
     salt = limits._salt
     clock.now += 24 * HOUR

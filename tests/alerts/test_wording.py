@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+import tomllib
 from dataclasses import fields, is_dataclass
 
 import pytest
@@ -26,6 +27,7 @@ from storage.views import TopicView
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe
 from tests.alerts.samples import DAY, NOW, SITE, change, decided_motion, instant, motion, source
 from tests.delivery.support import at, plan
+from tests.house.support import ROOT
 
 
 def sentences(words, path=""):
@@ -43,13 +45,24 @@ def sentences(words, path=""):
             yield from sentences(each, f"{path}.{name}")
 
 
+def test_each_subtopic_of_ours_has_an_english_word():
+    topic = tomllib.loads((ROOT / "scrapers/selection/topics/integration.toml").read_text("utf-8"))
+    assert set(ENGLISH.motion.subtopics) == set(topic["subtopics"])
+
+
+def test_an_operators_own_subtopics_are_quoted():
+    about = TopicView("klimaschutz", "Klimaschutz", (("housing", "Gebäude"),))
+    assert phrases.subtopics(motion(about=(about,)), ENGLISH) == ["“Gebäude”"]
+    assert phrases.subtopics(motion(about=(about,))) == ["Gebäude"]
+
+
 def places(sentence):
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
 def test_all_that_is_said_in_one_language_is_said_in_the_other():
     german, english = dict(sentences(GERMAN)), dict(sentences(ENGLISH))
-    optional = ".motion.kinds."  # what is called in English, for those kinds that have a word
+    optional = (".motion.kinds.", ".motion.subtopics.")  # what is not called as it is where it comes from
     assert {path for path in english if not path.startswith(optional)} == set(german)
     assert all(english.values())
     assert all(german.values())
@@ -148,7 +161,7 @@ GERMAN_OF_OURS = (
 
 
 def news():
-    titles = TopicView("integration", "Integration", (("sprache", "Sprache"),))
+    titles = TopicView("integration", "Integration", (("language", "Sprache"),))
     return [MotionNews(each, each.changes) for each in (motion(about=(titles,)), decided_motion())]
 
 
@@ -162,7 +175,7 @@ def test_a_digest_in_english_has_no_german_but_what_it_quotes():
     for content in (" ".join(made.text.split()), shown):
         assert not [words for words in GERMAN_OF_OURS if words in content]
         assert "Die Verwaltung wird beauftragt, in jedem Stadtteil Sprachlotsen einzusetzen." in content
-        assert "It is about: Sprache." in content
+        assert "It is about: language." in content
         assert "Thursday, 19 March 2026: Integrationsrat (agenda item Ö 5)" in content
     quoted = [" ".join(each.get_text(" ").split()) for each in soup.find_all(lang="de")]
     assert "Sprachlotsen für alle Stadtteile" in quoted

@@ -120,9 +120,15 @@ def test_planned_before_a_pause_it_waits_for_its_end(house):
 
 
 def test_in_english_where_that_is_wanted(house):
-    subscribe(house, person={"language": "en"})
+    wanted = Filter(bodies=("99999001",), kinds=("Antrag",), words="Sprache ODER Kita", changes=("new",))
+    subscribe(house, filter_=wanted, person={"language": "en"})
     plan(house, MONTH, 7)
     post = Post()
     send(house, post, MONTH)
     assert read(post.sent[0])["Subject"] == "Nothing new in the last 30 days; we keep looking"
-    assert "In that time we have looked 0 times at 2 sources." in text(post.sent[0])
+    said = text(post.sent[0])
+    assert "In that time we have looked 0 times at 1 source." in said
+    assert (
+        "This is what we look for on your behalf: - Motions on integration in the town of Musterstadt, "
+        "searched for: kita OR sprache; of these only what is new" in said
+    )

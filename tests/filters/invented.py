@@ -16,7 +16,7 @@ from storage.database import open_database, upgrade
 from storage.filtering import TOLD
 from storage.filters import Filter
 from storage.models import Change, File, Motion, Paper, PaperFile, TopicMatch
-from storage.motion_tables import MotionAlias, MotionPart
+from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.records import Body
 from storage.search.index import index_papers
 from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
@@ -56,6 +56,8 @@ class InventedPaper:
     meant_for: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    silent: bool = False
+    sits: dt.date | None = None
     title: str = ""
     text: str = ""
     resolution: str = ""
@@ -122,7 +124,7 @@ def _text(luck: random.Random, length: int) -> str:
     return "".join(luck.choice(WORDS) + luck.choice(_SEPARATORS) for _ in range(length))
 
 
-def build(folder: Path, motions: Iterable[InventedMotion]) -> Engine:
+def build(folder: Path, motions: list[InventedMotion]) -> Engine:
     """A database that holds these motions, with its index."""
     engine = open_database(f"sqlite:///{folder}/invented.db")
     upgrade(engine)
@@ -140,14 +142,23 @@ def build(folder: Path, motions: Iterable[InventedMotion]) -> Engine:
                 _keep(connection, motion, paper)
             if motion.part_of:
                 connection.execute(insert(MotionPart).values(motion_id=motion.id, whole_id=motion.part_of))
+                connection.execute(
+                    insert(PaperRelation).values(_relation(motion, motions[motion.part_of - 1]))
+                )
         index_papers(connection, [paper.id for motion in motions for paper in motion.papers])
     return engine
+
+
+def _relation(part: InventedMotion, whole: InventedMotion) -> dict[str, Any]:
+    paper, target = part.papers[0].id, whole.papers[0].id
+    return {"paper_id": paper, "target_id": target, "kind": "amends", "reason": "gleiche Nummer"}
 
 
 def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None:
     consultations = [
         {
-            "organization": name, "date": None, "meeting": None, "role": "", "number": "", "result": "",
+            "organization": name, "date": paper.sits and paper.sits.isoformat(), "meeting": None, "role": "",
+            "number": "", "result": "",
             "votes": None, "cancelled": off and paper.id % 2 == 0, "dropped": off and paper.id % 2 == 1,
         }
         for off, names in ((False, paper.organizations), (True, paper.called_off))
@@ -180,7 +191,7 @@ def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None
         match = {"paper_id": paper.id, "topic": topic, "selected": topic in paper.topics, "score": 1.0}
         connection.execute(insert(TopicMatch).values(**match, evidence=[], rules=""))
     for kind in paper.changes:
-        change = {"paper_id": paper.id, "kind": kind, "at": motion.published, "silent": False}
+        change = {"paper_id": paper.id, "kind": kind, "at": motion.published, "silent": paper.silent}
         connection.execute(insert(Change).values(**change, before={}, after={}))
 
 

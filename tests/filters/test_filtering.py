@@ -20,21 +20,10 @@ from storage.filtering import (
     matching_among,
     motions_matching,
 )
-from storage.filters import CHANGE_GROUPS, Filter
+from storage.filters import Filter
 from storage.models import Change
-from tests.filters.invented import (
-    BODIES,
-    KINDS,
-    ORGANIZATIONS,
-    PARTIES,
-    TOPICS,
-    WORDS,
-    InventedMotion,
-    build,
-    expected,
-    invent,
-    lets_through,
-)
+from tests.filters.invented import InventedMotion, build, expected, invent, lets_through
+from tests.filters.wanted import filters
 
 SEEDS = (1, 2, 3)
 Region = tuple[Engine, list[InventedMotion]]
@@ -49,37 +38,6 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
     yield made
     for engine, _ in made:
         engine.dispose()
-
-
-def several(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
-    """Mostly none: a filter that names everything lets nothing through."""
-    return st.one_of(st.just(()), st.just(()), st.lists(st.sampled_from(values), max_size=2).map(tuple))
-
-
-_terms = st.one_of(
-    st.sampled_from([word for word in WORDS if word.casefold() not in ("der", "die", "und")]),
-    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: f'"Haus {" ".join(words)}"'),
-    st.sampled_from(["unterkunft", "schul", "Haus", "zentren", "Kurse", "amt", '"rat"', "kita-platz"]),
-)
-_queries = st.recursive(
-    _terms,
-    lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from([" ", " UND ", " ODER "]), inner).map("".join).map("({})".format),
-        inner.map("NICHT {}".format),
-    ),
-    max_leaves=6,
-)
-filters = st.builds(
-    Filter,
-    topics=st.one_of(st.just(("alle",)), several(*TOPICS, "alle")),
-    bodies=several(*(body.ags for body in BODIES)),
-    parties=several(*PARTIES),
-    kinds=several(*KINDS),
-    organizations=several(*ORGANIZATIONS),
-    words=st.one_of(st.just(""), _queries),
-    changes=several(*CHANGE_GROUPS),
-    motion=st.sampled_from([""] * 12 + [invent(1)[4].uuid, invent(1)[9].former_uuid]),
-)
 
 
 @given(st.integers(0, len(SEEDS) - 1), filters, st.sampled_from([0, 3, 2000]), st.integers(10, 30))

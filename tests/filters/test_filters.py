@@ -1,16 +1,20 @@
 """One filter has one form, whatever it was written as; what cannot be is explained."""
 
 import itertools
+import re
+from dataclasses import fields
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.filters import CHANGE_GROUPS, Filter, FilterError, Known, describe, parse
+from storage.filters import CHANGE_GROUPS, Filter, FilterError, FilterWords, Known, describe, parse
 from storage.filters.known import PARTY_NAMES
+from storage.filters.words import ENGLISH, GERMAN
+from storage.kinds import KINDS
 from storage.records import Body
-from storage.search.query import QueryError, canonical
+from storage.search.query import QueryError, canonical, read_query, write_query
 
 KNOWN = Known(
     topics=("integration", "klimaschutz"),
@@ -197,3 +201,50 @@ def test_a_kept_filter_needs_no_known_values() -> None:
 )
 def test_filters_in_words(made: Filter, words: str) -> None:
     assert describe(made, KNOWN.body_names()) == words
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (Filter(), "Matters on integration"),
+        (
+            Filter(kinds=("Antrag", "Anfrage"), parties=("SPD", "CDU"), bodies=("99000",), words="Kurs"),
+            "Questions and motions on integration by CDU or SPD in the district of Beispiel "
+            "that mention “kurs”",
+        ),
+        (
+            Filter(topics=("alle",), words="kita ODER -(zaun ODER tor)", organizations=("Kreistag",)),
+            "Matters on all topics discussed in: Kreistag, searched for: kita OR -(tor OR zaun)",
+        ),
+        (
+            Filter(topics=("integration", "klimaschutz"), kinds=("Sonstiges",), changes=("new", "decided")),
+            "“Sonstiges” on integration or “Klimaschutz”; of these only results and what is new",
+        ),
+        (Filter(motion=UUID, changes=("scheduled",)), "A single matter; of these only dates"),
+    ],
+)
+def test_filters_in_english(made: Filter, words: str) -> None:
+    assert describe(made, KNOWN.body_names(), words=ENGLISH) == words
+
+
+def said_by(words: FilterWords) -> set[str]:
+    """The words that a catalogue says itself."""
+    parts = (getattr(words, field.name) for field in fields(words))
+    said = (each for part in parts for each in ([part] if isinstance(part, str) else part.values()))
+    return set(re.findall(r"\w+", re.sub(r"{\w+}", "", " ".join(said)).casefold()))
+
+
+@given(filters)
+def test_no_english_reader_is_told_in_german(made: Filter) -> None:
+    said = describe(made, KNOWN.body_names(), words=ENGLISH)
+    quoted = [*made.parties, *made.organizations, write_query(read_query(made.words), "OR")]
+    for value in sorted(filter(None, quoted), key=len, reverse=True):
+        assert value in said
+        said = said.replace(value, "")
+    german = said_by(GERMAN) - said_by(ENGLISH)
+    assert not german & set(re.findall(r"\w+", said.casefold()))
+
+
+def test_each_kind_has_a_word_in_both_languages() -> None:
+    assert set(KINDS) <= set(GERMAN.kinds) == set(ENGLISH.kinds)
+    assert set(GERMAN.places) == set(ENGLISH.places)

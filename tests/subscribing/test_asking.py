@@ -76,7 +76,7 @@ def test_the_mail_comes_in_english(readers: Readers) -> None:
     readers.asks(query="?partei=SPD", sprache="en")
     (mail,) = readers.mails()
     assert mail["Subject"] == "Please confirm: mails from Antragsradar"
-    assert "topic: Integration; party: SPD" in words(mail)
+    assert "Matters on integration by SPD" in words(mail)
     assert "How often: daily" in words(mail)
 
 
