@@ -21,14 +21,34 @@ from storage.motions import motions_by_id
 from storage.signs import AFTER, filters_of, looked
 from storage.sources import source_views
 from storage.spells import bodies_of, caught_up, concerns, silences_of
-from storage.subscription_views import DeliveryKind
+from storage.subscription_views import DeliveryKind, Language
 from storage.times import to_berlin
 from storage.views import MotionView, SourceView
 
+DIGESTS: tuple[DeliveryKind, ...] = ("digest", "at_once")
+"""Of these many say the same."""
 
-def content_of(connection: Connection, leased: Leased, site: Site, now: dt.datetime) -> Digest:
-    """What a delivery says; raises MailError (permanent) where there is nothing left to tell."""
-    return _KINDS[leased.kind](_Asked(connection, leased, site, now))
+
+@dataclass(frozen=True)
+class Said:
+    """All that a digest's content depends on: two that say the same are the same mail but for the address."""
+
+    language: Language
+    planned_at: dt.datetime
+    motions: tuple[tuple[int, frozenset[int], frozenset[str]], ...]
+    """Each with the changes that are told of it, and the topics for which it was chosen."""
+    bodies: frozenset[str] | None
+    """Of which bodies the sources are named; None where of all."""
+
+
+def content_of(
+    connection: Connection, leased: Leased, site: Site, now: dt.datetime, said: Said | None = None
+) -> Digest:
+    """What a delivery says; raises MailError (permanent) where there is nothing left to tell.
+
+    `said`: what `said_of` gives for it, where that is known already.
+    """
+    return _KINDS[leased.kind](_Asked(connection, leased, site, now, said))
 
 
 @dataclass(frozen=True)
@@ -39,6 +59,7 @@ class _Asked:
     leased: Leased
     site: Site
     now: dt.datetime
+    known: Said | None
 
     @property
     def day(self) -> dt.date:
@@ -52,7 +73,10 @@ class _Asked:
 
     def sources(self, filters: Iterable[Filter]) -> list[SourceView]:
         """Those that concern these filters."""
-        bodies = bodies_of(filters)
+        return self.sources_of(bodies_of(filters))
+
+    def sources_of(self, bodies: frozenset[str] | None) -> list[SourceView]:
+        """Those of these bodies; with None all."""
         return [each for each in source_views(self.connection) if concerns(bodies, each.body_ags)]
 
     def filters(self) -> list[Filter]:
@@ -60,15 +84,30 @@ class _Asked:
         return filters_of(self.connection, self.leased.id, self.now)
 
 
-def _digest(asked: _Asked) -> Digest:
-    """A motion that several subscriptions tell stands there once."""
-    parts = told(asked.connection, asked.leased.id, asked.now)
+def said_of(connection: Connection, leased: Leased, now: dt.datetime) -> Said:
+    """What a delivery of the kinds in DIGESTS says, to be compared.
+
+    A motion that several subscriptions tell stands there once.
+    """
+    parts = told(connection, leased.id, now)
     changes_of: defaultdict[int, set[int]] = defaultdict(set)
     topics_of: defaultdict[int, set[str]] = defaultdict(set)
     for part in parts:
         for motion_id, change_id in part.changes:
             changes_of[motion_id].add(change_id)
             topics_of[motion_id].update(part.filter.selected_by)
+    return Said(
+        leased.language,
+        leased.planned_at,
+        tuple((id_, frozenset(changes_of[id_]), frozenset(topics_of[id_])) for id_ in sorted(topics_of)),
+        bodies_of(part.filter for part in parts),
+    )
+
+
+def _digest(asked: _Asked) -> Digest:
+    said = asked.known or said_of(asked.connection, asked.leased, asked.now)
+    changes_of = {id_: changes for id_, changes, _ in said.motions}
+    topics_of = {id_: topics for id_, _, topics in said.motions}
     news = [
         MotionNews(motion, tuple(each for each in motion.changes if each.id in changes_of[motion.id]))
         for motion in _motions(asked.connection, topics_of)
@@ -78,8 +117,7 @@ def _digest(asked: _Asked) -> Digest:
         raise _nothing_left()
     topics = {topic for named in topics_of.values() for topic in named}
     topic = topics.pop() if len(topics) == 1 else MAIN_TOPIC
-    sources = asked.sources(part.filter for part in parts)
-    return compose(news, sources, asked.site, asked.day, topic, asked.words)
+    return compose(news, asked.sources_of(said.bodies), asked.site, asked.day, topic, asked.words)
 
 
 def _reminder(asked: _Asked) -> Digest:
@@ -134,8 +172,7 @@ def _nothing_left() -> MailError:
 
 
 _KINDS: Mapping[DeliveryKind, Callable[[_Asked], Digest]] = {
-    "digest": _digest,
-    "at_once": _digest,
+    **dict.fromkeys(DIGESTS, _digest),
     "before_meeting": _reminder,
     "outage": _outage,
     "sign_of_life": _sign_of_life,

@@ -9,19 +9,17 @@ import os
 import socket
 import time
 import uuid
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from alerts.contents import content_of
-from alerts.letters import is_letter, letter
-from alerts.mail import Letterhead, Stem
+from alerts.mail import Letterhead
 from alerts.pace import Pace
+from alerts.stems import Letters
 from alerts.transports import Letter, MailError, Transport
-from storage.database import reading
 from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.holds import is_held
@@ -33,9 +31,6 @@ from storage.signs import plan_signs
 from storage.silence import plan_silence
 from storage.suspensions import record_bounce
 from storage.times import utc_now
-
-STEMS_KEPT = 16
-"""Deliveries come in the order of their stems: those of the last ones are all that is needed again."""
 
 AT_ONCE = 20
 """So many mails are leased in one transaction: one for each would cost more than sending it."""
@@ -97,42 +92,6 @@ def plan_mails(
     if outages or signs:
         logger.info("%d mails about sources, %d signs of life", len(outages), len(signs))
     return planned
-
-
-class Letters:
-    """Makes the letters of deliveries; of what says the same, the body is made once."""
-
-    def __init__(self, engine: Engine, head: Letterhead, clock: Clock = utc_now) -> None:
-        self._engine = engine
-        self._head = head
-        self._clock = clock
-        self._stems: OrderedDict[tuple[str, dt.datetime], Stem] = OrderedDict()
-
-    def letter(self, leased: Leased) -> Letter:
-        """The letter of a delivery; raises MailError (permanent) where there is nothing left to tell."""
-        key = (leased.stem, leased.planned_at)
-        stem = self._stems.get(key)
-        if stem is None:
-            with reading(self._engine) as connection:
-                stem = self._stems[key] = stem_of(connection, leased, self._head, self._clock())
-            if len(self._stems) > STEMS_KEPT:
-                self._stems.popitem(last=False)
-        return addressed(stem, leased, self._head)
-
-
-def stem_of(connection: Connection, leased: Leased, head: Letterhead, now: dt.datetime) -> Stem:
-    """What all deliveries with this one's stem say; raises MailError (permanent) where that is nothing."""
-    if not leased.is_wanted:
-        raise MailError("Das Abonnement ist beendet oder ruht.", permanent=True)
-    if is_letter(leased.kind):
-        return Stem(letter(connection, leased, head), head, leased.planned_at, of_list=False)
-    return Stem(content_of(connection, leased, head.site, now), head, leased.planned_at)
-
-
-def addressed(stem: Stem, leased: Leased, head: Letterhead) -> Letter:
-    """The letter of a delivery; raises MailError (permanent) for an address that is none."""
-    recipient = head.recipient(leased.subscriber_key, leased.id, leased.address, leased.planned_at)
-    return stem.letter(recipient, leased.message_id)
 
 
 def deliver(

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import typer
 from sqlalchemy import Connection
 
-from alerts.deliver import addressed, stem_of
 from alerts.numbers import counted
+from alerts.stems import addressed, stem_of
 from alerts.transports import Letter, MailError
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold

@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.parties import PARTIES, party_names
 from storage.records import Body
@@ -31,6 +32,7 @@ class Known:
         return {body.ags: body.name for body in self.bodies}
 
 
+@lru_cache(maxsize=4096)  # the same values are compared with what every filter names
 def folded(text: str) -> str:
     """As spellings are compared: without case, umlauts and signs ("Kreis Düren" is "kreis-dueren")."""
     text = text.casefold().replace("ae", "a").replace("oe", "o").replace("ue", "u")

@@ -1,10 +1,12 @@
 """From the ledger to the mail server: what is tried again, what is given up, what is not sent at all."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import event, select, update
 
+from alerts.contents import content_of
 from alerts.deliver import Sent, deliver
 from alerts.pace import Pace
 from alerts.transports import MailError
@@ -314,6 +316,27 @@ def test_what_waited_for_its_turn_is_leased_anew(house, news, monkeypatch):
                 connection.execute(update(Subscription).values(ended_at=NOW))
 
     assert send(house, Slow()) == Sent(1, 0, 3, ("Das Abonnement ist beendet oder ruht.",) * 3)
+
+
+def test_what_filters_tell_alike_is_made_once(house, news, monkeypatch):
+    made = []
+
+    def counted(connection, leased, site, now, said=None):
+        made.append(leased.address)
+        return content_of(connection, leased, site, now, said)
+
+    monkeypatch.setattr("alerts.stems.content_of", counted)
+    for name, filter_, values in (
+        ("b", Filter(kinds=("Antrag",)), {}),
+        ("c", Filter(topics=("alle",)), {}),
+        ("d", Filter(), {"language": "en"}),
+    ):
+        subscribe(house, f"{name}@radar.example", filter_=filter_, person=values)
+    plan(house)
+    post = Post()
+    assert send(house, post).sent == 4
+    assert len(made) == 3, "the first two say the same, the third for another topic, the fourth in English"
+    assert len({re.sub(r"/abo/\S+", "", text(letter)) for letter in post.sent}) == 3
 
 
 def test_a_lease_taken_over_is_not_put_back_by_its_former_owner(house, news):
