@@ -1,8 +1,11 @@
-"""What all tests share: the folder of captured pages beside the repository, and leaving out long tests."""
+"""What all tests share: captured pages beside the repository, quick databases, leaving out long tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.databases import upgrade_from_copy
 
 LONGEST = ("end_to_end", "demo", "fields")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -14,6 +17,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder `shared` with captured pages does not lie beside the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_databases() -> Iterator[None]:
+    """An installation's new database is a copy; the tests of the migrations call them by themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.database.upgrade", upgrade_from_copy)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
