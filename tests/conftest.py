@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from antragsradar import children
+from tests import forked
 from tests.databases import upgrade_from_copy
 
+START_PROCESS = children._start
 LONGEST = ("end_to_end", "demo", "fields")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -25,6 +28,21 @@ def _quick_databases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.upgrade", upgrade_from_copy)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_processes() -> Iterator[None]:
+    """Readings are forked, and their end is seen at once; `real_processes` undoes it for a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children, "_start", forked.start)
+        patch.setattr(children, "_POLL_SECONDS", 0.02)
+        yield
+
+
+@pytest.fixture
+def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings are started as the service starts them."""
+    monkeypatch.setattr(children, "_start", START_PROCESS)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

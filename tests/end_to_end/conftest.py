@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from antragsradar import children
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
@@ -16,7 +15,6 @@ from demo.server import DemoServer
 from demo.world import World
 from storage.runs import LastRun
 from storage.times import today
-from tests.end_to_end import forked
 from tests.end_to_end.switches import Switches
 
 
@@ -73,18 +71,7 @@ def tiny(demo_port: int) -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
-def forked_readings() -> Iterator[None]:
-    """Readings begin a second sooner (tests.end_to_end.forked)."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children, "_start", forked.start)
-        patch.setattr(children, "_POLL_SECONDS", 0.02)
-        yield
-
-
-@pytest.fixture(scope="module")
-def tiny_app(
-    tiny: DemoServer, forked_readings: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[App]:
+def tiny_app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An installation for all tests of a module."""
     app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
     yield app
