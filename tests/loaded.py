@@ -1,5 +1,6 @@
 """What processes load that tests start, but for spiders and the reactor: what is forked from here has it."""
 
+import gc
 import importlib
 
 import scrapy_poet  # noqa: F401
@@ -21,3 +22,6 @@ _settings.setmodule(scrapers.settings)
 for _kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES"):
     for _component in _settings.get_component_priority_dict_with_base(_kind):
         load_object(_component)
+
+gc.collect()  # what stays as it is is not copied for each process, nor looked through in it
+gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
+from demo.model import Meeting
 from demo.server import DemoServer
 from demo.world import World
 from storage.runs import LastRun
@@ -60,11 +62,27 @@ def small_server(demo_port: int) -> Iterator[DemoServer]:
     patch.undo()
 
 
+def few_meetings(meetings: list[Meeting]) -> list[Meeting]:
+    """All that have papers, and three of each sort of the many others."""
+    sorts: Counter[tuple[bool, ...]] = Counter()
+    chosen = []
+    for meeting in meetings:
+        sort = (meeting.published, meeting.cancelled, meeting.cards)
+        has_papers = any(item.paper for item in meeting.items)
+        if has_papers or sorts[sort] < 3:
+            chosen.append(meeting)
+        sorts[sort] += not has_papers
+    return chosen
+
+
 @pytest.fixture(scope="module")
 def tiny(demo_port: int) -> Iterator[DemoServer]:
-    """A demo world of twenty-four papers."""
+    """A demo world of twenty-four papers, and few other meetings than those that they are for."""
     patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=24), demo_port) as running:
+    world = World(today(), papers=24)
+    for council in world.councils.values():
+        council.meetings = few_meetings(council.meetings)
+    with DemoServer(world, demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
