@@ -1,4 +1,4 @@
-"""What all tests share: captured pages beside the repository, quick databases, leaving out long tests."""
+"""What all tests share: captured pages beside the repository, quick databases and processes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,11 @@ import pytest
 from antragsradar import children
 from tests import forked
 from tests.databases import upgrade_from_copy
+from tests.order import pytest_addoption, pytest_collection_modifyitems
+
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems"]
 
 START_PROCESS = children._start
-LONGEST = ("end_to_end", "demo", "fields")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -43,19 +45,3 @@ def _quick_processes() -> Iterator[None]:
 def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readings are started as the service starts them."""
     monkeypatch.setattr(children, "_start", START_PROCESS)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--soak` adds the tests that take too long for every run."""
-    parser.addoption("--soak", action="store_true", help="also run the tests marked soak")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest folders first; long tests only where `--soak` or a `-m` that names them asks for them."""
-    items.sort(key=lambda item: not any(folder in item.path.parts for folder in LONGEST))
-    if config.getoption("--soak") or "soak" in config.getoption("-m"):
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]

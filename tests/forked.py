@@ -6,12 +6,15 @@ which ends when its parent closes its standard input.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
@@ -21,12 +24,14 @@ from antragsradar.settings import Settings
 
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.loaded"])
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Forked:
     """What `antragsradar.children` needs of a process that it has started."""
 
     def __init__(self, command: Sequence[str], environment: dict[str, str], out: int, log: int) -> None:
+        _start_server()
         receiver, self.stdin = SERVER.Pipe(duplex=False)
         files = [f"/proc/{os.getpid()}/fd/{file}" for file in (out, log)]
         arguments = (command, environment, Path.cwd(), receiver, files)
@@ -59,6 +64,13 @@ class Forked:
 def start(command: Sequence[str], settings: Settings, out: IO[bytes], log: IO[bytes]) -> Forked:
     """For `antragsradar.children._start`."""
     return Forked(command, children._environment(settings), out.fileno(), log.fileno())
+
+
+@cache
+def _start_server() -> None:
+    """Start what is forked from; it finds what it loads in the folder that it is started in."""
+    with contextlib.chdir(ROOT):
+        forkserver.ensure_running()
 
 
 def _work(

@@ -30,22 +30,22 @@ RELAX_NG = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
 _SCHEMA = json.loads((HERE / "json_feed.schema.json").read_text("utf-8"))
 SCHEMA = jsonschema.Draft202012Validator(_SCHEMA)
 ITEM = SCHEMA.evolve(schema={"$ref": "#/$defs/item", "$defs": _SCHEMA["$defs"]})
-MOTIONS = 10_000
 LATER = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 """After everything that happened to the hostile motions."""
 TEXT = st.text(st.characters(exclude_categories=())).map(lambda text: text[:200])
 
 
-def test_ten_thousand_hostile_motions_through_all_readers() -> None:
+@pytest.mark.parametrize("count", [2_000, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_hostile_motions_through_all_readers(count: int) -> None:
     """All in one test: they are made once, whatever the number of processes that test."""
-    feed = motion_feed(list(hostile_motions(MOTIONS)), SITE)
+    feed = motion_feed(list(hostile_motions(count)), SITE)
     written = {format_: write(feed) for format_, write in WRITERS.items()}
     for format_, content in written.items():
         reading = read(content, format_, LATER)
-        assert (reading.problems, len(reading.dates)) == ((), MOTIONS)
+        assert (reading.problems, len(reading.dates)) == ((), count)
     RELAX_NG.assertValid(etree.fromstring(written["atom"]))
     items = json.loads(written["json"])["items"]
-    assert len(items) == MOTIONS
+    assert len(items) == count
     assert not any(list(ITEM.iter_errors(item)) for item in items[::2])
     for entries, write in ((feed.entries[::2], rss), (feed.entries[1::2], atom)):
         understood(replace(feed, entries=entries), write)
