@@ -1,10 +1,18 @@
-"""What all tests share: the folder of captured pages beside the repository, and leaving out long tests."""
+"""What all tests share: captured pages beside the repository, quick databases and processes."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-LONGEST = ("end_to_end", "demo", "fields")
+from antragsradar import children
+from tests import forked
+from tests.databases import upgrade_from_copy
+from tests.order import pytest_addoption, pytest_collection_modifyitems
+
+__all__ = ["pytest_addoption", "pytest_collection_modifyitems"]
+
+START_PROCESS = children._start
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -16,17 +24,24 @@ def shared() -> Path:
     return SHARED
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--soak` adds the tests that take too long for every run."""
-    parser.addoption("--soak", action="store_true", help="also run the tests marked soak")
+@pytest.fixture(scope="session", autouse=True)
+def _quick_databases() -> Iterator[None]:
+    """An installation's new database is a copy; the tests of the migrations call them by themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.database.upgrade", upgrade_from_copy)
+        yield
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest folders first; long tests only where `--soak` or a `-m` that names them asks for them."""
-    items.sort(key=lambda item: not any(folder in item.path.parts for folder in LONGEST))
-    if config.getoption("--soak") or "soak" in config.getoption("-m"):
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+@pytest.fixture(scope="session", autouse=True)
+def _quick_processes() -> Iterator[None]:
+    """Readings are forked, and their end is seen at once; `real_processes` undoes it for a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children, "_start", forked.start)
+        patch.setattr(children, "_POLL_SECONDS", 0.02)
+        yield
+
+
+@pytest.fixture
+def real_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readings are started as the service starts them."""
+    monkeypatch.setattr(children, "_start", START_PROCESS)

@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Engine, Text, insert, select, update
 
 from alerts.mail import Letterhead
 from storage.addresses import address_key
-from storage.database import open_database, upgrade
+from storage.database import open_database
 from storage.filters import Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_subscriptions import Subscriber, Subscription
 from storage.tags import refresh_tags
 from tests.alerts.samples import SITE, instant
+from tests.databases import new_database
 
 SECRET = "nicht sehr geheim, aber lang genug für Tests"
 HEAD = Letterhead(SITE, "radar@radar.example", SECRET)
@@ -41,8 +42,7 @@ def open_house(folder: Path) -> Engine:
 def _new_house() -> bytes:
     """The file of such a database: its tables are made once for all tests of this process."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_database(f"sqlite:///{folder}/radar.sqlite")
-        upgrade(engine)
+        engine = new_database(Path(folder, "radar.sqlite"))
         _build(engine)
         engine.dispose()
         return Path(folder, "radar.sqlite").read_bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -21,17 +20,15 @@ from storage.papers import PaperRecord, Reading, save_paper
 from storage.records import TopicMatch
 from tests.alerts.house import HEAD
 from tests.alerts.samples import SITE
+from tests.forked import SERVER
 
 SOURCE, AGS = "musterstadt", "99999001"
 ABOUT = TopicMatch(topic="integration", selected=True, score=2.0)
 
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(["tests.delivery.loaded"])
-
 
 def start(folder: Path, url: str, papers: Sequence[int], now: dt.datetime) -> BaseProcess:
     """A process that reads these papers, publishes and plans what is new, and sends what is due."""
-    process = _SERVER.Process(target=work, args=(folder, url, papers, now))
+    process = SERVER.Process(target=work, args=(folder, url, papers, now))
     process.start()
     return process
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from bs4 import BeautifulSoup
 
@@ -10,6 +11,7 @@ from demo.agenda import secret_rows
 from demo.world import World
 from tests.demo.conftest import Get
 
+SECRET = "Geheimsache"  # begins every word of the world that is not public
 # What the products show although it is not public, and what readers have to leave out.
 SECRET_PLACES = ("tr.top-noeff-data", "tr.top-noeff-head")
 
@@ -64,9 +66,11 @@ def test_no_public_part_of_a_page_holds_a_secret(get: Get, world: World) -> None
     paths = all_pages(world) + re.findall(r"http://\S+/tops/\S+", text)
     for path in paths:
         answer = get(path)
-        page = answer.body.decode("utf-8", "replace")
+        page = unescape(answer.body.decode("utf-8", "replace"))
+        if SECRET not in page:
+            continue
         shown |= {word for word in secrets if re.search(rf"{word}\b", page)}
-        assert "Geheimsache" not in without_secret_places(BeautifulSoup(answer.body, "lxml")), path
+        assert SECRET not in without_secret_places(BeautifulSoup(answer.body, "lxml")), path
     published = {
         word
         for council in world.councils.values()
@@ -81,4 +85,4 @@ def test_no_public_part_of_a_page_holds_a_secret(get: Get, world: World) -> None
 
 def test_no_document_holds_a_secret(world: World) -> None:
     texts = [file.text for paper in world.truth() for file in paper.files]
-    assert not [text for text in texts if "Geheimsache" in text]
+    assert not [text for text in texts if SECRET in text]

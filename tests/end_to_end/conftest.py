@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from antragsradar import children
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
+from demo.model import Meeting
 from demo.server import DemoServer
 from demo.world import World
 from storage.runs import LastRun
 from storage.times import today
-from tests.end_to_end import forked
 from tests.end_to_end.switches import Switches
 
 
@@ -62,29 +62,34 @@ def small_server(demo_port: int) -> Iterator[DemoServer]:
     patch.undo()
 
 
+def few_meetings(meetings: list[Meeting]) -> list[Meeting]:
+    """All that have papers, and three of each sort of the many others."""
+    sorts: Counter[tuple[bool, ...]] = Counter()
+    chosen = []
+    for meeting in meetings:
+        sort = (meeting.published, meeting.cancelled, meeting.cards)
+        has_papers = any(item.paper for item in meeting.items)
+        if has_papers or sorts[sort] < 3:
+            chosen.append(meeting)
+        sorts[sort] += not has_papers
+    return chosen
+
+
 @pytest.fixture(scope="module")
 def tiny(demo_port: int) -> Iterator[DemoServer]:
-    """A demo world of twenty-four papers."""
+    """A demo world of twenty-four papers, and few other meetings than those that they are for."""
     patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=24), demo_port) as running:
+    world = World(today(), papers=24)
+    for council in world.councils.values():
+        council.meetings = few_meetings(council.meetings)
+    with DemoServer(world, demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
 
 
 @pytest.fixture(scope="module")
-def forked_readings() -> Iterator[None]:
-    """Readings begin a second sooner (tests.end_to_end.forked)."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(children, "_start", forked.start)
-        patch.setattr(children, "_POLL_SECONDS", 0.02)
-        yield
-
-
-@pytest.fixture(scope="module")
-def tiny_app(
-    tiny: DemoServer, forked_readings: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[App]:
+def tiny_app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An installation for all tests of a module."""
     app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
     yield app

@@ -125,7 +125,7 @@ def test_a_town_is_not_withdrawn(tiny_app: App, known: Known, fault: Switches, k
 
 
 @pytest.fixture
-def new_app(tiny: DemoServer, forked_readings: None, tmp_path: Path) -> Iterator[App]:
+def new_app(tiny: DemoServer, tmp_path: Path) -> Iterator[App]:
     """An installation that has read nothing yet."""
     app = demo_app(tmp_path, tiny.url)
     yield app

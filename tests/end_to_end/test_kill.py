@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
 import signal
@@ -74,10 +75,8 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def readers() -> list[int]:
-    """Process ids of the readings that this process has started."""
-    tasks = Path(f"/proc/{os.getpid()}/task")
-    children = [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
-    return [pid for pid in children if b"scrapers.run" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    """Process ids of the readings that were forked for this process."""
+    return [child.pid for child in multiprocessing.active_children() if child.pid]
 
 
 def strike(pair: Pair, source: str, after: int, how: Callable[[], None]) -> LastRun:
@@ -190,6 +189,7 @@ def test_told_to_end_it_ends_in_an_orderly_way(pair: Pair) -> None:
     assert (ended.outcome, ended.message) == ("interrupted", "Der Lauf wurde unterbrochen.")
 
 
+@pytest.mark.usefixtures("real_processes")
 def test_stopped_by_the_service_it_ends_in_an_orderly_way(pair: Pair) -> None:
     stop = threading.Event()
     app = pair.struck

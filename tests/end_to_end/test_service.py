@@ -47,7 +47,7 @@ def until(true: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it does not happen"
-        time.sleep(0.1)
+        time.sleep(0.25)
 
 
 @dataclass

@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Engine, insert
 
-from storage.database import open_database, upgrade
 from storage.filtering import TOLD
 from storage.filters import Filter
 from storage.models import Change, File, Motion, Paper, PaperFile, TopicMatch
@@ -22,6 +21,7 @@ from storage.search.index import index_papers
 from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
 from storage.search.stems import stems
 from storage.sources import SourceRecord, register
+from tests.databases import new_database
 
 BODIES = (Body("99000011", "Stadt Rurfeld"), Body("99000", "Kreis Rurland"), Body("99000022", "Gemeinde Ahr"))
 PARTIES = {"SPD": "SPD-Fraktion", "Bündnis 90/Die Grünen": "Grüne im Rat", "Wir für Ahr": "Wir für Ahr"}
@@ -126,8 +126,7 @@ def _text(luck: random.Random, length: int) -> str:
 
 def build(folder: Path, motions: list[InventedMotion]) -> Engine:
     """A database that holds these motions, with its index."""
-    engine = open_database(f"sqlite:///{folder}/invented.db")
-    upgrade(engine)
+    engine = new_database(folder / "invented.db")
     with engine.begin() as connection:
         sources = [
             SourceRecord(f"s{n}", f"Quelle {n}", "any", "http://localhost/", BODIES[n]) for n in range(3)

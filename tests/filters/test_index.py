@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
-from storage.database import open_database, upgrade
 from storage.facets import facets, known_values
 from storage.filtering import motions_matching
 from storage.filters import Filter
@@ -21,6 +20,7 @@ from storage.search.index import forget_all, index_rest, is_complete, missing
 from storage.search.matching import shortened_words
 from storage.search.vocabulary import MOST_BEGINNINGS, add_stems
 from storage.sources import SourceRecord, register
+from tests.databases import new_database
 from tests.joining.region import BODIES, SOURCES, START, Shown, council_paper, letter, post, read
 
 MATCH = TopicMatch(topic="integration", selected=True, score=1.0)
@@ -29,8 +29,7 @@ MATCH = TopicMatch(topic="integration", selected=True, score=1.0)
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A database with the region's sources."""
-    engine = open_database(f"sqlite:///{tmp_path}/region.db")
-    upgrade(engine)
+    engine = new_database(tmp_path / "region.db")
     with engine.begin() as connection:
         sources = [
             SourceRecord(name, name.title(), "any", "http://localhost/", BODIES[body])

@@ -31,7 +31,7 @@ def test_long():
     ],
 )
 def test_long_tests_wait_to_be_asked(tmp_path: Path, asked: list[str], outcome: str) -> None:
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "tests" / "order.py", tmp_path / "conftest.py")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = soak: long\n", "utf-8")
     (tmp_path / "test_trial.py").write_text(TRIAL, "utf-8")
     done = run(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *asked, cwd=tmp_path)

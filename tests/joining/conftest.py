@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from storage.database import open_database, upgrade
+from storage.database import open_database
 from storage.sources import SourceRecord, register
+from tests.databases import new_database
 from tests.joining.region import BODIES, SOURCES
 
 
@@ -16,8 +17,7 @@ from tests.joining.region import BODIES, SOURCES
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the region's sources, to be copied: making one takes longer than most tests."""
     path = tmp_path_factory.mktemp("region") / "region.db"
-    engine = open_database(f"sqlite:///{path}")
-    upgrade(engine)
+    engine = new_database(path)
     with engine.begin() as connection:
         register(
             connection,

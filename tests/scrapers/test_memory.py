@@ -14,9 +14,9 @@ from scrapers.run import load_spiders
 from scrapers.systems import find_page, system_names, system_pages
 from scrapers.systems.sessionnet.pages import MeetingPage
 from storage.answers import AnswerArchive
-from storage.database import open_database, upgrade
 from storage.records import Meeting
 from storage.sources import SourceRecord, register
+from tests.databases import new_database
 
 SPIDERS = {spider.name: spider for spider in load_spiders()}
 SOURCES = Path(__file__).parents[1] / "sources"
@@ -41,8 +41,7 @@ def memory(tmp_path: Path) -> PageMemory:
 
 
 def database(tmp_path: Path) -> Engine:
-    engine = open_database(f"sqlite:///{tmp_path}/test.db")
-    upgrade(engine)
+    engine = new_database(tmp_path / "test.db")
     with engine.begin() as connection:
         register(connection, [SourceRecord("town", "Stadt", "sessionnet", "http://127.0.0.1:1/bi/")])
     return engine

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from storage.database import open_database, upgrade
 from storage.papers import Reading
 from storage.records import Body
 from storage.sources import SourceRecord, register
+from tests.databases import new_database
 
 START = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
 TOWN = Body("99000011", "Stadt Beispiel")
@@ -19,8 +19,7 @@ TOWN = Body("99000011", "Stadt Beispiel")
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An empty database with two sources of one town."""
-    engine = open_database(f"sqlite:///{tmp_path}/test.db")
-    upgrade(engine)
+    engine = new_database(tmp_path / "test.db")
     with engine.begin() as connection:
         register(
             connection,
