@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import Connection, func, insert, select
 
+from storage.ledger import new_message_id
 from storage.models_subscriptions import Delivery, DeliverySubscription
-from storage.planning import new_message_id
 from storage.subscribers import TooManySubscriptions, ask, get, of
 from storage.subscription_views import Frequency, Language, LetterKind, SubscriptionView
 

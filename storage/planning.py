@@ -13,8 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,9 +43,9 @@ from sqlalchemy.schema import CreateTable
 from storage.base import UtcDateTime
 from storage.due import DIGEST_HOUR, is_due, midnight, quiet_until
 from storage.filters import FilterError
+from storage.ledger import Telling, write_deliveries, write_items
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
 from storage.news import News, Piece, filter_of
-from storage.profiles import in_chunks
 from storage.subscription_views import DeliveryKind, Language
 
 MEMORY = dt.timedelta(days=30)
@@ -72,7 +71,6 @@ _FILTERS = Table(
     Column("seen", Text),
     prefixes=["TEMPORARY"],
 )
-
 logger = logging.getLogger(__name__)
 
 
@@ -315,31 +313,15 @@ def _write(connection: Connection, mails: Sequence[_Mail], now: dt.datetime, dom
         ],
         domain,
     )
-    items = [
-        {"subscription_id": subscription, "change_id": change, "delivery_id": delivery}
-        for delivery, mail in zip(ids, mails, strict=True)
-        for subscription, (_, changes) in mail.items.items()
-        for change in changes
-    ]
-    if items:
-        connection.execute(insert(DeliveryItem), items)
-    return ids
-
-
-def write_deliveries(connection: Connection, rows: Sequence[Mapping[str, Any]], domain: str) -> list[int]:
-    """Write deliveries, each with a new Message-ID that `domain` ends; their ids, in the same order."""
-    if not rows:
-        return []
-    named = [{**row, "message_id": new_message_id(domain)} for row in rows]
-    connection.execute(insert(Delivery), named)
-    written = in_chunks(
+    write_items(
         connection,
-        select(Delivery.message_id, Delivery.id),
-        Delivery.message_id,
-        [row["message_id"] for row in named],
+        [
+            Telling(subscription, delivery, changes)
+            for delivery, mail in zip(ids, mails, strict=True)
+            for subscription, (_, changes) in mail.items.items()
+        ],
     )
-    ids = {row.message_id: row.id for row in written}
-    return [ids[row["message_id"]] for row in named]
+    return ids
 
 
 def hash_of(said: object) -> str:
@@ -356,8 +338,3 @@ def _look(connection: Connection, due: ColumnElement[bool], now: dt.datetime) ->
         .values(looked_at=now, seen=func.coalesce(seen, ""), waits=false())
     )
     return looked.rowcount
-
-
-def new_message_id(domain: str) -> str:
-    """A Message-ID that nobody can guess: who names it in a bounce has got the mail."""
-    return f"<{secrets.token_hex(16)}@{domain}>"

@@ -18,10 +18,11 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, union, u
 from storage.due import DIGEST_HOUR, is_reminded, last_digest, midnight
 from storage.filtering import matching_among
 from storage.filters import FilterError
+from storage.ledger import write_deliveries
 from storage.models import AgendaPaper, Consultation, Meeting, Paper
 from storage.models_subscriptions import DeliveryMeeting, Subscriber, Subscription
 from storage.news import filter_of
-from storage.planning import Planned, chunks_of_people, hash_of, joined, one_at_a_time, write_deliveries
+from storage.planning import Planned, chunks_of_people, hash_of, joined, one_at_a_time
 from storage.profiles import in_chunks
 from storage.times import to_berlin
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Select, exists, func, insert, or_, select
 
 from storage.due import DIGEST_HOUR, last_digest, midnight, quiet_until
 from storage.filters import Filter, FilterError
+from storage.ledger import new_message_id
 from storage.models import CrawlRun, Paper
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
 from storage.news import filter_of
-from storage.planning import joined, new_message_id, one_at_a_time
+from storage.planning import joined, one_at_a_time
 from storage.runs import REPLAY
 from storage.subscribers import is_active
 

@@ -39,6 +39,7 @@ from sqlalchemy.schema import CreateTable
 from storage.database import upsert
 from storage.due import DIGEST_HOUR, last_digest, midnight, quiet_until
 from storage.filters import FilterError
+from storage.ledger import new_message_id
 from storage.models_subscriptions import (
     Delivery,
     DeliveryItem,
@@ -48,7 +49,7 @@ from storage.models_subscriptions import (
     Subscription,
 )
 from storage.news import filter_of
-from storage.planning import joined, new_message_id, one_at_a_time
+from storage.planning import joined, one_at_a_time
 from storage.profiles import in_chunks
 from storage.spells import Spell, bodies_of, concerns, spells
 from storage.subscribers import is_active
