@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy import insert, select, update
 
-from storage import planning
+from storage import ledger, planning
 from storage.filters import Filter
 from storage.models import Change
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
@@ -173,7 +173,7 @@ def test_killed_before_the_plan_is_written_nothing_is_half_there(house, monkeypa
         return insert(table)
 
     with monkeypatch.context() as patch:
-        patch.setattr(planning, "insert", die_at_the_items)
+        patch.setattr(ledger, "insert", die_at_the_items)
         with pytest.raises(Killed):
             plan(house)
     assert (states(house), told(house)) == ([], [])
