@@ -38,7 +38,6 @@ class Subscriber(Base):
     suspension: Mapped[str] = mapped_column(server_default="")  # why; German
     soft_bounces: Mapped[int] = mapped_column(server_default="0")  # in a row; see storage.suspensions
     last_bounce_at: Mapped[dt.datetime | None]
-    last_sent_at: Mapped[dt.datetime | None]
 
 
 class Subscription(Base):

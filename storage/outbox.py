@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, sele
 from storage.base import UtcDateTime
 from storage.holds import IS_HELD
 from storage.models import Notice
-from storage.models_subscriptions import Delivery, Subscriber
+from storage.models_subscriptions import Delivery
 
 LEASE_SECONDS = 600
 FIRST_DELAY = dt.timedelta(minutes=5)
@@ -51,14 +51,6 @@ _GIVEN_BACK: dict[Table, Update] = {
     .values(state="planned", due_at=NOW, leased_by=None, leased_until=None)
     for table in (Delivery, Notice)
 }
-_TOLD = (
-    update(Subscriber)
-    .where(
-        Subscriber.id
-        == select(Delivery.subscriber_id).where(Delivery.id == bindparam("mail")).scalar_subquery()
-    )
-    .values(last_sent_at=NOW)
-)
 
 
 class Leased(Protocol):
@@ -132,8 +124,6 @@ def is_fresh(row: Row[Any]) -> bool:
 def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> None:
     """The message is out: it never goes again, whoever holds the lease by now."""
     connection.execute(_SENT[leased.table], {"mail": leased.id, "now": now})
-    if leased.table is Delivery:
-        connection.execute(_TOLD, {"mail": leased.id, "now": now})
 
 
 def give_back(connection: Connection, leased: Iterable[Leased], now: dt.datetime) -> None:

@@ -60,13 +60,13 @@ def plan_signs(
 
 def _silent(now: dt.datetime) -> Select[Any]:
     before = now - AFTER
-    had_mail = exists().where(Delivery.subscriber_id == Subscriber.id, Delivery.planned_at > before)
+    lately = or_(Delivery.planned_at > before, Delivery.sent_at > before)
+    had_mail = exists().where(Delivery.subscriber_id == Subscriber.id, lately)
     return (
         joined(Subscription.subscriber_id, Subscriber.quiet_from, Subscriber.quiet_until)
         .where(
             is_active(now),
             Subscription.begins_at <= before,
-            or_(Subscriber.last_sent_at.is_(None), Subscriber.last_sent_at <= before),
             ~had_mail,
         )
         .distinct()

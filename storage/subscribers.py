@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from storage.addresses import address_key, normal_address
-from storage.models_subscriptions import Subscriber, Subscription
+from storage.models_subscriptions import Delivery, Subscriber, Subscription
 from storage.subscription_views import Frequency, Language, Origin, SubscriberView, SubscriptionView
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ CATCHING_UP = dt.timedelta(days=30)
 UNTIL_FURTHER_NOTICE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 MOST_SUBSCRIPTIONS = 50
 """Of one person: more would be somebody's game with another's address."""
+
+
+_LAST_SENT = select(func.max(Delivery.sent_at)).where(Delivery.subscriber_id == Subscriber.id)
+_PERSONS = select(Subscriber.__table__, _LAST_SENT.scalar_subquery().label("last_sent_at"))
 
 
 class SubscriberError(ValueError):
@@ -313,22 +317,17 @@ def _view(row: Row[Any]) -> SubscriptionView:
 
 def subscriber(connection: Connection, subscriber_id: int) -> SubscriberView | None:
     """A person; None where there is none with that number."""
-    table = Subscriber.__table__
-    row = connection.execute(select(table).where(Subscriber.id == subscriber_id)).one_or_none()
-    return None if row is None else _person(row)
+    return _one_person(connection, Subscriber.id == subscriber_id)
 
 
 def with_key(connection: Connection, key: str) -> SubscriberView | None:
     """The person whom a link names; None where there is none (any more)."""
-    row = connection.execute(select(Subscriber.__table__).where(Subscriber.key == key)).one_or_none()
-    return None if row is None else _person(row)
+    return _one_person(connection, Subscriber.key == key)
 
 
 def of(connection: Connection, address: str) -> SubscriberView | None:
     """The person with this address, however it is written; None where it is not known."""
-    key = address_key(address)
-    row = connection.execute(select(Subscriber.__table__).where(Subscriber.address_key == key)).one_or_none()
-    return None if row is None else _person(row)
+    return _one_person(connection, Subscriber.address_key == address_key(address))
 
 
 def subscriptions_of(connection: Connection, subscriber_id: int) -> list[SubscriptionView]:
@@ -343,11 +342,16 @@ def subscriptions_of(connection: Connection, subscriber_id: int) -> list[Subscri
 
 def everybody(connection: Connection) -> list[tuple[SubscriberView, list[SubscriptionView]]]:
     """All persons with all that they have or had."""
-    people = connection.execute(select(Subscriber.__table__).order_by(Subscriber.id)).all()
+    people = connection.execute(_PERSONS.order_by(Subscriber.id)).all()
     listed: dict[int, list[SubscriptionView]] = {row.id: [] for row in people}
     for row in connection.execute(select(Subscription.__table__).order_by(Subscription.id)):
         listed[row.subscriber_id].append(_view(row))
     return [(_person(row), listed[row.id]) for row in people]
+
+
+def _one_person(connection: Connection, which: ColumnElement[bool]) -> SubscriberView | None:
+    row = connection.execute(_PERSONS.where(which)).one_or_none()
+    return None if row is None else _person(row)
 
 
 def _person(row: Row[Any]) -> SubscriberView:

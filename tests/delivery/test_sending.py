@@ -14,7 +14,7 @@ from storage import deliveries, outbox
 from storage.filters import Filter
 from storage.holds import held, hold, release
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
-from storage.subscribers import end, erase, lift, pause, resume
+from storage.subscribers import end, erase, everybody, lift, pause, resume
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe
 from tests.alerts.samples import NOW, instant
 from tests.delivery.support import DAY, HOUR, Killed, Post, at, plan, read, send, states, text, told
@@ -44,7 +44,7 @@ def test_each_person_has_a_mail_of_their_own(house, news):
     assert sorted(read(letter)["To"] for letter in post.sent) == ["b@radar.example", READER]
     assert len({letter.message_id for letter in post.sent}) == 2
     with house.connect() as connection:
-        last = dict(connection.execute(select(Subscriber.address, Subscriber.last_sent_at)).all())
+        last = {person.address: person.last_sent_at for person, _ in everybody(connection)}
     assert last == {READER: NOW, "b@radar.example": NOW, "c@radar.example": None}
 
 

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from storage.filters import Filter
 from storage.models import CrawlRun
-from storage.models_subscriptions import Delivery, Subscriber
+from storage.models_subscriptions import Delivery
 from storage.subscribers import pause, resume
 from tests.alerts.house import add_change, add_motion, set_source, subscribe
 from tests.alerts.samples import instant
@@ -67,9 +67,12 @@ def test_who_had_a_mail_gets_none(house):
 
 def test_a_mail_that_was_long_on_its_way_counts_from_when_it_went_out(house):
     subscribe(house)
-    with house.begin() as connection:
-        connection.execute(update(Subscriber).values(last_sent_at=instant(25)))
+    add_motion(house, 1)
+    add_change(house, 1, at=instant(1))
+    plan(house, instant(1))
+    send(house, Post(), instant(25))
     assert mailed(house, MONTH) == []
+    assert mailed(house, instant(25) + 31 * DAY) == [READER]
 
 
 @pytest.mark.parametrize(
