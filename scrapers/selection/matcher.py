@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from scrapers.selection.finder import Finder
-from scrapers.selection.passing import is_in_passing, says_nothing
+from scrapers.selection.passing import Standing, says_nothing, standing
 from scrapers.selection.schema import Topic
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
 from scrapers.selection.snippets import shown, snippet
@@ -120,11 +120,16 @@ class Matcher:
         speaks = any(point.value > 0 for point in in_title)
         is_silent = not speaks and not says_nothing(read.title.found.text)
         heard = scoring.silent_title if is_silent else 1.0
+        counts = {
+            Standing.CENTRAL: 1.0,
+            Standing.PLAIN: scoring.silent_title,
+            Standing.PASSING: scoring.silent_title * scoring.passing,
+        }
 
         def points_of(pages: Sequence[Piece], factor: float) -> list[Points]:
-            if is_silent and is_in_passing(pages, index, terms, scoring.threshold / 2):
-                factor *= scoring.passing
-            return text_points(pages, index, terms, scoring, heard * factor)
+            if is_silent:
+                factor *= counts[standing(pages, index, terms, scoring.threshold / 2)]
+            return text_points(pages, index, terms, scoring, factor)
 
         texts = [
             text_points([read.resolution], index, terms, scoring, heard * scoring.resolution),

@@ -1,17 +1,28 @@
-"""Whether a text names a topic only in passing: in one sentence, and not where it says what it is about.
+"""Whether a text is about a topic that its title does not name, or names it only in passing.
 
-A text says that in its first sentence, in a question, and where somebody asks for something or decides it.
+A text says what it is about in its first sentence, in a question, and where somebody asks for something or
+decides it. What stands elsewhere, and in one sentence only, is said in passing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from scrapers.selection.finder import Hit
 from scrapers.selection.schema import Term
 from scrapers.selection.scoring import Piece
 from scrapers.selection.snippets import sentence
+
+
+class Standing(Enum):
+    """Where a text names a topic."""
+
+    CENTRAL = auto()
+    PLAIN = auto()  # in several sentences
+    PASSING = auto()
+
 
 _ASKED = re.compile(
     r"\b(?:beantrag|beauftrag|beschlie(?:ß|ss)|beschlossen|beschluss|fordert|aufgefordert|gebeten|bittet|bitten"
@@ -37,24 +48,24 @@ def says_nothing(title: str) -> bool:
     return all(_FORM_WORD.fullmatch(word) for word in _LONG_WORD.findall(title))
 
 
-def is_in_passing(
+def standing(
     pieces: Sequence[Piece], topic: int, terms: Sequence[tuple[str, Term]], least: float
-) -> bool:
-    """Whether all that these pages of one text say of the topic stands in one such sentence.
+) -> Standing:
+    """How the pages of one text, after a title that says nothing of the topic, speak of it.
 
     `least`: what a word must weigh to be a mention; hints do not make a second one.
     """
     ends = _first_and_last(pieces, topic, terms, least)
     if ends is None:
-        return False
+        return Standing.PLAIN
     page, first, last = ends
     text = pieces[page].found.text
     around = sentence(text, first.start, first.end)
-    if last.start >= around.stop:
-        return False
     opens = page == 0 and not around.cut_left and around.begin == 0
     said = text[around.begin : around.stop]
-    return not opens and not said.rstrip().endswith("?") and not _ASKED.search(said)
+    if opens or said.rstrip().endswith("?") or _ASKED.search(said):
+        return Standing.CENTRAL
+    return Standing.PASSING if last.start < around.stop else Standing.PLAIN
 
 
 def _first_and_last(

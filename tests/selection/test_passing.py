@@ -66,6 +66,18 @@ def test_a_title_about_nothing_takes_nothing_from_the_text(orchard: Matcher, tit
     assert selected(orchard, f"{OPENING} {MENTION} {CLOSING}", title=title)
 
 
+def test_what_a_text_says_of_itself_counts_in_full_elsewhere_less(make_topic: MakeTopic) -> None:
+    orchard = Matcher([make_topic(ORCHARD.replace("passing = 0.5", "passing = 0.5\nsilent_title = 0.8"))])
+
+    def score(*sentences: str) -> float:
+        return orchard.match(Candidate(title="Sanierung des Kellers", text=" ".join(sentences)))[0].score
+
+    apples, pears = "Der Apfel ist reif.", "Die Birne ist weich."
+    central, plain = score(apples, pears, OPENING), score(OPENING, apples, pears)
+    assert plain == pytest.approx(central * 0.8, abs=0.01)
+    assert score(OPENING, apples) == pytest.approx(score(apples, OPENING) * 0.4, abs=0.01)
+
+
 def test_a_title_that_hints_at_it_lets_the_text_count(orchard: Matcher) -> None:
     assert selected(orchard, f"{OPENING} {MENTION} {CLOSING}", title="Ein Korb für den Keller")
 
