@@ -26,7 +26,7 @@ class Standing(Enum):
 
 _ASKED = re.compile(
     r"\b(?:beantrag|beauftrag|beschlie(?:ß|ss)|beschlossen|beschluss|fordert|aufgefordert|gebeten|bittet|bitten"
-    r"|empfiehlt|empfohlen|anfrage|zuschuss|förder|bewillig)",
+    r"|empfiehlt|empfohlen|anfrage|zuschuss|bewillig|(?:ge)?förder(?:t|n|ung)\b)",
     re.I,
 )
 
