@@ -46,6 +46,7 @@ COMMANDS = {
     "motions list": "motions.list_",
     "papers history": "papers.history",
     "topics list": "topics.list_",
+    "topics check": "examples.check",
     "topics explain": "topics.explain",
     "topics decide": "corrections.decide_",
     "topics corrections list": "corrections.list_",

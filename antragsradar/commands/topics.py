@@ -9,7 +9,8 @@ import typer
 
 from antragsradar.app import App
 from antragsradar.commands.documents import refuse_file
-from antragsradar.console import DONE, show, show_json, show_table, wrong_call
+from antragsradar.commands.examples import warning
+from antragsradar.console import DONE, say, show, show_json, show_table, wrong_call
 from antragsradar.inspecting import match_as_json, topic_lines
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 def list_(as_json: AsJson = False) -> int:
     """Zeigt die Themen."""
     topics = App.here().topics
+    for told in map(warning, topics):
+        if told:
+            say(told)
     if as_json:
         show_json([_as_json(each) for each in topics])
         return DONE

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from scrapers.selection.finder import Finder
+from scrapers.selection.passing import Standing, says_nothing, standing
 from scrapers.selection.schema import Topic
 from scrapers.selection.scoring import Piece, Points, line_points, strongest_first, text_points
 from scrapers.selection.snippets import shown, snippet
@@ -116,12 +117,24 @@ class Matcher:
         share = scoring.organization / max(1, len(read.organizations))
         for piece in read.organizations:
             yield from line_points(piece, index, terms, scoring, share)
-        is_silent = read.title.found.text and not any(point.value > 0 for point in in_title)
+        speaks = any(point.value > 0 for point in in_title)
+        is_silent = not speaks and not says_nothing(read.title.found.text)
         heard = scoring.silent_title if is_silent else 1.0
+        counts = {
+            Standing.CENTRAL: 1.0,
+            Standing.PLAIN: scoring.silent_title,
+            Standing.PASSING: scoring.silent_title * scoring.passing,
+        }
+
+        def points_of(pages: Sequence[Piece], factor: float) -> list[Points]:
+            if is_silent:
+                factor *= counts[standing(pages, index, terms, scoring.threshold / 2)]
+            return text_points(pages, index, terms, scoring, factor)
+
         texts = [
             text_points([read.resolution], index, terms, scoring, heard * scoring.resolution),
-            text_points([read.text], index, terms, scoring, heard * scoring.text),
-            *(text_points(pages, index, terms, scoring, heard * scoring.file) for pages in read.files),
+            points_of([read.text], scoring.text),
+            *(points_of(pages, scoring.file) for pages in read.files),
         ]
         yield from strongest_first(texts, scoring)
 

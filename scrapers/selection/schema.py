@@ -45,6 +45,7 @@ class Scoring(_Table):
     half_density: Positive = 5.0  # points per 100 words that bring half of it
     shortest_text: Positive = 40.0  # words; shorter texts are measured as if so long
     silent_title: Share = 1.0  # what texts count where there is a title and it says nothing of the topic
+    passing: Share = 1.0  # further, where they name it only in passing
 
 
 class Context(_Table):

@@ -1,6 +1,7 @@
 """The sentence around a word, short enough to be read in a list."""
 
 import re
+from typing import NamedTuple
 
 from storage.text import one_line
 
@@ -12,8 +13,17 @@ _SENTENCE_END = re.compile(r"[.!?…\n](?:(?<!\n)[\"“”»’)\]]*\s+(?=[A-ZÄ
 _NO_END = re.compile(r"(?:\b(?:abs|art|ca|bzw|dr|prof|nr|st|str|vgl|ggf|sog|evtl|inkl|dez|\w)|\d)\.$", re.I)
 
 
-def snippet(text: str, start: int, end: int) -> str:
-    """The sentence around `text[start:end]`, on one line, at most 240 characters, with "…" where cut."""
+class Sentence(NamedTuple):
+    """Where the sentence around a word begins and stops, as far as 240 letters away from it."""
+
+    begin: int
+    stop: int
+    cut_left: bool
+    cut_right: bool
+
+
+def sentence(text: str, start: int, end: int) -> Sentence:
+    """The sentence around `text[start:end]`."""
     left, right = max(0, start - _REACH), min(len(text), end + _REACH)
     begin, cut_left = left, left > 0
     stop, cut_right = right, right < len(text)
@@ -25,6 +35,12 @@ def snippet(text: str, start: int, end: int) -> str:
         elif mark.start() >= end:
             stop, cut_right = mark.start() + 1, False
             break
+    return Sentence(begin, stop, cut_left, cut_right)
+
+
+def snippet(text: str, start: int, end: int) -> str:
+    """The sentence around `text[start:end]`, on one line, at most 240 characters, with "…" where cut."""
+    begin, stop, cut_left, cut_right = sentence(text, start, end)
     before, word, after = _flat(text[begin:start]), _flat(text[start:end])[:LONGEST], _flat(text[end:stop])
     return _printable(_shortened(before, word, after, cut_left, cut_right).strip())
 

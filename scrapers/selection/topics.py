@@ -56,6 +56,11 @@ def load_topics(*extra: Path) -> tuple[Topic, ...]:
     return tuple(topics.values())
 
 
+def read_topics(path: Path) -> Iterator[Topic]:
+    """The topic of a file, or of all *.toml in a folder; raises TopicError."""
+    return map(read_topic, _files((path,)))
+
+
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():

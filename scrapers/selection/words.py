@@ -20,7 +20,9 @@ _LOWER = bytes(
 ).replace(b"\n", b" ")
 
 # "Integrations-\nund" stays two words, "Flücht-\nlinge" becomes one.
-_LINE_END_HYPHEN = re.compile(r"-\n(?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])")
+_LINE_END_HYPHEN = re.compile(r"-\n ?(?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])")
+# What stands only where a word was parted, so capitals are joined too; a space is what is left of a line end.
+_SOFT_HYPHEN = re.compile(r"(?:[\xad¬] *\n *|\xad +)(?!(?:und|oder|bzw|sowie)\b)(?=[^\W\d_])")
 _UNTIDY = re.compile(r"  | \n")
 _SPACES = re.compile(r" {2,}")
 _EXACT = re.compile(r"[A-ZÄÖÜ0-9-]{2,}")
@@ -28,6 +30,11 @@ _EXACT = re.compile(r"[A-ZÄÖÜ0-9-]{2,}")
 _REPLACED = (
     ("\r", ""),
     ("\xad", ""),
+    ("\u200b", ""),  # of no width
+    ("\u200c", ""),
+    ("\u200d", ""),
+    ("\u2060", ""),
+    ("\ufeff", ""),
     ("\xa0", " "),
     ("\u202f", " "),
     ("\u2010", "-"),
@@ -100,6 +107,8 @@ def readable_form(text: str) -> str:
     """The text with words made whole again, its lines kept; what snippets are cut from."""
     if "\u0308" in text:  # umlauts in two parts, from PDF files; a full check costs more than the search
         text = unicodedata.normalize("NFC", text)
+    if "\xad" in text or "¬" in text:
+        text = _SOFT_HYPHEN.sub("", text.replace("\r", ""))
     for old, new in _REPLACED:
         if old in text:
             text = text.replace(old, new)

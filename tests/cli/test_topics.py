@@ -128,3 +128,58 @@ def test_a_broken_topic_file_is_named_before_anything_is_done(
     document.write_text("Antrag: Radweg")
     words = [str(document) if word == "x.txt" else word for word in words]
     run(*words).refuses(1, str(bees), "terms, Eintrag 1, weight: muss eine Zahl sein")
+
+
+EXAMPLES = """
+[[examples]]
+selected = true
+title = "Zuschuss für den Imkerverein"
+[[examples]]
+selected = true
+title = "Blühwiesen am Stadtrand"
+why = "Nahrung"
+[[examples]]
+selected = false
+title = "Imkerstraße: Umleitung"
+"""
+
+
+def test_check_names_the_examples_that_come_out_otherwise(run: Run, bees: Path, installation: Path) -> None:
+    bees.write_text(BEES + EXAMPLES)
+    answer = run("topics", "check", bees)
+    assert (answer.code, answer.err) == (1, "")
+    first, *lines = answer.out.splitlines()
+    assert first == "Thema bienen: 3 Beispiele, 2 davon anders als angegeben"
+    assert lines[0] == "  Beispiel 2: Blühwiesen am Stadtrand (Nahrung): soll ausgewählt werden; 0.00 Punkte"
+    assert lines[1] == "  Beispiel 3: Imkerstraße: Umleitung: soll nicht ausgewählt werden; 4.00 Punkte"
+    assert "Imkerstraße" in lines[2]
+    assert not installation.exists()
+
+
+def test_check_for_programs_and_of_all_topics(run: Run, bees: Path) -> None:
+    bees.write_text(BEES + EXAMPLES)
+    answer = run("topics", "check", "--json")
+    assert answer.code == 1
+    assert [each["topic"] for each in answer.json] == ["integration", "klimaschutz", "bienen"]
+    assert [each["wrong"] for each in answer.json[:2]] == [[], []]
+    [second, third] = answer.json[-1]["wrong"]
+    assert (second["number"], second["expected"], second["selected"]) == (2, True, False)
+    assert third["evidence"][0]["term"] == "*imker*"
+
+
+def test_check_says_that_all_is_well_or_that_there_is_nothing(run: Run, bees: Path, tmp_path: Path) -> None:
+    assert run("topics", "check", bees).out == "Thema bienen: ohne Beispiele\n"
+    bees.write_text(BEES + EXAMPLES.replace("Blühwiesen", "Imker").replace("Imkerstraße", "Bienenstraße"))
+    answer = run("topics", "check", tmp_path)
+    assert (answer.code, answer.out) == (0, "Thema bienen: 3 Beispiele, alles wie angegeben\n")
+    assert run("topics", "list").err == ""
+    run("topics", "check", tmp_path / "fehlt.toml").refuses(1, "fehlt.toml", "lässt sich nicht lesen")
+    bees.unlink()
+    run("topics", "check", tmp_path).refuses(1, "enthält keine Themendatei")
+
+
+def test_list_warns_of_wrong_examples(run: Run, bees: Path) -> None:
+    bees.write_text(BEES + EXAMPLES)
+    answer = run("topics", "list")
+    assert answer.code == 0
+    assert "Thema bienen: 2 von 3 Beispielen anders als angegeben; „antragsradar topics check“" in answer.err

@@ -110,6 +110,14 @@ def test_a_rejected_paper_shows_what_counted_for_and_against(matcher: Matcher) -
     }
 
 
+@pytest.mark.parametrize("mark", ["\xad", "\xad\n", "-\n", "¬\n", "\u200b", "\u2060"])
+def test_what_parts_a_word_does_not_hide_it_nor_shift_its_evidence(matcher: Matcher, mark: str) -> None:
+    text = f"Fort\xadführung der Ver\u200bträge. Der Integra{mark}tionskurs beginnt. Zuschuss für den Verein."
+    (evidence,) = about_integration(matcher, Candidate(text=text)).evidence
+    assert evidence.found == "Integrationskurs"
+    assert evidence.snippet == "Der Integrationskurs beginnt."
+
+
 def test_a_longer_word_hides_the_shorter_one_in_it(make_topic: MakeTopic) -> None:
     orchard = Matcher([make_topic(ORCHARD)])
     assert [one.term for one in orchard.match(Candidate(title="Apfelsinen"))[0].evidence] == ["apfelsine*"]
