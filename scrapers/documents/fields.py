@@ -28,13 +28,14 @@ def motion_fields(text: str) -> MotionFields:
         )
     kind = kind_of(letter)
     title = title_of(letter, kind)
+    resolution = resolution_of(letter, kind)
     return MotionFields(
         title=title,
         kind=kind,
         date=date_of(letter),
         reference=reference_of(letter),
-        bodies=bodies_of(letter),
+        bodies=bodies_of(letter, resolution),
         originators=originators_of(letter, kind, title),
         meetings=meetings_of(letter, kind),
-        resolution=resolution_of(letter, kind),
+        resolution=resolution,
     )

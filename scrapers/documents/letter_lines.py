@@ -40,7 +40,7 @@ CLOSING = re.compile(
 )
 SUBJECT = re.compile(
     r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand"
-    r"|Subject)\s?:\s{0,3}"
+    r"|Subject)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
     r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier"
     r"|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
@@ -56,9 +56,10 @@ _FURNITURE = re.compile(
     r"|(?:Zur\s)?Startseite\b|Zum\sInhalt|Skip\sto|(?:Drucken|Teilen|Suche)(?:$|\s(?:auf\s|[|>]))|Menü\b"
     r"|(?:Status|Anlagen?"
     r"|Verteiler)\s?:"
+    r"|[A-ZÄÖÜ][\w-]{2,30},\s(?:im|Anfang|Mitte|Ende)\s[A-ZÄÖÜ]\w{2,8}\s\d{4}$"
     r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$"
     r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
-    r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
+    r"|(?:Verfasser|Absender|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
     r"|Sprechstunden?|Beteiligt\w{0,3}"
     r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
@@ -103,7 +104,7 @@ _COPY = re.compile(
 _MEETING = re.compile(
     r"Beratungsfolge|(?:(?:nicht)?öffentliche\s)?Sitzung\s(?:des|der)\b|Gremi(?:um|en)(?:\b|Termin|Sitzung)"
     r"|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
-    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag"
+    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|rat(?:e?s)?\b|kreistag"
     r"|vertretung)"
     r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)"
     r"|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",

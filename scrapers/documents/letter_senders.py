@@ -32,10 +32,10 @@ _FIRST = re.compile(
 )
 # "Antragsteller: SPD", "Antragstellende Fraktion(en): …"; "Verfasser: …" may be an office too.
 _AUTHOR = re.compile(
-    r"(?:(?:Antragstell|Anfragestell|Fragestell)\w{2,9}(?:\(in(?:nen)?\)"
+    r"(?:(?P<person>(?:Antragstell|Anfragestell|Fragestell)\w{2,9}(?:\(in(?:nen)?\)"
     r"|[:*/_-]in(?:nen)?)?(?:\sFraktion(?:\(en\)|en)?)?"
     r"|Einreicher(?:in)?|Eingereicht\s(?:von|durch)|Einbringer(?:in)?|Eingebracht\s(?:von|durch)"
-    r"|Initiator(?:in)?"
+    r"|Initiator(?:in)?)"
     r"|Fraktion(?:en|\(en\))?|(?P<any>Verfasser(?:in)?|Urheber(?:in)?|Absender(?:in)?))\s?:\s{0,3}",
     re.IGNORECASE,
 )
@@ -78,8 +78,8 @@ def is_administration(line: str) -> bool:
 
 def names_sender(line: str) -> bool:
     """Whether a line of a letter's head says who writes it."""
-    if _AUTHOR.match(line):
-        return bool(labelled_authors(line))
+    if label := _AUTHOR.match(line):
+        return bool(labelled_authors(line)) or bool(label["person"] and line[label.end() :])
     if speaks(line) or (line.endswith((".", "?", "!")) and len(line) > 60):
         return False
     office = _OFFICE.match(line)
