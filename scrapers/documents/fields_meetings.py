@@ -8,8 +8,9 @@ from scrapers.documents.fields_title import title_after_kind
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import FoundDate, find_dates
+from scrapers.documents.letter_head import Entry
 from scrapers.documents.letter_lines import Role
-from storage.kinds import PRESS_KINDS
+from storage.kinds import PRESS_KINDS, is_record_at_start
 from storage.records import MotionMeeting
 
 # "SPD-Fraktion im Rat", "Vorsitzende des Ausschusses": who, not when.
@@ -18,6 +19,13 @@ _WHO = re.compile(
     r"|sses)\b|GeschO|Geschäftsordnung"
     r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
 )
+# "gem. § 12 der Geschäftsordnung für den Rat": by whose rules.
+_RULES_OF = re.compile(
+    r"(?:GeschO|Geschäftsordnung|[Ss]atzung)\s(?:de[rs]|für\sde[nr]|für\sdie|im|in\sder|vom)\s$"
+)
+_RECORD_OF = re.compile(r"über\sdie\s")
+_SITTING_OF = re.compile(r"[Ss]itzung(?:\s(?:des|der)\s[^.;:()]{3,90})?\svom:?\s?$")
+_OLD_DATE = re.compile(r"\bvom:?\s?$")
 _ABOUT_MEETING = re.compile(r"\b(?:Sitzung|Beratung|zur?|für|an|am)\b")
 _REQUEST = re.compile(
     r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen"
@@ -103,7 +111,7 @@ def _blocks(letter: Letter) -> list[str]:
     for entry in letter.entries:
         of_meeting = entry.role is Role.FURNITURE or entry.text.endswith(":")
         of_meeting = of_meeting or (entry.role is Role.DATE and not bears_place(entry.text))
-        if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
+        if entry.role in (Role.KIND, Role.MEETING) or _heads_record(entry) or (running and of_meeting):
             words = _without_matter(entry.text) if entry.role is Role.KIND else entry.text
             if running:
                 blocks[-1] += "\n" + words
@@ -114,6 +122,12 @@ def _blocks(letter: Letter) -> list[str]:
             running = False
     subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     return blocks + subjects
+
+
+def _heads_record(entry: Entry) -> bool:
+    """ "Niederschrift über die 5. Sitzung des Rates am 3.5.2021", also over two lines."""
+    heads = is_record_at_start(entry.text) or _RECORD_OF.match(entry.text)
+    return entry.role is Role.TEXT and bool(heads) and "itzung" in entry.text
 
 
 def _without_matter(line: str) -> str:
@@ -144,9 +158,7 @@ def _in_text(text: str) -> list[MotionMeeting]:
     text = re.sub(r"(\w)\n(?=[a-zäöüß])", r"\1 ", text)
     text = re.sub(r"\b(der|des|die|und|zu|zur|im|am|für|den|Haupt-|\d\.)\n", r"\1 ", text)
     committees = [c for c in find_committees(text) if not _is_who(text[max(0, c.start - 90) : c.start])]
-    dates = [
-        d for d in find_dates(text) if not re.search(r"\bvom:?\s?$", text[max(0, d.start - 6) : d.start])
-    ]
+    dates = [date for date in find_dates(text) if not _is_of_paper(text[max(0, date.start - 120) : date.start])]
     meetings: list[MotionMeeting] = []
     for index, committee in enumerate(committees):
         day = (
@@ -158,7 +170,14 @@ def _in_text(text: str) -> list[MotionMeeting]:
     return meetings
 
 
+def _is_of_paper(before: str) -> bool:
+    """Whether a date is that of a paper, "Antrag vom …"; "in der Sitzung des Rates vom …" is a meeting's."""
+    return bool(_OLD_DATE.search(before)) and not _SITTING_OF.search(before)
+
+
 def _is_who(before: str) -> bool:
+    if _RULES_OF.search(before):
+        return True
     match = _WHO.search(before)
     return match is not None and not _ABOUT_MEETING.search(match["between"])
 

@@ -110,6 +110,7 @@ _MEETING = re.compile(
     r"|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:wurden?|hatten?|beschlossen)\b")
 _OF_FACTION = re.compile(
     r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat"
     r"|bezirksvertretung|integrationsrat)\b",
@@ -200,7 +201,7 @@ def _is_meeting(line: str) -> bool:
     if in_council(line) or (_OF_FACTION.search(line) and not find_dates(line)):
         return False
     if _MEETING.match(line):
-        return not (speaks(line) and line.endswith("."))
+        return not _PAST.search(line) and not (speaks(line) and line.endswith("."))
     committees = find_committees(line)
     if not committees or speaks(line):
         return False
