@@ -37,6 +37,12 @@ _RESOLVES = re.compile(
 _AMENDS = re.compile(
     r"\b(?:wird|werden)\b.{1,400}?\b(?:eingefügt|ergänzt|ersetzt|gestrichen|geändert|angefügt|aufgenommen)\b",
 )
+# The place that is changed belongs to the request: "…, Ziffer 3 der Vorlage wie folgt zu ändern:".
+_CHANGES_PART = re.compile(
+    r"\b(?:Ziffer|Nummer|Nr\.|Punkt|Absatz|Abs\.|Satz|§|Spiegelstrich)\s\d(?!.*\bTagesordnung).{0,80}"
+    r"(?:änder|ersetz|ergänz|streich|fass|neu\b).{0,30}:$"
+)
+_COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b")
 _QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
 _BACK = 5
@@ -58,6 +64,7 @@ def resolution_of(letter: Letter, kind: str) -> str:
         or _introduced(letter)
         or _before_reasons(letter)
         or (_amendment(letter) if kind == "Änderungsantrag" else "")
+        or (_council_speaks(letter) if kind == "Resolution" else "")
     )
 
 
@@ -100,8 +107,17 @@ def _introduced(letter: Letter) -> str:
             continue
         found = _points_or_section(letter, _last_introduction(letter, index) + 1)
         if found:
-            return found
+            changes = _CHANGES_PART.search(_sentence_ending_at(letter, index))
+            return f"{_paragraph_above(letter, index)}\n{found}" if changes else found
     return ""
+
+
+def _paragraph_above(letter: Letter, index: int) -> str:
+    """The lines of the paragraph that ends with a line."""
+    start = index
+    while start > _start(letter) and letter.lines[start - 1]:
+        start -= 1
+    return "\n".join(letter.lines[start : index + 1])
 
 
 def _is_introduction(letter: Letter, index: int) -> bool:
@@ -212,6 +228,13 @@ def _amendment(letter: Letter) -> str:
     return _text(list(letter.lines[start : min(end, letter.closing)])) if _AMENDS.search(paragraph) else ""
 
 
+def _council_speaks(letter: Letter) -> str:
+    """A resolution that begins with the council's name has no heading: all of it is the request."""
+    start = _start(letter)
+    speaks = start < letter.closing and _COUNCIL.match(letter.lines[start])
+    return _until_next(letter, start, "")[0] if speaks else ""
+
+
 def _leads_on(letter: Letter, paragraph: str, end: int) -> bool:
     """Whether what a paragraph asks for is said in the points below it."""
     if paragraph.endswith((",", ":")):
@@ -237,7 +260,7 @@ def _end_of_introduction(lines: list[str]) -> int:
     """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
     if lines and (not lines[0] or _is_bare_heading(lines[0])):
         return 1
-    if len(lines) > 1 and _QUOTED.fullmatch(lines[0]) and not lines[1]:
+    if len(lines) > 1 and _QUOTED.fullmatch(lines[0]) and not (lines[1] or lines[0][-2] == "."):
         return 1  # its title once more
     sentence = ""
     for index, line in enumerate(lines[:_BACK]):
@@ -254,7 +277,7 @@ def _is_bare_heading(line: str) -> bool:
 
 def _is_no_matter(sentence: str) -> bool:
     """Whether a sentence only introduces the request, or asks for its place on the agenda."""
-    if len(sentence) > _INTRO * 2 or _POINT.match(sentence):
+    if len(sentence) > _INTRO * 2 or _POINT.match(sentence) or _CHANGES_PART.search(sentence):
         return False
     if sentence.endswith(":"):
         return introduces(sentence) and "erwaltung" not in sentence

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.documents.letter_closing import closing_at
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
-from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
+from scrapers.documents.letter_lines import SALUTATION, Role, role_of
 from scrapers.documents.letter_sections import Section, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
 from storage.kinds import is_mere_number
@@ -40,6 +41,8 @@ _ASKING_SENTENCE = re.compile(
     r"|beauftragt\sdie\sVerwaltung"
     r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
+_COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b[^.:]{0,90}:?$")
+_VERB_POINT = re.compile(r"[-–•*·]\s[a-zäöü]{3,20}t\s")
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
@@ -56,7 +59,6 @@ _NUMBERED_TITLE = re.compile(
 _LONG_LINE = 45
 _LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
 _OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
-_LONGEST_CLOSING = 160
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
 
@@ -92,7 +94,7 @@ def read_letter(text: str) -> Letter:
     salutation = _salutation(lines)
     reader = HeadReader(width)
     body = _read_head(read, lines, reader, salutation)
-    closing = _closing(lines, body)
+    closing = closing_at(lines, body)
     lines, closing = _without_repeats(lines, reader.entries, body, closing)
     return Letter(lines, tuple(reader.entries), body, closing, salutation == body, width)
 
@@ -128,7 +130,7 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
         return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
     if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if introduces(line) and not reader.is_open():
+    if (introduces(line) or _council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
         return True
     if reader.would_go_on(line):
         return False
@@ -140,6 +142,12 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     if end <= index + 2 and _is_headline(paragraph) and not reader.has_headline():
         return False
     return _is_prose(paragraph)
+
+
+def _council_lists(line: str, following: Sequence[str]) -> bool:
+    """ "Der Rat der Stadt X / - verurteilt … / - erklärt …"."""
+    below = next(filter(None, following), "")
+    return bool(_COUNCIL.match(line) and len(line) < _LONG_PARAGRAPH and _VERB_POINT.match(below))
 
 
 def _heads_a_paper(
@@ -196,13 +204,6 @@ def _is_prose(paragraph: str) -> bool:
         return introduces(paragraph)
     ends = bool(_SENTENCE_END.search(paragraph)) and not _ABBREVIATION.search(paragraph)
     return len(paragraph) >= _LONG_LINE and ends
-
-
-def _closing(lines: tuple[str, ...], body: int) -> int:
-    for index in range(body, len(lines)):
-        if len(lines[index]) < _LONGEST_CLOSING and CLOSING.match(lines[index]):
-            return index
-    return len(lines)
 
 
 def _without_repeats(

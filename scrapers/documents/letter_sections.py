@@ -22,7 +22,7 @@ _REASONS = (
     r"(?:Kurz)?[Bb]egr(?:ü|ue)ndung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?"
     r"|Hintergrund"
     r"|Problem(?:beschreibung|stellung)?|Ausgangslage|Situation|Einordnung|Darstellung\sdes\sSachverhalts?"
-    r"|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü"
+    r"|(?:Unsere\s)?Gründe|Motivation|Zum\sHintergrund|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü"
     r"|ue)ndung\sder\sDringlichkeit|Rechtslage|Anlass"
 )
 _OTHER = (
@@ -52,6 +52,11 @@ _HEADINGS = (
     (Section.RESOLUTION, _heading(_RESOLUTION)),
     (Section.OTHER, _heading(_OTHER)),
 )
+# A sentence in place of the heading.
+_REASONS_TOLD = re.compile(
+    r"(?:(?:Eine|Die|Zur)\s)?Begründung\s(?:erfolgt|folgt|wird|verweisen|liegt|siehe|verweise|weisen|führen|dient)\b"
+    r"|(?:Wir|Ich)\sbegründen?\s|Gründe\sfür\sdiesen\sAntrag"
+)
 _LONGEST, _SHORT = 400, 60
 _BULLET = "• "
 # As in "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:".
@@ -75,6 +80,8 @@ def section_at(line: str) -> tuple[Section, str] | None:
         match = pattern.match(start)
         if match:
             return section, ((match["rest"] or "") + remainder).strip() if match["colon"] else ""
+    if _REASONS_TOLD.match(line):
+        return Section.REASONS, line
     return None
 
 
