@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "Antrag",
         r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats"
         r"|Etat|Bürger|Einwohner|Initiativ"
-        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntrag|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem"
+        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntr(?:ag|äge(?=\s(?:der|des|von)\s))|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem"
         r"|nach)\w{0,3}\.?\s§)",
     ),
 )

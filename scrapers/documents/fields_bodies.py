@@ -11,6 +11,7 @@ from scrapers.documents.bodies import (
     body_that_acts,
 )
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_lines import Role, is_portal
 
 _BODY_CHARS = 30_000
@@ -19,7 +20,7 @@ _NEIGHBOUR = re.compile(
     r"\b(?:angrenzende|benachbarte|umliegende)[rnms]?\s(?:Stadt|Städte|Gemeinden?|(?:Land)?[Kk]reise?s?)\b"
 )
 
-_LACKS_NAME = re.compile(r"\b(?:Stadt|Gemeinde|Kreises)$")
+_LACKS_NAME = re.compile(r"\b(?:Stadt|Gemeinde|Kreises)(?:\s[A-ZÄÖÜ][a-zäöüß]{1,20}-)?$")
 
 
 def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
@@ -47,5 +48,5 @@ def _letterhead(letter: Letter) -> str:
         if entry.role in (Role.TEXT, Role.SUBJECT) or is_portal(entry.text):
             continue
         goes_on = entry.role is Role.SENDER and _LACKS_NAME.search(head)
-        head += f"{' ' if goes_on else chr(10)}{entry.text}"
+        head = join_lines(head, entry.text) if goes_on else f"{head}\n{entry.text}"
     return head.lstrip()

@@ -1,4 +1,4 @@
-"""Minutes, invitations and the like: what they are about is their meeting, not the motions that they tell of."""
+"""Minutes, invitations and the like: they are about their meeting, not about the motions they tell of."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ _EXTRACT = re.compile(r"(?:\w{4,12}-?)?auszug\b", re.IGNORECASE)
 
 
 def record_fields(letter: Letter) -> MotionFields:
-    """Title, date, bodies and meetings; of an extract, which is about one item, that item's title and number."""
+    """Title, date, bodies and meetings; of an extract, which is about one item, its title and number."""
     items = [index for index, entry in enumerate(letter.entries) if _ITEM.match(entry.text)]
     above = replace(letter, entries=letter.entries[: items[0]]) if items else letter
     extract = any(_EXTRACT.match(line) for line in above.head())

@@ -7,7 +7,7 @@ from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_head import Entry
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
-from scrapers.documents.letter_sections import introduces
+from scrapers.documents.letter_sections import introduces, section_at
 from scrapers.documents.letter_senders import is_name
 from storage.kinds import PRESS_KINDS, kind_at_start
 from storage.parties import find_parties
@@ -31,7 +31,7 @@ _NO_MATTER = (
 _MATTER = re.compile(rf"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s{_NO_MATTER}")
 # "Antrag der X-Fraktion auf Einrichtung …": the matter follows its author.
 _AUTHOR_AND_MATTER = re.compile(
-    rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen)\s{_NO_MATTER}"
+    rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen|für(?=\s(?:das|den)\sHaushalt))\s{_NO_MATTER}"
     r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat"
     r"|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
@@ -44,14 +44,56 @@ _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _ITEM = re.compile(r"(?:[Pp]unkte?s?|Thema|TOP)\s[„“\"](?P<inner>[^„“”\"]{5,200})[“”\"]")
+_AGENDA_REQUEST = re.compile(
+    r"\b(?:Antrag|Anfrage|Punkt|Thema|Tagesordnungspunkt)\b.{0,200}\b(?:Tagesordnung|[Ss]itzung|Beratung)|\bTagesordnung\b.{0,200}"
+    r"\b(?:Antrag|Anfrage|Punkt)\b|\b(?:folgenden|nachstehenden|nachfolgenden)\sAntrag\b"
+)
+# "zum Antrag der X-Fraktion „…“", "(Vorlage 12/24 – …)": what is to be changed has the title.
+_OF_OTHERS = re.compile(
+    r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache)\b[^„“\"]{0,100}"
+    r"[„“\"](?P<inner>[^„“”\"]{5,250})[“”\"]"
+)
+_OTHER_PAPER = re.compile(
+    r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
+)
 _TEXT_CHARS = 3_000
 _LONGEST = 300
 
 
 def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
-    title = _of_subject(letter) or _of_head(letter, kind) or _in_quotes(letter) or _agenda_item(letter)
+    title = (
+        _of_subject(letter)
+        or _of_head(letter, kind)
+        or _below_agenda_request(letter)
+        or _in_quotes(letter)
+        or _agenda_item(letter)
+    )
     return _with_abbreviation(_unquoted(_OF_WHOM.sub("", title))[:_LONGEST])
+
+
+def _below_agenda_request(letter: Letter) -> str:
+    """The line between "… folgenden Antrag auf die Tagesordnung zu setzen:" and what is to be resolved."""
+    index = letter.body
+    while index < letter.closing:
+        paragraph, end = letter.paragraph(index)
+        index = end
+        if not (_AGENDA_REQUEST.search(paragraph) and paragraph.endswith((":", "."))):
+            continue
+        start = _filled(letter, end)
+        title, end = letter.paragraph(start) if start < letter.closing else ("", end)
+        below = letter.lines[_filled(letter, end)] if _filled(letter, end) < letter.closing else ""
+        asked = section_at(below) or introduces(below)
+        if asked and not (section_at(title) or introduces(title) or title.endswith(".")):
+            return title_after_kind(title) if len(title) < _LONGEST else ""
+    return ""
+
+
+def _filled(letter: Letter, index: int) -> int:
+    """The next line that is not blank."""
+    while index < letter.closing and not letter.lines[index]:
+        index += 1
+    return index
 
 
 def _in_quotes(letter: Letter) -> str:
@@ -90,6 +132,8 @@ def title_after_kind(words: str) -> str:
     if not kind:
         return words
     rest = words[kind[1] :]
+    if others := _OF_OTHERS.match(rest):
+        return others["inner"]
     if _MATTER.match(rest):
         return "" if "Tagesordnung" in rest else words
     if quoted := _QUOTED_FIRST.match(rest.strip()):
@@ -222,6 +266,8 @@ def _author_and_matter(letter: Letter) -> str:
 
 
 def _unquoted(title: str) -> str:
+    if other := _OTHER_PAPER.match(title):
+        return other["title"]
     quoted = _QUOTES.match(title)
     return (quoted["inner"] if quoted else title).strip(" -–:*")
 

@@ -1,4 +1,4 @@
-"""Where a letter ends: at its greeting, at the place and date below its text, or at the names that sign it."""
+"""Where a letter ends: at its greeting, at the place and date below its text, or at who signs it."""
 
 import re
 from collections.abc import Sequence
@@ -28,8 +28,14 @@ def closing_at(lines: Sequence[str], body: int) -> int:
     """The first line of the closing; the number of lines where there is none."""
     for index in range(body, len(lines)):
         if len(lines[index]) < _LONGEST_CLOSING and CLOSING.match(lines[index]):
-            return index
+            return _with_date(lines, body, index)
     return _first_signature(lines, body)
+
+
+def _with_date(lines: Sequence[str], body: int, closing: int) -> int:
+    """A closing begins with the place and date right above it."""
+    above = next((index for index in range(closing - 1, body, -1) if lines[index]), body)
+    return above if is_dateline(lines[above]) and _stands_apart(lines, above) else closing
 
 
 def _first_signature(lines: Sequence[str], body: int) -> int:

@@ -62,6 +62,10 @@ _TOWN = re.compile(
     r"|Rat\sder\sGemeinde)\s(?:(?:Bad|BAD|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß-]{2,30}(?:\s(?:am"
     r"|an\sder)\s[A-ZÄÖÜ]\w{2,20})?$"
 )
+_OF_TOWN = re.compile(
+    r"\s(?:(?:im|in|Kreis|Kreisverband|Stadtverband|Ortsverband|Gemeindeverband|Ortsverein)\s){0,2}"
+    r"(?:(?:Bad|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß]{2,25}(?:-[A-ZÄÖÜ][\wäöüß]{2,25})?"
+)
 _IN_COUNCIL = re.compile(
     r"(?:[-–]\s?)?(?:im|in\sder)\s(?:Rat|Kreistag|Stadtrat|Gemeinderat|Bezirksvertretung|Integrationsrat)\b"
 )
@@ -95,6 +99,14 @@ def names_sender(line: str) -> bool:
     if not _FACTION.search(line):
         return len(line) < 80 and only_parties(line)
     return bool(parties) or bool(_FIRST.match(line))
+
+
+def names_local_party(line: str) -> bool:
+    """Whether a line is a party with its town: "Freie Wähler Musterstadt", "SPD Kreis Musterland"."""
+    parties = find_parties(line)
+    if not parties or parties[0].start:
+        return False
+    return bool(_OF_TOWN.fullmatch(line, parties[0].end)) and not speaks(line)
 
 
 def labelled_authors(line: str) -> tuple[str, ...]:
