@@ -37,8 +37,16 @@ def announced(letter: Letter) -> list[MotionMeeting]:
     found: list[MotionMeeting] = []
     for sentence in sentences_of(letter):
         if len(sentence) < _LONGEST and _TO_COME.search(sentence):
-            found += meetings_in(with_years(sentence, own) if own else sentence)
+            found += _with_only_date(with_years(sentence, own) if own else sentence)
     return [meeting for meeting in found if meeting.date and (own is None or meeting.date >= own)]
+
+
+def _with_only_date(sentence: str) -> list[MotionMeeting]:
+    """The meetings of a sentence; of one meeting and one date, these belong together wherever they stand."""
+    found, dates = meetings_in(sentence), find_dates(sentence)
+    if len(found) == len(dates) == 1:
+        return [found[0].model_copy(update={"date": dates[0].day})]
+    return found
 
 
 def resolved_in(letter: Letter) -> list[MotionMeeting]:

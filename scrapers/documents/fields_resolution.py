@@ -4,7 +4,7 @@ import re
 
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
-from scrapers.documents.letter_sections import Section, introduces, section_at
+from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from storage.kinds import PRESS_KINDS
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
@@ -42,6 +42,10 @@ _CHANGES_PART = re.compile(
     r"\b(?:Ziffer|Nummer|Nr\.|Punkt|Absatz|Abs\.|Satz|§|Spiegelstrich)\s\d(?!.*\bTagesordnung).{0,80}"
     r"(?:änder|ersetz|ergänz|streich|fass|neu\b).{0,30}:$"
 )
+# "Der Rat möge beschließen: Die Verwaltung …" on one line.
+_INTRODUCED = re.compile(
+    r"D(?:er|ie)\s[^.:;\n]{3,120}\s(?:möge|mögen|wolle|soll)\s(?:folgendes\s)?beschließen:\s(?=\S)"
+)
 _COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b")
 _QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
 _MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
@@ -60,7 +64,8 @@ def resolution_of(letter: Letter, kind: str) -> str:
     if labelled or not kind or kind == "Mitteilungsvorlage":
         return labelled
     return (
-        _points_first(letter)
+        (_council_lists(letter) if kind == "Resolution" else "")
+        or _points_first(letter)
         or _introduced(letter)
         or _before_reasons(letter)
         or (_amendment(letter) if kind == "Änderungsantrag" else "")
@@ -151,7 +156,7 @@ def _points_follow(letter: Letter, index: int) -> bool:
 def _sentence_ending_at(letter: Letter, index: int) -> str:
     lines = letter.lines[max(letter.body, index - _BACK) : index + 1]
     text = " ".join(lines)
-    return re.split(r"(?<=[a-zäöüß)][.!?:])\s", text)[-1][-600:]
+    return re.split(r"(?<=[a-zäöüß]{3}[.!?:])\s|(?<=\)[.!?:])\s", text)[-1][-600:]
 
 
 def _points_or_section(letter: Letter, start: int) -> str:
@@ -228,6 +233,13 @@ def _amendment(letter: Letter) -> str:
     return _text(list(letter.lines[start : min(end, letter.closing)])) if _AMENDS.search(paragraph) else ""
 
 
+def _council_lists(letter: Letter) -> str:
+    """What the council does, point by point, with its name above."""
+    start = _start(letter)
+    lists = start < letter.closing and council_lists(letter.lines[start], letter.lines[start + 1 : start + 3])
+    return _until_next(letter, start, "")[0] if lists else ""
+
+
 def _council_speaks(letter: Letter) -> str:
     """A resolution that begins with the council's name has no heading: all of it is the request."""
     start = _start(letter)
@@ -253,7 +265,7 @@ def _text(lines: list[str]) -> str:
             kept.append(line)
     for _ in range(_MOST_INTRODUCTIONS):
         kept = kept[_end_of_introduction(kept) :]
-    return "\n".join(kept).strip()[:_LONGEST]
+    return _INTRODUCED.sub("", "\n".join(kept).strip(), count=1)[:_LONGEST]
 
 
 def _end_of_introduction(lines: list[str]) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from scrapers.documents.committees import find_committees
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_head import Entry
@@ -22,6 +23,7 @@ _NO_TITLE = re.compile(
     r"•|Seite\s\d|(?:Fraktion(?:en)?|Ratsfraktion)(?:$|\s(?:[A-ZÄÖÜ]|im\b|der\b))|(?:Rathaus|Logo)(?:$|,)"
     r"|(?:Telefon|Öffnungszeiten)\s?:|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
     r"|(?:Beratung|Vorberatung|Kenntnisnahme|Entscheidung|Beschlussfassung|Empfehlung)(?:\sund\s\w{4,20}-?)?$"
+    r"|(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch),?\s(?:den\s)?\d"
     r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)",
 )
 _NO_MATTER = (
@@ -52,6 +54,10 @@ _AGENDA_REQUEST = re.compile(
 _OF_OTHERS = re.compile(
     r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache)\b[^„“\"]{0,100}"
     r"[„“\"](?P<inner>[^„“”\"]{5,250})[“”\"]"
+)
+# "Antrag für den Bauausschuss am 3.5.2021: …"
+_FOR_MEETING = re.compile(
+    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
 )
 _OTHER_PAPER = re.compile(
     r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
@@ -118,7 +124,7 @@ def _of_subject(letter: Letter) -> str:
         for part in re.split(r"(?<=\S)\s(?=hier,?\s?:)", line):
             words = SUBJECT.sub("", part, count=1).strip()
             if HERE.match(part):
-                here = here or words
+                here = here or title_after_kind(words)
             else:
                 main = main or title_after_kind(_FORWARDED.sub("", words))
     if main and here:
@@ -134,6 +140,9 @@ def title_after_kind(words: str) -> str:
     rest = words[kind[1] :]
     if others := _OF_OTHERS.match(rest):
         return others["inner"]
+    named = _FOR_MEETING.match(rest)
+    if named and find_committees(named["meeting"]):
+        return _without_meeting(named["title"])
     if _MATTER.match(rest):
         return "" if "Tagesordnung" in rest else words
     if quoted := _QUOTED_FIRST.match(rest.strip()):

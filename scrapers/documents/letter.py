@@ -15,7 +15,7 @@ from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
 from scrapers.documents.letter_lines import SALUTATION, Role, role_of
-from scrapers.documents.letter_sections import Section, introduces, section_at
+from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
 from storage.kinds import is_mere_number
 
@@ -41,8 +41,6 @@ _ASKING_SENTENCE = re.compile(
     r"|beauftragt\sdie\sVerwaltung"
     r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
-_COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b[^.:]{0,90}:?$")
-_VERB_POINT = re.compile(r"[-–•*·]\s[a-zäöü]{3,20}t\s")
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")
 _VOTE = re.compile(r"(?:Beschluss|Abstimmung)\b.{0,80}:\s(?:einstimmig|mehrheitlich)", re.IGNORECASE)
 _ABBREVIATION = re.compile(
@@ -130,7 +128,7 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
         return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
     if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if (introduces(line) or _council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
+    if (introduces(line) or council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
         return True
     if reader.would_go_on(line):
         return False
@@ -142,12 +140,6 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     if end <= index + 2 and _is_headline(paragraph) and not reader.has_headline():
         return False
     return _is_prose(paragraph)
-
-
-def _council_lists(line: str, following: Sequence[str]) -> bool:
-    """ "Der Rat der Stadt X / - verurteilt … / - erklärt …"."""
-    below = next(filter(None, following), "")
-    return bool(_COUNCIL.match(line) and len(line) < _LONG_PARAGRAPH and _VERB_POINT.match(below))
 
 
 def _heads_a_paper(

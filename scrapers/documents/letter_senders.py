@@ -3,6 +3,7 @@
 import re
 
 from scrapers.documents.letter_datelines import speaks
+from scrapers.documents.letter_dates import find_dates
 from storage.parties import find_parties, listed_parties, only_parties, party_names
 
 _OFFICE = re.compile(
@@ -66,6 +67,7 @@ _OF_TOWN = re.compile(
     r"\s(?:(?:im|in|Kreis|Kreisverband|Stadtverband|Ortsverband|Gemeindeverband|Ortsverein)\s){0,2}"
     r"(?:(?:Bad|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß]{2,25}(?:-[A-ZÄÖÜ][\wäöüß]{2,25})?"
 )
+_DATE_CHARS = 24
 _IN_COUNCIL = re.compile(
     r"(?:[-–]\s?)?(?:im|in\sder)\s(?:Rat|Kreistag|Stadtrat|Gemeinderat|Bezirksvertretung|Integrationsrat)\b"
 )
@@ -82,6 +84,9 @@ def is_administration(line: str) -> bool:
 
 def names_sender(line: str) -> bool:
     """Whether a line of a letter's head says who writes it."""
+    dates = find_dates(line[-_DATE_CHARS:])
+    if dates and dates[-1].end == len(line[-_DATE_CHARS:]) and ", " in line:
+        line = line.rpartition(", ")[0]  # "SPD-Fraktion im Rat der Stadt X, 3. Mai 2021"
     if label := _AUTHOR.match(line):
         return bool(labelled_authors(line)) or bool(label["person"] and line[label.end() :])
     if speaks(line) or (line.endswith((".", "?", "!")) and len(line) > 60):
