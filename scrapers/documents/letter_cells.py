@@ -10,7 +10,7 @@ from scrapers.documents.letter_text import Line
 
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
 _BARE_LABEL = re.compile(
-    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|Gegenstand|Thema|Titel|Nummer"
+    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|(?:Gegenstand|Thema|Titel)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?|Nummer"
     r"|Drucksache|Vorlage(?:n?nummer)?)"
 )
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")

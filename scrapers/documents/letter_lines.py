@@ -99,7 +99,7 @@ _WORDS_AND_DATE = re.compile(r"(?:[^\s,]{3,40}\s){2,12}(?:am|per|zum|bis|ab)\s(?
 _SMALL_WORD = re.compile(r"\S\s+(?!straße\b)[a-zäöüß]{2,}\b.*\S")
 _ADDRESSEE = re.compile(
     r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$"
-    r"|(?:[Üü]ber|z\.\s?Hd\.|z\.\s?H\.)(?:\s?:|\s(?:den|die|Herrn|Frau)\b).{0,60}$"
+    r"|(?:[Üü]ber|z\.\s?Hd\.|z\.\s?H\.)(?:\s?:|\s(?:den|die|Herrn|Frau)\s(?=.{0,20}(?:meister|andr|orsitz))).{0,60}$"
 )
 _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
