@@ -87,7 +87,7 @@ def _blocks(letter: Letter) -> list[str]:
         else:
             running = False
     subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
-    named = [words[0] for line in letter.head(Role.SUBJECT) if (words := _FOR_MEETING.search(line))]
+    named = [match[0] for line in letter.head(Role.SUBJECT) if (match := _FOR_MEETING.search(line))]
     return blocks + (subjects or named)
 
 

@@ -1,4 +1,4 @@
-"""A Word document made of a written one, so that its headings, lists and tables are read as files bring them."""
+"""A Word document made of a written one: its headings, lists and tables are read as files bring them."""
 
 from __future__ import annotations
 
