@@ -6,6 +6,7 @@ from scrapers.documents.committees import find_committees
 from scrapers.documents.fields_date import date_of
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_dates import find_dates, with_years
+from scrapers.documents.letter_sections import section_at
 from scrapers.documents.meeting_dates import meetings_in
 from storage.records import MotionMeeting
 
@@ -62,8 +63,16 @@ def resolved_in(letter: Letter) -> list[MotionMeeting]:
 
 
 def sentences_of(letter: Letter) -> list[str]:
-    """The body's sentences."""
-    return _SENTENCE.split(body_text(letter))
+    """The body's sentences; none goes on below a heading, or behind what introduces it."""
+    parts: list[list[str]] = [[]]
+    for line in letter.lines[letter.body : letter.closing]:
+        if line and section_at(line):
+            parts.append([])
+        if line:
+            parts[-1].append(line)
+        if line.endswith(":"):
+            parts.append([])
+    return [one for part in parts for one in _SENTENCE.split(" ".join(part)[:_BODY_CHARS])]
 
 
 def body_text(letter: Letter) -> str:

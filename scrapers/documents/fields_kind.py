@@ -35,7 +35,7 @@ _ATTRIBUTED = re.compile(
     r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
 )
 _I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")
-_WE = re.compile(r"\b(?:wir|uns|unser(?:e[mnrs]?)?)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:[Ww]ir|[Uu]ns|[Uu]nser(?:e[mnrs]?)?)\b")
 _BY_PRESS_OFFICE = re.compile(
     r"\b(?:Pressekontakt|V\.\s?i\.\s?S\.\s?d\.\s?P|Pressestelle|Pressesprecher\w{0,4}\s?:)"
 )

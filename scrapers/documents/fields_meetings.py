@@ -8,14 +8,12 @@ from scrapers.documents.fields_title import title_after_kind
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_head import Entry
 from scrapers.documents.letter_lines import Role
 from scrapers.documents.meeting_dates import meetings_in
-from storage.kinds import PRESS_KINDS, is_record_at_start
+from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
 
-_RECORD_OF = re.compile(r"über\sdie\s")
-# "Mehr Wohnraum (Antrag für den Bauausschuss 3.5.2021)"
+# A subject such as "Mehr Wohnraum (Antrag für den Bauausschuss 3.5.2021)".
 _FOR_MEETING = re.compile(r"\(?\b(?:Antrag|Anfrage)\s(?:für|zu[rm]?|an)\s(?:de[nr]|die)?\b.{0,160}\d")
 _REQUEST = re.compile(
     r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen"
@@ -77,7 +75,7 @@ def _blocks(letter: Letter) -> list[str]:
     for entry in letter.entries:
         of_meeting = entry.role is Role.FURNITURE or entry.text.endswith(":")
         of_meeting = of_meeting or (entry.role is Role.DATE and not bears_place(entry.text))
-        if entry.role in (Role.KIND, Role.MEETING) or _heads_record(entry) or (running and of_meeting):
+        if entry.role in (Role.KIND, Role.MEETING) or (running and of_meeting):
             words = _without_matter(entry.text) if entry.role is Role.KIND else entry.text
             if running:
                 blocks[-1] += "\n" + words
@@ -89,12 +87,6 @@ def _blocks(letter: Letter) -> list[str]:
     subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     named = [match[0] for line in letter.head(Role.SUBJECT) if (match := _FOR_MEETING.search(line))]
     return blocks + (subjects or named)
-
-
-def _heads_record(entry: Entry) -> bool:
-    """ "Niederschrift über die 5. Sitzung des Rates am 3.5.2021", also over two lines."""
-    heads = is_record_at_start(entry.text) or _RECORD_OF.match(entry.text)
-    return entry.role is Role.TEXT and bool(heads) and "itzung" in entry.text
 
 
 def _without_matter(line: str) -> str:

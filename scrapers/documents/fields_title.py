@@ -47,7 +47,7 @@ _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _ITEM = re.compile(r"(?:[Pp]unkte?s?|Thema|TOP)\s[„“\"](?P<inner>[^„“”\"]{5,200})[“”\"]")
 _AGENDA_REQUEST = re.compile(
-    r"\b(?:Antrag|Anfrage|Punkt|Thema|Tagesordnungspunkt)\b.{0,200}\b(?:Tagesordnung|[Ss]itzung|Beratung)|\bTagesordnung\b.{0,200}"
+    r"\b(?:Antrag(?:e?s)?|Anfrage|Punkt|Thema|Tagesordnungspunkt)\b.{0,200}\b(?:Tagesordnung|[Ss]itzung|Beratung)|\bTagesordnung\b.{0,200}"
     r"\b(?:Antrag|Anfrage|Punkt)\b|\b(?:folgenden|nachstehenden|nachfolgenden)\sAntrag\b"
 )
 # "zum Antrag der X-Fraktion „…“", "(Vorlage 12/24 – …)": what is to be changed has the title.
@@ -55,13 +55,14 @@ _OF_OTHERS = re.compile(
     r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache)\b[^„“\"]{0,100}"
     r"[„“\"](?P<inner>[^„“”\"]{5,250})[“”\"]"
 )
-# "Antrag für den Bauausschuss am 3.5.2021: …"
+# As in "Antrag für den Bauausschuss am 3.5.2021: Mehr Wohnraum".
 _FOR_MEETING = re.compile(
     r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
 )
 _OTHER_PAPER = re.compile(
     r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
 )
+_SENTENCE_LINES = 4
 _TEXT_CHARS = 3_000
 _LONGEST = 300
 
@@ -80,19 +81,22 @@ def title_of(letter: Letter, kind: str) -> str:
 
 def _below_agenda_request(letter: Letter) -> str:
     """The line between "… folgenden Antrag auf die Tagesordnung zu setzen:" and what is to be resolved."""
-    index = letter.body
-    while index < letter.closing:
-        paragraph, end = letter.paragraph(index)
-        index = end
-        if not (_AGENDA_REQUEST.search(paragraph) and paragraph.endswith((":", "."))):
+    for index in range(letter.body, letter.closing):
+        if not (letter.lines[index].endswith((":", ".")) and _asks_for_agenda(letter, index)):
             continue
-        start = _filled(letter, end)
-        title, end = letter.paragraph(start) if start < letter.closing else ("", end)
+        start = _filled(letter, index + 1)
+        title, end = letter.paragraph(start) if start < letter.closing else ("", start)
         below = letter.lines[_filled(letter, end)] if _filled(letter, end) < letter.closing else ""
         asked = section_at(below) or introduces(below)
         if asked and not (section_at(title) or introduces(title) or title.endswith(".")):
             return title_after_kind(title) if len(title) < _LONGEST else ""
     return ""
+
+
+def _asks_for_agenda(letter: Letter, index: int) -> bool:
+    """Whether the sentence that ends with a line asks for a place on an agenda."""
+    above = " ".join(letter.lines[max(letter.body, index - _SENTENCE_LINES) : index + 1])
+    return bool(_AGENDA_REQUEST.search(above))
 
 
 def _filled(letter: Letter, index: int) -> int:

@@ -49,7 +49,7 @@ def _first_signature(lines: Sequence[str], body: int) -> int:
             return index
         if not _may_sign(line):
             return found
-        if not lines[index - 1] and _stands_apart(lines, index) and _begins_signatures(line):
+        if _stands_apart(lines, index) and _begins_signatures(line, apart=not lines[index - 1]):
             found = index
     return found
 
@@ -60,10 +60,12 @@ def _may_sign(line: str) -> bool:
     return bool(_ANNEX.match(line) or _SIGNATURE.fullmatch(line)) and not speaks(line)
 
 
-def _begins_signatures(line: str) -> bool:
-    """Whether a line is somebody's name, office or faction."""
+def _begins_signatures(line: str, *, apart: bool) -> bool:
+    """Whether a line is somebody's name; below a blank line, also an office or a faction."""
     name = line.split(",")[0].split(" (")[0].removeprefix("gez. ")
-    return is_name(name) or names_sender(line) or bool(_OFFICE.match(line) or _INITIAL.fullmatch(line))
+    if is_name(name) or not apart:
+        return is_name(name)
+    return names_sender(line) or bool(_OFFICE.match(line) or _INITIAL.fullmatch(line))
 
 
 def _stands_apart(lines: Sequence[str], index: int) -> bool:
