@@ -39,7 +39,7 @@ DISTRICTS = ("Düren", "Heinsberg")
 _UNMISTAKABLE = ("Duisburg",)
 
 _NAME = (
-    r"(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+    r"(?!Bad\b(?!\s[A-ZÄÖÜ]))(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
     r"(?:\s(?:am\s(?:Rhein|Main|Niederrhein|Neckar|Harz)|an\sder\s(?:Ruhr|Lippe|Rur|Sieg|Lahn|Weser)"
     r"|im\s(?:Sauerland|Münsterland))\b)?"
 )

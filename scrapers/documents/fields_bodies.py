@@ -20,7 +20,7 @@ _NEIGHBOUR = re.compile(
     r"\b(?:angrenzende|benachbarte|umliegende)[rnms]?\s(?:Stadt|Städte|Gemeinden?|(?:Land)?[Kk]reise?s?)\b"
 )
 
-_LACKS_NAME = re.compile(r"\b(?:Stadt|Gemeinde|Kreises)(?:\s[A-ZÄÖÜ][a-zäöüß]{1,20}-)?$")
+_LACKS_NAME = re.compile(r"\b(?:Stadt|Gemeinde|Kreises)(?:\s(?:Bad|[A-ZÄÖÜ][a-zäöüß]{1,20}-))?$")
 
 
 def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:

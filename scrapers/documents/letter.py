@@ -50,7 +50,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s).{8,180}[!?][“”\"]?$")
-_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s„?[A-ZÄÖÜ]")
 _NUMBERED_TITLE = re.compile(
     r"1\.\s(?:Änderung|Nachtrag|Fortschreibung|Projekt|Quartal|Halbjahr|Lesung|Bericht)"
 )

@@ -13,7 +13,7 @@ _LONGEST_SIGNATURE = 90
 _MOST_SIGNATURES = 14
 # Names, offices and factions: words that begin large, and small ones between them.
 _SIGNATURE = re.compile(
-    r"(?:(?:gez\.|i\.\s?[AV]\.|und|für|von|van|der|die|des|im|in|&|/|[A-ZÄÖÜ][\w.'’/-]*|90/\S+|\([^()]{2,40}\))[\s,|]{0,3}){1,14}"
+    r"\d{1,2}|(?:(?:gez\.|i\.\s?[AV]\.|und|für|von|van|der|die|des|im|in|&|/|[A-ZÄÖÜ][\w.'’/-]*|90/\S+|\([^()]{2,40}\))[\s,|]{0,3}){1,14}"
 )
 _ANNEX = re.compile(r"(?:Anlagen?|Verteiler|Nachrichtlich|Kopie|F\.\s?d\.\s?R)", re.IGNORECASE)
 _OFFICE = re.compile(

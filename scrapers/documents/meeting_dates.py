@@ -48,7 +48,8 @@ def meetings_in(text: str) -> list[MotionMeeting]:
             or _after(text, committees, index, dates)
             or _before(text, committee, dates)
         )
-        meetings.append(MotionMeeting(organization=committee.name, date=day))
+        if day or not _RULES_OF.search(text[max(0, committee.start - 60) : committee.start]):
+            meetings.append(MotionMeeting(organization=committee.name, date=day))
     return meetings
 
 
@@ -58,8 +59,6 @@ def _is_of_paper(before: str) -> bool:
 
 
 def _is_who(before: str) -> bool:
-    if _RULES_OF.search(before):
-        return True
     match = _WHO.search(before)
     return match is not None and not _ABOUT_MEETING.search(match["between"])
 
