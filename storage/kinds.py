@@ -26,8 +26,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Resolution", r"Resolution(?:santrag|sentwurf)?"),
     (
         "Antwort",
-        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:auf|einer|der|zur|zu"
-        r"|von)\s(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
+        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:(?:auf|einer|der|zur|zu"
+        r"|von)\s)?(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
         r"(?:\w{0,14}[Aa]nfragen?|Fragen?))?|Antwort\s(?:der|des)\s\w{1,30}",
     ),
     ("Stellungnahme", r"Stellungnahme"),

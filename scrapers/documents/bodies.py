@@ -58,11 +58,12 @@ _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
 )
-_OF_PARTY = (
-    r"(?:\s+(?:der\s+|von\s+)?(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
+_PARTY = (
+    r"(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
     r"|(?:Die|DIE)\s(?:Linke|LINKE|PARTEI)\.?"
-    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten))?"
+    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten)"
 )
+_OF_PARTY = rf"(?:\s+(?:der\s+|von\s+)?{_PARTY})?"
 _SHORT = (
     (
         re.compile(
@@ -85,6 +86,9 @@ _BOTH = re.compile(
     rf"|Kreis(?:es)?\s+und\s+(?:in\s+)?(?:der\s+)?Stadt)\s+(?P<name>{_NAME})"
 )
 _POSTAL = re.compile(rf"\b\d{{5}}\s+(?P<name>{_NAME})")
+_LOCAL_PARTY = re.compile(rf"^{_PARTY}\s(?P<name>{_NAME})", re.MULTILINE)
+_OF_KREISTAG = re.compile(r"\bKreistags?(?:fraktion)?\b")
+_OF_RAT = re.compile(r"\b(?:(?:Gemeinde|Stadt)?[Rr]atsfraktion|im\s(?:Gemeinde|Stadt)?[Rr]at)\b")
 _UNNAMED_COUNCIL = re.compile(r"\bim\s(?:Stadt|Gemeinde)?[Rr]at\sder\s(?P<kind>Stadt|Gemeinde)$")
 _ADDRESS_LINES = 5
 _ACTS = re.compile(rf"(?:1\.\s)?(?:Die|Der)\s{_KIND}\s(?P<name>{_NAME})\s[a-zäöü]{{2,20}}t\s")
@@ -137,6 +141,16 @@ def body_of_council(lines: Sequence[str]) -> tuple[str, ...]:
         town = _POSTAL.search(below) if council else None
         if council and town and MUNICIPALITIES.get(town["name"], council["kind"]) == council["kind"]:
             return (f"{council['kind']} {town['name']}",)
+    return ()
+
+
+def body_of_local_party(head: str) -> tuple[str, ...]:
+    """The body of "SPD Musterstadt" where the same head says "Ratsfraktion" or "im Kreistag"."""
+    names = dict.fromkeys(match["name"] for match in _LOCAL_PARTY.finditer(head))
+    if _OF_KREISTAG.search(head):
+        return tuple(f"Kreis {name}" for name in names if name in DISTRICTS)
+    if _OF_RAT.search(head):
+        return tuple(f"{MUNICIPALITIES[name]} {name}" for name in names if name in MUNICIPALITIES)
     return ()
 
 

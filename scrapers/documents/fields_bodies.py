@@ -8,6 +8,7 @@ from scrapers.documents.bodies import (
     body_by_name_alone,
     body_named_often,
     body_of_council,
+    body_of_local_party,
     body_that_acts,
 )
 from scrapers.documents.letter import Letter
@@ -33,6 +34,7 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
         bodies_named(head)
         or body_addressed(addressed)
         or body_of_council(letter.head(Role.SENDER, Role.ADDRESS))
+        or body_of_local_party(head)
         or bodies_named(title)
         or bodies_named(text)
         or body_named_often(text)

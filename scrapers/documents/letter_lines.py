@@ -97,6 +97,8 @@ _ADDRESS_INSIDE = re.compile(
 _ONLINE = re.compile(r"\S@\S+\.\w{2}|\bwww\.|https?://")
 _WORDS_AND_DATE = re.compile(r"(?:[^\s,]{3,40}\s){2,12}(?:am|per|zum|bis|ab)\s(?:zum\s)?\d")
 _SMALL_WORD = re.compile(r"\S\s+(?!straße\b)[a-zäöüß]{2,}\b.*\S")
+_SMALL_WORDS = re.compile(r"\b[a-zäöüß]{2,}\b")
+_MOST_SMALL_WORDS = 5
 _ADDRESSEE = re.compile(
     r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$"
     r"|(?:[Üü]ber|z\.\s?Hd\.|z\.\s?H\.)(?:\s?:|\s(?:den|die|Herrn|Frau)\s(?=.{0,20}(?:meister|andr|orsitz))).{0,60}$"
@@ -182,7 +184,9 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_address(line: str) -> bool:
-    return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line)) and not speaks(line)
+    if speaks(line) or (line.endswith(".") and len(_SMALL_WORDS.findall(line)) > _MOST_SMALL_WORDS):
+        return False  # a sentence that names an address
+    return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line))
 
 
 def is_matter(line: str) -> bool:

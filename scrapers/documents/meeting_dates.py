@@ -13,9 +13,11 @@ _WHO = re.compile(
     r"|sses)\b|GeschO|Geschäftsordnung"
     r"|[Ss]atzung)(?P<between>[\s\w/.,&-]{0,45}?)\s(?:im|in\sder|des|der|dem)\s$"
 )
-# "gem. § 12 der Geschäftsordnung für den Rat", "Resolution des Rates": by whose rules, and whose words.
+# "Antrag des Integrationsrates": whose words.
+_OF_COMMITTEE = re.compile(r"\b(?:Antrag|Anfrage|Anregung|Empfehlung|Stellungnahme|Resolution)\sde[rs]\s$")
+# "gem. § 12 der Geschäftsordnung für den Rat": by whose rules.
 _RULES_OF = re.compile(
-    r"(?:GeschO|Geschäftsordnung|[Ss]atzung)\s(?:de[rs]|für\sde[nr]|für\sdie|im|in\sder|vom)\s$|\bResolution\sde[rs]\s$"
+    r"(?:GeschO|Geschäftsordnung|[Ss]atzung)\s(?:de[rs]|für\sde[nr]|für\sdie|im|in\sder|vom)\s$"
 )
 _SITTING_OF = re.compile(r"[Ss]itzung(?:\s(?:des|der)\s[^.;:()]{3,90})?\svom:?\s?$")
 _OLD_DATE = re.compile(r"\bvom:?\s?$")
@@ -59,6 +61,8 @@ def _is_of_paper(before: str) -> bool:
 
 
 def _is_who(before: str) -> bool:
+    if _OF_COMMITTEE.search(before):
+        return True
     match = _WHO.search(before)
     return match is not None and not _ABOUT_MEETING.search(match["between"])
 
