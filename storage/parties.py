@@ -80,7 +80,7 @@ _AFTER = (
 )
 _CAUSE = (
     r"\b(?:[Ff]raktion|[Rr]atsgruppe|Gruppe)\s[„\"]?"
-    r"(?P<cause>(?:Bürger|Gemeinsam|Zukunft|Aktiv|Wir|Menschen|Heimat|Aufbruch|Pro|Für)"
+    r"(?P<cause>(?:Bürger|Gemeinsam|Zukunft|Aktiv|Wir|Menschen|Heimat|Aufbruch|Pro|Für(?!\s(?i:bündnis|spd|cdu|fdp|afd|uwg|die)\b))"
     rf"(?:\s(?:für|in|gegen)\s{_CAPITAL}|\s{_CAPITAL})?)"
 )
 _SLASHED = (

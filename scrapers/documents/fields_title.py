@@ -15,7 +15,7 @@ from storage.parties import find_parties
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
 _THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")
-_TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
+_TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?|(?<=\d{4}),)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
 _QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[“”\"«]")
 _MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
 _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
