@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"|von)\s)?(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
         r"(?:\w{0,14}[Aa]nfragen?|Fragen?))?|Antwort\s(?:der|des)\s\w{1,30}",
     ),
-    ("Stellungnahme", r"Stellungnahme"),
+    ("Stellungnahme", r"Stellungnahme(?:\sder\sVerwaltung(?=\s\S*\d|$))?"),
     (
         "Anfrage",
         r"(?:(?:Große|Kleine|Mündliche|Schriftliche|Dringliche|Dringlichkeits|Rats)[\s-]?)?[Aa]nfrage",

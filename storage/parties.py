@@ -26,7 +26,7 @@ PARTIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Die Linke",
-        rf"\b(?:[Dd]ie\s|DIE\s)?(?:Linken?|LINKEN?|LiNKE){_NO_NOUN}\.?|\bLinksfraktion\b|\bLinkspartei\b",
+        rf"\bDIE\sLINKEN?\b\.?|\b(?:[Dd]ie\s|DIE\s)?(?:Linken?|LINKEN?|LiNKE){_NO_NOUN}\.?|\bLinksfraktion\b|\bLinkspartei\b",
     ),
     ("JUDU/DAL", r"\b(?:JUDU|Judu|(?i:Junges\sDuisburg))\s?/\s?DAL\b"),
     ("Junges Duisburg", r"\b(?:JUDU|Judu)\b|\b(?i:Junges\sDuisburg)\b"),

@@ -94,7 +94,9 @@ _ADDRESS_LINES = 5
 _ACTS = re.compile(rf"(?:1\.\s)?(?:Die|Der)\s{_KIND}\s(?P<name>{_NAME})\s[a-zäöü]{{2,20}}t\s")
 _MAYOR = re.compile(r"\b(?:Ober)?[Bb]ürgermeister")
 _DISTRICT_HEAD = re.compile(r"\bLandr(?:at|ätin)\b")
-_ELSEWHERE = re.compile(r"(?:\bwie|\betwa|\bVorbild|\bBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$")
+_ELSEWHERE = re.compile(
+    r"(?:\bwie|\betwa|\bVorbild|\b[a-zäöüß]+\sBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$"
+)
 _ADJECTIVES = {
     **{name + "er": name for name in MUNICIPALITIES},
     "Dürener": "Düren",

@@ -26,7 +26,7 @@ _ASKING_PARAGRAPH = re.compile(
     r"|\bstellen?\s(?:wir|ich)\b.{0,40}\bden\s(?:\w{5,20}\s)?Antrag\b"
     r"|\bVerwaltung\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert)\b|\b[Ww]ir\sbitten\sdie\sVerwaltung\b"
 )
-_FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
+_FIRST_POINT = re.compile(r"(?!1\.\s?\d{1,2}\.)\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 _SENTENCE = re.compile(r"\w[.!]")
 # Asks for a place on an agenda, not for the matter itself.
