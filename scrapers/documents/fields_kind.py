@@ -81,9 +81,15 @@ def _of_head(letter: Letter) -> str:
             return kind[0]
         if entry.role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
             if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
-                return kind[0]
+                return _more_exactly(letter, kind[0])
             (numbered if is_mere_number(line) else named).append(kind[0])
     return next(filter(None, [*named, _of_subject(letter), *numbered]), "")
+
+
+def _more_exactly(letter: Letter, kind: str) -> str:
+    """ "Antrag:" is the heading of a request, too: where the subject says "Änderungsantrag", it is one."""
+    subject = _of_subject(letter)
+    return subject if kind == "Antrag" and subject == "Änderungsantrag" else kind
 
 
 def _of_subject(letter: Letter) -> str:

@@ -15,6 +15,9 @@ _WHO = re.compile(
 )
 # "Antrag des Integrationsrates": whose words.
 _OF_COMMITTEE = re.compile(r"\b(?:Antrag|Anfrage|Anregung|Empfehlung|Stellungnahme|Resolution)\sde[rs]\s$")
+_OF_FACTIONS = re.compile(
+    r"\b[Ff]raktionen\s(?:(?:der|von|und|sowie|[A-ZÄÖÜ\d][\w./'-]{0,30}),?\s){1,16}(?:im|in\sder)\s$"
+)
 # "gem. § 12 der Geschäftsordnung für den Rat": by whose rules.
 _RULES_OF = re.compile(
     r"(?:GeschO|Geschäftsordnung|[Ss]atzung)\s(?:de[rs]|für\sde[nr]|für\sdie|im|in\sder|vom)\s$"
@@ -39,7 +42,7 @@ def meetings_in(text: str) -> list[MotionMeeting]:
     """The councils and committees of a text, each with its date where one stands with it."""
     text = re.sub(r"(\w)\n(?=[a-zäöüß])", r"\1 ", text)
     text = re.sub(r"\b(der|des|die|und|zu|zur|im|am|für|den|Haupt-|\d\.)\n", r"\1 ", text)
-    committees = [c for c in find_committees(text) if not _is_who(text[max(0, c.start - 90) : c.start])]
+    committees = [c for c in find_committees(text) if not _is_who(text[max(0, c.start - 140) : c.start])]
     dates = [
         date for date in find_dates(text) if not _is_of_paper(text[max(0, date.start - 120) : date.start])
     ]
@@ -61,7 +64,7 @@ def _is_of_paper(before: str) -> bool:
 
 
 def _is_who(before: str) -> bool:
-    if _OF_COMMITTEE.search(before):
+    if _OF_COMMITTEE.search(before) or _OF_FACTIONS.search(before):
         return True
     match = _WHO.search(before)
     return match is not None and not _ABOUT_MEETING.search(match["between"])
