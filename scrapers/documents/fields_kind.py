@@ -31,7 +31,7 @@ _MOTION = re.compile(
 _QUOTED = re.compile(r"[„\"»][^“”\"«]{1,1500}[“”\"«]")
 _ATTRIBUTED = re.compile(
     r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt"
-    r"|unterstreich|bekräftig|resümier)"
+    r"|unterstreich|bekräftig|resümier|freu|versprech|versprich|berichte)"
     r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
 )
 _I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")

@@ -52,6 +52,11 @@ _TELLS = re.compile(
     r"(?:^|\s[–-]\s)(?P<who>(?:(?:Die|Der)\s)?[A-ZÄÖÜ][^.:;\n]{2,160}?)\s(?:begrüß|will|woll|kritisier|lehn|setz|unterstütz"
     r"|erinner|warn|plan|mahn|verlang|möcht|sieh|seh|zeig|freu)\w{0,4}\b"
 )
+# "Der Rat hat den Antrag der X-Fraktion beschlossen."
+_DECIDED = re.compile(
+    r"\b(?:de[mnr]|eine[mn])\sAntrag\s(?P<who>(?:der|von)\s[^.:;,\n]{3,100}?)"
+    r"\s(?:\w{6,14}\s)?(?:beschlossen|zugestimmt|angenommen|gefolgt|abgelehnt|vertagt)\b"
+)
 # A council's resolution "auf Antrag der Fraktionen von X und Y".
 _ON_MOTION_OF = re.compile(
     r"\bauf\s(?:\w{6,14}en\s)?(?:Antrag|Initiative|Vorschlag)\s(?P<who>(?:der|des|von)\s[^.:;\n]{3,160})"
@@ -74,7 +79,7 @@ def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
         return labelled
     head = _of_head(letter, kind)
     if kind in PRESS_KINDS:
-        return head or _acting(title) or _acting_in_text(letter, (*_ACTIONS, _TELLS))
+        return head or _acting(title) or _acting_in_text(letter, (*_ACTIONS, _TELLS, _DECIDED))
     named = each_once(head + _of_signatures(letter))
     if not named and kind == "Resolution":
         named = _acting_in_text(letter, (_ON_MOTION_OF,))

@@ -52,7 +52,7 @@ _AGENDA_REQUEST = re.compile(
 )
 # "zum Antrag der X-Fraktion „…“", "(Vorlage 12/24 – …)": what is to be changed has the title.
 _OF_OTHERS = re.compile(
-    r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache)\b[^„“\"]{0,100}"
+    r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache|TOP|Tagesordnungspunkt)\b[^„“\"]{0,100}"
     r"[„“\"](?P<inner>[^„“”\"]{5,250})[“”\"]"
 )
 # As in "Antrag für den Bauausschuss am 3.5.2021: Mehr Wohnraum".
@@ -251,7 +251,7 @@ def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:
         if (
             title
             and title != line
-            and _is_headline(title)
+            and (_is_headline(title) or _QUOTED_FIRST.match(line[line.find(title) - 1 :]))
             and role_of(title) is Role.TEXT
             and not _mostly_parties(title)
         ):

@@ -4,6 +4,7 @@ import re
 
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_dates import find_dates
+from storage.kinds import kind_at_start
 from storage.parties import find_parties, listed_parties, only_parties, party_names
 
 _OFFICE = re.compile(
@@ -20,7 +21,7 @@ _ADMINISTRATION = re.compile(
     r"|(?:Dezernat|Dez\.|Fachbereich|Fachdienst|Amt|Dienststelle|Verantwortlich|Federführ\w{0,6})\b"
 )
 _FACTION = re.compile(
-    r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe"
+    r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe|Kreistagsgruppe"
     r"|Ratsherr|Ratsfrau"
     r"|Ratsmitglied|Kreistagsmitglied|Kreistagsabgeordnet|Stadtverordnete|[Ss]achkundige|(?:Stadt"
     r"|Ortschafts)r(?:at|ätin)\s[A-ZÄÖÜ]|\bSt[Rr]n?\b"
@@ -111,7 +112,8 @@ def names_local_party(line: str) -> bool:
     parties = find_parties(line)
     if not parties or parties[0].start:
         return False
-    return bool(_OF_TOWN.fullmatch(line, parties[0].end)) and not speaks(line)
+    town = line[parties[0].end :]
+    return bool(_OF_TOWN.fullmatch(town)) and not (speaks(line) or kind_at_start(town.strip()))
 
 
 def labelled_authors(line: str) -> tuple[str, ...]:
