@@ -7,7 +7,8 @@ from dataclasses import replace
 from random import Random
 
 from tests.fields.shapes.draft import Draft, Shape, draft
-from tests.fields.shapes.letters import amendment, declaration, mail, motion, question
+from tests.fields.shapes.letters import amendment, declaration, motion, question
+from tests.fields.shapes.mails import mail
 from tests.fields.shapes.news import announcement, post
 from tests.fields.shapes.noise import noisy
 from tests.fields.shapes.papers import answer, deciding_paper, form_of_motion, telling_paper
