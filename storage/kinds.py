@@ -26,11 +26,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("Resolution", r"Resolution(?:santrag|sentwurf)?"),
     (
         "Antwort",
-        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:auf|einer|der|zur|zu"
-        r"|von)\s(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
+        r"(?:Beantwortung|Antwort)(?:\s(?:der|des)\sVerwaltung)?(?:\s(?:(?:auf|einer|der|zur|zu"
+        r"|von)\s)?(?:(?:die|der|eine|einer|Ihre[r]?)\s)?"
         r"(?:\w{0,14}[Aa]nfragen?|Fragen?))?|Antwort\s(?:der|des)\s\w{1,30}",
     ),
-    ("Stellungnahme", r"Stellungnahme"),
+    ("Stellungnahme", r"Stellungnahme(?:\sder\sVerwaltung(?=\s\S*\d|$))?"),
     (
         "Anfrage",
         r"(?:(?:Große|Kleine|Mündliche|Schriftliche|Dringliche|Dringlichkeits|Rats)[\s-]?)?[Aa]nfrage",
@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "Antrag",
         r"(?:(?:Dringlichkeits|Eil|Haushalts|Prüf|Sach|Fraktions|Grundsatz|Zusatz|Berichts|Begleit|Rats"
         r"|Etat|Bürger|Einwohner|Initiativ"
-        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntrag|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem"
+        r"|Beschluss|Tagesordnungs)-?)?[Aa]ntr(?:ag|äge(?=\s(?:der|des|von)\s))|Anregung(?:en)?(?:\sund\sBeschwerden?)?(?=\s(?:gem"
         r"|nach)\w{0,3}\.?\s§)",
     ),
 )

@@ -26,7 +26,7 @@ PARTIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Die Linke",
-        rf"\b(?:[Dd]ie\s|DIE\s)?(?:Linken?|LINKEN?|LiNKE){_NO_NOUN}\.?|\bLinksfraktion\b|\bLinkspartei\b",
+        rf"\bDIE\sLINKEN?\b\.?|\b(?:[Dd]ie\s|DIE\s)?(?:Linken?|LINKEN?|LiNKE){_NO_NOUN}\.?|\bLinksfraktion\b|\bLinkspartei\b",
     ),
     ("JUDU/DAL", r"\b(?:JUDU|Judu|(?i:Junges\sDuisburg))\s?/\s?DAL\b"),
     ("Junges Duisburg", r"\b(?:JUDU|Judu)\b|\b(?i:Junges\sDuisburg)\b"),
@@ -80,7 +80,7 @@ _AFTER = (
 )
 _CAUSE = (
     r"\b(?:[Ff]raktion|[Rr]atsgruppe|Gruppe)\s[„\"]?"
-    r"(?P<cause>(?:Bürger|Gemeinsam|Zukunft|Aktiv|Wir|Menschen|Heimat|Aufbruch|Pro|Für)"
+    r"(?P<cause>(?:Bürger|Gemeinsam|Zukunft|Aktiv|Wir|Menschen|Heimat|Aufbruch|Pro|Für(?!\s(?i:bündnis|spd|cdu|fdp|afd|uwg|die)\b))"
     rf"(?:\s(?:für|in|gegen)\s{_CAPITAL}|\s{_CAPITAL})?)"
 )
 _SLASHED = (

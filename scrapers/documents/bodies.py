@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 # (kind, name) of the bodies that we read and of their neighbours, for which "Bürgermeister, 52428 Jülich"
 # is enough to know the body. Any other municipality is known by "Rat der Stadt X" and the like alone.
@@ -38,7 +39,7 @@ DISTRICTS = ("Düren", "Heinsberg")
 _UNMISTAKABLE = ("Duisburg",)
 
 _NAME = (
-    r"(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
+    r"(?!Bad\b(?!\s[A-ZÄÖÜ]))(?:(?:Bad|Sankt|St\.|Markt|Hohen)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30}){0,3}"
     r"(?:\s(?:am\s(?:Rhein|Main|Niederrhein|Neckar|Harz)|an\sder\s(?:Ruhr|Lippe|Rur|Sieg|Lahn|Weser)"
     r"|im\s(?:Sauerland|Münsterland))\b)?"
 )
@@ -46,7 +47,8 @@ _KIND = (
     r"(?P<kind>Landeshauptstadt|Bundesstadt|Hansestadt|Kreisstadt|Samtgemeinde|Stadt|Gemeinde"
     r"|(?:Land)?[Kk]reis(?:es)?)"
 )
-_NAMED = re.compile(rf"\b{_KIND}\s+(?P<name>{_NAME})")
+# On one line: what stands below "im Rat der Stadt" is an address as often as a name.
+_NAMED = re.compile(rf"\b{_KIND}[^\S\n]+(?P<name>{_NAME})")
 _CAPITALS = re.compile(
     r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?"
     r"|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
@@ -56,11 +58,12 @@ _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
 )
-_OF_PARTY = (
-    r"(?:\s+(?:der\s+|von\s+)?(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
+_PARTY = (
+    r"(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
     r"|(?:Die|DIE)\s(?:Linke|LINKE|PARTEI)\.?"
-    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten))?"
+    r"|(?i:bündnis\s90\s?/\s?die\sgrünen)|(?i:freien?\swähler)|Freie\sDemokraten)"
 )
+_OF_PARTY = rf"(?:\s+(?:der\s+|von\s+)?{_PARTY})?"
 _SHORT = (
     (
         re.compile(
@@ -71,8 +74,8 @@ _SHORT = (
     (re.compile(r"\b(?P<adjective>[A-ZÄÖÜ]\w{2,30}er)\s+Kreistag"), "Kreis"),
     (
         re.compile(
-            rf"\b(?:(?:Stadt)?[Rr]atsfraktion|Stadtrat(?:e?s)?"
-            rf"|Stadtverwaltung){_OF_PARTY}\s+(?P<name>{_NAME})"
+            rf"\b(?:(?:Stadt|Gemeinde)?[Rr]atsfraktion|(?:Stadt|Gemeinde)rat(?:e?s)?"
+            rf"|(?:Stadt|Gemeinde)verwaltung){_OF_PARTY}\s+(?P<name>{_NAME})"
         ),
         "",
     ),
@@ -83,9 +86,17 @@ _BOTH = re.compile(
     rf"|Kreis(?:es)?\s+und\s+(?:in\s+)?(?:der\s+)?Stadt)\s+(?P<name>{_NAME})"
 )
 _POSTAL = re.compile(rf"\b\d{{5}}\s+(?P<name>{_NAME})")
+_LOCAL_PARTY = re.compile(rf"^{_PARTY}\s(?P<name>{_NAME})", re.MULTILINE)
+_OF_KREISTAG = re.compile(r"\bKreistags?(?:fraktion)?\b")
+_OF_RAT = re.compile(r"\b(?:(?:Gemeinde|Stadt)?[Rr]atsfraktion|im\s(?:Gemeinde|Stadt)?[Rr]at)\b")
+_UNNAMED_COUNCIL = re.compile(r"\bim\s(?:Stadt|Gemeinde)?[Rr]at\sder\s(?P<kind>Stadt|Gemeinde)$")
+_ADDRESS_LINES = 5
+_ACTS = re.compile(rf"(?:1\.\s)?(?:Die|Der)\s{_KIND}\s(?P<name>{_NAME})\s[a-zäöü]{{2,20}}t\s")
 _MAYOR = re.compile(r"\b(?:Ober)?[Bb]ürgermeister")
 _DISTRICT_HEAD = re.compile(r"\bLandr(?:at|ätin)\b")
-_ELSEWHERE = re.compile(r"(?:\bwie|\betwa|\bVorbild|\bBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$")
+_ELSEWHERE = re.compile(
+    r"(?:\bwie|\betwa|\bVorbild|\b[a-zäöüß]+\sBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$"
+)
 _ADJECTIVES = {
     **{name + "er": name for name in MUNICIPALITIES},
     "Dürener": "Düren",
@@ -122,6 +133,33 @@ def body_addressed(lines: str) -> tuple[str, ...]:
         known = (town for town in dict.fromkeys(towns) if town in MUNICIPALITIES)
         return tuple(f"{MUNICIPALITIES[town]} {town}" for town in known)
     return ()
+
+
+def body_of_council(lines: Sequence[str]) -> tuple[str, ...]:
+    """The body of a letterhead that says "im Rat der Stadt" and gives the town in its address alone."""
+    for index, line in enumerate(lines):
+        council = _UNNAMED_COUNCIL.search(line)
+        below = " ".join(lines[index + 1 : index + _ADDRESS_LINES])
+        town = _POSTAL.search(below) if council else None
+        if council and town and MUNICIPALITIES.get(town["name"], council["kind"]) == council["kind"]:
+            return (f"{council['kind']} {town['name']}",)
+    return ()
+
+
+def body_of_local_party(head: str) -> tuple[str, ...]:
+    """The body of "SPD Musterstadt" where the same head says "Ratsfraktion" or "im Kreistag"."""
+    names = dict.fromkeys(match["name"] for match in _LOCAL_PARTY.finditer(head))
+    if _OF_KREISTAG.search(head):
+        return tuple(f"Kreis {name}" for name in names if name in DISTRICTS)
+    if _OF_RAT.search(head):
+        return tuple(f"{MUNICIPALITIES[name]} {name}" for name in names if name in MUNICIPALITIES)
+    return ()
+
+
+def body_that_acts(resolution: str) -> tuple[str, ...]:
+    """The body of a request that begins with it: "Die Stadt Musterstadt richtet … ein"."""
+    match = _ACTS.match(resolution)
+    return (_body(match["kind"], match["name"]),) if match else ()
 
 
 def body_named_often(text: str) -> tuple[str, ...]:

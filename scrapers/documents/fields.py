@@ -5,6 +5,7 @@ from scrapers.documents.fields_date import date_of
 from scrapers.documents.fields_kind import is_record, kind_of
 from scrapers.documents.fields_meetings import meetings_of
 from scrapers.documents.fields_originators import originators_of
+from scrapers.documents.fields_record import record_fields
 from scrapers.documents.fields_reference import reference_of
 from scrapers.documents.fields_resolution import resolution_of
 from scrapers.documents.fields_title import title_of
@@ -20,21 +21,17 @@ def motion_fields(text: str) -> MotionFields:
     """
     letter = read_letter(text)
     if is_record(letter):
-        return MotionFields(
-            title=title_of(letter, ""),
-            date=date_of(letter),
-            bodies=bodies_of(letter),
-            meetings=meetings_of(letter, ""),
-        )
+        return record_fields(letter)
     kind = kind_of(letter)
     title = title_of(letter, kind)
+    resolution = resolution_of(letter, kind)
     return MotionFields(
         title=title,
         kind=kind,
         date=date_of(letter),
         reference=reference_of(letter),
-        bodies=bodies_of(letter),
+        bodies=bodies_of(letter, resolution),
         originators=originators_of(letter, kind, title),
         meetings=meetings_of(letter, kind),
-        resolution=resolution_of(letter, kind),
+        resolution=resolution,
     )

@@ -10,7 +10,7 @@ from scrapers.documents.letter_lines import Role
 
 _RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
 _OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
-_SITTING = re.compile(r"(?:Sitzung|Rates?|Kreistage?s|[Aa]usschusses)\b.{0,80}$")
+_SITTING = re.compile(r"(?:[Ss]itzung|Rates?|Kreistage?s|[Aa]usschusses)\b.{0,80}$")
 _DATELINE = re.compile(r"[A-ZÄÖÜ][\wäöüß/ -]{2,30}[.,]\s(?:den\s)?$")
 _NEXT = re.compile(r"\bnächste")
 _CLOSING_TABLE = frozenset({Role.KIND, Role.SUBJECT, Role.SENDER, Role.ADDRESSEE})

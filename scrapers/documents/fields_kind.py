@@ -3,6 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_lines import SUBJECT, Role, is_portal
 from scrapers.documents.letter_sections import Section, section_at
 from scrapers.documents.letter_senders import is_administration
@@ -12,6 +13,7 @@ from storage.kinds import (
     is_rule_at_start,
     kind_at_start,
 )
+from storage.parties import find_parties
 
 _FORM = re.compile(
     r"^[^:]{0,30}(?:Vorlageart|Vorlagenart|Art\sder\sVorlage|Vorgangsart|Art)\s?:\s?(?P<kind>.+)$"
@@ -29,13 +31,17 @@ _MOTION = re.compile(
 _QUOTED = re.compile(r"[„\"»][^“”\"«]{1,1500}[“”\"«]")
 _ATTRIBUTED = re.compile(
     r"[“”\"«]\s?,?\s?(?:so\s|sagt|erklär|beton|ergänz|mein|kritisier|forder|führt|heißt|erläuter|lobt"
-    r"|unterstreich|bekräftig|resümier)"
+    r"|unterstreich|bekräftig|resümier|freu|versprech|versprich|berichte)"
     r"|\b(?:sagte|erklärte|betonte|so)\s[A-ZÄÖÜ][^.“”„\"]{0,80}:\s?[„\"»]"
 )
 _I = re.compile(r"\b(?:ich|mir|mich|mein(?:e[mnrs]?)?)\b")
-_WE = re.compile(r"\b(?:wir|uns|unser(?:e[mnrs]?)?)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:[Ww]ir|[Uu]ns|[Uu]nser(?:e[mnrs]?)?)\b")
 _BY_PRESS_OFFICE = re.compile(
     r"\b(?:Pressekontakt|V\.\s?i\.\s?S\.\s?d\.\s?P|Pressestelle|Pressesprecher\w{0,4}\s?:)"
+)
+_OF_A_MOTION = re.compile(
+    r"\b(?:[Dd]e[rn]|[Ee]in(?:en)?|[Ee]ntsprechende[rn]|[Dd]iese[rn])\s(?:\w{5,14}e[rn]\s)?Antrag\b[^.]{0,120}"
+    r"\b(?:wird|soll|berät|entscheidet|steht|eingebracht|eingereicht|gestellt)\b"
 )
 _ADMINISTRATION = re.compile(
     r"\b(?:Federführ\w*|Dezernat|Dienststelle|Verantwortlich|Finanzielle\sAuswirkungen|Beratungsfolge)\b"
@@ -75,9 +81,15 @@ def _of_head(letter: Letter) -> str:
             return kind[0]
         if entry.role in (Role.KIND, Role.REFERENCE) and (kind := kind_at_start(line)):
             if not line[kind[1] :].strip(" :*-–") and kind[0] != "Stellungnahme":
-                return kind[0]
+                return _more_exactly(letter, kind[0])
             (numbered if is_mere_number(line) else named).append(kind[0])
     return next(filter(None, [*named, _of_subject(letter), *numbered]), "")
+
+
+def _more_exactly(letter: Letter, kind: str) -> str:
+    """ "Antrag:" is the heading of a request, too: where the subject says "Änderungsantrag", it is one."""
+    subject = _of_subject(letter)
+    return subject if kind == "Antrag" and subject == "Änderungsantrag" else kind
 
 
 def _of_subject(letter: Letter) -> str:
@@ -97,6 +109,8 @@ def _of_text(letter: Letter) -> str:
         told = _told(letter, text)
         if told:
             return told
+        if _is_post(letter, text):
+            return "Pressemitteilung" if letter.head(Role.SENDER) else "Pressebericht"
     start = text[:4000]
     if resolves and any(is_administration(line) for line in letter.head(Role.SENDER)):
         return "Beschlussvorlage"
@@ -113,6 +127,14 @@ def _of_text(letter: Letter) -> str:
             "Antrag" if by_faction else "Beschlussvorlage" if _ADMINISTRATION.search(f"{head} {text}") else ""
         )
     return ""
+
+
+def _is_post(letter: Letter, text: str) -> bool:
+    """Whether a text tells of a motion: a headline says what a party does, or a party what becomes of it."""
+    if letter.head(Role.KIND) or _WE.search(text) or _I.search(text):
+        return False
+    headline = any(speaks(line) and find_parties(line) for line in letter.head(Role.TEXT))
+    return headline or (bool(letter.head(Role.SENDER)) and bool(_OF_A_MOTION.search(text[:4000])))
 
 
 def _resolves(line: str) -> bool:

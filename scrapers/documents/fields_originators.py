@@ -35,6 +35,7 @@ _BROUGHT_IN = re.compile(
     r"|Resolution)\s(?:[^.:;,]{0,80}\s)?"
     r"(?:eingebracht|gestellt|eingereicht|vorgelegt)\b"
 )
+_PLACE_BEHIND = re.compile(r"^\s(?:in\s|im\s)?[A-ZÄÖÜ][\wäöüß-]{2,30}$")
 _OF_FACTIONS = re.compile(
     r"(?:[\s,/&-]|\b(?:die|der|und|im|in|Rat|Kreistag|Kreis|Stadt|(?:Rats|Kreistags"
     r"|Stadtrats)?fraktion(?:en)?)\b)*",
@@ -46,6 +47,20 @@ _ON_BEHALF = re.compile(
     r"|von)\s(?P<who>[^.:;\n]{3,140}?)\s(?:beantrag|bitte|frag|stell|reich|bring)\w{0,3}\s"
 )
 _ACTIONS = (_ON_BEHALF, _BROUGHT_IN, _SUBJECT_FIRST, _VERB_FIRST)
+# Press texts begin with who does something: "Die X-Fraktion im Kreistag begrüßt …".
+_TELLS = re.compile(
+    r"(?:^|\s[–-]\s)(?P<who>(?:(?:Die|Der)\s)?[A-ZÄÖÜ][^.:;\n]{2,160}?)\s(?:begrüß|will|woll|kritisier|lehn|setz|unterstütz"
+    r"|erinner|warn|plan|mahn|verlang|möcht|sieh|seh|zeig|freu)\w{0,4}\b"
+)
+# "Der Rat hat den Antrag der X-Fraktion beschlossen."
+_DECIDED = re.compile(
+    r"\b(?:de[mnr]|eine[mn])\sAntrag\s(?P<who>(?:der|von)\s[^.:;,\n]{3,100}?)"
+    r"\s(?:\w{6,14}\s)?(?:beschlossen|zugestimmt|angenommen|gefolgt|abgelehnt|vertagt)\b"
+)
+# A council's resolution "auf Antrag der Fraktionen von X und Y".
+_ON_MOTION_OF = re.compile(
+    r"\bauf\s(?:\w{6,14}en\s)?(?:Antrag|Initiative|Vorschlag)\s(?P<who>(?:der|des|von)\s[^.:;\n]{3,160})"
+)
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
@@ -64,8 +79,10 @@ def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
         return labelled
     head = _of_head(letter, kind)
     if kind in PRESS_KINDS:
-        return head or _acting(title) or _acting_in_text(letter, _ACTIONS)
+        return head or _acting(title) or _acting_in_text(letter, (*_ACTIONS, _TELLS, _DECIDED))
     named = each_once(head + _of_signatures(letter))
+    if not named and kind == "Resolution":
+        named = _acting_in_text(letter, (_ON_MOTION_OF,))
     named = named or _acting_in_text(letter, _ACTIONS if kind else (_BROUGHT_IN,))
     return named or (() if letter.salutation else _acting(title))
 
@@ -136,7 +153,7 @@ def _acting(title: str) -> tuple[str, ...]:
 def _only_factions(words: str) -> bool:
     for party in reversed(find_parties(words)):
         words = words[: party.start] + words[party.end :]
-    return bool(_OF_FACTIONS.fullmatch(words))
+    return bool(_OF_FACTIONS.fullmatch(_PLACE_BEHIND.sub("", words)))
 
 
 def _acting_in_text(letter: Letter, patterns: tuple[re.Pattern[str], ...]) -> tuple[str, ...]:

@@ -3,8 +3,16 @@
 import re
 
 from scrapers.documents.letter import Letter
-from scrapers.documents.letter_flow import join_lines
-from scrapers.documents.letter_sections import Section, introduces, section_at
+from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
+from scrapers.documents.request_text import (
+    AGENDA,
+    CHANGES_PART,
+    LONGEST_INTRODUCTION,
+    POINT,
+    SENTENCE_LINES,
+    is_no_matter,
+    request_text,
+)
 from storage.kinds import PRESS_KINDS
 
 _WITHOUT = PRESS_KINDS | {"Anfrage", "Antwort"}
@@ -18,18 +26,11 @@ _ASKING_PARAGRAPH = re.compile(
     r"|\bstellen?\s(?:wir|ich)\b.{0,40}\bden\s(?:\w{5,20}\s)?Antrag\b"
     r"|\bVerwaltung\b.{0,60}\b(?:gebeten|beauftragt|aufgefordert)\b|\b[Ww]ir\sbitten\sdie\sVerwaltung\b"
 )
-_POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]\s")
-_FIRST_POINT = re.compile(r"\(?(?:1|a|A|I)[.)]\s?\S")
+_FIRST_POINT = re.compile(r"(?!1\.\s?\d{1,2}\.)\(?(?:1|a|A|I)[.)]\s?\S")
 _SENTENCE_END = re.compile(r"[.!?:;,][\"“”»«)]?$")
 _SENTENCE = re.compile(r"\w[.!]")
 # Asks for a place on an agenda, not for the matter itself.
 _THAT = re.compile(r",\sdass\b")
-_AGENDA = re.compile(r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b")
-_COURTESY = re.compile(
-    r"(?:wir|ich|die|der|hiermit|bitte|namens|im\sNamen)\b[^.]{0,300}\b(?:bitten?|bittet|beantrag(?:t|en|e)"
-    r"|stell(?:t|en|e)|setzen|nehmen)\b",
-    re.IGNORECASE,
-)
 # "Der Rat möge beschließen:", "Der Antrag lautet:": what follows is the request, whatever was said before.
 _RESOLVES = re.compile(
     r"\b(?:beschließ(?:t|en)|Beschlu(?:ss|ß)(?:\s(?:zu\s)?fassen)?|beraten|lautet|Resolution|erklärt)\s?:$"
@@ -37,13 +38,8 @@ _RESOLVES = re.compile(
 _AMENDS = re.compile(
     r"\b(?:wird|werden)\b.{1,400}?\b(?:eingefügt|ergänzt|ersetzt|gestrichen|geändert|angefügt|aufgenommen)\b",
 )
-_QUOTED = re.compile(r"[„“\"»][^„“”\"«»]{3,200}[“”\"«]")
-_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s")
-_BACK = 5
-_MOST_INTRODUCTIONS = 8
-_INTRO = 240
+_COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b")
 _PLAIN = 2500  # a request without any such word, between title and reasons, is not longer
-_LONGEST = 20_000
 
 
 def resolution_of(letter: Letter, kind: str) -> str:
@@ -54,10 +50,12 @@ def resolution_of(letter: Letter, kind: str) -> str:
     if labelled or not kind or kind == "Mitteilungsvorlage":
         return labelled
     return (
-        _points_first(letter)
+        (_council_lists(letter) if kind == "Resolution" else "")
+        or _points_first(letter)
         or _introduced(letter)
         or _before_reasons(letter)
         or (_amendment(letter) if kind == "Änderungsantrag" else "")
+        or (_council_speaks(letter) if kind == "Resolution" else "")
     )
 
 
@@ -84,7 +82,7 @@ def _until_next(letter: Letter, start: int, first: str) -> tuple[str, int]:
             break
         kept.append(line)
         index += 1
-    return _text(kept), index
+    return request_text(kept), index
 
 
 def _own_heading(line: str) -> bool:
@@ -100,8 +98,17 @@ def _introduced(letter: Letter) -> str:
             continue
         found = _points_or_section(letter, _last_introduction(letter, index) + 1)
         if found:
-            return found
+            changes = CHANGES_PART.search(_sentence_ending_at(letter, index))
+            return f"{_paragraph_above(letter, index)}\n{found}" if changes else found
     return ""
+
+
+def _paragraph_above(letter: Letter, index: int) -> str:
+    """The lines of the paragraph that ends with a line."""
+    start = index
+    while start > _start(letter) and letter.lines[start - 1]:
+        start -= 1
+    return "\n".join(letter.lines[start : index + 1])
 
 
 def _is_introduction(letter: Letter, index: int) -> bool:
@@ -116,7 +123,7 @@ def _is_introduction(letter: Letter, index: int) -> bool:
 
 def _last_introduction(letter: Letter, index: int) -> int:
     """Where an introduction only asks for a place on the agenda: the one that brings the matter, below it."""
-    if not _AGENDA.search(_sentence_ending_at(letter, index)):
+    if not AGENDA.search(_sentence_ending_at(letter, index)):
         return index
     for later in range(index + 1, letter.closing):
         line = letter.lines[later]
@@ -129,13 +136,17 @@ def _last_introduction(letter: Letter, index: int) -> int:
 
 def _points_follow(letter: Letter, index: int) -> bool:
     following = [line for line in letter.lines[index + 1 : index + 3] if line]
-    return bool(following) and bool(_FIRST_POINT.match(following[0])) and len(letter.lines[index]) < _INTRO
+    return (
+        bool(following)
+        and bool(_FIRST_POINT.match(following[0]))
+        and len(letter.lines[index]) < LONGEST_INTRODUCTION
+    )
 
 
 def _sentence_ending_at(letter: Letter, index: int) -> str:
-    lines = letter.lines[max(letter.body, index - _BACK) : index + 1]
+    lines = letter.lines[max(letter.body, index - SENTENCE_LINES) : index + 1]
     text = " ".join(lines)
-    return re.split(r"(?<=[a-zäöüß)][.!?:])\s", text)[-1][-600:]
+    return re.split(r"(?<=[a-zäöüß]{3}[.!?:])\s|(?<=\)[.!?:])\s", text)[-1][-600:]
 
 
 def _points_or_section(letter: Letter, start: int) -> str:
@@ -149,11 +160,11 @@ def _points_or_section(letter: Letter, start: int) -> str:
         if not kept and not line:
             continue
         if not kept:
-            pointed = bool(_FIRST_POINT.match(line) or _POINT.match(line))
-        elif pointed and line and not _POINT.match(line) and not letter.lines[index - 1] and _ended(kept):
+            pointed = bool(_FIRST_POINT.match(line) or POINT.match(line))
+        elif pointed and line and not POINT.match(line) and not letter.lines[index - 1] and _ended(kept):
             break
         kept.append(line)
-    return _text(kept)
+    return request_text(kept)
 
 
 def _ended(kept: list[str]) -> bool:
@@ -178,7 +189,7 @@ def _before_reasons(letter: Letter) -> str:
     for index in range(start, letter.closing):
         section = section_at(letter.lines[index])
         if section and section[0] is Section.REASONS:
-            text = _text(list(letter.lines[start:index]))
+            text = request_text(list(letter.lines[start:index]))
             plain = not letter.salutation and len(text) < _PLAIN and bool(_SENTENCE.search(text))
             return text if plain or _REQUEST.search(text[:3000]) or _FIRST_POINT.match(text) else ""
         if section:
@@ -196,11 +207,11 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
             continue
         paragraph, end = letter.paragraph(index)
         end = min(end, letter.closing)
-        if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not _is_no_matter(paragraph):
+        if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not is_no_matter(paragraph):
             rest = _points_or_section(letter, end) if _leads_on(letter, paragraph, end) else ""
-            return f"{_text(list(letter.lines[index:end]))}\n{rest}".strip()
+            return f"{request_text(list(letter.lines[index:end]))}\n{rest}".strip()
         if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
-            polite = _text(list(letter.lines[index:end]))
+            polite = request_text(list(letter.lines[index:end]))
         index = end
     return polite
 
@@ -209,7 +220,25 @@ def _amendment(letter: Letter) -> str:
     """The first paragraph, where it says what is put in, replaced or taken out."""
     start = _start(letter)
     paragraph, end = letter.paragraph(start) if start < letter.closing else ("", start)
-    return _text(list(letter.lines[start : min(end, letter.closing)])) if _AMENDS.search(paragraph) else ""
+    return (
+        request_text(list(letter.lines[start : min(end, letter.closing)]))
+        if _AMENDS.search(paragraph)
+        else ""
+    )
+
+
+def _council_lists(letter: Letter) -> str:
+    """What the council does, point by point, with its name above."""
+    start = _start(letter)
+    lists = start < letter.closing and council_lists(letter.lines[start], letter.lines[start + 1 : start + 3])
+    return _until_next(letter, start, "")[0] if lists else ""
+
+
+def _council_speaks(letter: Letter) -> str:
+    """A resolution that begins with the council's name has no heading: all of it is the request."""
+    start = _start(letter)
+    speaks = start < letter.closing and _COUNCIL.match(letter.lines[start])
+    return _until_next(letter, start, "")[0] if speaks else ""
 
 
 def _leads_on(letter: Letter, paragraph: str, end: int) -> bool:
@@ -217,49 +246,4 @@ def _leads_on(letter: Letter, paragraph: str, end: int) -> bool:
     if paragraph.endswith((",", ":")):
         return True
     below = next((line for line in letter.lines[end : end + 2] if line), "")
-    return not _SENTENCE_END.search(paragraph) and bool(_POINT.match(below))
-
-
-def _text(lines: list[str]) -> str:
-    """The lines as text, without introductions at their beginning; divided words are whole again."""
-    kept: list[str] = []
-    for line in lines:
-        if kept and line[:1].islower() and re.search(r"[a-zäöüß]-$", kept[-1]):
-            kept[-1] = join_lines(kept[-1], line)
-        else:
-            kept.append(line)
-    for _ in range(_MOST_INTRODUCTIONS):
-        kept = kept[_end_of_introduction(kept) :]
-    return "\n".join(kept).strip()[:_LONGEST]
-
-
-def _end_of_introduction(lines: list[str]) -> int:
-    """How many lines at the beginning only lead to what follows; 0 where they say something of their own."""
-    if lines and (not lines[0] or _is_bare_heading(lines[0])):
-        return 1
-    if len(lines) > 1 and _QUOTED.fullmatch(lines[0]) and not lines[1]:
-        return 1  # its title once more
-    sentence = ""
-    for index, line in enumerate(lines[:_BACK]):
-        sentence = f"{sentence} {line}".strip()
-        if sentence and (not line or line.endswith((":", "."))):
-            return index + 1 if index + 1 < len(lines) and _is_no_matter(sentence) else 0
-    return 0
-
-
-def _is_bare_heading(line: str) -> bool:
-    section = section_at(line)
-    return section is not None and not section[1]
-
-
-def _is_no_matter(sentence: str) -> bool:
-    """Whether a sentence only introduces the request, or asks for its place on the agenda."""
-    if len(sentence) > _INTRO * 2 or _POINT.match(sentence):
-        return False
-    if sentence.endswith(":"):
-        return introduces(sentence) and "erwaltung" not in sentence
-    return (
-        bool(_COURTESY.match(sentence))
-        and bool(_AGENDA.search(sentence))
-        and not _MORE_SENTENCES.search(sentence)
-    )
+    return not _SENTENCE_END.search(paragraph) and bool(POINT.match(below))

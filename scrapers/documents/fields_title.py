@@ -3,18 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from scrapers.documents.committees import find_committees
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_head import Entry
 from scrapers.documents.letter_lines import HERE, SUBJECT, Role, role_of
-from scrapers.documents.letter_sections import introduces
+from scrapers.documents.letter_sections import introduces, section_at
 from scrapers.documents.letter_senders import is_name
 from storage.kinds import PRESS_KINDS, kind_at_start
 from storage.parties import find_parties
 
 _QUOTES = re.compile(r"^[„“\"»'‚](?P<inner>[^„“”\"«»]+)[“”\"«'‘]$")
 _THEME = re.compile(r"\b(?:zum\sThema|zu\sdem\sThema|Thema|betreffend|betr\.)\s?:?\s{0,3}(?P<title>\S.{2,})$")
-_TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
+_TAIL = re.compile(r"(?::|\s[–-]\s|;\s?hier:?|(?<=\d{4}),)\s{0,3}(?P<title>[A-ZÄÖÜ„\"“\d].{5,})$")
 _QUOTED_FIRST = re.compile(r"[„“\"»](?P<inner>[^„“”\"«»]{3,300})[“”\"«]")
 _MEETING_AFTER = re.compile(r"\s(?:zur|für\sdie|in\sder)\s(?:\w{1,14}\s)?Sitzung\s(?:des|der)\s.*$")
 _FORWARDED = re.compile(r"^(?:(?:WG|AW|FW|Fwd|Re|RE|Antw)\s?:\s?){1,4}")
@@ -22,6 +23,7 @@ _NO_TITLE = re.compile(
     r"•|Seite\s\d|(?:Fraktion(?:en)?|Ratsfraktion)(?:$|\s(?:[A-ZÄÖÜ]|im\b|der\b))|(?:Rathaus|Logo)(?:$|,)"
     r"|(?:Telefon|Öffnungszeiten)\s?:|(?:Uhrzeit|Beginn|Ende|Anwesend\w{0,3})\s?(?::|\d|$)"
     r"|(?:Beratung|Vorberatung|Kenntnisnahme|Entscheidung|Beschlussfassung|Empfehlung)(?:\sund\s\w{4,20}-?)?$"
+    r"|(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch),?\s(?:den\s)?\d"
     r"|.*(?:einstimmig|mehrheitlich|Ja-Stimmen|Enthaltung|vorberaten)",
 )
 _NO_MATTER = (
@@ -31,7 +33,7 @@ _NO_MATTER = (
 _MATTER = re.compile(rf"^\s?(?:auf|zur?m?|über|für|gegen|zu)\s{_NO_MATTER}")
 # "Antrag der X-Fraktion auf Einrichtung …": the matter follows its author.
 _AUTHOR_AND_MATTER = re.compile(
-    rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen)\s{_NO_MATTER}"
+    rf"^\s?(?:der|des|von)\s.{{3,120}}?\s(?:auf|zur?m?|über|gegen|für(?=\s(?:das|den)\sHaushalt))\s{_NO_MATTER}"
     r"(?:(?:eine[rsmn]?|der|die|den|dem|das|mehr)\s)?(?!(?:Rat|Kreis|Haupt|Stadtrat"
     r"|Gemeinderat)\w{0,20}\b)[A-ZÄÖÜ]\w{3}"
 )
@@ -44,14 +46,64 @@ _ADDRESSED = re.compile(r"(?:Herrn?|Frau|Dr\.|Prof\.)\s")
 _TABLE_HEAD = re.compile(r"(?:Beratungsfolge|Gremi(?:um|en)\s?(?:Termin|Sitzung|Datum|am\b))", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\((?P<letters>(?=[A-Z]*[l1|])[A-Zl1|]{2,6})\)")
 _ITEM = re.compile(r"(?:[Pp]unkte?s?|Thema|TOP)\s[„“\"](?P<inner>[^„“”\"]{5,200})[“”\"]")
+_AGENDA_REQUEST = re.compile(
+    r"\b(?:Antrag(?:e?s)?|Anfrage|Punkt|Thema|Tagesordnungspunkt)\b.{0,200}\b(?:Tagesordnung|[Ss]itzung|Beratung)|\bTagesordnung\b.{0,200}"
+    r"\b(?:Antrag|Anfrage|Punkt)\b|\b(?:folgenden|nachstehenden|nachfolgenden)\sAntrag\b"
+)
+# "zum Antrag der X-Fraktion „…“", "(Vorlage 12/24 – …)": what is to be changed has the title.
+_OF_OTHERS = re.compile(
+    r"^\s?zu[rm]?\s[^„“\"]{0,100}\b(?:Antrag|Anfrage|\w{0,14}[Vv]orlage|Drucksache|TOP|Tagesordnungspunkt)\b[^„“\"]{0,100}"
+    r"[„“\"](?P<inner>[^„“”\"]{5,250})[“”\"]"
+)
+# As in "Antrag für den Bauausschuss am 3.5.2021: Mehr Wohnraum".
+_FOR_MEETING = re.compile(
+    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
+)
+_OTHER_PAPER = re.compile(
+    r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
+)
+_SENTENCE_LINES = 4
 _TEXT_CHARS = 3_000
 _LONGEST = 300
 
 
 def title_of(letter: Letter, kind: str) -> str:
     """The title as written, on one line; empty where the text has none."""
-    title = _of_subject(letter) or _of_head(letter, kind) or _in_quotes(letter) or _agenda_item(letter)
+    title = (
+        _of_subject(letter)
+        or _of_head(letter, kind)
+        or _below_agenda_request(letter)
+        or _in_quotes(letter)
+        or _agenda_item(letter)
+    )
     return _with_abbreviation(_unquoted(_OF_WHOM.sub("", title))[:_LONGEST])
+
+
+def _below_agenda_request(letter: Letter) -> str:
+    """The line between "… folgenden Antrag auf die Tagesordnung zu setzen:" and what is to be resolved."""
+    for index in range(letter.body, letter.closing):
+        if not (letter.lines[index].endswith((":", ".")) and _asks_for_agenda(letter, index)):
+            continue
+        start = _filled(letter, index + 1)
+        title, end = letter.paragraph(start) if start < letter.closing else ("", start)
+        below = letter.lines[_filled(letter, end)] if _filled(letter, end) < letter.closing else ""
+        asked = section_at(below) or introduces(below)
+        if asked and not (section_at(title) or introduces(title) or title.endswith(".")):
+            return title_after_kind(title) if len(title) < _LONGEST else ""
+    return ""
+
+
+def _asks_for_agenda(letter: Letter, index: int) -> bool:
+    """Whether the sentence that ends with a line asks for a place on an agenda."""
+    above = " ".join(letter.lines[max(letter.body, index - _SENTENCE_LINES) : index + 1])
+    return bool(_AGENDA_REQUEST.search(above))
+
+
+def _filled(letter: Letter, index: int) -> int:
+    """The next line that is not blank."""
+    while index < letter.closing and not letter.lines[index]:
+        index += 1
+    return index
 
 
 def _in_quotes(letter: Letter) -> str:
@@ -76,7 +128,7 @@ def _of_subject(letter: Letter) -> str:
         for part in re.split(r"(?<=\S)\s(?=hier,?\s?:)", line):
             words = SUBJECT.sub("", part, count=1).strip()
             if HERE.match(part):
-                here = here or words
+                here = here or title_after_kind(words)
             else:
                 main = main or title_after_kind(_FORWARDED.sub("", words))
     if main and here:
@@ -90,6 +142,11 @@ def title_after_kind(words: str) -> str:
     if not kind:
         return words
     rest = words[kind[1] :]
+    if others := _OF_OTHERS.match(rest):
+        return others["inner"]
+    named = _FOR_MEETING.match(rest)
+    if named and find_committees(named["meeting"]):
+        return _without_meeting(named["title"])
     if _MATTER.match(rest):
         return "" if "Tagesordnung" in rest else words
     if quoted := _QUOTED_FIRST.match(rest.strip()):
@@ -194,7 +251,7 @@ def _of_kind_line(letter: Letter, first: int, end: int | None) -> str:
         if (
             title
             and title != line
-            and _is_headline(title)
+            and (_is_headline(title) or _QUOTED_FIRST.match(line[line.find(title) - 1 :]))
             and role_of(title) is Role.TEXT
             and not _mostly_parties(title)
         ):
@@ -222,6 +279,8 @@ def _author_and_matter(letter: Letter) -> str:
 
 
 def _unquoted(title: str) -> str:
+    if other := _OTHER_PAPER.match(title):
+        return other["title"]
     quoted = _QUOTES.match(title)
     return (quoted["inner"] if quoted else title).strip(" -–:*")
 

@@ -14,8 +14,8 @@ from storage.text import clean_text
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
-_HYPHENS = ("-", "\u2010", "\u00ad")
-_SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+_HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")  # the last is what old printer drivers write for the third
+_SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad\u00ac]$")
 _FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # "ﬁ": a search for "finden" would miss them
 
@@ -50,7 +50,7 @@ def _join(before: str, after: str) -> tuple[str, str | None]:
     word, rest = match.groups()
     if word.rstrip(".,;:") in _LINKING_WORDS or not word[0].isalnum():
         return before, after
-    stem = before[:-1] if word[0].islower() or before.endswith("\u00ad") else before[:-1] + "-"
+    stem = before[:-1] if word[0].islower() or before.endswith(("\u00ad", "\u00ac")) else before[:-1] + "-"
     return stem + word, rest or None
 
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scrapers.documents.letter_closing import closing_at
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
-from scrapers.documents.letter_lines import CLOSING, SALUTATION, Role, role_of
-from scrapers.documents.letter_sections import Section, introduces, section_at
+from scrapers.documents.letter_lines import SALUTATION, Role, role_of
+from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
 from storage.kinds import is_mere_number
 
@@ -49,14 +50,13 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"(?!\(?\d{1,2}[.)]|(?:Wir|Ich|Der|Die)\s).{8,180}[!?][“”\"]?$")
-_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s[A-ZÄÖÜ]")
+_MORE_SENTENCES = re.compile(r"[a-zäöüß]{3}[.!?]\s„?[A-ZÄÖÜ]")
 _NUMBERED_TITLE = re.compile(
     r"1\.\s(?:Änderung|Nachtrag|Fortschreibung|Projekt|Quartal|Halbjahr|Lesung|Bericht)"
 )
 _LONG_LINE = 45
 _LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
 _OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
-_LONGEST_CLOSING = 160
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
 
@@ -92,7 +92,7 @@ def read_letter(text: str) -> Letter:
     salutation = _salutation(lines)
     reader = HeadReader(width)
     body = _read_head(read, lines, reader, salutation)
-    closing = _closing(lines, body)
+    closing = closing_at(lines, body)
     lines, closing = _without_repeats(lines, reader.entries, body, closing)
     return Letter(lines, tuple(reader.entries), body, closing, salutation == body, width)
 
@@ -128,7 +128,7 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
         return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
     if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if introduces(line) and not reader.is_open():
+    if (introduces(line) or council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
         return True
     if reader.would_go_on(line):
         return False
@@ -196,13 +196,6 @@ def _is_prose(paragraph: str) -> bool:
         return introduces(paragraph)
     ends = bool(_SENTENCE_END.search(paragraph)) and not _ABBREVIATION.search(paragraph)
     return len(paragraph) >= _LONG_LINE and ends
-
-
-def _closing(lines: tuple[str, ...], body: int) -> int:
-    for index in range(body, len(lines)):
-        if len(lines[index]) < _LONGEST_CLOSING and CLOSING.match(lines[index]):
-            return index
-    return len(lines)
 
 
 def _without_repeats(

@@ -10,22 +10,35 @@ from scrapers.documents.letter_text import Line
 
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
 _BARE_LABEL = re.compile(
-    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|Gegenstand|Thema|Titel|Nummer"
+    r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|(?:Gegenstand|Thema|Titel)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?|Nummer"
     r"|Drucksache|Vorlage(?:n?nummer)?)"
 )
+_NUMBER_LABEL = re.compile(r"(?<=\s)(?:Vorlagen?|Drucksachen?)[\s-]?Nr\.?\s?:")
+_SENDER_AND_NUMBER = frozenset({Role.SENDER, Role.REFERENCE})
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 
 
 def cells_of(line: Line) -> tuple[str, ...]:
     """The line, or its cells where each says something of its own."""
-    cells = _with_labels(line.cells)
+    cells = _with_labels(line.cells) if len(line.cells) > 1 else _flattened(line.text)
     text = " ".join(cells)
     if len(cells) == 1 or role_of(text) in (Role.MEETING, Role.SUBJECT):
         return (text,)
+    roles = {role_of(cell) for cell in cells}
+    if roles >= _SENDER_AND_NUMBER:
+        return cells
     if any(_SMALL_FOLLOWS.match(cell) for cell in cells[1:]) or find_committees(text):
         return (text,)
-    roles = {role_of(cell) for cell in cells}
     return cells if roles - {Role.TEXT} else (text,)
+
+
+def _flattened(text: str) -> tuple[str, ...]:
+    """A sender and a number that stood side by side before the columns were lost."""
+    label = _NUMBER_LABEL.search(text)
+    sender = text[: label.start()].strip() if label else ""
+    if not label or role_of(sender) is not Role.SENDER:
+        return (text,)
+    return sender, text[label.start() :]
 
 
 def _with_labels(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,6 +32,9 @@ _DATE = re.compile(
     r")(?![\d/]|\.\d)",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(
+    rf"(?<![\d.,/])(?P<day>\d{{1,2}})\.\s?(?P<name>{_MONTH})\b(?!\.?\s{{0,2}}\d{{4}})", re.IGNORECASE
+)
 # Two digits of a year below this are of this century.
 _CENTURY_PIVOT = 70
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
@@ -54,6 +57,16 @@ def find_dates(text: str) -> list[FoundDate]:
         if day and _FIRST_YEAR <= day.year <= _LAST_YEAR:
             found.append(FoundDate(match.start(), match.end(), day))
     return found
+
+
+def with_years(text: str, own: dt.date) -> str:
+    """The text with a year behind each day that has none: "am 6. Februar" is the first after its own date."""
+    return _DAY_ALONE.sub(lambda match: f"{match[0]} {_next_year(match, own)}", text)
+
+
+def _next_year(match: re.Match[str], own: dt.date) -> int:
+    month = _MONTHS[match["name"][:3].lower()]
+    return own.year if (month, int(match["day"])) >= (own.month, own.day) else own.year + 1
 
 
 def _day(match: re.Match[str]) -> dt.date | None:

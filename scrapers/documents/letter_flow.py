@@ -22,6 +22,10 @@ _LACKS_ITS_PLACE = re.compile(
 _OFFICE_OF = re.compile(r"(?:Orts|Bezirks|Stadtteil)(?:verwaltung|amt)$")
 _PLACE = re.compile(r"(?:Bad\s)?[A-ZÄÖÜ][a-zäöüß-]{2,30}")
 _GOES_ON = re.compile(r"(?:Fraktion|Sitzung|Grünen)\b|\d{4}\b(?![-/])|90\s?/")
+_GOES_ON_WITH_NAME = re.compile(
+    r"für\s(?!die\b|den\b)[A-ZÄÖÜ]|(?:und|sowie)\s(?!den\b|die\b|de[rs]\b)[A-ZÄÖÜ](?!\w*(?:rat|tag)\b)"
+)
+_NAME_CHARS = 120
 _MEETS = re.compile(
     r"(?:zur|zum|für|in)\s(?:die\s|der\s|den\s|das\s)?(?:\w{1,14}\s){0,2}?(?:Sitzung|Beratung)"
     r"|und\s(?:de[rsnm]|die)\s"
@@ -56,6 +60,8 @@ def goes_on(role: Role, text: str, above: str, line: str, width: int) -> bool:
         return False
     if any(begins.match(line) for begins in (HERE, _REFERS, _TABLE)):
         return False
+    if role in (Role.KIND, Role.MEETING) and _goes_on_with_committee(text, line):
+        return True
     if _MEETS.match(line):
         return role is Role.MEETING or line.startswith("und") or ends_open(text)
     if role is Role.SENDER:
@@ -68,6 +74,14 @@ def goes_on(role: Role, text: str, above: str, line: str, width: int) -> bool:
                 find_committees(line)
             )  # "Besetzung sachkundiger Einwohner in Ausschüssen: / Bauausschuss"
     return is_open(text) or _flows_into(role, above, line, width)
+
+
+def _goes_on_with_committee(text: str, line: str) -> bool:
+    """Whether a committee's name goes on below: "… Ausschusses für Arbeit, Soziales / und Sport"."""
+    if not _GOES_ON_WITH_NAME.match(line):
+        return False
+    committees = find_committees(text[-_NAME_CHARS:])
+    return bool(committees) and committees[-1].end == len(text[-_NAME_CHARS:])
 
 
 def may_be_subject(line: str) -> bool:

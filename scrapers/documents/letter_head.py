@@ -11,7 +11,7 @@ from scrapers.documents.letter_cells import cells_of
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_flow import goes_on, is_open, join_lines, may_be_subject, needs_value
 from scrapers.documents.letter_lines import Role, is_matter, role_of
-from scrapers.documents.letter_senders import in_council, is_administration
+from scrapers.documents.letter_senders import in_council, is_administration, names_local_party
 from scrapers.documents.letter_text import Line
 from storage.parties import listed_parties
 
@@ -108,6 +108,8 @@ class HeadReader:
             and not self._apart
             and _is_rest_of_name(previous.text, line)
         ):
+            return Role.SENDER
+        if not self.entries and names_local_party(line):
             return Role.SENDER
         joint = bool(following) and (following[0].startswith("Fraktionen") or in_council(following[0]))
         return Role.SENDER if joint and listed_parties(line, unknown=True) else Role.TEXT

@@ -40,7 +40,7 @@ CLOSING = re.compile(
 )
 SUBJECT = re.compile(
     r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand"
-    r"|Subject)\s?:\s{0,3}"
+    r"|Subject)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
     r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier"
     r"|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
@@ -56,9 +56,10 @@ _FURNITURE = re.compile(
     r"|(?:Zur\s)?Startseite\b|Zum\sInhalt|Skip\sto|(?:Drucken|Teilen|Suche)(?:$|\s(?:auf\s|[|>]))|Menü\b"
     r"|(?:Status|Anlagen?"
     r"|Verteiler)\s?:"
+    r"|[A-ZÄÖÜ][\w-]{2,30},\s(?:im|Anfang|Mitte|Ende)\s[A-ZÄÖÜ]\w{2,8}\s\d{4}$"
     r"|[^A-Za-zÄÖÜäöüß]+$|(?:Von|VON)\s(?:unsere[rm]?\s\w{4,20}\s)?[A-ZÄÖÜ]\w{1,20}\s[A-ZÄÖÜ][\w-]{1,25}$"
     r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
-    r"|(?:Verfasser|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
+    r"|(?:Verfasser|Absender|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
     r"|Sprechstunden?|Beteiligt\w{0,3}"
     r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
@@ -96,19 +97,25 @@ _ADDRESS_INSIDE = re.compile(
 _ONLINE = re.compile(r"\S@\S+\.\w{2}|\bwww\.|https?://")
 _WORDS_AND_DATE = re.compile(r"(?:[^\s,]{3,40}\s){2,12}(?:am|per|zum|bis|ab)\s(?:zum\s)?\d")
 _SMALL_WORD = re.compile(r"\S\s+(?!straße\b)[a-zäöüß]{2,}\b.*\S")
-_ADDRESSEE = re.compile(r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$")
+_SMALL_WORDS = re.compile(r"\b[a-zäöüß]{2,}\b")
+_MOST_SMALL_WORDS = 5
+_ADDRESSEE = re.compile(
+    r"An(?:\s(?:den|die|das|Herrn|Frau|alle)\b.{0,90})?$|Herrn?\b.{0,60}$|Frau\s.{0,60}$"
+    r"|(?:[Üü]ber|z\.\s?Hd\.|z\.\s?H\.)(?:\s?:|\s(?:den|die|Herrn|Frau)\s(?=.{0,20}(?:meister|andr|orsitz))).{0,60}$"
+)
 _COPY = re.compile(
     r"(?:Nachrichtlich|Zur\sKenntnis|Kopie\san|Verteiler|Durchschrift|z\.\s?K\.|cc\b|nachr\.)", re.IGNORECASE
 )
 _MEETING = re.compile(
     r"Beratungsfolge|(?:(?:nicht)?öffentliche\s)?Sitzung\s(?:des|der)\b|Gremi(?:um|en)(?:\b|Termin|Sitzung)"
     r"|Sitzungs?(?:termin|datum|tag)?\b|Termine?\s?:|TOP\b|Tagesordnung|zu[rm]?\s(?:der\s)?(?:\w{1,14}\s)?"
-    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|[Rr]at|[Kk]reistag"
+    r"(?:Sitzung|Beratung)|(?:für|in|auf|an)\s(?:den|die|der|das)\s.{0,80}(?:ausschuss|rat(?:e?s)?\b|kreistag"
     r"|vertretung)"
     r"|(?:für|in)\s(?:die|der)\s(?:\w{1,14}\s)?(?:Sitzung|Rats\w{0,3}sitzung|Kreistagssitzung)"
     r"|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:wurden?|hatten?|beschlossen)\b")
 _OF_FACTION = re.compile(
     r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat"
     r"|bezirksvertretung|integrationsrat)\b",
@@ -177,7 +184,9 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_address(line: str) -> bool:
-    return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line)) and not speaks(line)
+    if speaks(line) or (line.endswith(".") and len(_SMALL_WORDS.findall(line)) > _MOST_SMALL_WORDS):
+        return False  # a sentence that names an address
+    return bool(_ADDRESS_START.match(line) or _ADDRESS_INSIDE.search(line))
 
 
 def is_matter(line: str) -> bool:
@@ -199,7 +208,7 @@ def _is_meeting(line: str) -> bool:
     if in_council(line) or (_OF_FACTION.search(line) and not find_dates(line)):
         return False
     if _MEETING.match(line):
-        return not (speaks(line) and line.endswith("."))
+        return not _PAST.search(line) and not (speaks(line) and line.endswith("."))
     committees = find_committees(line)
     if not committees or speaks(line):
         return False

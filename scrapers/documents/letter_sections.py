@@ -1,6 +1,7 @@
 """The headings that divide a motion: what is to be resolved, why, what it costs."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -14,7 +15,7 @@ class Section(StrEnum):
 
 _RESOLUTION = (
     r"Beschlu(?:ss|ß)-?(?:vorschl(?:ag|äge)|entwurf|empfehlung|text|antrag|formulierung)?(?:\s(?:neu|alt"
-    r"|geändert))?(?:\s?\(\w{3,20}\))?"
+    r"|geändert))?(?:\s?\([^():]{3,60}\))?"
     r"|(?:Antrags|Resolutions)(?:text|tenor|formulierung)|Tenor|Wortlaut|Antrag|Anträge|Resolution"
     r"|Maßnahmen?vorschlag|Forderung(?:en)?|Empfehlung|Antrag\san\s(?:den|die)\s[^.:]{3,80}"
 )
@@ -22,7 +23,7 @@ _REASONS = (
     r"(?:Kurz)?[Bb]egr(?:ü|ue)ndung|Sachverhalt|Sachdarstellung|Sach-\s?und\sRechtslage|Erläuterung(?:en)?"
     r"|Hintergrund"
     r"|Problem(?:beschreibung|stellung)?|Ausgangslage|Situation|Einordnung|Darstellung\sdes\sSachverhalts?"
-    r"|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü"
+    r"|(?:Unsere\s)?Gründe|Motivation|Zum\sHintergrund|Zum\sSachverhalt|Zur\sBegr(?:ü|ue)ndung|(?:Zur\s)?Dringlichkeit|Begr(?:ü"
     r"|ue)ndung\sder\sDringlichkeit|Rechtslage|Anlass"
 )
 _OTHER = (
@@ -52,6 +53,13 @@ _HEADINGS = (
     (Section.RESOLUTION, _heading(_RESOLUTION)),
     (Section.OTHER, _heading(_OTHER)),
 )
+# A sentence in place of the heading.
+_REASONS_TOLD = re.compile(
+    r"(?:(?:Eine|Die|Zur)\s)?Begründung\s(?:erfolgt|folgt|wird|verweisen|liegt|siehe|verweise|weisen|führen|dient)\b"
+    r"|(?:Wir|Ich)\sbegründen?\s|Gründe\sfür\sdiesen\sAntrag"
+)
+_COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b[^.:]{0,90}:?$")
+_VERB_POINT = re.compile(r"(?:[-–•*·]|\(?(?:\d{1,2}|[a-z])[.)])\s[a-zäöü]{3,20}t\s")
 _LONGEST, _SHORT = 400, 60
 _BULLET = "• "
 # As in "Der Rat möge beschließen:", "hierzu fragen wir:", "Der Antrag lautet:".
@@ -75,7 +83,15 @@ def section_at(line: str) -> tuple[Section, str] | None:
         match = pattern.match(start)
         if match:
             return section, ((match["rest"] or "") + remainder).strip() if match["colon"] else ""
+    if _REASONS_TOLD.match(line):
+        return Section.REASONS, line
     return None
+
+
+def council_lists(line: str, following: Sequence[str]) -> bool:
+    """ "Der Rat der Stadt X / - verurteilt … / - erklärt …"."""
+    below = next(filter(None, following), "")
+    return bool(_COUNCIL.match(line) and len(line) < _LONGEST and _VERB_POINT.match(below))
 
 
 def introduces(line: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 
 from scrapers.documents.letter_datelines import speaks
+from scrapers.documents.letter_dates import find_dates
+from storage.kinds import kind_at_start
 from storage.parties import find_parties, listed_parties, only_parties, party_names
 
 _OFFICE = re.compile(
@@ -19,7 +21,7 @@ _ADMINISTRATION = re.compile(
     r"|(?:Dezernat|Dez\.|Fachbereich|Fachdienst|Amt|Dienststelle|Verantwortlich|Federführ\w{0,6})\b"
 )
 _FACTION = re.compile(
-    r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe"
+    r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe|Kreistagsgruppe"
     r"|Ratsherr|Ratsfrau"
     r"|Ratsmitglied|Kreistagsmitglied|Kreistagsabgeordnet|Stadtverordnete|[Ss]achkundige|(?:Stadt"
     r"|Ortschafts)r(?:at|ätin)\s[A-ZÄÖÜ]|\bSt[Rr]n?\b"
@@ -32,10 +34,10 @@ _FIRST = re.compile(
 )
 # "Antragsteller: SPD", "Antragstellende Fraktion(en): …"; "Verfasser: …" may be an office too.
 _AUTHOR = re.compile(
-    r"(?:(?:Antragstell|Anfragestell|Fragestell)\w{2,9}(?:\(in(?:nen)?\)"
+    r"(?:(?P<person>(?:Antragstell|Anfragestell|Fragestell)\w{2,9}(?:\(in(?:nen)?\)"
     r"|[:*/_-]in(?:nen)?)?(?:\sFraktion(?:\(en\)|en)?)?"
     r"|Einreicher(?:in)?|Eingereicht\s(?:von|durch)|Einbringer(?:in)?|Eingebracht\s(?:von|durch)"
-    r"|Initiator(?:in)?"
+    r"|Initiator(?:in)?)"
     r"|Fraktion(?:en|\(en\))?|(?P<any>Verfasser(?:in)?|Urheber(?:in)?|Absender(?:in)?))\s?:\s{0,3}",
     re.IGNORECASE,
 )
@@ -62,6 +64,11 @@ _TOWN = re.compile(
     r"|Rat\sder\sGemeinde)\s(?:(?:Bad|BAD|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß-]{2,30}(?:\s(?:am"
     r"|an\sder)\s[A-ZÄÖÜ]\w{2,20})?$"
 )
+_OF_TOWN = re.compile(
+    r"\s(?:(?:im|in|Kreis|Kreisverband|Stadtverband|Ortsverband|Gemeindeverband|Ortsverein)\s){0,2}"
+    r"(?:(?:Bad|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß]{2,25}(?:-[A-ZÄÖÜ][\wäöüß]{2,25})?"
+)
+_DATE_CHARS = 24
 _IN_COUNCIL = re.compile(
     r"(?:[-–]\s?)?(?:im|in\sder)\s(?:Rat|Kreistag|Stadtrat|Gemeinderat|Bezirksvertretung|Integrationsrat)\b"
 )
@@ -78,8 +85,11 @@ def is_administration(line: str) -> bool:
 
 def names_sender(line: str) -> bool:
     """Whether a line of a letter's head says who writes it."""
-    if _AUTHOR.match(line):
-        return bool(labelled_authors(line))
+    dates = find_dates(line[-_DATE_CHARS:])
+    if dates and dates[-1].end == len(line[-_DATE_CHARS:]) and ", " in line:
+        line = line.rpartition(", ")[0]  # "SPD-Fraktion im Rat der Stadt X, 3. Mai 2021"
+    if label := _AUTHOR.match(line):
+        return bool(labelled_authors(line)) or bool(label["person"] and line[label.end() :])
     if speaks(line) or (line.endswith((".", "?", "!")) and len(line) > 60):
         return False
     office = _OFFICE.match(line)
@@ -95,6 +105,15 @@ def names_sender(line: str) -> bool:
     if not _FACTION.search(line):
         return len(line) < 80 and only_parties(line)
     return bool(parties) or bool(_FIRST.match(line))
+
+
+def names_local_party(line: str) -> bool:
+    """Whether a line is a party with its town: "Freie Wähler Musterstadt", "SPD Kreis Musterland"."""
+    parties = find_parties(line)
+    if not parties or parties[0].start:
+        return False
+    town = line[parties[0].end :]
+    return bool(_OF_TOWN.fullmatch(town)) and not (speaks(line) or kind_at_start(town.strip()))
 
 
 def labelled_authors(line: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _SPACED = re.compile(r"(?<![^\s„(])(?:[A-Za-zÄÖÜäöüß] ){3,40}[A-Za-zÄ�
 _ALL_SPACED = re.compile(r"(?:[A-Za-zÄÖÜäöüß] ){1,40}[A-Za-zÄÖÜäöüß:]:?")
 _WORD_OF_SPACED = re.compile(r"  +")
 _SPACE_IN_SPACED = re.compile(r"(?<=\b[A-Za-zÄÖÜäöüß]) (?=[A-Za-zÄÖÜäöüß]\b)")
+_SENTENCE_END = re.compile(r"[a-zäöüß]{4}[.!?][“”\"]?$")
 _DIVIDED = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{2,15}-")
 _REST = re.compile(r"[a-zäöüß]{2,15}\s?:?")
 _PAGE_NUMBER = re.compile(
@@ -72,7 +73,7 @@ def _says_something(cell: str) -> bool:
 
 def _stands_in_text(lines: list[str], index: int) -> bool:
     """Whether a bare number goes on with the line above: "in der Messehalle / 3"."""
-    return index > 0 and bool(lines[index - 1])
+    return index > 0 and bool(lines[index - 1]) and not _SENTENCE_END.search(lines[index - 1])
 
 
 def _is_rest_of_heading(above: Line, line: str) -> bool:

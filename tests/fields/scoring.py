@@ -10,18 +10,25 @@ from pathlib import Path
 from scrapers.documents.fields import motion_fields
 from storage.records import MotionFields
 from tests.fields.shapes.draft import Shape
+from tests.fields.word import through_word
 
 NAMES = tuple(MotionFields.model_fields)
 WRITTEN = Path(__file__).parent / "documents"
 
 
 def written() -> list[Shape]:
-    """The documents that were written by hand, with what stands beside them; `open` fields are not judged."""
+    """The documents that were written by hand, with what stands beside them.
+
+    `open` fields are not judged; with `word` a document is read from a Word file.
+    """
     shapes = []
     for path in sorted(WRITTEN.glob("*.txt")):
         truth = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
         opened = frozenset(truth.pop("open", ()))
-        shapes.append(Shape(path.stem, path.read_text(encoding="utf-8"), MotionFields(**truth), opened))
+        text = path.read_text(encoding="utf-8")
+        if truth.pop("word", False):
+            text = through_word(text)
+        shapes.append(Shape(path.stem, text, MotionFields(**truth), opened))
     return shapes
 
 

@@ -11,6 +11,9 @@ from storage.records import MotionFields
 
 UNITS = """A- |a |1.|Sitzung des |Ausschuss für |Haupt- und |Stadt Aa und |Fraktion |Antrag¶|„a“ so |¶|a¶|A¶
 An¶|Beschlussvorschlag:¶|Drs. Nr. |01.01.2020 |wird |Betreff: a¶|Kreisausschuss 01.01.2020¶|wir bitten:¶1. a¶
+Die SPD will |auf Antrag der |(Vorlage 1 - |TOP 1 Antrag |hat in seiner Sitzung am |Max Muster¶|Ort, 1.1.2020¶
+Antrag auf die Tagesordnung zu setzen:¶|Der Rat¶- lobt
+am 6. Mai berät der Rat |Ziffer 1 der Vorlage zu ändern:¶|SPD Ort
 der wird¶|(|„|x""".replace("\n", "|")
 HOSTILE = [unit.replace("¶", "\n") for unit in UNITS.split("|")]
 

@@ -9,8 +9,10 @@ from scrapers.documents.bodies import bodies_named
 from scrapers.documents.committees import find_committees
 from scrapers.documents.fields import motion_fields
 from scrapers.documents.letter import read_letter
-from scrapers.documents.letter_dates import find_dates
+from scrapers.documents.letter_closing import closing_at
+from scrapers.documents.letter_dates import find_dates, with_years
 from scrapers.documents.letter_sections import Section, section_at
+from scrapers.documents.meeting_dates import meetings_in
 from storage.kinds import kind_at_start
 from storage.parties import party_names
 
@@ -227,3 +229,55 @@ def test_originators_of_reports(text: str, names: tuple[str, ...]) -> None:
 def test_a_meeting_that_is_over_is_not_to_come() -> None:
     text = "Rückblick\n\nDer Kreisausschuss hat am 3. März 2026 über den Antrag beraten."
     assert motion_fields(text).meetings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SPD-Fraktion im Rat der Stadt\nRathaus, Markt 1, 52349 Musterstadt", ()),
+        ("Fraktion im Rat der Gemeinde\nPostfach 12", ()),
+        ("Rat der Stadt Rurbeck\nPostfach 12", ("Stadt Rurbeck",)),
+        ("Anna Beispiel im Kreistag des Kreises Düren", ("Kreis Düren",)),
+        ("wie zum Beispiel die Stadt Düren", ()),
+        ("Rat der Stadt Bad", ()),
+    ],
+)
+def test_a_name_stands_on_the_line_of_its_kind(text: str, names: tuple[str, ...]) -> None:
+    assert bodies_named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "meetings"),
+    [
+        ("Anfrage gem. § 12 der Geschäftsordnung für den Kreistag", []),
+        ("Antrag des Integrationsrates an den Rat am 3.5.2021", [("Rat", dt.date(2021, 5, 3))]),
+        ("zu TOP 7 der Ratssitzung vom 20.06.2024", [("Rat", dt.date(2024, 6, 20))]),
+        ("Beschluss des Rates vom 20.06.2024", []),
+        ("der Rat berät am 3.5.2021", [("Rat", dt.date(2021, 5, 3))]),
+    ],
+)
+def test_dates_of_meetings(text: str, meetings: list[tuple[str, dt.date]]) -> None:
+    assert [(found.organization, found.date) for found in meetings_in(text)] == meetings
+
+
+def test_a_day_without_year_is_the_next_one() -> None:
+    own = dt.date(2023, 12, 5)
+    assert with_years("am 16. Januar, am 7. Dezember, am 1. Mai 2020", own) == (
+        "am 16. Januar 2024, am 7. Dezember 2023, am 1. Mai 2020"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "closing"),
+    [
+        (["Ein Satz.", "", "Mit freundlichen Grüßen", "Anna Muster"], 2),
+        (["Ein Satz.", "", "Ort, 18. Juni 2024", "", "Anna Muster", "Fraktionsvorsitzende"], 2),
+        (["Ein Satz.", "", "Ort, 18. Juni 2024", "gez. Muster"], 2),
+        (["Ein Satz.", "Anna Muster", "Fraktionsvorsitzende"], 1),
+        (["Ein Satz.", "", "- Deutsch", "- Türkisch"], 4),
+        (["Der Kurs beginnt am", "18. Juni 2024"], 2),
+        (["Ein Satz.", "", "Begründung", "", "Noch ein Satz."], 5),
+    ],
+)
+def test_where_a_letter_ends(lines: list[str], closing: int) -> None:
+    assert closing_at(lines, 0) == closing

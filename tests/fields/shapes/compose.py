@@ -7,10 +7,21 @@ from dataclasses import replace
 from random import Random
 
 from tests.fields.shapes.draft import Draft, Shape, draft
-from tests.fields.shapes.letters import amendment, declaration, mail, motion, question
+from tests.fields.shapes.letters import amendment, declaration, motion, question
+from tests.fields.shapes.mails import mail
+from tests.fields.shapes.news import announcement, post
 from tests.fields.shapes.noise import noisy
 from tests.fields.shapes.papers import answer, deciding_paper, form_of_motion, telling_paper
-from tests.fields.shapes.press import annual_report, invitation, minutes, newsletter, release, report
+from tests.fields.shapes.press import annual_report, newsletter, release, report
+from tests.fields.shapes.records import extract, invitation, minutes
+from tests.fields.shapes.usual import (
+    agenda_letter,
+    council_declares,
+    council_has_declared,
+    inline_amendment,
+    rules_question,
+    signed_motion,
+)
 
 # How often each genre comes.
 GENRES: tuple[tuple[Callable[[Draft], str], int], ...] = (
@@ -29,6 +40,15 @@ GENRES: tuple[tuple[Callable[[Draft], str], int], ...] = (
     (invitation, 1),
     (newsletter, 1),
     (annual_report, 1),
+    (extract, 1),
+    (announcement, 1),
+    (post, 1),
+    (agenda_letter, 3),
+    (signed_motion, 2),
+    (inline_amendment, 1),
+    (council_declares, 1),
+    (council_has_declared, 1),
+    (rules_question, 1),
 )
 _ROUND = [genre for genre, times in GENRES for _ in range(times)]
 

@@ -123,8 +123,8 @@ def answer(draft: Draft) -> str:
         draft.said_meetings(count=1)
     draft.add(f"Anfrage der Fraktion {party} vom {draft.on(draft.date - dt.timedelta(days=20))}", "")
     draft.said(kind="Stellungnahme" if word.startswith("Stell") else "Antwort")
-    for number, asked_for in enumerate(draft.matter.questions, 1):
-        draft.add(f"Frage {number}: {asked_for}", f"Antwort: {rng.choice(draft.matter.reasons)}", "")
+    for index, asked_for in enumerate(draft.matter.questions, 1):
+        draft.add(f"Frage {index}: {asked_for}", f"Antwort: {rng.choice(draft.matter.reasons)}", "")
     return "answer"
 
 

@@ -1,9 +1,9 @@
-"""Press texts, and documents that look like motions and are none."""
+"""Press texts, newsletters and reports."""
 
 from __future__ import annotations
 
 from tests.fields.shapes.draft import Draft, listed
-from tests.fields.shapes.world import PARTIES, day, person, weekday
+from tests.fields.shapes.world import PARTIES, day, person
 
 _PAPERS = (
     "Rheinbote – Nachrichten aus der Region",
@@ -70,71 +70,6 @@ def report(draft: Draft) -> str:
     return "newspaper report"
 
 
-def minutes(draft: Draft) -> str:
-    """Minutes: they tell of motions and resolutions, and are themselves neither."""
-    rng, body = draft.rng, draft.body
-    _, genitive, date = draft.meetings[0]
-    one, other = (party.spellings[0] for party in rng.sample(PARTIES, 2))
-    draft.add(
-        body.name,
-        "",
-        f"{rng.choice(('Niederschrift', 'Protokoll', 'N I E D E R S C H R I F T'))}",
-        f"über die {rng.randrange(2, 30)}. Sitzung {genitive}",
-        f"am {weekday(date)}, dem {draft.on(date)}, im Sitzungssaal des Rathauses",
-        "",
-        "Beginn: 17:00 Uhr",
-        "Ende: 19:20 Uhr",
-        "",
-        "Anwesend:",
-        f"{person(rng)} ({one})",
-        f"{person(rng)} ({other})",
-        "",
-        f"TOP 1: Genehmigung der Niederschrift vom {draft.on(day(rng))}",
-        "",
-        f"TOP 2: Antrag der Fraktion {one}: {draft.matter.title} (DS {draft.other_number()})",
-        f"{draft.matter.reasons[0]} Die Fraktion {other} bittet um Vertagung.",
-        "",
-        rng.choice(("Beschluss:", "Beschlussvorschlag:")),
-        f"Die Verwaltung wird beauftragt, {draft.matter.requests[0]}.",
-        "Abstimmungsergebnis: einstimmig",
-        "",
-        "TOP 3: Verschiedenes",
-        "",
-        "gez. Vorsitzende",
-    )
-    return _none_of(draft, "minutes")
-
-
-def invitation(draft: Draft) -> str:
-    """An invitation with an agenda."""
-    rng, body = draft.rng, draft.body
-    _, genitive, date = draft.meetings[0]
-    one, other = (party.spellings[0] for party in rng.sample(PARTIES, 2))
-    draft.add(
-        body.name,
-        f"{body.place}, {draft.on()}",
-        "",
-        rng.choice(("Einladung", "E I N L A D U N G", "Bekanntmachung")),
-        f"zur {rng.randrange(2, 30)}. Sitzung {genitive}",
-        f"am {weekday(date)}, {draft.on(date)}, um 17:00 Uhr",
-        "",
-        "Tagesordnung",
-        "",
-        "I. Öffentlicher Teil",
-        f"1. Antrag der Fraktion {one} vom {draft.on(day(rng))}: {draft.matter.title}",
-        f"   Vorlage {draft.other_number()}",
-        f"2. Anfrage der Fraktion {other}: Sachstand",
-        "3. Mitteilungen der Verwaltung",
-        "",
-        "II. Nichtöffentlicher Teil",
-        "1. Grundstücksangelegenheiten",
-        "",
-        f"gez. {person(rng)}",
-        "Vorsitz",
-    )
-    return _none_of(draft, "invitation")
-
-
 def newsletter(draft: Draft) -> str:
     """A club's newsletter: dates, parties and wishes, none of them a motion's."""
     rng = draft.rng
@@ -171,9 +106,3 @@ def annual_report(draft: Draft) -> str:
     draft.open.update(("title", "kind"))
     draft.said(bodies=(body.name,))
     return "annual report"
-
-
-def _none_of(draft: Draft, name: str) -> str:
-    draft.said(bodies=(draft.body.name,))
-    draft.open.update(("title", "kind", "meetings", "date"))
-    return name
