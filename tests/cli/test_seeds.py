@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,11 @@ def test_silently_imported_seeds_are_in_the_feed_but_in_no_digest(run: Run) -> N
     assert "Es gibt nichts Neues zu melden." in preview.err
 
 
+def without_links(mail: str) -> str:
+    """A mail without its reader's own links, which name the second in which it was planned."""
+    return re.sub(r"/abo/\S+", "", mail)
+
+
 def test_a_preview_shows_what_will_be_sent_and_sends_nothing(run: Run, installation: Path) -> None:
     import_seeds(run)
     preview = run("digest", "preview")
@@ -206,4 +212,4 @@ def test_a_preview_shows_what_will_be_sent_and_sends_nothing(run: Run, installat
         assert (right(number)["title"] or "Stellungnahme ohne Titel") in shown
     assert ledger(App.here()) == (0, 0)
     assert not (installation / "mail").exists()
-    assert run("digest", "preview").out == preview.out
+    assert without_links(run("digest", "preview").out) == without_links(preview.out)
