@@ -16,7 +16,7 @@ from alerts.subscription_words import Describer
 from alerts.transports import MailError
 from alerts.wording import WORDING, Wording
 from storage.deliveries import Leased, told
-from storage.filters import MAIN_TOPIC, Filter
+from storage.filters import Filter
 from storage.motions import motions_by_id
 from storage.signs import AFTER, filters_of, looked
 from storage.sources import source_views
@@ -115,9 +115,15 @@ def _digest(asked: _Asked) -> Digest:
     news = [each for each in news if each.changes]
     if not news:
         raise _nothing_left()
-    topics = {topic for named in topics_of.values() for topic in named}
-    topic = topics.pop() if len(topics) == 1 else MAIN_TOPIC
+    topic = _only_topic(topics_of[each.motion.id] for each in news)
     return compose(news, asked.sources_of(said.bodies), asked.site, asked.day, topic, asked.words)
+
+
+def _only_topic(chosen_by: Iterable[Collection[str]]) -> str | None:
+    """The topic for which all were chosen; None where they were chosen for several, or for other reasons."""
+    together = {frozenset(topics) for topics in chosen_by}
+    topics = together.pop() if len(together) == 1 else frozenset()
+    return next(iter(topics)) if len(topics) == 1 else None
 
 
 def _reminder(asked: _Asked) -> Digest:

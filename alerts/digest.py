@@ -27,7 +27,7 @@ from alerts.phrases import (
     short_body,
     topic_title,
 )
-from alerts.safe import line, web_url
+from alerts.safe import line, shorten, web_url
 from alerts.sentences import first_sentence
 from alerts.site import MANAGE_PATH, UNSUBSCRIBE_PATH, Site
 from alerts.standing import status
@@ -40,6 +40,7 @@ from storage.views import ChangeView, FileView, MotionView, PaperView, SourceVie
 FURTHER_PLACE = GERMAN.change.further_place
 BODIES_IN_SUBJECT = 3
 ASKED_WIDTH = 400
+TITLE_IN_SUBJECT = 70
 MANAGE = f"manage-{secrets.token_hex(16)}"
 UNSUBSCRIBE = f"unsubscribe-{secrets.token_hex(16)}"
 """Stand for a recipient's tokens in the links (alerts.mail fills them in). Nothing from outside has them."""
@@ -88,16 +89,19 @@ def compose(
     sources: Sequence[SourceView],
     site: Site,
     day: dt.date,
-    topic: str = MAIN_TOPIC,
+    topic: str | None = MAIN_TOPIC,
     words: Wording = GERMAN,
 ) -> Digest:
-    """The digest of a day (in Germany). The state of these sources stands in its last lines."""
+    """The digest of a day (in Germany). The state of these sources stands in its last lines.
+
+    `topic`: the only one that it is about; None where it is about something else, or more.
+    """
     items = sorted((_item(each, day, site, words) for each in news), key=partial(_order, words=words))
     sections = [
         (body, list(group)) for body, group in groupby(items, key=lambda item: line(item.motion.body))
     ]
-    values = {"sections": sections, "topic": topic}
-    return made("digest", subject(news, topic, words), values, sources, site, day, words)
+    title = subject(news, topic, words)
+    return made("digest", title, {"sections": sections}, sources, site, day, words)
 
 
 def made(
@@ -147,11 +151,10 @@ def links(site: Site) -> dict[str, str]:
     }
 
 
-def subject(news: Sequence[MotionNews], topic: str = MAIN_TOPIC, words: Wording = GERMAN) -> str:
-    """ "3 neue Anträge zur Integration: Duisburg, Kreis Düren"."""
+def subject(news: Sequence[MotionNews], topic: str | None = MAIN_TOPIC, words: Wording = GERMAN) -> str:
+    """ "3 neue Anträge zur Integration: Duisburg, Kreis Düren"; without a topic, the only motion's title."""
     said = words.mail
     fresh = [each.motion for each in news if any(is_first(each.motion, change) for change in each.changes)]
-    about = said.about_main if topic == MAIN_TOPIC else said.about_topic.format(topic=_title(news, topic))
     parts = []
     if fresh:
         are_motions = all("antrag" in motion.kind.casefold() for motion in fresh)
@@ -160,7 +163,19 @@ def subject(news: Sequence[MotionNews], topic: str = MAIN_TOPIC, words: Wording 
     if changed := len(news) - len(fresh):
         parts.append(counted(changed, *said.changed, words))
     bodies = _bodies([each.motion for each in news], words)
-    return f"{listed(parts, words) or said.nothing_new} {about}" + (f": {bodies}" if bodies else "")
+    what = " ".join(filter(None, (listed(parts, words) or said.nothing_new, _about(news, topic, words))))
+    return f"{what}: {bodies}" if bodies else what
+
+
+def _about(news: Sequence[MotionNews], topic: str | None, words: Wording) -> str:
+    said = words.mail
+    if topic is not None:
+        main = topic == MAIN_TOPIC
+        return said.about_main if main else said.about_topic.format(topic=_title(news, topic))
+    if len(news) == 1:
+        title = shorten(motion_title(news[0].motion, words), TITLE_IN_SUBJECT)
+        return said.about_motion.format(title=title)
+    return ""
 
 
 def _title(news: Sequence[MotionNews], topic: str) -> str:

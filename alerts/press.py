@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from alerts.calendar_sequel import gone_on
 from alerts.gate import loss, read
 from alerts.ration import Ration, Turns
 from alerts.shelf import Kept, Shelf, keep
@@ -34,7 +35,7 @@ BUILD_AFTER = 600.0
 """Seconds after which a document is built anew, whatever the state of knowledge says."""
 LOSS_LASTS = 24 * 3600.0
 """Seconds after which it is believed that a document lost most of its entries."""
-NEW_AT_ONCE, NEW_PER_SECOND = 100, 1.0
+NEW_AT_ONCE, NEW_PER_SECOND = 400, 4.0
 """Documents that nobody asked for before."""
 AT_A_TIME, WAITING, PATIENCE = 2, 8, 5.0
 """So many are built at a time, so many requests wait for their turn, for so many seconds."""
@@ -138,6 +139,8 @@ class Press:
 
     def _publish(self, wish: Wish, content: bytes, last: Kept | None, note: _Note) -> Kept:
         now = utc_now()
+        if wish.format == "ics" and last is not None:
+            content = gone_on(content, last.content, now)
         new = read(content, wish.format, now)
         lost = (
             () if last is None or last.content == content else loss(read(last.content, wish.format, now), new)

@@ -23,7 +23,7 @@ _HELP = {
     "art": "Antrag, Anfrage, …",
     "gremium": "wo es beraten wird",
     "suche": 'Wörter; UND, ODER, NICHT, Klammern, "genau diese Wörter"',
-    "nur": f"{', '.join(CHANGE_GROUPS.values())}",
+    "nur": f"{', '.join(CHANGE_GROUPS.values())}; ohne Angabe alles",
     "vorgang": "Kennung eines einzelnen Vorgangs",
 }
 
@@ -36,10 +36,10 @@ class FilterOptions:
 
     def read(self, connection: Connection) -> Filter:
         """The filter that is meant. Ends the command where there is none such."""
-        from storage.facets import known_values
+        from storage.facets import current, known_values
 
         try:
-            return parse(self.pairs, known_values(connection))
+            return current(connection, parse(self.pairs, known_values(connection)))
         except FilterError as error:
             wrong_call(f"--{error.field}: {error}" if error.field else str(error))
 

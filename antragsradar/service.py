@@ -38,7 +38,14 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         secret=secret_key(settings),
         digest_hour=settings.digest_hour,
     )
-    config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        web,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+    )
     schedule.start()
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
     if started:

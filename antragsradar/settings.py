@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    proxies: str = ""  # reverse proxies that are believed who asks, separated by commas
     read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
     news_every_hours: float = Field(default=2, gt=0)  # only the lists of what is new
     readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
 from storage.filtering import motions_matching
-from storage.filters import MAIN_TOPIC, Filter, Known
+from storage.filters import MAIN_TOPIC, Filter, FilterError, Known
 from storage.kinds import KINDS
 from storage.models import Body, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag
+from storage.motions import current_uuid
 from storage.profiles import in_chunks
 from storage.records import Body as BodyRecord
 from storage.tags import TagKind
@@ -47,6 +48,20 @@ def known_values(connection: Connection) -> Known:
         kinds=tuple(sorted({*KINDS, *_values(connection, "kind")})),
         organizations=_values(connection, "organization"),
     )
+
+
+class NoSuchMotion(FilterError):
+    """The motion that a filter follows is not known; the message is German."""
+
+
+def current(connection: Connection, wanted: Filter) -> Filter:
+    """The filter with the motion that it follows as that is published now. Raises NoSuchMotion."""
+    if not wanted.motion:
+        return wanted
+    uuid = current_uuid(connection, wanted.motion)
+    if uuid is None:
+        raise NoSuchMotion("vorgang", f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
+    return replace(wanted, motion=uuid)
 
 
 def facets(connection: Connection, wanted: Filter) -> Facets:

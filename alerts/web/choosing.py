@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from alerts.numbers import counted
 from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
+from storage.facets import current, known_values
 from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, Known, parse
 from storage.foresight import DAYS, foresee
 from storage.motions import motions_by_id
@@ -62,22 +63,23 @@ class Choosing:
     trouble: str  # which sources could not be looked at
 
 
-def chosen(pairs: Iterable[tuple[str, str]], known: Known) -> Choice:
+def chosen(connection: Connection, pairs: Iterable[tuple[str, str]]) -> Choice:
     """The filter that names and values mean."""
+    known = known_values(connection)
     left = [(name, value) for name, value in pairs if name in PARAMETERS]
     words = " ".join(value for name, value in left if name == "suche")
     errors: dict[str, str] = {}
     while True:
         try:
-            return Choice(parse(left, known), errors, words)
+            return Choice(current(connection, parse(left, known)), errors, words)
         except FilterError as error:
             errors[error.field] = str(error)
             left = [pair for pair in left if pair[0] != error.field] if error.field else []
 
 
-def chosen_query(query: str, known: Known) -> Filter:
+def chosen_query(connection: Connection, query: str) -> Filter:
     """The filter of a query that a form of ours carried along. Raises FilterError."""
-    return parse(parse_qsl(query, keep_blank_values=True), known)
+    return current(connection, parse(parse_qsl(query, keep_blank_values=True), known_values(connection)))
 
 
 def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datetime, hour: int) -> Choosing:

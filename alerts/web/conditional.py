@@ -46,9 +46,20 @@ def ready(request: Request, kept: Kept, media_type: str, *, max_age: int) -> Res
     """A published document: compressed where the reader takes that, 304 where the reader has it."""
     if _has_it(request, kept.tag, kept.modified):
         return Ready(304, _headers(kept.tag, kept.modified, "", 0, max_age, False))
-    packed = "gzip" in request.headers.get("accept-encoding", "")
+    packed = takes_gzip(request.headers.get("accept-encoding", ""))
     body = kept.packed if packed else kept.content
     return Ready(200, _headers(kept.tag, kept.modified, media_type, len(body), max_age, packed), body)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding names gzip, or anything, and refuses it not (RFC 9110, section 12.5.3)."""
+    weights = {}
+    for part in accepted.casefold().split(","):
+        name, *parameters = (each.strip() for each in part.split(";"))
+        weights[name] = next((each[2:].strip() for each in parameters if each.startswith("q=")), "1")
+    weight = weights.get("gzip", weights.get("*", "0"))
+    return weight.strip("0.") != ""
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,7 @@ from alerts.web.personal import Person, Personal
 from alerts.web.subscribing import CHOICE, DEFAULTS, FREQUENCY, WEEKDAY
 from storage.database import reading
 from storage.facets import known_values
-from storage.filters import Filter, FilterError, Known
+from storage.filters import Filter, FilterError
 from storage.news import filter_of
 from storage.subscribers import SubscriberError, ask, change, confirm
 from storage.subscription_views import Frequency, SubscriptionView
@@ -44,12 +45,11 @@ class EditPages:
     def _show(self, request: Request, person: Person) -> Response:
         """The form, with what it is, or what the address names instead."""
         with reading(self._house.engine) as connection:
-            known = known_values(connection)
             try:
                 now_is = mine(connection, request, person) if "number" in request.path_params else None
             except SubscriberError:
                 return see(person.path)
-        choice = _choice(request, now_is, known)
+            choice = _choice(connection, request, now_is)
         values = {**DEFAULTS, "auswahl": choice.filter.query()}
         if now_is is not None:
             values |= {"haeufigkeit": now_is.frequency, "wochentag": str(now_is.weekday)}
@@ -71,7 +71,7 @@ class EditPages:
         wanted = Filter()
         try:
             with reading(self._house.engine) as connection:
-                wanted = chosen_query(filled.value("auswahl"), known_values(connection))
+                wanted = chosen_query(connection, filled.value("auswahl"))
             if not filled.errors:
                 return self._write(request, person, filled, wanted)
         except (FilterError, SubscriberError) as error:
@@ -116,10 +116,10 @@ def _about(request: Request, person: Person) -> str:
     return f"{person.view.key} {request.path_params.get('number', 'neu')}"
 
 
-def _choice(request: Request, now_is: SubscriptionView | None, known: Known) -> Choice:
+def _choice(connection: Connection, request: Request, now_is: SubscriptionView | None) -> Choice:
     pairs = request.query_params.multi_items()
     if pairs or now_is is None:
-        return chosen(pairs, known)
+        return chosen(connection, pairs)
     try:
         return Choice(filter_of(now_is.filter))
     except FilterError as error:

@@ -32,12 +32,16 @@ from alerts.shelf import ON_REQUEST, Kept, Shelf, keep
 from alerts.site import Site
 from alerts.syndication import Format, NoSuchPage
 from alerts.web.conditional import ready
-from alerts.web.wishes import NoSuchMotion, address_of, is_canonical, read_query, wish_of
+from alerts.web.limits import Limits
+from alerts.web.wishes import address_of, is_canonical, read_query, wish_of
 from storage.database import reading
+from storage.facets import NoSuchMotion
 from storage.filters import FilterError, parse
 
 FEED_SECONDS = 300
 """For so long a reader need not ask again."""
+NEW_IN_A_MINUTE = 120
+"""Documents that one network may have made; all together: alerts.press."""
 _RETRY_SECONDS = 10
 _REMEMBERED = 5000
 
@@ -51,6 +55,7 @@ class FeedPages:
 
     def __init__(self, engine: Engine, site: Site, folder: Path) -> None:
         self.press = Press(engine, site, Shelf(folder / ON_REQUEST))
+        self._limits = Limits()
         self._engine = engine
         self._site = site
         self._folder = folder
@@ -95,11 +100,13 @@ class FeedPages:
                 wish = wish_of(connection, format_, pairs, background.known)
             if not is_canonical(pairs, wish):
                 return RedirectResponse(address_of(wish), 308)
+            if not self._may_have(request, wish):
+                return self._refusal(429, "Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
             kept = self.press.get(wish)
-        except (FilterError, NoSuchPage) as error:
-            return self._refusal(400, str(error))
         except NoSuchMotion as error:
             return self._refusal(404, str(error))
+        except (FilterError, NoSuchPage) as error:
+            return self._refusal(400, str(error))
         except Busy:
             return self._refusal(503, "Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
         except Refused:
@@ -117,6 +124,14 @@ class FeedPages:
             self._names.popitem(last=False)
         return ready(request, kept, media_type, max_age=FEED_SECONDS)
 
+    def _may_have(self, request: Request, wish: Wish) -> bool:
+        """What is kept, anybody may. What must be made first, a network may so often in a minute that
+        something is left for the others."""
+        if self.press.last_good(wish) is not None:
+            return True
+        address = request.client.host if request.client else ""
+        return self._limits.allows(address, "feed", most=NEW_IN_A_MINUTE, seconds=60)
+
     def _last_good(self, format_: Format, pairs: list[tuple[str, str]]) -> Kept | None:
         """What was published of a canonical address: to know that, the database is not needed."""
         page = next((value for name, value in pairs if name == PAGE_PARAMETER), "")
@@ -129,7 +144,7 @@ class FeedPages:
     def _refusal(self, status: int, message: str) -> Response:
         """What is wrong, in plain words: feed readers show nothing else."""
         headers = {"Cache-Control": "no-store"}
-        if status == 503:
+        if status in (429, 503):
             headers["Retry-After"] = str(_RETRY_SECONDS)
         where = f"Alle Feeds und wie man sie eingrenzt: {self._site.url(DIRECTORY_PATH)}"
         return PlainTextResponse(f"{line(message)}\n\n{where}\n", status, headers)

@@ -88,7 +88,7 @@ class SubscribePages:
     def show(self, request: Request) -> Response:
         """The form for the filter that the address names."""
         with reading(self._house.engine) as connection:
-            choice = chosen(request.query_params.multi_items(), known_values(connection))
+            choice = chosen(connection, request.query_params.multi_items())
         values = {**DEFAULTS, "auswahl": choice.filter.query()}
         if choice.filter.motion:
             values["haeufigkeit"] = "at_once"
@@ -108,11 +108,10 @@ class SubscribePages:
 
     def _wanted(self, filled: Filled) -> tuple[Filter, Filled]:
         with reading(self._house.engine) as connection:
-            known = known_values(connection)
-        try:
-            return chosen_query(filled.value("auswahl"), known), filled
-        except FilterError as error:
-            return Filter(), filled.wrong(WHOLE, str(error))
+            try:
+                return chosen_query(connection, filled.value("auswahl")), filled
+            except FilterError as error:
+                return Filter(), filled.wrong(WHOLE, str(error))
 
     async def _take(self, request: Request, filled: Filled, wanted: Filter) -> Filled:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection
@@ -10,14 +9,10 @@ from sqlalchemy import Connection
 from alerts.addresses import PAGE_PARAMETER, calendar_filter, calendar_path, feed_path
 from alerts.press import Wish
 from alerts.syndication import Format, page_name
-from storage.filters import Filter, FilterError, Known, parse
-from storage.motions import current_uuid
+from storage.facets import current
+from storage.filters import FilterError, Known, parse
 
 MOST_PAIRS = 100
-
-
-class NoSuchMotion(LookupError):
-    """The motion that a filter names is not known; the message is German."""
 
 
 def read_query(query: bytes) -> list[tuple[str, str]]:
@@ -34,18 +29,10 @@ def wish_of(connection: Connection, format_: Format, pairs: list[tuple[str, str]
     if len(pages) > 1:
         raise FilterError(PAGE_PARAMETER, "Es lässt sich nur eine Seite nennen.")
     wanted = parse([pair for pair in pairs if pair[0] != PAGE_PARAMETER], known)
-    if wanted.motion:
-        wanted = replace(wanted, motion=_motion(connection, wanted))
+    wanted = current(connection, wanted)
     if format_ == "ics":
         return Wish("ics", calendar_filter(wanted))
     return Wish(format_, wanted, page_name(pages[0], wanted) if pages else "")
-
-
-def _motion(connection: Connection, wanted: Filter) -> str:
-    uuid = current_uuid(connection, wanted.motion)
-    if uuid is None:
-        raise NoSuchMotion(f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
-    return uuid
 
 
 def address_of(wish: Wish) -> str:

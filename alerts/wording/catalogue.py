@@ -129,6 +129,7 @@ class MailWords:
     # subjects
     about_main: str
     about_topic: str
+    about_motion: str
     fresh_motions: tuple[str, str]
     fresh_matters: tuple[str, str]
     changed: tuple[str, str]

@@ -189,6 +189,7 @@ ENGLISH = Wording(
     mail=MailWords(
         about_main="on integration",
         about_topic="on the topic “{topic}”",
+        about_motion="on “{title}”",
         fresh_motions=("new motion", "new motions"),
         fresh_matters=("new matter", "new matters"),
         changed=("change", "changes"),

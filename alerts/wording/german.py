@@ -154,6 +154,7 @@ GERMAN = Wording(
     mail=MailWords(
         about_main="zur Integration",
         about_topic="zum Thema »{topic}«",
+        about_motion="zu »{title}«",
         fresh_motions=("neuer Antrag", "neue Anträge"),
         fresh_matters=("neuer Vorgang", "neue Vorgänge"),
         changed=("Änderung", "Änderungen"),

@@ -22,6 +22,7 @@ from storage.text import one_line
 
 LONGEST_VALUE = 200
 """Characters of any value but words, which have a limit of their own."""
+_ALL_CHANGES = ("alle", "all")
 MOST_VALUES = 50
 """Values of a filter, all together."""
 
@@ -47,6 +48,8 @@ def parse(pairs: Iterable[tuple[str, str]], known: Known | None = None) -> Filte
         if value.strip():
             found[name].append(value)
     _check_size(found)
+    if any(same_spelling(value, _ALL_CHANGES) for value in found["nur"]):
+        found["nur"] = []
     values: dict[str, Any] = {
         field: tuple(_READERS[name](value, known) for value in found[name])
         for name, field in PARAMETERS.items()
@@ -113,7 +116,7 @@ def _change(written: str, known: Known | None) -> ChangeGroup:
     for group, german in CHANGE_GROUPS.items():
         if same_spelling(written, (group, german)):
             return group
-    values = _listed(list(CHANGE_GROUPS.values()))
+    values = _listed([*CHANGE_GROUPS.values(), _ALL_CHANGES[0]])
     raise FilterError("nur", f"Für „nur“ gibt es „{written}“ nicht, nur: {values}.")
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from bs4 import BeautifulSoup
 
 from alerts.digest import FURTHER_PLACE, MotionNews, compose, subject
+from alerts.phrases import motion_title
+from alerts.wording import ENGLISH
 from storage.records import Evidence
 from tests.alerts.samples import (
     DAY,
@@ -44,6 +46,14 @@ def test_subject_of_other_kinds_of_news():
     assert subject(question) == "1 neuer Vorgang zur Integration"
     many = [news(motion(number, body=f"Kreis {number}")) for number in range(1, 6)]
     assert subject(many).endswith("Kreis 1, Kreis 2, Kreis 3 und 2 weitere")
+
+
+def test_the_subject_names_no_topic_that_was_not_asked_for():
+    one, other = news(motion(1)), news(decided_motion(), "decided")
+    assert subject([one], None) == f"1 neuer Antrag zu »{motion_title(one.motion)}«: Musterstadt"
+    assert subject([one, other], None) == "1 neuer Antrag und 1 Änderung: Kreis Muster, Musterstadt"
+    assert subject([one], None, ENGLISH).startswith("1 new motion on “")
+    assert len(subject([news(motion(1, title="Lang " * 100))], None)) < 140
 
 
 def test_text_tells_everything_a_reader_needs():

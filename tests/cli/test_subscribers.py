@@ -59,6 +59,11 @@ def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:
     [
         (("subscribers", "add", "keine Adresse"), 2, "keine Mailadresse"),
         (("subscribers", "add", READER, "--partei", "Atlantis"), 2, "Atlantis"),
+        (
+            ("subscribers", "add", READER, "--vorgang", f"{'0' * 8}-0000-4000-8000-{'0' * 12}"),
+            2,
+            "gibt es nicht",
+        ),
         (("subscribers", "add", READER, "--frequency", "hourly"), 2, "hourly"),
         (("subscribers", "add", READER, "--weekday", "7"), 2, "weekday"),
         (("subscribers", "pause", "99"), 1, "gibt es nicht"),

@@ -43,6 +43,22 @@ def test_what_is_new_is_told_once(house):
     assert len(post.sent) == 1
 
 
+def test_the_subject_names_the_topic_only_where_that_was_asked_for(house):
+    for number, filter_ in enumerate((Filter(), Filter(topics=("alle",)), Filter(topics=("verkehr",))), 1):
+        subscribe(house, f"l{number}@radar.example", filter_=filter_)
+    add_motion(house, 1)
+    add_motion(house, 2, topic="verkehr")
+    for number in (1, 2):
+        add_change(house, number)
+    plan(house)
+    post = Post()
+    send(house, post)
+    subjects = {each.recipient[:2]: read(each)["Subject"] for each in post.sent}
+    assert "zur Integration" in subjects["l1"]
+    assert "Integration" not in subjects["l2"]
+    assert "zum Thema »verkehr«" in subjects["l3"]
+
+
 def test_nothing_new_makes_no_mail_but_is_noted(house, caplog):
     subscribe(house)
     caplog.set_level("INFO")

@@ -11,6 +11,7 @@ from typing import Any
 import feedparser
 import pytest
 import time_machine
+from icalendar import Calendar
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 
@@ -22,6 +23,7 @@ from storage.filters import Filter
 from storage.models import Paper
 from tests.alerts.house import add_change, add_motion, set_source
 from tests.alerts.samples import SITE
+from tests.feeds.test_web import SITTING
 
 NOW = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 EVERYTHING = Wish("rss", Filter(topics=("alle",)))
@@ -152,6 +154,19 @@ def test_a_loss_that_was_none_is_forgotten(house: Engine, press: Press, clock: C
     lose(house)
     clock.seconds += LOSS_LASTS  # the day begins anew
     assert entries(press.get(EVERYTHING).content) == 4
+
+
+def test_a_calendar_counts_on_though_less_is_selected(house: Engine, press: Press, clock: Clock) -> None:
+    wish = Wish("ics", Filter(topics=("alle",)))
+    with house.begin() as connection:
+        connection.execute(update(Paper).where(Paper.id < 3).values(snapshot={"consultations": [SITTING]}))
+    first = Calendar.from_ical(press.get(wish).content)
+    lose(house)
+    clock.seconds += BUILD_AFTER
+    second = Calendar.from_ical(press.get(wish).content)
+    (before,), (after,) = first.walk("VEVENT"), second.walk("VEVENT")
+    assert before["DESCRIPTION"] != after["DESCRIPTION"]
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
 
 
 def test_what_the_gate_refuses_is_not_published(

@@ -22,6 +22,8 @@ from alerts.feeds import motion_feed
 from alerts.publish import publish
 from alerts.site import Site
 from alerts.web.app import create_app
+from alerts.web.conditional import takes_gzip
+from alerts.web.feeds import NEW_IN_A_MINUTE
 from storage.database import reading
 from storage.models import Meeting
 from storage.motion_tables import MotionAlias
@@ -176,7 +178,7 @@ def test_another_way_to_encode_an_address_is_no_other_address(web: Web, party: s
     [
         ("kommune=Mustersatdt", "Die Kommune „Mustersatdt“ wird nicht gelesen. Bekannt: Stadt Musterstadt."),
         ("farbe=rot", "Die Angabe „farbe“ gibt es nicht."),
-        ("nur=alles", "Für „nur“ gibt es „alles“ nicht, nur: neu, termine, ergebnisse."),
+        ("nur=alles", "Für „nur“ gibt es „alles“ nicht, nur: neu, termine, ergebnisse, alle."),
         (f"suche={quote('(Kita')}", "Klammer"),
         ("vorgang=1", "„1“ ist keine Kennung eines Vorgangs."),
         ("kommune=%00%ff%0d%0aX: y", "wird nicht gelesen"),
@@ -335,6 +337,35 @@ def test_too_much_at_once_is_told_when_to_come_back(web: Web, monkeypatch: pytes
     answer = web.get("/feeds/motions.rss?art=Anfrage")
     assert (answer.status, answer.headers["retry-after"]) == (503, "10")
     assert "bitte später noch einmal" in answer.body.decode()
+
+
+def test_one_network_leaves_something_for_the_others(full: Engine, tmp_path: Path) -> None:
+    site = Site("https://radar.example")
+    with Web(create_app(full, site, feeds=tmp_path)) as web:
+        answers = [web.get(f"/feeds/motions.rss?suche=wort{number}") for number in range(NEW_IN_A_MINUTE + 3)]
+        assert [each.status for each in answers] == [200] * NEW_IN_A_MINUTE + [429] * 3
+        assert answers[-1].headers["retry-after"] == "10"
+        assert web.get("/feeds/motions.rss?suche=wort1").status == 200, "what is there anybody may have"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("GZIP", True),
+        ("br, gzip;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, *", False),
+        ("*;q=0", False),
+        ("xgzip", False),
+        ("identity", False),
+        ("", False),
+        (",;q", False),
+    ],
+)
+def test_who_takes_gzip(accepted: str, packed: bool) -> None:
+    assert takes_gzip(accepted) is packed
 
 
 def test_without_the_database_the_last_good_feed_is_sent(full: Engine, tmp_path: Path) -> None:

@@ -109,6 +109,11 @@ def test_spellings_of_one_filter(body: str, parties: list[str], words: list[str]
     )
 
 
+@pytest.mark.parametrize("words", [("alle",), ("ALL",), ("neu", "alle"), ()])
+def test_all_changes_may_be_named(words: tuple[str, ...]) -> None:
+    assert parse([("nur", word) for word in words]) == Filter()
+
+
 def test_different_filters_have_different_keys() -> None:
     made = [
         Filter(),
@@ -142,7 +147,7 @@ def test_which_topics_must_have_selected() -> None:
         (("art", "Antrog"), "art", ["Bekannt: Antrag, Anfrage"]),
         (("thema", "klima"), "thema", ["Bekannt: klimaschutz"]),
         (("gremium", "Integrationsra"), "gremium", ["Bekannt: Integrationsrat"]),
-        (("nur", "alles"), "nur", ["neu, termine, ergebnisse"]),
+        (("nur", "alles"), "nur", ["neu, termine, ergebnisse, alle"]),
         (("vorgang", "17"), "vorgang", ["keine Kennung"]),
         (("suche", "(kita"), "suche", ["Klammer wird nicht geschlossen (Zeichen 1)"]),
         (("suche", "kita) zaun"), "suche", ["nie geöffnet (Zeichen 5)"]),

@@ -43,6 +43,12 @@ def test_it_says_what_there_would_have_been(readers: Readers) -> None:
     assert "Bisher gibt es dazu nichts" in readers.web.get("/abonnieren?partei=CDU").words
 
 
+def test_a_motion_that_is_not_there_cannot_be_followed(readers: Readers) -> None:
+    page = readers.web.get("/abonnieren?vorgang=00000000-0000-4000-8000-999999999999")
+    assert page.status == 422
+    assert "Einen Vorgang mit der Kennung 00000000-0000-4000-8000-999999999999 gibt es nicht." in page.words
+
+
 def test_links_lead_there(readers: Readers) -> None:
     start = readers.web.get("/").soup
     assert start.find("a", string="Diese Auswahl abonnieren")["href"] == "/abonnieren"
