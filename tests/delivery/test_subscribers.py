@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import func, insert, select
 
-from storage.addresses import AddressError, address_key, masked, normal_address
+from storage.addresses import AddressError, address_key, masked, normal_address, smtp_address
 from storage.filters import Filter
 from storage.models_subscriptions import (
     Delivery,
@@ -206,6 +206,28 @@ def test_addresses():
     assert normal_address("lea@mu\u0308ller.example") == "lea@müller.example"
     assert address_key("Lea@Müller.example") == address_key("lea@xn--mller-kva.example")
     assert masked("leserin@radar.example") == "l…@radar.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent_to"),
+    [
+        ("lea@straße.example", "lea@xn--strae-oqa.example"),
+        ("Lea@STRASSE.example", "Lea@STRASSE.example"),
+        ("lea@ς.example", "lea@xn--3xa.example"),
+        ("lea@faß。example", "lea@xn--fa-hia.example"),
+    ],
+)
+def test_a_domain_is_not_taken_for_a_similar_one_of_somebody_else(typed, sent_to):
+    assert smtp_address(normal_address(typed)) == sent_to
+    assert address_key(typed) == sent_to.casefold()
+
+
+@pytest.mark.parametrize(
+    "domain", ["ö..example", "ö" * 64 + ".example", "ö_b.example", "☃.example", "ö" * 999]
+)
+def test_a_domain_that_cannot_be_written_in_ascii_is_no_address(domain):
+    with pytest.raises(AddressError, match="keine Mailadresse"):
+        normal_address(f"lea@{domain}")
 
 
 def test_erased_is_erased_and_exported_is_everything(house):
