@@ -44,6 +44,23 @@ def test_from_adding_to_erasing(run: Run) -> None:
     assert listed(run, "--full") == {"digest@localhost": ["active"]}
 
 
+def test_a_language_that_is_given_is_that_of_the_address(run: Run) -> None:
+    def language() -> str:
+        return run("subscribers", "list", "--json", "--full").json[-1]["language"]
+
+    assert "Sprache" not in run("subscribers", "add", READER).err
+    assert language() == "de"
+    said = run("subscribers", "add", READER, "--partei", "spd", "--language", "en").err
+    assert f"Alle Mails an {READER} kommen auf Englisch." in said
+    assert language() == "en"
+    run("subscribers", "add", READER, "--art", "Antrag")
+    assert language() == "en"
+    again = run("subscribers", "add", READER, "--partei", "spd", "--language", "de").err
+    assert "gibt es schon" in again
+    assert "kommen auf Deutsch" in again
+    assert language() == "de"
+
+
 def test_paused_and_resumed(run: Run) -> None:
     for command, state in (("pause", "paused"), ("resume", "active")):
         assert run("subscribers", command, "digest@localhost").code == 0

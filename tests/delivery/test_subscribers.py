@@ -65,7 +65,7 @@ def test_from_asking_to_its_end(base):
     active = confirm(base, new.id, now=NOW + HOUR, evidence={"confirmed": "y"})
     assert active.state(NOW + HOUR) == "active"
     assert active.begins_at == NOW + HOUR - SETTLING
-    assert active.evidence == {"asked": "x", "confirmed": "y"}
+    assert active.evidence == {"asked": "x", "confirmed": "y", "language": "en"}
     assert confirm(base, new.id, now=NOW + 9 * DAY) == active, "a second time changes nothing"
     assert pause(base, new.id, until=NOW + 5 * DAY).state(NOW + 4 * DAY) == "paused"
     assert get(base, new.id).state(NOW + 5 * DAY) == "active"
@@ -199,6 +199,25 @@ def test_what_is_no_address_is_said(base, address):
     with pytest.raises(AddressError, match="keine Mailadresse"):
         asked(base, address)
     assert everybody(base) == []
+
+
+def test_the_language_is_that_of_the_newest_request_until_something_is_confirmed(base):
+    for language in ("de", "en", "de"):
+        new = asked(base, language=language)
+        assert subscriber(base, new.subscriber_id).language == language
+    asked(base, language="en")
+    asked(base)
+    assert subscriber(base, new.subscriber_id).language == "en", "who says nothing changes nothing"
+
+
+def test_who_has_confirmed_something_keeps_the_language_until_they_confirm_another(base):
+    first = confirm(base, asked(base, language="de").id, now=NOW)
+    other = asked(base, filter_=Filter(words="rad"), language="en")
+    assert subscriber(base, first.subscriber_id).language == "de"
+    confirm(base, other.id, now=NOW)
+    assert subscriber(base, first.subscriber_id).language == "en"
+    confirm(base, asked(base, filter_=Filter(words="weg")).id, now=NOW)
+    assert subscriber(base, first.subscriber_id).language == "en"
 
 
 def test_addresses():
