@@ -13,6 +13,7 @@ from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, fail, moment, say, show_json, show_table, wrong_call
 from antragsradar.filter_options import FilterOptions, filtered
 from storage.addresses import AddressError, masked
+from storage.base import HIGHEST_NUMBER
 from storage.database import reading
 from storage.filters import FilterError, describe
 from storage.holds import held
@@ -196,6 +197,8 @@ def _day(text: str) -> dt.datetime:
 def _chosen(connection: Connection, who: str) -> list[SubscriptionView]:
     """The subscriptions that are meant, without ended ones."""
     if who.isdecimal():
+        if len(who) > len(str(HIGHEST_NUMBER)) or int(who) > HIGHEST_NUMBER:
+            fail("So hohe Nummern hat kein Abonnement.")
         try:
             found = [get(connection, int(who))]
         except SubscriberError as error:
