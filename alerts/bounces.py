@@ -2,7 +2,7 @@
 
 Whose it was is only believed where the mail proves it: it was sent to the delivery's own return address
 (alerts.bounce_tags), or it quotes the delivery's Message-ID, which nobody can guess. That somebody is away
-is no bounce, nor is what a person answers.
+is no bounce, nor is what a person answers, nor is a report that a mail is late or has arrived.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _DAEMON = re.compile(r"mailer-daemon|postmaster|mail delivery (sub)?system", re.
 _AWAY = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Vacation")
 _STATUS = re.compile(r"^Status:\s*([245])\.(\d{1,3})\.(\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _DIAGNOSIS = re.compile(r"^Diagnostic-Code:\s*(.+(?:\n[ \t].+)*)", re.IGNORECASE | re.MULTILINE)
+_FAILED = ("fail", "error")  # RFC 3464, section 2.3.3; some servers write "error"
 _PASSING_DETAILS = frozenset({("2", "2")})  # RFC 3463: the mailbox is full
 _PASSING_SUBJECTS = frozenset({"3", "4", "7"})  # the system, the network, a policy: not the address
 
@@ -56,26 +57,26 @@ def read_bounce(raw: bytes, tags: BounceTags) -> Bounce | None:
     try:
         message = email.message_from_bytes(head, policy=email.policy.compat32)
         delivery = next(_deliveries(message, tags), None)
-        passing, lasting = _failures(message)
-        if _is_answer(message):
+        late, failed = _failures(message)
+        if _is_answer(message) or _is_notice(message) or (late and not failed):
             return None
-        if not (passing or lasting) and not (delivery is not None and _is_from_daemon(message)):
+        if not failed and not (delivery is not None and _is_from_daemon(message)):
             return None
-        is_hard, reason = _judged(message, bool(lasting))
+        is_hard, reason = _judged(message, bool(failed))
     except Exception:  # the parsers of three libraries, and whatever somebody sends
         logging.getLogger(__name__).debug("a mail that cannot be read", exc_info=True)
         return None
     ids = dict.fromkeys(each.decode() for each in _OUR_MESSAGE_ID.findall(head))
-    return Bounce(is_hard, reason, delivery, tuple(ids)[:_MOST_IDS], frozenset(_texts(passing | lasting)))
+    return Bounce(is_hard, reason, delivery, tuple(ids)[:_MOST_IDS], frozenset(_texts(failed)))
 
 
 def _failures(message: Message) -> tuple[frozenset[bytes], frozenset[bytes]]:
-    """The addresses that failed for the time being, and for good."""
+    """The addresses for which the mail is only late, and those for which it failed."""
     try:
-        passing, lasting = all_failures(message)
+        late, failed = all_failures(message)
     except Exception:  # what its detectors do not expect
         return frozenset(), frozenset()
-    return frozenset(passing), frozenset(lasting)
+    return frozenset(late), frozenset(failed)
 
 
 def _texts(addresses: Iterable[bytes | str]) -> Iterator[str]:
@@ -108,13 +109,26 @@ def _is_report(message: Message) -> bool:
     return message.get_content_type() == "multipart/report" and kind == "delivery-status"
 
 
+def _is_notice(message: Message) -> bool:
+    """Whether it reports on addresses, and on none that the mail failed: it is late, or has arrived."""
+    actions = [block["Action"] for block in _blocks(message) if "Action" in block]
+    return bool(actions) and not any(map(_is_failure, actions))
+
+
+def _is_failure(action: str) -> bool:
+    return str(action).strip().casefold().startswith(_FAILED)
+
+
 def _is_from_daemon(message: Message) -> bool:
     return bool(_DAEMON.search(str(message.get("From", ""))))
 
 
-def _judged(message: Message, is_lasting: bool) -> tuple[bool, str]:
-    """Whether it is the address that is gone, and the server's words for it."""
-    text = "\n".join(_reports(message))
+def _judged(message: Message, is_told: bool) -> tuple[bool, str]:
+    """Whether it is the address that is gone, and the server's words for it.
+
+    `is_told`: the mail names the address that failed.
+    """
+    text = "\n".join(map(str, filter(_is_of_failure, _blocks(message))))
     diagnosis = _DIAGNOSIS.search(text)
     statuses = [match.groups() for match in _STATUS.finditer(text)]
     code = ".".join(statuses[0]) if statuses else str(message["Subject"] or "")
@@ -123,11 +137,16 @@ def _judged(message: Message, is_lasting: bool) -> tuple[bool, str]:
         kind == "5" and subject not in _PASSING_SUBJECTS and (subject, detail) not in _PASSING_DETAILS
         for kind, subject, detail in statuses
     )
-    return is_lasting and of_address, shorten(words, _REASON_WIDTH)
+    return is_told and of_address, shorten(words, _REASON_WIDTH)
 
 
-def _reports(message: Message) -> Iterator[str]:
+def _is_of_failure(block: Message) -> bool:
+    return "Action" not in block or _is_failure(block["Action"])
+
+
+def _blocks(message: Message) -> Iterator[Message]:
+    """Of the delivery reports: what they say of the mail as a whole, and of each address."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
-            for block in part.get_payload() if part.is_multipart() else [part]:
-                yield str(block)
+            blocks = part.get_payload() if part.is_multipart() else [part]
+            yield from (block for block in blocks if isinstance(block, Message))

@@ -24,7 +24,7 @@ from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.holds import is_held
 from storage.outbox import Leased as OnItsWay
-from storage.outbox import give_back, record_delayed, record_failed, record_sent
+from storage.outbox import give_back, is_tried_enough, record_delayed, record_failed, record_sent
 from storage.planning import Planned, plan
 from storage.reminders import plan_reminders
 from storage.signs import plan_signs
@@ -164,9 +164,9 @@ class _Round(Generic[MailT]):
             if error is None and self._ahead is not None and self._ahead.letter is not None:
                 self._transport.announce(self._ahead.letter)  # the server answers while this one is recorded
             with self._connection.begin():
-                _record(self._connection, ready.leased, error, self._clock())
+                is_over = _record(self._connection, ready.leased, error, self._clock())
                 ends = is_held(self._connection) or (error is not None and error.unreachable)
-            self._count(error)
+            self._count(error, is_over)
             if ends:
                 return
 
@@ -220,28 +220,32 @@ class _Round(Generic[MailT]):
     def _look_ahead(self) -> None:
         self._ahead = self._ready()
 
-    def _count(self, error: MailError | None) -> None:
+    def _count(self, error: MailError | None, is_over: bool) -> None:
         if error is None:
             self.sent += 1
             return
         self.problems.append(str(error))
-        self.delayed += not error.permanent
-        self.failed += error.permanent
+        self.delayed += not is_over
+        self.failed += is_over
 
 
 def _name(leased: OnItsWay) -> str:
     return f"{leased.table.__name__.lower()} {leased.id}"
 
 
-def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> None:
+def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> bool:
+    """Whether nothing is left to be done for it."""
     if error is None:
         record_sent(connection, leased, now)
         logger.info("%s sent", _name(leased))
-    elif error.permanent:
+        return True
+    is_late = error.refused and is_tried_enough(leased, now)
+    if error.permanent or is_late:
         record_failed(connection, leased, now, str(error))
-        if error.nobody and isinstance(leased, Leased):
-            record_bounce(connection, now=now, is_hard=True, reason=str(error), delivery=leased.id)
+        if (error.nobody or is_late) and isinstance(leased, Leased):
+            record_bounce(connection, now=now, is_hard=error.nobody, reason=str(error), delivery=leased.id)
         logger.error("%s given up: %s", _name(leased), error)
-    else:
-        again = record_delayed(connection, leased, now, str(error))
-        logger.warning("%s delayed until %s: %s", _name(leased), again.isoformat(), error)
+        return True
+    again = record_delayed(connection, leased, now, str(error))
+    logger.warning("%s delayed until %s: %s", _name(leased), again.isoformat(), error)
+    return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from sqlalchemy import Connection
@@ -46,6 +46,8 @@ def is_letter(kind: str) -> bool:
 
 def letter(connection: Connection, leased: Leased, head: Letterhead) -> Digest:
     """What it says; raises MailError (permanent) where what it is about is gone."""
+    if leased.kind == "confirm":
+        leased = replace(leased, language=_about(connection, leased).language or leased.language)
     said = _KINDS[leased.kind](connection, leased, head)
     values = {"said": said, "language": leased.language, "site": head.site}
     text = template("letter.txt").render(values)

@@ -113,10 +113,7 @@ class Stem:
 
     def _ways_out(self, to: Recipient) -> list[str]:
         site = self._head.site
-        ways = [f"<{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>"]
-        if site.contact_mail:
-            ways.append(f"<mailto:{site.contact_mail}?subject=abbestellen>")
-        lines = ["List-Unsubscribe: " + ",\r\n ".join(ways)]
+        lines = [f"List-Unsubscribe: <{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>"]
         if site.base_url.startswith("https://"):  # RFC 8058, section 3.1: by TLS alone
             lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
         return lines

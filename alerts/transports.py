@@ -21,8 +21,12 @@ TIMEOUT_SECONDS = 30
 _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
+_TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox
+_OF_SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
+_ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, section 4.5.2
 _SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
+_NO_ROOM = 552  # RFC 1870: the size that was announced is more than it takes
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,23 @@ class MailError(Exception):
     """A message that could not be handed over; the message is German.
 
     `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
-    fault, the next one would fare no better now. `nobody`: there is no such address.
+    fault, the next one would fare no better now. `refused`: it is, or its recipient's; who hears that for
+    days gives it up. `nobody`: there is no such address.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, unreachable: bool = False, nobody: bool = False
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        unreachable: bool = False,
+        refused: bool = False,
+        nobody: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unreachable = unreachable
+        self.refused = refused
         self.nobody = nobody
 
 
@@ -244,8 +256,8 @@ def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
 def explain(error: Exception) -> MailError:
     """What a failed handing-over means.
 
-    Only the server's own refusal of this recipient or this content (5xx) is permanent. A login that
-    fails or a sender that is refused is the operator's to mend, and the mail waits for it.
+    Only the server's own refusal of this recipient, this content or its size (5xx) is permanent. A login
+    that fails or a sender that is refused is the operator's to mend, and the mail waits for it.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
@@ -254,6 +266,8 @@ def explain(error: Exception) -> MailError:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return MailError(f"Die Anmeldung am Mailserver ist gescheitert ({error.smtp_code})", unreachable=True)
     if isinstance(error, smtplib.SMTPSenderRefused):
+        if _is_too_large(error):
+            return _refused("Die Mail ist dem Server zu groß", error.smtp_code, error.smtp_error)
         words = f"{error.smtp_code} {_words(error.smtp_error)}"
         return MailError(f"Der Mailserver nimmt den Absender nicht an: {words}", unreachable=True)
     if isinstance(error, smtplib.SMTPDataError):
@@ -266,8 +280,18 @@ def explain(error: Exception) -> MailError:
     return MailError(f"Der Mailserver ist nicht zu erreichen: {reason}", unreachable=True)
 
 
+def _is_too_large(error: smtplib.SMTPSenderRefused) -> bool:
+    """Whether it is the size that is refused, which is announced together with the sender."""
+    words = _words(error.smtp_error)
+    if _ENHANCED.match(words):
+        return bool(_TOO_LARGE.match(words))
+    return error.smtp_code == _NO_ROOM or (500 <= error.smtp_code < 600 and bool(_OF_SIZE.search(words)))
+
+
 def _refused(what: str, code: int, reason: bytes | str, *, nobody: bool = False) -> MailError:
-    return MailError(f"{what}: {code} {_words(reason)}", permanent=500 <= code < 600, nobody=nobody)
+    permanent, refused = 500 <= code < 600, code != _SERVICE_ENDS
+    words = f"{what}: {code} {_words(reason)}"
+    return MailError(words, permanent=permanent, refused=refused, nobody=nobody)
 
 
 def _words(reason: bytes | str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import idna
+
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PLAIN = re.compile(
     rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+|\.[A-Za-z0-9]+)*\Z"
@@ -41,10 +43,15 @@ def address_key(address: str) -> str:
 
 
 def smtp_address(address: str) -> str:
-    """The address as it goes over SMTP: the domain in ASCII (RFC 3490). One that cannot be stays as it is."""
+    """The address as it goes over SMTP: the domain in ASCII (IDNA 2008). One that cannot be stays as it is.
+
+    Python's own codec is older: it makes of straße.de the domain strasse.de, which is somebody else's.
+    """
     local, at, domain = address.rpartition("@")
+    if domain.isascii() or len(domain) > LONGEST:
+        return address
     try:
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+        return f"{local}{at}{idna.encode(domain, uts46=True).decode('ascii')}"
     except UnicodeError:
         return address
 

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+HIGHEST_NUMBER = 2**63 - 1
+"""Of a row: a database knows none beyond."""
 DELIVERY_STATES = ("planned", "leased", "sent", "failed")
 
 

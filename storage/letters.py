@@ -35,7 +35,7 @@ def request_subscription(
     *,
     now: dt.datetime,
     domain: str,
-    language: Language = "de",
+    language: Language | None = None,
     weekday: int = 0,
     evidence: Mapping[str, Any] | None = None,
 ) -> LetterKind | None:

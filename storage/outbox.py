@@ -23,6 +23,10 @@ from storage.models_subscriptions import Delivery
 LEASE_SECONDS = 600
 FIRST_DELAY = dt.timedelta(minutes=5)
 LONGEST_DELAY = dt.timedelta(hours=6)
+GIVEN_UP_AFTER = dt.timedelta(days=5)
+"""So long, at most, a mail is tried that the server does not take (RFC 5321, section 4.5.4.1)."""
+FEWEST_TRIES = 8
+"""Before that: a mail may be old because nothing could be sent. They take some ten hours."""
 
 Table = type[Delivery] | type[Notice]
 
@@ -67,6 +71,10 @@ class Leased(Protocol):
     @property
     def owner(self) -> str:
         """Who holds the lease."""
+
+    @property
+    def planned_at(self) -> dt.datetime:
+        """When it was written into the ledger."""
 
     @property
     def attempts(self) -> int:
@@ -142,6 +150,11 @@ def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, err
 def record_failed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> None:
     """It did not go out and never will."""
     _record_failure(connection, leased, state="failed", due_at=now, error=error)
+
+
+def is_tried_enough(leased: Leased, now: dt.datetime) -> bool:
+    """Whether a mail that failed again was tried so often and for so long that it is given up."""
+    return now - leased.planned_at >= GIVEN_UP_AFTER and leased.attempts + 1 >= FEWEST_TRIES
 
 
 def delay(attempts: int) -> dt.timedelta:

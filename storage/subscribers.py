@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from storage.addresses import address_key, normal_address
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
-from storage.subscription_views import Frequency, Language, Origin, SubscriberView, SubscriptionView
+from storage.subscription_views import LANGUAGE, Frequency, Language, Origin, SubscriberView, SubscriptionView
 
 if TYPE_CHECKING:
     from storage.filters import Filter
@@ -79,13 +79,14 @@ def ask(
     *,
     now: dt.datetime,
     origin: Origin = "form",
-    language: Language = "de",
+    language: Language | None = None,
     weekday: int = 0,
     evidence: Mapping[str, Any] | None = None,
 ) -> SubscriptionView:
     """A subscription as it was asked for: new, or the one that the address has with this filter already.
 
-    One that is confirmed stays as it is: look at its state. Raises AddressError and SubscriberError.
+    One that is confirmed stays as it is: look at its state. The language becomes that of a person who has
+    confirmed anything only when they confirm this. Raises AddressError and SubscriberError.
     """
     _check(frequency, weekday)
     subscriber_id = _subscriber(connection, normal_address(address), language, now)
@@ -93,7 +94,7 @@ def ask(
         "frequency": frequency,
         "weekday": weekday,
         "created_at": now,
-        "evidence": dict(evidence or {}),
+        "evidence": {**(evidence or {}), **({LANGUAGE: language} if language else {})},
     }
     known = _with_filter(connection, subscriber_id, filter)
     if known is not None:
@@ -113,14 +114,23 @@ def _check(frequency: str, weekday: int) -> None:
         raise SubscriberError("Der Wochentag ist eine Zahl von 0 (Montag) bis 6 (Sonntag).")
 
 
-def _subscriber(connection: Connection, address: str, language: Language, now: dt.datetime) -> int:
+def _subscriber(connection: Connection, address: str, language: Language | None, now: dt.datetime) -> int:
     key = address_key(address)
     known = connection.scalar(select(Subscriber.id).where(Subscriber.address_key == key))
     if known is not None:
+        if language is not None and not _has_confirmed(connection, known):
+            write_in(connection, known, language)
         return known
-    values = {"address": address, "address_key": key, "language": language, "created_at": now}
+    values = {"address": address, "address_key": key, "language": language or "de", "created_at": now}
     statement = insert(Subscriber).values(**values).returning(Subscriber.id)
     return connection.execute(statement).scalar_one()
+
+
+def _has_confirmed(connection: Connection, subscriber_id: int) -> bool:
+    confirmed = exists().where(
+        Subscription.subscriber_id == subscriber_id, Subscription.confirmed_at.is_not(None)
+    )
+    return bool(connection.scalar(select(confirmed)))
 
 
 def _with_filter(connection: Connection, subscriber_id: int, filter: Filter) -> SubscriptionView | None:
@@ -156,7 +166,8 @@ def confirm(
     """The subscription, which is active from now on; a second time changes nothing.
 
     `evidence` is added to what was kept when it was asked for. Who confirms has got our mail, so what was
-    held against the address is forgotten. Raises SubscriberError for one that is gone, ended or too old.
+    held against the address is forgotten, and is its owner, who is written to in the language that was asked
+    for from now on. Raises SubscriberError for one that is gone, ended or too old.
     """
     known = get(connection, subscription_id)
     if known.ended_at is not None:
@@ -173,7 +184,14 @@ def confirm(
     }
     connection.execute(update(Subscription).where(Subscription.id == subscription_id).values(**values))
     lift(connection, known.subscriber_id)
+    if known.language is not None:
+        write_in(connection, known.subscriber_id, known.language)
     return get(connection, subscription_id)
+
+
+def write_in(connection: Connection, subscriber_id: int, language: Language) -> None:
+    """Write to a person in this language from now on."""
+    connection.execute(update(Subscriber).where(Subscriber.id == subscriber_id).values(language=language))
 
 
 def lift(connection: Connection, subscriber_id: int) -> None:

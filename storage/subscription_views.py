@@ -13,6 +13,8 @@ LetterKind = Literal["confirm", "subscribed", "manage"]
 """Mails about subscribing itself."""
 DeliveryKind = Literal["digest", "at_once", "before_meeting", "outage", "sign_of_life"] | LetterKind
 SubscriptionState = Literal["asked", "active", "paused", "ended"]
+LANGUAGE = "language"
+"""Of the evidence: in which language somebody asked for it, and confirmed it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class SubscriptionView:
     ended_at: dt.datetime | None
     ended_how: str
     evidence: dict[str, Any]
+
+    @property
+    def language(self) -> Language | None:
+        """In which it was asked for; None where that was not said."""
+        return self.evidence.get(LANGUAGE)
 
     def state(self, now: dt.datetime) -> SubscriptionState:
         """What is the case at that instant."""

@@ -13,7 +13,7 @@ from alerts.web.choosing import Choice, choosing, chosen, chosen_query
 from alerts.web.forms import WHOLE, Filled, Form, answer, see
 from alerts.web.house import House
 from alerts.web.managing import mine
-from alerts.web.personal import Person, Personal
+from alerts.web.personal import SUBSCRIPTION_PATH, Person, Personal
 from alerts.web.subscribing import CHOICE, DEFAULTS, FREQUENCY, WEEKDAY
 from storage.database import reading
 from storage.facets import known_values
@@ -35,10 +35,10 @@ class EditPages:
 
     def routes(self) -> list[Route]:
         """Where they are found."""
-        one, new = f"{MANAGE_PATH}/{{token}}/abo/{{number:int}}", f"{MANAGE_PATH}/{{token}}/neu"
+        new = f"{MANAGE_PATH}/{{token}}/neu"
         return [
             Route(path, each, methods=[method])
-            for path in (one, new)
+            for path in (SUBSCRIPTION_PATH, new)
             for method, each in (("GET", self._personal.get(self._show)), ("POST", self._receive))
         ]
 

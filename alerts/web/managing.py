@@ -20,7 +20,7 @@ from alerts.site import MANAGE_PATH
 from alerts.web.forms import NOT_KEPT, WHOLE, Filled, answer, see
 from alerts.web.house import House
 from alerts.web.overview import ACTION, SETTINGS, overview
-from alerts.web.personal import Person, Personal
+from alerts.web.personal import SUBSCRIPTION_PATH, Person, Personal
 from storage.subscriber_export import export
 from storage.subscribers import (
     UNTIL_FURTHER_NOTICE,
@@ -38,7 +38,6 @@ from storage.subscription_views import Language, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
 _PAGE = f"{MANAGE_PATH}/{{token}}"
-_ONE = f"{_PAGE}/abo/{{number:int}}"
 _LONGEST_PAUSE = dt.timedelta(days=3 * 366)
 
 
@@ -196,9 +195,9 @@ def _lift(connection: Connection, request: Request, person: Person, filled: Fill
 
 
 _BUTTONS: Mapping[str, _Change] = {
-    f"{_ONE}/pausieren": _pause,
-    f"{_ONE}/fortsetzen": _resume,
-    f"{_ONE}/beenden": _end,
+    f"{SUBSCRIPTION_PATH}/pausieren": _pause,
+    f"{SUBSCRIPTION_PATH}/fortsetzen": _resume,
+    f"{SUBSCRIPTION_PATH}/beenden": _end,
     f"{_PAGE}/alles-beenden": _end_all,
     f"{_PAGE}/wieder": _lift,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,6 +25,25 @@ from storage.times import utc_now
 
 LINK_SENT_PATH = "/abo/gesendet"
 LINK = Form("link", (ADDRESS,))
+
+
+class RowNumber(Convertor[int]):
+    """A number in an address that a row may have: with more digits there is no such page."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        """As it is looked for."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """As it stands in an address."""
+        return str(value)
+
+
+register_url_convertor("row", RowNumber())
+SUBSCRIPTION_PATH = f"{MANAGE_PATH}/{{token}}/abo/{{number:row}}"
+"""Where one subscription of somebody lies."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from antragsradar.app import App
 from antragsradar.console import DONE, fail, moment, say, show, show_json, wrong_call
+from storage.base import HIGHEST_NUMBER
 from storage.database import reading
 from storage.filters import MAIN_TOPIC
 from storage.models import Paper
@@ -25,9 +26,11 @@ from storage.times import utc_now
 
 Topic = Annotated[str, typer.Option("--topic", metavar="THEMA", help="um welches Thema es geht")]
 Reason = Annotated[str, typer.Option("--reason", metavar="GRUND", help="warum (öffentlich zu sehen)")]
-_ROWS = 2**63 - 1  # the highest number that a database has
 Number = Annotated[
-    int, typer.Argument(metavar="HINWEIS", min=1, max=_ROWS, help="seine Nummer in topics corrections list")
+    int,
+    typer.Argument(
+        metavar="HINWEIS", min=1, max=HIGHEST_NUMBER, help="seine Nummer in topics corrections list"
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 WHICH = "Nummer, Adresse oder QUELLE/KENNUNG der Vorlage"
@@ -107,7 +110,9 @@ def accept_(
 
 
 def reject_(
-    numbers: Annotated[list[int], typer.Argument(metavar="HINWEIS…", min=1, max=_ROWS, help="ihre Nummern")],
+    numbers: Annotated[
+        list[int], typer.Argument(metavar="HINWEIS…", min=1, max=HIGHEST_NUMBER, help="ihre Nummern")
+    ],
     reason: Annotated[str, typer.Option("--reason", metavar="GRUND", help="warum; nur vermerkt")] = "",
 ) -> int:
     """Lehnt Hinweise ab: es bleibt alles, wie es ist."""

@@ -13,6 +13,7 @@ from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, fail, moment, say, show_json, show_table, wrong_call
 from antragsradar.filter_options import FilterOptions, filtered
 from storage.addresses import AddressError, masked
+from storage.base import HIGHEST_NUMBER
 from storage.database import reading
 from storage.filters import FilterError, describe
 from storage.holds import held
@@ -31,8 +32,9 @@ from storage.subscribers import (
     pause,
     resume,
     subscriptions_of,
+    write_in,
 )
-from storage.subscription_views import Frequency, SubscriberView, SubscriptionView
+from storage.subscription_views import Frequency, Language, SubscriberView, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
 Who = Annotated[str, typer.Argument(metavar="NUMMER|ADRESSE", help="ein Abonnement, oder alle einer Adresse")]
@@ -44,6 +46,7 @@ FREQUENCIES: dict[Frequency, str] = {
     "weekly": "wöchentlich",
     "before_meeting": "vor Sitzungen",
 }
+LANGUAGES: dict[Language, str] = {"de": "Deutsch", "en": "Englisch"}
 STATES = {"asked": "unbestätigt", "active": "aktiv", "paused": "pausiert", "ended": "beendet"}
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 
@@ -88,7 +91,10 @@ def add(
         typer.Option("--frequency", help="sofort, täglich, wöchentlich oder am Tag vor der Sitzung"),
     ] = "daily",
     weekday: Annotated[int, typer.Option("--weekday", min=0, max=6, help="bei weekly: 0 ist Montag")] = 0,
-    language: Annotated[Literal["de", "en"], typer.Option("--language", help="Sprache der Mails")] = "de",
+    language: Annotated[
+        Literal["de", "en"] | None,
+        typer.Option("--language", help="Sprache aller Mails an die Adresse; sonst bleibt sie, anfangs de"),
+    ] = None,
 ) -> int:
     """Trägt ein Abonnement ein, ohne Bestätigung: nur für Leute, die es so wollen."""
     app = App.here()
@@ -100,15 +106,19 @@ def add(
                 connection, address, wanted, frequency, now=now, origin="command", language=language,
                 weekday=weekday, evidence={"asked": "command"},
             )  # fmt: skip
-            if asked.confirmed_at is not None:
-                say(f"Das gibt es schon: Nr. {asked.id}.")
-                return DONE
+            if language is not None:
+                write_in(connection, asked.subscriber_id, language)
             kept = confirm(connection, asked.id, now=now)
     except AddressError as error:
         wrong_call(str(error))
     except SubscriberError as error:
         fail(str(error))
-    say(f"✓ Nr. {kept.id}: {_described(kept)}, {_how_often(kept)}.")
+    if asked.confirmed_at is not None:
+        say(f"Das gibt es schon: Nr. {kept.id}.")
+    else:
+        say(f"✓ Nr. {kept.id}: {_described(kept)}, {_how_often(kept)}.")
+    if language is not None:
+        say(f"✓ Alle Mails an {address.strip()} kommen auf {LANGUAGES[language]}.")
     return DONE
 
 
@@ -187,6 +197,8 @@ def _day(text: str) -> dt.datetime:
 def _chosen(connection: Connection, who: str) -> list[SubscriptionView]:
     """The subscriptions that are meant, without ended ones."""
     if who.isdecimal():
+        if len(who) > len(str(HIGHEST_NUMBER)) or int(who) > HIGHEST_NUMBER:
+            fail("So hohe Nummern hat kein Abonnement.")
         try:
             found = [get(connection, int(who))]
         except SubscriberError as error:

@@ -50,10 +50,10 @@ def test_headers():
 def test_unsubscribing_takes_one_click(  # RFC 8058
 ):
     parsed = parse(raw())
-    https, mail = re.findall(r"<([^>]+)>", parsed["List-Unsubscribe"])
+    (https,) = re.findall(r"<([^>]+)>", parsed["List-Unsubscribe"])
     base, _, token = https.rpartition("/")
     assert base == "https://radar.example/abo/abbestellen"
-    assert mail == "mailto:redaktion@radar.example?subject=abbestellen"
+    assert "mailto" not in parsed["List-Unsubscribe"], "nobody would read it"
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert HEAD.links.left(token, NOW) == ("k7", 42)
 
@@ -101,7 +101,7 @@ def as_email_makes_it(content, to):
     message["Auto-Submitted"] = "auto-generated"
     message["List-Id"] = "<digest.radar.example>"
     ways = f"https://radar.example/abo/abbestellen/{to.unsubscribe}"
-    message["List-Unsubscribe"] = f"<{ways}>, <mailto:redaktion@radar.example?subject=abbestellen>"
+    message["List-Unsubscribe"] = f"<{ways}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     fill = lambda text: text.replace(MANAGE, to.manage).replace(UNSUBSCRIBE, to.unsubscribe)  # noqa: E731
     message.set_content(fill(content.text), cte="8bit")
@@ -156,7 +156,7 @@ def test_nothing_can_be_injected_into_headers():
     parsed = parse(content)
     assert parsed["Bcc"] is None
     assert len(parsed.get_all("Subject")) == 1
-    assert "mailto" not in parsed["List-Unsubscribe"]
+    assert "opfer" not in parsed["List-Unsubscribe"]
 
 
 def test_a_title_cannot_stand_in_for_a_recipients_link():

@@ -252,3 +252,46 @@ def test_the_sender_of_the_envelope_is_where_bounces_come_back_to(smtp):
 )
 def test_only_the_servers_own_word_says_that_there_is_no_such_address(words, nobody):
     assert explain(smtplib.SMTPRecipientsRefused({"a@radar.example": words})).nobody is nobody
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "552 5.3.4 Message size exceeds fixed limit",
+        "552 5.2.3 Zu lang",
+        "552 Zu viel",
+        "553 message too large",
+        "554 5.3.4 Nein",
+    ],
+)
+def test_a_letter_that_is_too_large_is_given_up_and_the_next_goes_out(smtp, answer):
+    transport = SmtpTransport(smtp.url)
+    smtp.box.answer_mail = [answer]
+    with pytest.raises(MailError, match="zu groß: 55") as caught:
+        transport.send(letter())
+    assert (caught.value.permanent, caught.value.unreachable) == (True, False)
+    transport.send(letter(TWO))
+    transport.close()
+    assert [parse(raw)["Message-ID"] for _, _, raw, _ in smtp.box.received] == [TWO]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "553 5.7.1 Sender address rejected",
+        "550 Nein",
+        "552 5.7.1 Nicht Sie",
+        "452 4.3.1 Voll",
+        "451 size later",
+    ],
+)
+def test_a_sender_that_is_refused_gives_nothing_up(smtp, answer):
+    smtp.box.answer_mail = [answer]
+    with pytest.raises(MailError, match="nimmt den Absender nicht an") as caught:
+        SmtpTransport(smtp.url).send(letter())
+    assert (caught.value.permanent, caught.value.unreachable, caught.value.refused) == (False, True, False)
+
+
+@pytest.mark.parametrize(("code", "refused"), [(450, True), (451, True), (550, True), (421, False)])
+def test_a_server_that_closes_does_not_refuse_the_recipient(code, refused):
+    assert explain(smtplib.SMTPRecipientsRefused({"a@radar.example": (code, b"Nein")})).refused is refused

@@ -44,6 +44,23 @@ def test_from_adding_to_erasing(run: Run) -> None:
     assert listed(run, "--full") == {"digest@localhost": ["active"]}
 
 
+def test_a_language_that_is_given_is_that_of_the_address(run: Run) -> None:
+    def language() -> str:
+        return run("subscribers", "list", "--json", "--full").json[-1]["language"]
+
+    assert "Sprache" not in run("subscribers", "add", READER).err
+    assert language() == "de"
+    said = run("subscribers", "add", READER, "--partei", "spd", "--language", "en").err
+    assert f"Alle Mails an {READER} kommen auf Englisch." in said
+    assert language() == "en"
+    run("subscribers", "add", READER, "--art", "Antrag")
+    assert language() == "en"
+    again = run("subscribers", "add", READER, "--partei", "spd", "--language", "de").err
+    assert "gibt es schon" in again
+    assert "kommen auf Deutsch" in again
+    assert language() == "de"
+
+
 def test_paused_and_resumed(run: Run) -> None:
     for command, state in (("pause", "paused"), ("resume", "active")):
         assert run("subscribers", command, "digest@localhost").code == 0
@@ -67,6 +84,10 @@ def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:
         (("subscribers", "add", READER, "--frequency", "hourly"), 2, "hourly"),
         (("subscribers", "add", READER, "--weekday", "7"), 2, "weekday"),
         (("subscribers", "pause", "99"), 1, "gibt es nicht"),
+        (("subscribers", "pause", "9" * 20), 1, "So hohe Nummern"),
+        (("subscribers", "resume", str(2**63)), 1, "So hohe Nummern"),
+        (("subscribers", "end", "9" * 5000), 1, "So hohe Nummern"),
+        (("subscribers", "end", str(2**63 - 1)), 1, "gibt es nicht"),
         (("subscribers", "pause", READER), 1, READER),
         (("subscribers", "pause", "1", "--until", "morgen"), 2, "morgen"),
         (("subscribers", "pause", "1", "--until", "2020-01-01"), 2, "Zukunft"),

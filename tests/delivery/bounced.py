@@ -86,6 +86,21 @@ Das ging leider nicht.\r
 """.encode()
 
 
+def still_trying(to: str) -> bytes:
+    """A warning without any report."""
+    return f"""Return-Path: <>\r
+From: Mail Delivery Subsystem <mailer-daemon@mail.example>\r
+To: {to}\r
+Subject: Delivery Status Notification (Delay)\r
+\r
+Delivery to the following recipient has been delayed:\r
+\r
+     {READER}\r
+\r
+Message will be retried for 2 more day(s)\r
+""".encode()
+
+
 def away(to: str, header: str = "Auto-Submitted: auto-replied") -> bytes:
     """A holiday notice that even quotes an error."""
     return f"""From: Lea Muster <{READER}>\r

@@ -13,7 +13,17 @@ from storage.subscribers import lift
 from storage.suspensions import IN_A_ROW, SOFT_LIMIT, record_bounce
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe
 from tests.alerts.samples import NOW
-from tests.delivery.bounced import FULL, LATER, READER, away, mangled, qmail, report, unknown_words
+from tests.delivery.bounced import (
+    FULL,
+    LATER,
+    READER,
+    away,
+    mangled,
+    qmail,
+    report,
+    still_trying,
+    unknown_words,
+)
 from tests.delivery.support import DAY, Post, mailed, plan, send
 
 TAGS = replace(HEAD, bounce_to="bounces@radar.example").bounce_tags
@@ -71,12 +81,40 @@ def test_what_a_report_says():
         ("5.2.2", FULL, "failed", False),
         ("5.7.1", "554 5.7.1 Spam", "failed", False),
         ("4.4.1", "Connection timed out", "failed", False),
-        ("4.2.0", LATER, "delayed", False),
+        ("4.2.0", LATER, "Failed (expired)", False),
     ],
 )
 def test_hard_is_only_what_lies_in_the_address(status, diagnosis, action, hard):
     raw = report(back_to(), status=status, diagnosis=diagnosis, action=action)
     assert read_bounce(raw, TAGS).is_hard is hard
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("delayed", "4.4.1"),
+        ("Delayed", "4.2.0"),
+        ("delivered", "2.0.0"),
+        ("relayed", "2.1.9"),
+        ("expanded", "2.0.0"),
+    ],
+)
+def test_a_mail_that_is_late_or_has_arrived_has_not_come_back(house, sent, action, status):
+    for times in range(2 * SOFT_LIMIT):
+        raw = report(back_to(), action=action, status=status, diagnosis=LATER, message_id=sent)
+        assert take_in(house, raw, NOW + times * DAY) is None
+    assert (person(house).soft_bounces, person(house).last_bounce_at) == (0, None)
+
+
+def test_a_warning_in_words_is_no_bounce():
+    assert read_bounce(still_trying(back_to()), TAGS) is None
+
+
+def test_only_what_is_said_of_an_address_that_failed_counts():
+    other = "Final-Recipient: rfc822; other@radar.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n"
+    mixed = report(back_to()).replace(b"Final-Recipient", f"{other}\r\nFinal-Recipient".encode())
+    bounce = read_bounce(mixed, TAGS)
+    assert (bounce.is_hard, bounce.addresses) == (True, frozenset({READER}))
 
 
 def test_an_address_that_is_gone_is_written_to_no_more(house, sent):

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import func, insert, select
 
-from storage.addresses import AddressError, address_key, masked, normal_address
+from storage.addresses import AddressError, address_key, masked, normal_address, smtp_address
 from storage.filters import Filter
 from storage.models_subscriptions import (
     Delivery,
@@ -65,7 +65,7 @@ def test_from_asking_to_its_end(base):
     active = confirm(base, new.id, now=NOW + HOUR, evidence={"confirmed": "y"})
     assert active.state(NOW + HOUR) == "active"
     assert active.begins_at == NOW + HOUR - SETTLING
-    assert active.evidence == {"asked": "x", "confirmed": "y"}
+    assert active.evidence == {"asked": "x", "confirmed": "y", "language": "en"}
     assert confirm(base, new.id, now=NOW + 9 * DAY) == active, "a second time changes nothing"
     assert pause(base, new.id, until=NOW + 5 * DAY).state(NOW + 4 * DAY) == "paused"
     assert get(base, new.id).state(NOW + 5 * DAY) == "active"
@@ -201,11 +201,52 @@ def test_what_is_no_address_is_said(base, address):
     assert everybody(base) == []
 
 
+def test_the_language_is_that_of_the_newest_request_until_something_is_confirmed(base):
+    for language in ("de", "en", "de"):
+        new = asked(base, language=language)
+        assert subscriber(base, new.subscriber_id).language == language
+    asked(base, language="en")
+    asked(base)
+    assert subscriber(base, new.subscriber_id).language == "en", "who says nothing changes nothing"
+
+
+def test_who_has_confirmed_something_keeps_the_language_until_they_confirm_another(base):
+    first = confirm(base, asked(base, language="de").id, now=NOW)
+    other = asked(base, filter_=Filter(words="rad"), language="en")
+    assert subscriber(base, first.subscriber_id).language == "de"
+    confirm(base, other.id, now=NOW)
+    assert subscriber(base, first.subscriber_id).language == "en"
+    confirm(base, asked(base, filter_=Filter(words="weg")).id, now=NOW)
+    assert subscriber(base, first.subscriber_id).language == "en"
+
+
 def test_addresses():
     assert normal_address(" Le\u0301a@b.example".replace("e\u0301", "e")) == "Lea@b.example"
     assert normal_address("lea@mu\u0308ller.example") == "lea@müller.example"
     assert address_key("Lea@Müller.example") == address_key("lea@xn--mller-kva.example")
     assert masked("leserin@radar.example") == "l…@radar.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent_to"),
+    [
+        ("lea@straße.example", "lea@xn--strae-oqa.example"),
+        ("Lea@STRASSE.example", "Lea@STRASSE.example"),
+        ("lea@ς.example", "lea@xn--3xa.example"),
+        ("lea@faß。example", "lea@xn--fa-hia.example"),
+    ],
+)
+def test_a_domain_is_not_taken_for_a_similar_one_of_somebody_else(typed, sent_to):
+    assert smtp_address(normal_address(typed)) == sent_to
+    assert address_key(typed) == sent_to.casefold()
+
+
+@pytest.mark.parametrize(
+    "domain", ["ö..example", "ö" * 64 + ".example", "ö_b.example", "☃.example", "ö" * 999]
+)
+def test_a_domain_that_cannot_be_written_in_ascii_is_no_address(domain):
+    with pytest.raises(AddressError, match="keine Mailadresse"):
+        normal_address(f"lea@{domain}")
 
 
 def test_erased_is_erased_and_exported_is_everything(house):

@@ -6,14 +6,14 @@ import base64
 import datetime as dt
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from storage.filters import Filter
-from storage.models_subscriptions import Subscription
+from storage.models_subscriptions import Subscriber, Subscription
 from storage.subscribers import purge
 from storage.times import utc_now
 from tests.alerts.house import SECRET, subscribe
-from tests.subscribing.support import ADDRESS, LINKS, Readers, led, link
+from tests.subscribing.support import ADDRESS, LINKS, Readers, led, link, words
 
 DAY = dt.timedelta(days=1)
 
@@ -38,6 +38,22 @@ def test_the_button_confirms(readers: Readers, path: str) -> None:
     assert subscription.state(utc_now()) == "active"
     assert subscription.evidence["confirmed_by"] == "button"
     assert subscription.evidence["consent"], "what it was asked with is still there"
+
+
+def test_another_language_is_that_of_the_owner_who_confirms_it(readers: Readers, path: str) -> None:
+    readers.presses(path, "form.hint")
+    readers.asks(query="?art=Antrag", sprache="en")
+    (mail,) = readers.mails()
+    assert mail["Subject"] == "Please confirm: mails from Antragsradar"
+    assert "How often: daily" in words(mail)
+    assert languages(readers) == ["de"], "anybody may have asked"
+    readers.presses(link(mail), "form.hint")
+    assert languages(readers) == ["en"]
+
+
+def languages(readers: Readers) -> list[str]:
+    with readers.house.connect() as connection:
+        return list(connection.scalars(select(Subscriber.language)))
 
 
 def test_used_again_it_says_that_it_is_confirmed(readers: Readers, path: str) -> None:

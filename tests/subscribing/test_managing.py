@@ -102,6 +102,22 @@ def test_of_others_nothing_can_be_touched(readers: Readers, page: str) -> None:
     assert readers.has() == before
 
 
+@pytest.mark.parametrize(
+    ("number", "posted"), [("9" * 18, 403), ("9" * 20, 404), ("9" * 5000, 404)], ids=["18", "20", "5000"]
+)
+def test_a_number_that_no_row_has_leads_nowhere(
+    readers: Readers, page: str, number: str, posted: int
+) -> None:
+    token = readers.web.get(page).soup.select_one("input[name=token]")["value"]
+    path = f"{page}/abo/{number}"
+    unknown = readers.web.get(f"{page}/abo/99")
+    assert readers.web.get(path).words == unknown.words
+    assert (readers.web.get(path).status, unknown.status) == (404, 404)
+    assert readers.web.post(f"{path}/beenden", {"token": token}).status == 404
+    edit = hidden(readers.web.get(f"{page}/abo/1"))
+    assert readers.web.post(path, edit).status == posted, "the form's token is of another one"
+
+
 def test_a_form_of_one_person_is_none_of_anothers(readers: Readers, page: str) -> None:
     other = readers.page(1)
     token = readers.web.get(other).soup.select_one("input[name=token]")["value"]
