@@ -15,6 +15,7 @@ from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
+from antragsradar.wording import ask_for_facts
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
 
@@ -40,6 +41,8 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
     )
     config = uvicorn.Config(web, log_level="warning", access_log=False, server_header=False)
     schedule.start()
+    if missing := ask_for_facts(settings.missing_facts):
+        logger.warning(missing)
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
     if started:
         started()

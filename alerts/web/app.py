@@ -41,6 +41,7 @@ from alerts.web.feeds import FeedPages
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.house import House
+from alerts.web.information import InformationPages
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
 from alerts.web.missing import MISSING_PATH, MissingPages
@@ -203,6 +204,7 @@ def create_app(
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
             *lists.routes(),
+            *InformationPages(pages.templates).routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
