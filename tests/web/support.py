@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Engine, event, select, update
+
 from alerts.web.headers import SAFE_HEADERS
+from storage.models import Consultation, Meeting, Organization, Paper
+from storage.tags import refresh_tags
+from tests.alerts.house import add
 from tests.alerts.test_web import Answer, Web
 
 HEAVIEST = 60_000
@@ -51,3 +60,52 @@ def leads_somewhere(web: Web, answer: Answer) -> None:
         assert found.status == 200, target
         if anchor := urlsplit(target).fragment:
             assert found.soup.find(id=anchor), target
+
+
+def put_on_agenda(
+    engine: Engine, paper: int, day: dt.date, organization: str = "Integrationsrat", **meeting: Any
+) -> None:
+    """A meeting of Musterstadt that deals with a paper, beside those that did so before."""
+    key = meeting.pop("key", f"{organization}{day}")
+    source = meeting.pop("source", "musterstadt")
+    sitting = {
+        "organization": organization, "date": day.isoformat(), "start": None, "meeting": key, "role": "",
+        "number": "Ö 3", "result": "", "votes": None, "cancelled": False, "dropped": False,
+    }  # fmt: skip
+    row = {
+        "source": source, "key": key, "first_key": key, "organization": organization, "date": day,
+        "url": f"https://musterstadt.example/bi/si0057.asp?__ksinr={paper}", "has_agenda": False,
+        "cancelled": False, "files": [], "last_run": 0, **meeting,
+    }  # fmt: skip
+    with engine.begin() as connection:
+        if not connection.scalar(select(Meeting.id).where(Meeting.key == key, Meeting.source == source)):
+            add(connection, Meeting, **row)
+        names = select(Organization.id).where(
+            Organization.name == organization, Organization.source == source
+        )
+        if not connection.scalar(names):
+            add(connection, Organization, source=source, name=organization)
+        kept = connection.scalar(select(Paper.snapshot).where(Paper.id == paper)) or {"consultations": []}
+        known = kept["consultations"]
+        add(
+            connection, Consultation, paper_id=paper, position=len(known), date=day, meeting_key=key,
+            organization=organization,
+        )  # fmt: skip
+        snapshot = {**kept, "consultations": [*known, sitting]}
+        connection.execute(update(Paper).where(Paper.id == paper).values(snapshot=snapshot))
+        refresh_tags(connection, [paper])
+
+
+@contextmanager
+def counted_queries(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
