@@ -48,6 +48,7 @@ from alerts.web.managing import ManagePages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
@@ -208,6 +209,7 @@ def create_app(
             *ManagePages(house, personal).routes(),
             *lists.routes(),
             *BodyPages(engine, tallies, pages.templates).routes(),
+            *PartyPages(engine, tallies, pages.templates).routes(),
             *InformationPages(pages.templates).routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
