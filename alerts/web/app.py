@@ -45,6 +45,7 @@ from alerts.web.house import House
 from alerts.web.information import InformationPages
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
+from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
@@ -210,6 +211,7 @@ def create_app(
             *lists.routes(),
             *BodyPages(engine, tallies, pages.templates).routes(),
             *PartyPages(engine, tallies, pages.templates).routes(),
+            *MeetingPages(engine, pages.templates).routes(),
             *InformationPages(pages.templates).routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
