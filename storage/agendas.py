@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, select, true
 
 from storage.calendar import MeetingView, meetings_of
-from storage.filtering import is_selected
-from storage.filters import MAIN_TOPIC
 from storage.models import AgendaPaper, Consultation, Meeting, Paper
 from storage.records import Body
+from storage.selected import selected_motions
 from storage.times import to_berlin
 
 _LATE = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -40,7 +39,7 @@ def coming_meetings(
 
 def days_with_meetings(connection: Connection) -> set[dt.date]:
     """All days of which some agenda lists a selected motion."""
-    selected = is_selected(Paper.motion_id, (MAIN_TOPIC,))
+    selected = Paper.motion_id.in_(selected_motions())
     return {
         day
         for statement in (
@@ -63,7 +62,7 @@ def _motions_on(connection: Connection, first: dt.date, last: dt.date, body: Bod
     here = true() if body is None else Paper.body_ags == body.ags
     found: set[int] = set()
     for statement in _papers_on(first, last):
-        wanted = statement.where(here, is_selected(Paper.motion_id, (MAIN_TOPIC,))).distinct()
+        wanted = statement.where(here, Paper.motion_id.in_(selected_motions())).distinct()
         found.update(connection.scalars(wanted))
     return found
 

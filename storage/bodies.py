@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import Connection, select
 
 from storage.models import Body, Organization, Source
-from storage.models_search import PaperTag
-from storage.profiles import in_chunks
 from storage.records import Body as BodyRecord
 
 
@@ -34,9 +30,3 @@ def committees_of(connection: Connection, ags: str) -> list[str]:
         .order_by(Organization.name)
     )
     return list(rows)
-
-
-def with_papers(connection: Connection, committees: Collection[str]) -> set[str]:
-    """Those of these committees that any paper names: no filter knows the others."""
-    statement = select(PaperTag.value).where(PaperTag.kind == "organization").distinct()
-    return {row.value for row in in_chunks(connection, statement, PaperTag.value, committees)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from storage.filters import MAIN_TOPIC
-from storage.models import Body, Paper, TopicMatch
+from storage.models import Body, Paper
 from storage.models_search import PaperTag
 from storage.motion_tables import MotionPart
 from storage.profiles import in_chunks
+from storage.selected import selected_motions
 from storage.tags import TagKind
 
 Tally = Mapping[str, int]
@@ -24,41 +24,34 @@ def party_tally(connection: Connection) -> Tally:
 
 def body_tally(connection: Connection) -> Tally:
     """By official key; bodies without any motion are left out."""
-    return _count(connection, _bodies(connection))
+    keys = {row.name: row.ags for row in connection.execute(select(Body.ags, Body.name))}
+    named = _bearers(connection, "body")  # a document may name a body where a page has its key
+    bearers = _by_value((keys.get(value, value), id_) for value, ids in named.items() for id_ in ids)
+    return _count(connection, bearers)
 
 
 def committee_tally(connection: Connection, ags: str) -> Tally:
     """Of one body's motions: by the committees that deal with them."""
-    own = _bodies(connection).get(ags, set())
+    names = connection.scalars(select(Body.name).where(Body.ags == ags))
+    here = PaperTag.value.in_([ags, *names])
+    own = {id_ for ids in _bearers(connection, "body", here).values() for id_ in ids}
     rows = in_chunks(
         connection,
-        select(Paper.motion_id, PaperTag.value)
-        .join(PaperTag, PaperTag.paper_id == Paper.id)
-        .where(PaperTag.kind == "organization"),
+        # All kinds: asked for one, SQLite would begin with all papers that have it.
+        select(Paper.motion_id, PaperTag.kind, PaperTag.value).join(PaperTag, PaperTag.paper_id == Paper.id),
         Paper.motion_id,
         own,
     )
-    return _count(connection, _by_value((row.value, row.motion_id) for row in rows))
+    named = ((row.value, row.motion_id) for row in rows if row.kind == "organization")
+    return _count(connection, _by_value(named))
 
 
-def _bodies(connection: Connection) -> dict[str, set[int]]:
-    """A document may name a body where a page has its key."""
-    keys = {row.name: row.ags for row in connection.execute(select(Body.ags, Body.name))}
-    named = _bearers(connection, "body")
-    return _by_value((keys.get(value, value), id_) for value, ids in named.items() for id_ in ids)
-
-
-def _bearers(connection: Connection, kind: TagKind) -> dict[str, set[int]]:
-    """By value: the selected motions of which any paper bears it."""
-    selected = (
-        select(Paper.motion_id)
-        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
-        .where(TopicMatch.topic == MAIN_TOPIC, TopicMatch.selected)
-    )
+def _bearers(connection: Connection, kind: TagKind, *among: ColumnElement[bool]) -> dict[str, set[int]]:
+    """By value: the selected motions of which any paper bears it. `among`: which values."""
     rows = connection.execute(
         select(PaperTag.value, Paper.motion_id)
         .join(Paper, Paper.id == PaperTag.paper_id)
-        .where(PaperTag.kind == kind, Paper.motion_id.in_(selected))
+        .where(PaperTag.kind == kind, Paper.motion_id.in_(selected_motions()), *among)
         .distinct()
     )
     return _by_value((row.value, row.motion_id) for row in rows)

@@ -211,7 +211,7 @@ def create_app(
             *lists.routes(),
             *BodyPages(engine, tallies, pages.templates).routes(),
             *PartyPages(engine, tallies, pages.templates).routes(),
-            *MeetingPages(engine, pages.templates).routes(),
+            *MeetingPages(engine, tallies, pages.templates).routes(),
             *InformationPages(pages.templates).routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -17,16 +17,15 @@ from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.listing import nothing_found
 from alerts.web.paging import sheet_of, unknown
 from alerts.web.start import Notice
-from alerts.web.tallies import Tallies
+from alerts.web.tallies import Counted, Tallies
 from storage.agendas import coming_meetings
-from storage.bodies import all_bodies, body_with, committees_of, with_papers
+from storage.bodies import all_bodies, body_with, committees_of
 from storage.calendar import MeetingView
 from storage.database import reading
 from storage.filters import MAIN_TOPIC, Filter
 from storage.motions import newest_motions
 from storage.records import Body
 from storage.runs import running
-from storage.sources import source_views
 from storage.tags import LONGEST_TAG
 from storage.tallies import committee_tally
 from storage.times import utc_now
@@ -91,19 +90,21 @@ class BodyPages:
     def all(self, request: Request) -> Response:
         """All of which a source is read or a motion known."""
         with reading(self._engine) as connection:
-            bodies, sources = all_bodies(connection), source_views(connection)
-        sheet = sheet_of(request, body_rows(bodies, sources, self._tallies.now().bodies), size=ON_A_PAGE)
+            bodies = all_bodies(connection)
+        counted = self._tallies.now()
+        sheet = sheet_of(request, body_rows(bodies, counted.sources, counted.bodies), size=ON_A_PAGE)
         html = self._templates.get_template("bodies.html").render(sheet=sheet)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def one(self, request: Request) -> Response:
         """One of them."""
+        counted = self._tallies.now()
         with reading(self._engine) as connection:
             body = body_with(connection, request.path_params["ags"])
             if body is None:
                 words = "Unter diesem Gemeindeschlüssel ist bei uns keine Kommune eingetragen."
                 return unknown(self._templates, "Diese Kommune kennen wir nicht", words)
-            page = body_page(connection, body)
+            page = body_page(connection, body, counted)
         html = self._templates.get_template("body.html").render(page=page, topic=topic_title(MAIN_TOPIC))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
@@ -124,34 +125,32 @@ def body_rows(
     return [row for row in rows if row.sources or row.motions]
 
 
-def body_page(connection: Connection, body: Body) -> BodyPage:
+def body_page(connection: Connection, body: Body, counted: Counted) -> BodyPage:
     """The page of one body, from what is kept."""
     wanted = Filter(bodies=(body.ags,))
     motions = newest_motions(connection, wanted, limit=SHOWN_MOTIONS)
-    sources = source_views(connection)
-    committees = _committees(connection, body)
+    committees = _committees(connection, body, counted.committees)
     nothing = None
     if not motions:
         runs = running(connection, utc_now())
-        nothing = nothing_found(wanted, sources, runs, {body.ags: body.name})
+        nothing = nothing_found(wanted, counted.sources, runs, {body.ags: body.name})
     return BodyPage(
         body=body,
         filter=wanted,
         list_path=list_path(wanted),
         motions=motions,
         nothing=nothing,
-        sources=[source for source in sources if source.body_ags == body.ags],
+        sources=[source for source in counted.sources if source.body_ags == body.ags],
         meetings=coming_meetings(connection, utc_now(), body=body)[:SHOWN_MEETINGS],
         committees=committees[:SHOWN_COMMITTEES],
         more_committees=max(0, len(committees) - SHOWN_COMMITTEES),
     )
 
 
-def _committees(connection: Connection, body: Body) -> list[Committee]:
+def _committees(connection: Connection, body: Body, known: Collection[str]) -> list[Committee]:
     """Those with most motions first."""
     tally = committee_tally(connection, body.ags)
     names = {*tally, *(name[:LONGEST_TAG] for name in committees_of(connection, body.ags))}
-    known = with_papers(connection, names)
     return [
         Committee(name, _motions_of(body, name) if name in known else "", tally.get(name, 0))
         for name in sorted(names, key=lambda name: (-tally.get(name, 0), name not in known, name))

@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.paging import Sheet, sheet_of, unknown
+from alerts.web.tallies import Tallies
 from alerts.wording import GERMAN
-from storage.agendas import coming_meetings, days_with_meetings, meetings_between
+from storage.agendas import coming_meetings, meetings_between
 from storage.calendar import MeetingView
 from storage.database import reading
-from storage.sources import source_views
 from storage.times import to_berlin, utc_now
 from storage.views import BLIND_STATES, SourceView
 
@@ -85,8 +85,9 @@ class MeetingsPage:
 class MeetingPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
         self._engine = engine
+        self._tallies = tallies
         self._templates = templates
         templates.globals.update(meetings_path=MEETINGS_PATH)
 
@@ -96,32 +97,29 @@ class MeetingPages:
 
     def coming(self, request: Request) -> Response:
         """Those of today and later."""
-        now = utc_now()
+        now, counted = utc_now(), self._tallies.now()
         with reading(self._engine) as connection:
             meetings = coming_meetings(connection, now)
-            months = past_months(days_with_meetings(connection), to_berlin(now).date())
-            blind = _blind(source_views(connection))
+        months = past_months(counted.days, to_berlin(now).date())
         sheet = sheet_of(request, meetings, size=ON_A_PAGE)
-        return self._answer(request, MeetingsPage(sheet, by_year(months), blind))
+        return self._answer(request, MeetingsPage(sheet, by_year(months), _blind(counted.sources)))
 
     def past(self, request: Request) -> Response:
         """Those of a month, as far as it is past."""
         today = to_berlin(utc_now()).date()
         month = read_month(request.path_params["month"])
+        counted = self._tallies.now()
+        months = past_months(counted.days, today)
+        if month is None or month not in months:
+            words = "Aus diesem Monat kennen wir keine vergangene Sitzung, in der es um einen Antrag ging."
+            return unknown(self._templates, "Keine Sitzungen in diesem Monat", words)
+        last = min(month.last, today - dt.timedelta(days=1))
         with reading(self._engine) as connection:
-            months = past_months(days_with_meetings(connection), today)
-            if month is None or month not in months:
-                words = (
-                    "Aus diesem Monat kennen wir keine vergangene Sitzung, in der es um einen Antrag ging."
-                )
-                return unknown(self._templates, "Keine Sitzungen in diesem Monat", words)
-            last = min(month.last, today - dt.timedelta(days=1))
             meetings = meetings_between(connection, month.first, last)
-            blind = _blind(source_views(connection))
         page = MeetingsPage(
             sheet_of(request, meetings, size=ON_A_PAGE),
             by_year(months),
-            blind,
+            _blind(counted.sources),
             month,
             earlier=max((each for each in months if each < month), default=None),
             later=min((each for each in months if each > month), default=None),
