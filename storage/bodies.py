@@ -16,6 +16,8 @@ def all_bodies(connection: Connection) -> list[BodyRecord]:
 
 def body_with(connection: Connection, ags: str) -> BodyRecord | None:
     """The body with an official key; None where it is not known."""
+    if not (ags.isascii() and ags.isdigit()):  # a database need not take every text
+        return None
     name = connection.scalar(select(Body.name).where(Body.ags == ags))
     return None if name is None else BodyRecord(ags, name)
 
