@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from alerts.imprint import NOTHING, Imprint
 from storage.addresses import is_mailbox
 
 STATUS_PATH = "/status"
@@ -31,6 +32,7 @@ class Site:
     contact: str = ""  # a mail address, or an address on the web
     description: str = "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
     hub_url: str = ""  # a WebSub hub that is told when the feed of all motions has something new
+    imprint: Imprint = NOTHING  # who runs it
     trouble: str = ""  # while something is: which sources are not well, for those who see only a feed
 
     def url(self, path: str = "/") -> str:

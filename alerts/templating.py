@@ -34,6 +34,7 @@ _BY_LANGUAGE: tuple[Callable[..., str | list[str]], ...] = (
     numbers.plain_date,
     numbers.short_date,
     numbers.moment,
+    numbers.clock,
     numbers.file_size,
     numbers.listed,
     phrases.motion_title,

@@ -122,6 +122,7 @@ class App:
             base_url=self.settings.base_url,
             contact=self.settings.contact,
             hub_url=self.settings.hub_url,
+            imprint=self.settings.imprint,
         )
 
     @cached_property

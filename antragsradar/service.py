@@ -15,6 +15,7 @@ from antragsradar.console import fail, say
 from antragsradar.schedule import Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
+from antragsradar.wording import ask_for_facts
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
 
@@ -47,6 +48,8 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         forwarded_allow_ips=settings.proxies,
     )
     schedule.start()
+    if missing := ask_for_facts(settings.missing_facts):
+        logger.warning(missing)
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
     if started:
         started()

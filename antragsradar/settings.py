@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from alerts.imprint import Imprint
 from alerts.site import Site
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
@@ -24,9 +25,7 @@ from storage.addresses import is_mailbox
 
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
-
-SHORTEST_SECRET = 32
-"""Characters of a secret that signs."""
+_MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
 class SettingsError(Exception):
@@ -48,6 +47,16 @@ class Settings(BaseSettings):
     mail_from: str = "antragsradar@localhost"
     digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
     operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
+    # What imprint and privacy page say of who runs this; see alerts.imprint.
+    operator_name: str = ""
+    operator_address: str = ""
+    operator_mail: str = ""  # empty: `contact` where that is a mail address
+    operator_phone: str = ""
+    operator_responsible: str = ""
+    operator_privacy: str = ""
+    operator_authority: str = ""
+    operator_hosting: str = ""
+    code_url: str = ""  # the folder of this code on the web, in the version that runs
     bounce_to: str = ""  # mails that come back go there, each to an address of its own (…+…@…)
     bounce_maildir: Path | None = None  # the folder where they arrive
     mails_per_minute: int = Field(default=0, ge=0)  # at most, of each process that sends; 0: no limit
@@ -79,11 +88,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("digest_to", "mail_from", "operator_to", "bounce_to")
+    @field_validator("digest_to", "mail_from", "operator_to", "operator_mail", "bounce_to")
     @classmethod
     def _mailboxes(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
-            if not is_mailbox(address) and (address or info.field_name not in ("operator_to", "bounce_to")):
+            if not is_mailbox(address) and (address or info.field_name not in _MAY_BE_EMPTY):
                 raise ValueError(f"ist keine Mailadresse: „{address}“")
         return value
 
@@ -127,9 +136,9 @@ class Settings(BaseSettings):
         TypeAdapter(AnyHttpUrl).validate_python(value)
         return value.rstrip("/")
 
-    @field_validator("hub_url")
+    @field_validator("hub_url", "code_url")
     @classmethod
-    def _hub(cls, value: str) -> str:
+    def _address_or_none(cls, value: str) -> str:
         if value:
             TypeAdapter(AnyHttpUrl).validate_python(value)
         return value
@@ -168,8 +177,31 @@ class Settings(BaseSettings):
         """Who is told when a source breaks: `operator_to`, else `contact` where it is a mail address, else
         the first of `digest_to`; empty where there is nobody.
         """
-        contact = Site(self.base_url, contact=self.contact).contact_mail
-        return self.operator_to or contact or next(iter(self.digest_to), "")
+        return self.operator_to or self._contact_mail or next(iter(self.digest_to), "")
+
+    @property
+    def imprint(self) -> Imprint:
+        """What the website says of who runs it."""
+        return Imprint(
+            name=self.operator_name,
+            address=self.operator_address,
+            mail=self.operator_mail or self._contact_mail,
+            phone=self.operator_phone,
+            responsible=self.operator_responsible,
+            privacy=self.operator_privacy,
+            authority=self.operator_authority,
+            hosting=self.operator_hosting,
+            code_url=self.code_url.rstrip("/"),
+        )
+
+    @property
+    def missing_facts(self) -> list[str]:
+        """The settings that have to be filled for the imprint, by their names in the environment."""
+        return [f"ANTRAGSRADAR_OPERATOR_{name.upper()}" for name in self.imprint.missing]
+
+    @property
+    def _contact_mail(self) -> str:
+        return Site(self.base_url, contact=self.contact).contact_mail
 
     @property
     def news_every(self) -> dt.timedelta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -96,3 +97,10 @@ def storage_reason(error: StorageError | DatabaseError) -> str:
 def os_reason(error: OSError) -> str:
     """Why the system refused something: "der Datenträger ist voll"."""
     return _OS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def ask_for_facts(settings: Sequence[str]) -> str:
+    """That imprint and privacy page lack what these settings say; empty where none is missing."""
+    if not settings:
+        return ""
+    return f"Impressum und Datenschutz der Website sind unvollständig; es fehlen: {', '.join(settings)}."

@@ -32,6 +32,7 @@ from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
 from alerts.tokens import Tokens
+from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
 from alerts.web.directory import DirectoryPages
@@ -41,15 +42,19 @@ from alerts.web.feeds import FeedPages
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.house import House
+from alerts.web.information import InformationPages
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
+from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
 from alerts.web.status import status
 from alerts.web.subscribing import SubscribePages
+from alerts.web.tallies import Tallies
 from storage.database import reading
 from storage.due import DIGEST_HOUR
 from storage.filters import Filter
@@ -188,6 +193,7 @@ def create_app(
     personal = Personal(house)
     feed_pages = FeedPages(engine, site, feeds)
     lists = DirectoryPages(engine, site, feed_pages.press.watch, pages.templates)
+    tallies = Tallies(engine, feed_pages.press.watch)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
     return Starlette(
         routes=[
@@ -203,6 +209,10 @@ def create_app(
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
             *lists.routes(),
+            *BodyPages(engine, tallies, pages.templates).routes(),
+            *PartyPages(engine, tallies, pages.templates).routes(),
+            *MeetingPages(engine, tallies, pages.templates).routes(),
+            *InformationPages(pages.templates).routes(),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),

@@ -13,6 +13,7 @@ from alerts.web.status import job_as_json
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
+from antragsradar.wording import ask_for_facts
 from storage.database import reading
 from storage.holds import held
 from storage.jobs import job_views
@@ -65,7 +66,14 @@ def status(as_json: AsJson = False) -> int:
     if as_json:
         sources = [{**view_json(view), "run": run_json(runs[view.name])} for view in views]
         mails = {"held_since": hold.since if hold else None, "reason": hold.reason if hold else ""}
-        show_json({"sources": sources, "jobs": [job_as_json(job) for job in jobs], "mails": mails})
+        show_json(
+            {
+                "sources": sources,
+                "jobs": [job_as_json(job) for job in jobs],
+                "mails": mails,
+                "missing_settings": app.settings.missing_facts,
+            }
+        )
         return DONE
     rows = [
         [
@@ -85,6 +93,8 @@ def status(as_json: AsJson = False) -> int:
             say(f"Die Aufgabe »{job.title}« ist überfällig seit {moment(job.since)}. {job.failure}".rstrip())
     if hold is not None:
         say_hold(hold)
+    if missing := ask_for_facts(app.settings.missing_facts):
+        say(missing)
     return DONE
 
 

@@ -1,0 +1,16 @@
+"""What the imprint lacks is asked for by `status`."""
+
+from __future__ import annotations
+
+from alerts.imprint import NEEDED
+
+
+def test_status_names_the_settings_to_fill(run, monkeypatch):
+    names = [f"ANTRAGSRADAR_OPERATOR_{name.upper()}" for name in NEEDED]
+    assert run("status", "--json").json["missing_settings"] == names
+    said = "".join(run("status").err.split())
+    assert all(name in said for name in names)
+    for name in names:
+        monkeypatch.setenv(name, "mail@radar.example")
+    assert run("status", "--json").json["missing_settings"] == []
+    assert "Impressum" not in run("status").err
