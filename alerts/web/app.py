@@ -48,6 +48,7 @@ from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
+from alerts.web.statistics import STATISTICS_PATH, StatisticsPages
 from alerts.web.status import status
 from alerts.web.subscribing import SubscribePages
 from storage.database import reading
@@ -96,6 +97,7 @@ class _Pages:
             calendar_path=calendar_path,
             directory_path=DIRECTORY_PATH,
             status_path=STATUS_PATH,
+            statistics_path=STATISTICS_PATH,
             list_path=LIST_PATH,
             missing_path=MISSING_PATH,
             subscribe_path=SUBSCRIBE_PATH,
@@ -194,6 +196,7 @@ def create_app(
             *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
             Route(LIST_PATH, motion_list(engine, pages.templates)),
+            *StatisticsPages(engine, site, pages.templates).routes(),
             *MotionPages(engine, pages.templates, forms).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             *SubscribePages(house).routes(),

@@ -1,0 +1,42 @@
+"""Elements of SVG: what is written into them is cleaned and escaped here, and nowhere else."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from alerts.safe import line, shorten
+
+LABEL_CHARACTERS = 42
+"""So many fit on one line of a narrow screen; the table says the whole."""
+
+
+def element(name: str, *children: Markup, **attributes: str | float) -> Markup:
+    """An element; attributes as in `stroke_width=2`, `class_="bar"`."""
+    written = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _value(value))
+        for key, value in attributes.items()
+    )
+    if not children:
+        return Markup("<{0}{1}/>").format(Markup(name), written)  # noqa: S704 (ours)
+    inside = Markup("").join(children)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, inside)  # noqa: S704 (ours)
+
+
+def words(text: str) -> Markup:
+    """Text from anywhere, on one line."""
+    return escape(line(text))
+
+
+def label(text: str, *, x: str | float = 0, y: float, **attributes: str | float) -> Markup:
+    """A line of text, shortened where it would not fit."""
+    short = words(shorten(text, LABEL_CHARACTERS))
+    return element("text", short, x=x, y=y, **{"class_": "label", "fill": "#1d2833", **attributes})
+
+
+def percent(part: float) -> str:
+    """A share of the width, which is what a picture is stretched by."""
+    return f"{round(100 * part, 2):g}%"
+
+
+def _value(value: str | float) -> str:
+    return line(value) if isinstance(value, str) else f"{value:g}"
