@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Connection, Text, cast, func, literal, null, select, true, union_all
+from sqlalchemy import (
+    CTE,
+    Connection,
+    Text,
+    cast,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+)
 
 from storage.filtering import all_matching
 from storage.filters import Filter
@@ -25,6 +37,7 @@ STATED = func.coalesce(cast(Paper.date, Text), func.nullif(Paper.fields["date"].
 """The date that a paper or its document states, as "2026-03-01"; null where neither does."""
 UNKNOWN = ""
 """In the place of a month, a body, a party or a sub-topic: not known, or none."""
+_TAGGED, _ALL = "tagged", "all"  # rows of sums
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ def months(connection: Connection, wanted: Filter) -> Months:
     )
     body = func.coalesce(Body.ags, PaperTag.value).label("value")
     bodies = _tags(motions, "body", body).outerjoin(Body, Body.name == PaperTag.value).cte("bodies_named")
-    of_body = func.coalesce(bodies.c.value, UNKNOWN)
+    of_body = func.coalesce(bodies.c.value, literal_column("''"))  # grouped by: a parameter would be two
     rows = connection.execute(
         union_all(
             select(dated.c.month, of_body.label("body"), func.count().label("motions"))
@@ -97,13 +110,13 @@ def parties(connection: Connection, wanted: Filter) -> Shares:
 def subtopics(connection: Connection, wanted: Filter) -> Shares:
     """Motions by the sub-topics of the topics that are asked for; of all topics, where none is."""
     motions = counted(connection, wanted)
+    papers = _papers(motions)
     each = strings_in(connection, TopicMatch.subtopics)
     topics = [TopicMatch.topic.in_(wanted.selected_by)] if wanted.selected_by else []
     tags = (
-        select(Paper.motion_id, TopicMatch.topic.label("topic"), each.c.value.label("value"))
-        .select_from(motions)
-        .join(Paper, Paper.motion_id == motions.c.id)
-        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
+        select(papers.c.motion_id, TopicMatch.topic.label("topic"), each.c.value.label("value"))
+        .select_from(papers)
+        .join(TopicMatch, TopicMatch.paper_id == papers.c.paper_id)
         .join(each, true())
         .where(TopicMatch.selected, each.c.value.is_not(None), *topics)
         .distinct()
@@ -113,31 +126,39 @@ def subtopics(connection: Connection, wanted: Filter) -> Shares:
 
 def _tags(motions: CTE, kind: str, *columns: Any) -> Any:
     """Which of these motions bears which tag of a kind, each once."""
+    papers = _papers(motions)
     return (
-        select(Paper.motion_id, *columns)
-        .select_from(motions)
-        .join(Paper, Paper.motion_id == motions.c.id)
-        .join(PaperTag, PaperTag.paper_id == Paper.id)
+        select(papers.c.motion_id, *columns)
+        .join(PaperTag, PaperTag.paper_id == papers.c.paper_id)
         .where(PaperTag.kind == kind)
         .distinct()
     )
 
 
+def _papers(motions: CTE) -> CTE:
+    """The papers of these motions, found first: SQLite would begin with the tags of all papers."""
+    papers = select(Paper.id.label("paper_id"), Paper.motion_id).join(
+        motions, motions.c.id == Paper.motion_id
+    )
+    return papers.cte("own_papers").prefix_with("MATERIALIZED")
+
+
 def _shares(connection: Connection, motions: CTE, tags: CTE) -> Shares:
     """Count motions by the topic and value of their tags, those without any, and all."""
-    topic, value = (func.coalesce(tags.c[name], UNKNOWN) for name in ("topic", "value"))
+    # How many have none is what is left: to look for them with an outer join, SQLite goes through all pairs.
+    topic, value = tags.c.topic.label("topic"), tags.c.value.label("value")
+    nothing, tagged = cast(null(), Text), func.count(tags.c.motion_id.distinct())
     rows = connection.execute(
         union_all(
-            select(topic.label("topic"), value.label("value"), func.count().label("motions"))
-            .select_from(motions)
-            .outerjoin(tags, tags.c.motion_id == motions.c.id)
-            .group_by(topic, value),
-            select(cast(null(), Text), cast(null(), Text), func.count()).select_from(motions),
+            select(topic, value, func.count().label("motions")).group_by(topic, value),
+            select(literal(_TAGGED), nothing, tagged),
+            select(literal(_ALL), nothing, func.count()).select_from(motions),
         )
     ).all()
     found = [Share(row.topic, row.value, row.motions) for row in rows if row.value is not None]
-    total = sum(row.motions for row in rows if row.value is None)
-    return Shares(total, _most_first(found))
+    sums = {row.topic: row.motions for row in rows if row.value is None}
+    without = sums[_ALL] - sums[_TAGGED]
+    return Shares(sums[_ALL], _most_first([*found, *([Share("", UNKNOWN, without)] if without else [])]))
 
 
 def _most_first(shares: Sequence[Share]) -> tuple[Share, ...]:

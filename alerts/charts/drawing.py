@@ -14,6 +14,7 @@ from alerts.charts.svg import element, label, words
 
 ACCENT, SOFT, LINE = "#0b5c73", "#4c5a68", "#8a96a3"
 _WIDTH, _EDGE, _HEAD = 720, 20, 64
+_LINE = 90  # characters over that width
 _FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 
 
@@ -57,9 +58,9 @@ def standalone(drawing: Drawing, what: str, origin: str) -> bytes:
         element(
             "text", words(drawing.title), x=_EDGE, y=28, font_size=18, font_weight="bold", fill="#1d2833"
         ),
-        label(what, x=_EDGE, y=50, fill=SOFT),
+        label(what, x=_EDGE, y=50, most=_LINE, fill=SOFT),
         inner,
-        label(origin, x=_EDGE, y=height - 10, fill=SOFT, font_size=12),
+        label(origin, x=_EDGE, y=height - 10, most=_LINE, fill=SOFT, font_size=12),
         xmlns="http://www.w3.org/2000/svg",
         width=_WIDTH,
         height=height,

@@ -27,9 +27,11 @@ def words(text: str) -> Markup:
     return escape(line(text))
 
 
-def label(text: str, *, x: str | float = 0, y: float, **attributes: str | float) -> Markup:
-    """A line of text, shortened where it would not fit."""
-    short = words(shorten(text, LABEL_CHARACTERS))
+def label(
+    text: str, *, x: str | float = 0, y: float, most: int = LABEL_CHARACTERS, **attributes: str | float
+) -> Markup:
+    """A line of text, shortened where it would not fit: to `most` characters."""
+    short = words(shorten(text, most))
     return element("text", short, x=x, y=y, **{"class_": "label", "fill": "#1d2833", **attributes})
 
 

@@ -196,7 +196,7 @@ def create_app(
             *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
             Route(LIST_PATH, motion_list(engine, pages.templates)),
-            *StatisticsPages(engine, site, pages.templates).routes(),
+            *StatisticsPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
             *MotionPages(engine, pages.templates, forms).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             *SubscribePages(house).routes(),

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from jinja2 import Environment
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
 from alerts.charts.drawing import inline, standalone
+from alerts.charts.months import MOST_MONTHS
 from alerts.charts.table import shown, to_csv
 from alerts.list_words import index_notice
 from alerts.numbers import listed, short_date
 from alerts.site import Site
+from alerts.watch import Watch
+from alerts.web.charts import NAMES, Asked, ChartShelf
 from alerts.web.conditional import conditional
 from alerts.web.listing import list_form
 from storage.database import reading
 from storage.facets import known_values
-from storage.filters import Filter, FilterError, Known, describe, parse
+from storage.filters import Filter, FilterError, describe, parse
 from storage.search.index import missing
-from storage.statistics import months as months_of
-from storage.statistics import parties, subtopics
-from storage.statistics_outcomes import outcomes
 from storage.statistics_silence import Gap, gaps
 from storage.times import from_berlin, to_berlin, today, utc_now
-from storage.topics import known_topics
 
 STATISTICS_PATH = "/statistik"
 STATISTICS_SECONDS = 300
@@ -41,50 +38,12 @@ _MOST_GAPS = 8
 Pairs = Sequence[tuple[str, str]]
 
 
-class Asked(NamedTuple):
-    """What is counted, and with what it is told."""
-
-    connection: Connection
-    wanted: Filter
-    known: Known
-    day: dt.date
-
-
-def _months(asked: Asked) -> list[Chart]:
-    return [
-        months.months_chart(months_of(asked.connection, asked.wanted), asked.known.body_names(), asked.day)
-    ]
-
-
-def _parties(asked: Asked) -> list[Chart]:
-    return [shares.parties_chart(parties(asked.connection, asked.wanted))]
-
-
-def _subtopics(asked: Asked) -> list[Chart]:
-    counts = subtopics(asked.connection, asked.wanted)
-    return [shares.subtopics_chart(counts, known_topics(asked.connection))]
-
-
-def _outcomes(asked: Asked) -> list[Chart]:
-    counts = outcomes(asked.connection, asked.wanted)
-    return [shares.outcomes_chart(counts), durations.durations_chart(counts)]
-
-
-_MAKERS: Mapping[str, Callable[[Asked], list[Chart]]] = {
-    months.NAME: _months,
-    shares.PARTIES: _parties,
-    shares.SUBTOPICS: _subtopics,
-    shares.RESULTS: _outcomes,
-    durations.NAME: _outcomes,
-}
-"""What makes a chart, in the order of the page; one count may make several."""
-
-
 class StatisticsPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, site: Site, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
         self._engine = engine
+        self._shelf = ChartShelf(watch)
         self._site = site
         self._template = templates.get_template("statistics.html")
 
@@ -108,7 +67,7 @@ class StatisticsPages:
                 )
                 return HTMLResponse(html, 400, {"Cache-Control": "no-store"})
             asked = Asked(connection, wanted, known, today())
-            charts = [chart for make in dict.fromkeys(_MAKERS.values()) for chart in make(asked)]
+            charts = self._shelf.charts(asked)
             silent = _silent(asked)
             unindexed = missing(connection)
         html = self._template.render(
@@ -141,7 +100,7 @@ class StatisticsPages:
 
     def _file(self, request: Request, made: Callable[[Chart, Asked], bytes], media_type: str) -> Response:
         name = request.path_params["name"]
-        if name not in _MAKERS:
+        if name not in NAMES:
             raise HTTPException(404)
         with reading(self._engine) as connection:
             known = known_values(connection)
@@ -150,7 +109,7 @@ class StatisticsPages:
             except FilterError as error:
                 return PlainTextResponse(f"{error}\n", 400, {"Cache-Control": "no-store"})
             asked = Asked(connection, wanted, known, today())
-            chart = next(each for each in _MAKERS[name](asked) if each.name == name)
+            chart = self._shelf.chart(name, asked)
         content = made(chart, asked)
         return conditional(request, content, media_type, modified=None, max_age=STATISTICS_SECONDS)
 
@@ -163,7 +122,7 @@ def _as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
 
 def _silent(asked: Asked) -> str:
     """Which sources could not be looked at within the months that are drawn; empty where all could."""
-    begin = from_berlin(asked.day - dt.timedelta(days=366 * months.MOST_MONTHS // 12), dt.time())
+    begin = from_berlin(asked.day - dt.timedelta(days=366 * MOST_MONTHS // 12), dt.time())
     found = gaps(asked.connection, asked.wanted.bodies or None, begin, utc_now())
     if not found:
         return ""
