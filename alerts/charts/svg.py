@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from alerts.safe import line, shorten
+from alerts.safe import line
 
 LABEL_CHARACTERS = 42
 """So many fit on one line of a narrow screen; the table says the whole."""
@@ -31,8 +31,17 @@ def label(
     text: str, *, x: str | float = 0, y: float, most: int = LABEL_CHARACTERS, **attributes: str | float
 ) -> Markup:
     """A line of text, shortened where it would not fit: to `most` characters."""
-    short = words(shorten(text, most))
+    short = words(fitted(text, most))
     return element("text", short, x=x, y=y, **{"class_": "label", "fill": "#1d2833", **attributes})
+
+
+def fitted(text: str, most: int) -> str:
+    """Text on one line of at most so many characters, its middle left out: names differ at their ends too."""
+    cleaned = line(text)
+    if len(cleaned) <= most:
+        return cleaned
+    end = most // 3
+    return f"{cleaned[: most - end - 3].rstrip()} … {cleaned[-end:].lstrip()}"
 
 
 def percent(part: float) -> str:

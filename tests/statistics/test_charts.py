@@ -129,7 +129,8 @@ def test_a_long_name_is_shortened_in_the_picture_alone() -> None:
     chart = parties_chart(Shares(1, (Share("", name, 1),)))
     assert name in rows(chart)
     short = next(each for each in labels(drawn(chart)) if each.startswith("Bürgerliste"))
-    assert short.endswith("…")
+    assert short.endswith("orf an der Rur")
+    assert " … " in short
     assert len(short) <= LABEL_CHARACTERS
 
 

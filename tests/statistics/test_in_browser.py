@@ -31,6 +31,8 @@ def test_the_page_as_it_is_seen(web: Web, browser: Browser, width: int, scheme: 
     page.goto(f"http://127.0.0.1:{web.port}/statistik")
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    menu = page.get_by_role("navigation", name="Hauptmenü").get_by_role("link").last.bounding_box()
+    assert menu["x"] + menu["width"] <= width - 16
     pictures = page.get_by_role("img", name="Vorgänge nach Partei oder Gruppe", exact=False)
     assert pictures.count() == 1
     fills = page.eval_on_selector_all(
