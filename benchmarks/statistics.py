@@ -27,7 +27,7 @@ from storage.search.index import index_rest
 from storage.statistics import months, parties, subtopics
 from storage.statistics_outcomes import outcomes
 
-PAPERS = 100_000
+PAPERS = 20_000
 MOST_MILLISECONDS = 500.0
 """For all counts of the main topic together."""
 COUNTS: dict[str, Callable[[Connection, Filter], object]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from sqlalchemy import Connection
 
 from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
-from alerts.watch import Watch
+from alerts.watch import GATHER_AFTER
 from storage.filters import Filter, Known
 from storage.statistics import months as months_of
 from storage.statistics import parties, subtopics
@@ -30,6 +31,7 @@ class Asked(NamedTuple):
     wanted: Filter
     known: Known
     day: dt.date
+    state: str  # of knowledge (alerts.watch), before anything was counted
 
 
 def _months(asked: Asked) -> list[Chart]:
@@ -65,11 +67,11 @@ NAMES = tuple(_MAKERS)
 
 
 class ChartShelf:
-    """Charts that were made, by filter; all are forgotten when there is something new, or another day."""
+    """Charts that were made, by filter. All are forgotten when there is something new, on another day, and
+    after some minutes, as the state of knowledge does not show everything."""
 
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._of: tuple[str, dt.date] = ("", dt.date.min)
+    def __init__(self) -> None:
+        self._of: tuple[str, dt.date, int] = ("", dt.date.min, 0)
         self._kept: OrderedDict[tuple[str, Callable[[Asked], list[Chart]]], list[Chart]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -82,7 +84,8 @@ class ChartShelf:
         return next(each for each in self._made(_MAKERS[name], asked) if each.name == name)
 
     def _made(self, make: Callable[[Asked], list[Chart]], asked: Asked) -> list[Chart]:
-        now, key = (self._watch.now()[0], asked.day), (asked.wanted.query(), make)
+        now = asked.state, asked.day, int(time.monotonic() // GATHER_AFTER)
+        key = asked.wanted.query(), make
         with self._lock:
             if self._of != now:
                 self._of = now

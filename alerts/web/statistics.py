@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from jinja2 import Environment
 from sqlalchemy import Engine
@@ -23,9 +23,10 @@ from alerts.watch import Watch
 from alerts.web.charts import NAMES, Asked, ChartShelf
 from alerts.web.conditional import conditional
 from alerts.web.listing import list_form
+from alerts.web.motion_list import as_written
 from storage.database import reading
 from storage.facets import known_values
-from storage.filters import Filter, FilterError, describe, parse
+from storage.filters import FilterError, describe, parse
 from storage.search.index import missing
 from storage.statistics_silence import Gap, gaps
 from storage.times import from_berlin, to_berlin, today, utc_now
@@ -35,15 +36,14 @@ STATISTICS_SECONDS = 300
 SVG_TYPE, CSV_TYPE = "image/svg+xml", "text/csv; charset=utf-8"
 _MOST_GAPS = 8
 
-Pairs = Sequence[tuple[str, str]]
-
 
 class StatisticsPages:
     """The answers."""
 
     def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
         self._engine = engine
-        self._shelf = ChartShelf(watch)
+        self._watch = watch
+        self._shelf = ChartShelf()
         self._site = site
         self._template = templates.get_template("statistics.html")
 
@@ -57,6 +57,7 @@ class StatisticsPages:
 
     def _page(self, request: Request) -> Response:
         pairs = request.query_params.multi_items()
+        state, _ = self._watch.now()
         with reading(self._engine) as connection:
             known = known_values(connection)
             try:
@@ -66,13 +67,13 @@ class StatisticsPages:
                     path=STATISTICS_PATH, form=list_form(pairs, known, error), title=""
                 )
                 return HTMLResponse(html, 400, {"Cache-Control": "no-store"})
-            asked = Asked(connection, wanted, known, today())
+            asked = Asked(connection, wanted, known, today(), state)
             charts = self._shelf.charts(asked)
             silent = _silent(asked)
             unindexed = missing(connection)
         html = self._template.render(
             path=STATISTICS_PATH,
-            form=list_form(_as_written(pairs, wanted), known),
+            form=list_form(as_written(pairs, wanted), known),
             title=describe(wanted, known.body_names()),
             wanted=wanted,
             query=f"?{wanted.query()}" if wanted.query() else "",
@@ -102,22 +103,17 @@ class StatisticsPages:
         name = request.path_params["name"]
         if name not in NAMES:
             raise HTTPException(404)
+        state, _ = self._watch.now()
         with reading(self._engine) as connection:
             known = known_values(connection)
             try:
                 wanted = parse(request.query_params.multi_items(), known)
             except FilterError as error:
                 return PlainTextResponse(f"{error}\n", 400, {"Cache-Control": "no-store"})
-            asked = Asked(connection, wanted, known, today())
+            asked = Asked(connection, wanted, known, today(), state)
             chart = self._shelf.chart(name, asked)
         content = made(chart, asked)
         return conditional(request, content, media_type, modified=None, max_age=STATISTICS_SECONDS)
-
-
-def _as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
-    """The filter's own values, but the words as somebody wrote them."""
-    words = [(name, value) for name, value in pairs if name.casefold() == "suche"]
-    return [*words, *(pair for pair in wanted.pairs() if pair[0] != "suche")]
 
 
 def _silent(asked: Asked) -> str:
