@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from sqlalchemy import Engine, event, insert, update
 
 from storage.database import reading
-from storage.filtering import all_matching, count_matching, matching
+from storage.filtering import all_matching, count_matching, matching, motions_matching
 from storage.filters import Filter
 from storage.models import StateChange, TopicMatch
+from storage.motions import motions_by_id
 from storage.statistics import Share, Shares, months, parties, subtopics
 from storage.statistics_outcomes import outcomes
 from storage.statistics_silence import Gap, gaps
@@ -85,6 +87,19 @@ def test_outcomes_and_days(town: Engine) -> None:
     assert found.days == {"accepted": (20,), "rejected": (10,)}
     assert found.undated == 2
     assert found.decided == 4
+
+
+def test_outcomes_are_those_that_the_motions_show(town: Engine) -> None:
+    with reading(town) as connection:
+        shown = motions_by_id(connection, motions_matching(connection, Filter(), limit=50))
+        found = outcomes(connection, Filter())
+    standings = [motion.standing for motion in shown]
+    has_result = [each.state == "withdrawn" or bool(each.at and each.at.result) for each in standings]
+    named = ["withdrawn" if each.state == "withdrawn" else each.outcome for each in standings]
+    assert found.results == Counter(
+        name if is_told else "open" for name, is_told in zip(named, has_result, strict=True)
+    )
+    assert found.decided == sum(each.state == "decided" for each in standings)
 
 
 @pytest.mark.parametrize("wanted", FILTERS, ids=lambda wanted: wanted.query() or "everything")
