@@ -106,6 +106,19 @@ def matching(connection: Connection, wanted: Filter) -> Select[Any]:
     return select(Motion.id).where(*_conditions(Motion.id, wanted), *said)
 
 
+def all_matching(connection: Connection, wanted: Filter) -> Select[Any]:
+    """The same as `matching`, for statements that go through all of them: each condition is looked up once
+    as a set, and not asked of each motion."""
+    search = prepare(connection, wanted.words)
+    kinds = change_kinds(wanted)
+    sets = [] if search is None else [search.motions()]
+    sets += [_selected(wanted.selected_by)] if wanted.selected_by else []
+    sets += [_tagged(kind, values) for kind, values in _tags(wanted)]
+    sets += [_followed(wanted.motion)] if wanted.motion else []
+    sets += [] if kinds is None else [_changed(kinds)]
+    return select(Motion.id).where(*(Motion.id.in_(each) for each in sets))
+
+
 def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any]) -> list[int]:
     """Which of some changes a filter tells, in the order of their ids. `changes`: a select of their ids."""
     kinds = change_kinds(wanted)
@@ -202,6 +215,17 @@ def _has_changed(motion_id: SQLColumnExpression[Any], kinds: Collection[ChangeKi
     return or_(
         exists().where(_PAPER.motion_id == motion_id, *has_changed), exists().where(*of_part, *has_changed)
     )
+
+
+def _changed(kinds: Collection[ChangeKind]) -> Any:
+    """The motions of which `_has_changed` holds."""
+    own = (
+        select(Paper.motion_id)
+        .join(Change, Change.paper_id == Paper.id)
+        .where(Change.kind.in_(sorted(kinds)), Paper.motion_id.is_not(None))
+    )
+    of_parts = select(MotionPart.whole_id).where(MotionPart.motion_id.in_(own))
+    return own.union(of_parts)
 
 
 def _fitting(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:

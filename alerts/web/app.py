@@ -52,6 +52,7 @@ from alerts.web.motion_list import motion_list
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
+from alerts.web.statistics import STATISTICS_PATH, StatisticsPages
 from alerts.web.status import status
 from alerts.web.subscribing import SubscribePages
 from alerts.web.tallies import Tallies
@@ -101,6 +102,7 @@ class _Pages:
             calendar_path=calendar_path,
             directory_path=DIRECTORY_PATH,
             status_path=STATUS_PATH,
+            statistics_path=STATISTICS_PATH,
             list_path=LIST_PATH,
             missing_path=MISSING_PATH,
             subscribe_path=SUBSCRIBE_PATH,
@@ -200,6 +202,7 @@ def create_app(
             *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
             Route(LIST_PATH, motion_list(engine, pages.templates)),
+            *StatisticsPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
             *MotionPages(engine, pages.templates, forms).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             *SubscribePages(house).routes(),

@@ -44,7 +44,7 @@ def motion_list(engine: Engine, templates: Environment) -> Callable[[Request], R
             except FilterError as error:
                 page = refused_page(list_form(chosen, known, error), *around)
                 return HTMLResponse(template.render(page=page), 400, {"Cache-Control": "no-store"})
-            form = list_form(_as_written(chosen, wanted), known)
+            form = list_form(as_written(chosen, wanted), known)
             found = _found(connection, wanted, after)
         page = list_page(wanted, form, found, *around, known=known, is_first=after is None)
         html = template.render(page=page)
@@ -62,7 +62,7 @@ def _after(pairs: Pairs) -> Place | None:
         raise FilterError(PAGE_PARAMETER, wrong) from error
 
 
-def _as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
+def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
     """The filter's own values, but the words as somebody wrote them."""
     words = [(name, value) for name, value in pairs if name.casefold() == "suche"]
     return [*words, *(pair for pair in wanted.pairs() if pair[0] != "suche")]

@@ -1,0 +1,68 @@
+"""What a chart says in numbers: a table for readers, and the same as CSV for spreadsheets.
+
+The CSV is as a German Excel opens it by a double click: semicolons, since the comma is the decimal sign; a
+byte order mark, without which it takes UTF-8 for something else; lines that end in CR LF. Numbers have no
+sign between thousands, so that they stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from alerts.numbers import number
+from alerts.safe import line
+
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute; white space is no more there
+
+Value = int | float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what it is of, and its numbers; None for one that there is not."""
+
+    name: str
+    values: tuple[Value, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns' names, the first of which is of the rows' names, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def shown(value: Value) -> str:
+    """A number as it is read in German: "1.234", "12,5", "–"."""
+    if value is None:
+        return "–"
+    if isinstance(value, int):
+        return number(value)
+    whole, _, tenth = f"{value:.1f}".partition(".")
+    return f"{number(int(whole))},{tenth}"
+
+
+def to_csv(table: Table) -> bytes:
+    """The table as a file."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_text(each) for each in table.columns])
+    for row in table.rows:
+        writer.writerow([_text(row.name), *(_plain(value) for value in row.values)])
+    return (BYTE_ORDER_MARK + written.getvalue()).encode()
+
+
+def _text(text: str) -> str:
+    cleaned = line(text)
+    return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else f"{value:.1f}".replace(".", ",")

@@ -1,0 +1,136 @@
+"""The page of statistics for the filter of its address, and each of its charts as a picture and as CSV."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from jinja2 import Environment
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from alerts.charts.chart import Chart
+from alerts.charts.drawing import inline, standalone
+from alerts.charts.months import MOST_MONTHS
+from alerts.charts.table import shown, to_csv
+from alerts.list_words import index_notice
+from alerts.numbers import listed, short_date
+from alerts.site import Site
+from alerts.watch import Watch
+from alerts.web.charts import NAMES, Asked, ChartShelf
+from alerts.web.conditional import conditional
+from alerts.web.listing import list_form
+from alerts.web.motion_list import as_written
+from storage.database import reading
+from storage.facets import known_values
+from storage.filters import FilterError, describe, parse
+from storage.search.index import missing
+from storage.statistics_silence import Gap, gaps
+from storage.times import from_berlin, to_berlin, today, utc_now
+
+STATISTICS_PATH = "/statistik"
+STATISTICS_SECONDS = 300
+SVG_TYPE, CSV_TYPE = "image/svg+xml", "text/csv; charset=utf-8"
+_MOST_GAPS = 8
+
+
+class StatisticsPages:
+    """The answers."""
+
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+        self._engine = engine
+        self._watch = watch
+        self._shelf = ChartShelf()
+        self._site = site
+        self._template = templates.get_template("statistics.html")
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [
+            Route(STATISTICS_PATH, self._page),
+            Route(f"{STATISTICS_PATH}/{{name}}.svg", self._picture),
+            Route(f"{STATISTICS_PATH}/{{name}}.csv", self._numbers),
+        ]
+
+    def _page(self, request: Request) -> Response:
+        pairs = request.query_params.multi_items()
+        state, _ = self._watch.now()
+        with reading(self._engine) as connection:
+            known = known_values(connection)
+            try:
+                wanted = parse(pairs, known)
+            except FilterError as error:
+                html = self._template.render(
+                    path=STATISTICS_PATH, form=list_form(pairs, known, error), title=""
+                )
+                return HTMLResponse(html, 400, {"Cache-Control": "no-store"})
+            asked = Asked(connection, wanted, known, today(), state)
+            charts = self._shelf.charts(asked)
+            silent = _silent(asked)
+            unindexed = missing(connection)
+        html = self._template.render(
+            path=STATISTICS_PATH,
+            form=list_form(as_written(pairs, wanted), known),
+            title=describe(wanted, known.body_names()),
+            wanted=wanted,
+            query=f"?{wanted.query()}" if wanted.query() else "",
+            charts=charts,
+            silent=silent,
+            unindexed=index_notice(unindexed),
+            day=asked.day,
+            inline=inline,
+            shown=shown,
+        )
+        return conditional(request, html.encode(), "text/html", modified=None, max_age=STATISTICS_SECONDS)
+
+    def _picture(self, request: Request) -> Response:
+        def file(chart: Chart, asked: Asked) -> bytes:
+            what = describe(asked.wanted, asked.known.body_names())
+            return standalone(chart.drawing, what, f"{self._site.title}, Stand {short_date(asked.day)}")
+
+        return self._file(request, file, SVG_TYPE)
+
+    def _numbers(self, request: Request) -> Response:
+        answer = self._file(request, lambda chart, _: to_csv(chart.table), CSV_TYPE)
+        name = f"antragsradar-{request.path_params['name']}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    def _file(self, request: Request, made: Callable[[Chart, Asked], bytes], media_type: str) -> Response:
+        name = request.path_params["name"]
+        if name not in NAMES:
+            raise HTTPException(404)
+        state, _ = self._watch.now()
+        with reading(self._engine) as connection:
+            known = known_values(connection)
+            try:
+                wanted = parse(request.query_params.multi_items(), known)
+            except FilterError as error:
+                return PlainTextResponse(f"{error}\n", 400, {"Cache-Control": "no-store"})
+            asked = Asked(connection, wanted, known, today(), state)
+            chart = self._shelf.chart(name, asked)
+        content = made(chart, asked)
+        return conditional(request, content, media_type, modified=None, max_age=STATISTICS_SECONDS)
+
+
+def _silent(asked: Asked) -> str:
+    """Which sources could not be looked at within the months that are drawn; empty where all could."""
+    begin = from_berlin(asked.day - dt.timedelta(days=366 * MOST_MONTHS // 12), dt.time())
+    found = gaps(asked.connection, asked.wanted.bodies or None, begin, utc_now())
+    if not found:
+        return ""
+    named = [_gap(each) for each in found[:_MOST_GAPS]]
+    more = [f"{len(found) - _MOST_GAPS} weitere Male"] if len(found) > _MOST_GAPS else []
+    return f"Nicht nachsehen konnten wir bei {listed([*named, *more])}; dort kann etwas fehlen."
+
+
+def _gap(gap: Gap) -> str:
+    if gap.since is None:
+        return f"{gap.title} (noch nie gelesen)"
+    since = short_date(to_berlin(gap.since).date())
+    if gap.until is None:
+        return f"{gap.title} (seit {since})"
+    return f"{gap.title} ({since} bis {short_date(to_berlin(gap.until).date())})"
