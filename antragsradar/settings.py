@@ -25,9 +25,6 @@ from storage.addresses import is_mailbox
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
 
-SHORTEST_SECRET = 32
-"""Characters of a secret that signs."""
-
 
 class SettingsError(Exception):
     """A setting is wrong; the message is German, names it and says what is expected."""
