@@ -25,6 +25,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _GAP = "  "
 _WIDE = 10_000  # columns; no limit where nobody looks at it
 
+_YES = ("j", "ja", "y", "yes")
+
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
@@ -49,6 +51,17 @@ def wrong_call(message: str) -> NoReturn:
 def say(message: str) -> None:
     """A line for the person at the terminal (stderr)."""
     err.print(escape(_CONTROL.sub("\ufffd", message)))
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal who could answer."""
+    return sys.stdin.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask the person at the terminal; whether they said yes. No answer is none."""
+    err.print(escape(_CONTROL.sub("\ufffd", f"{question} [j/N] ")), end="")
+    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def show(text: str) -> None:

@@ -9,7 +9,7 @@ import idna
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PLAIN = re.compile(
-    rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+|\.[A-Za-z0-9]+)*\Z"
+    rf"(?=[^@]{{1,64}}@)(?!.*[.@][0-9]+\Z){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+|\.[A-Za-z0-9]+)*\Z"
 )
 LONGEST = 254  # octets, RFC 5321 section 4.5.3.1.3, without the angle brackets
 
@@ -19,7 +19,10 @@ class AddressError(ValueError):
 
 
 def is_mailbox(text: str) -> bool:
-    """Whether this is one plain e-mail address in ASCII, without a name and without anything to inject."""
+    """Whether this is one plain e-mail address in ASCII, without a name and without anything to inject.
+
+    Its domain is a name: one that ends in a number is an IP address, which SMTP writes otherwise.
+    """
     return len(text) <= LONGEST and bool(_PLAIN.match(text))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -11,15 +10,13 @@ import typer
 
 from alerts.numbers import counted, number
 from antragsradar.app import App
-from antragsradar.console import DONE, FAILED, err, say, show, show_json, wrong_call
+from antragsradar.console import DONE, FAILED, agreed, can_ask, err, say, show, show_json, wrong_call
 from antragsradar.inspecting import place
 from antragsradar.reclassifying import Move, Reclassified, forget_topics, reclassify
 from scrapers.selection.matcher import Matcher
 from storage.database import reading
 from storage.records import Evidence
 from storage.stored import count_outdated
-
-_YES = ("j", "ja", "y", "yes")
 
 
 def reclassify_(
@@ -32,7 +29,7 @@ def reclassify_(
     if dry_run and yes:
         wrong_call("--dry-run und --yes schließen einander aus.")
     asks = not (dry_run or yes)
-    if asks and (as_json or not sys.stdin.isatty()):
+    if asks and (as_json or not can_ask()):
         wrong_call("Es fehlt --dry-run (nur zeigen) oder --yes (übernehmen): gefragt werden kann hier nicht.")
     app = App.here()
     matcher = _matcher(app, topic)
@@ -43,7 +40,7 @@ def reclassify_(
         return FAILED if result.left else DONE
     show("\n".join(_lines(result, matcher, written=yes)))
     if asks and (result.papers or result.forgotten):
-        if not _confirmed():
+        if not agreed("Übernehmen?"):
             say("Es bleibt, wie es ist.")
             return DONE
         result = _decide(app, matcher, write=True, every=every)
@@ -74,11 +71,6 @@ def _decide(app: App, matcher: Matcher, *, write: bool, every: bool) -> Reclassi
     if every:
         result.forgotten = forget_topics(app.database, matcher, write=write)
     return result
-
-
-def _confirmed() -> bool:
-    err.print("Übernehmen? \\[j/N] ", end="")
-    return sys.stdin.readline().strip().casefold() in _YES
 
 
 def _say_done(result: Reclassified) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
-from antragsradar.console import DONE, fail, moment, say, show_json, show_table, wrong_call
+from antragsradar.console import DONE, agreed, can_ask, fail, moment, say, show_json, show_table, wrong_call
 from antragsradar.filter_options import FilterOptions, filtered
 from storage.addresses import AddressError, masked
 from storage.base import HIGHEST_NUMBER
@@ -172,7 +172,9 @@ def erase_(
 ) -> int:
     """Löscht eine Adresse mit allem, was zu ihr gespeichert ist."""
     app = App.here()
-    if not sure and not typer.confirm(f"Alles zu {address} löschen?"):
+    if not (sure or can_ask()):
+        wrong_call("Es fehlt --yes (löschen): gefragt werden kann hier nicht.")
+    if not sure and not agreed(f"Alles zu {address} löschen?"):
         say("Nichts gelöscht.")
         return DONE
     with app.database.begin() as connection:

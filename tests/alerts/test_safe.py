@@ -74,7 +74,7 @@ def test_a_shortened_line_is_never_too_long_nor_broken(text, width):
     [
         "", "a", "a@", "a b@radar.example", "a@radar.example, b@radar.example", "<a@radar.example>",
         "a@radar.example\nBcc: b@x.example", "ä@radar.example", "a@-radar.example", "a@radar.example\n",
-        f"{'a' * 250}@b.example",
+        f"{'a' * 250}@b.example", "a@127.0.0.1", "a@radar.127", "a@1",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_mailbox(address):
@@ -83,6 +83,7 @@ def test_what_is_no_plain_mailbox(address):
 
 def test_a_plain_mailbox():
     assert is_mailbox("vor.name+liste@radar.example")
+    assert is_mailbox("a.1@1.radar2")
 
 
 def test_site_without_a_usable_host_has_a_reserved_domain():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import subprocess
@@ -25,6 +26,14 @@ Antrag: Mehr Sprachkurse für Geflüchtete
 
 Die Verwaltung wird beauftragt, die Integration von Geflüchteten durch weitere Sprachkurse zu fördern.
 """
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """`topics reclassify`: asks before it does anything, and says what comes and goes, and why."""
 
-import io
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Terminal
 
 TOPIC = """name = "wege"
 title = "Wege"
@@ -13,14 +12,6 @@ title = "Wege"
 weight = 5
 words = [{words}]
 """
-
-
-class Terminal(io.StringIO):
-    """Somebody who answers."""
-
-    def isatty(self) -> bool:
-        """It is one."""
-        return True
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from antragsradar.app import App
 from antragsradar.bounced import read_maildir
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Terminal
 from tests.delivery.bounced import away, report
 
 READER = "leserin@radar.example"
@@ -69,6 +69,27 @@ def test_paused_and_resumed(run: Run) -> None:
 
 def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:
     assert "ANTRAGSRADAR_DIGEST_TO" in run("subscribers", "erase", "digest@localhost", "--yes").err
+
+
+@pytest.mark.parametrize(
+    ("answered", "is_gone"), [("j\n", True), ("Ja\n", True), ("n\n", False), ("", False)]
+)
+def test_erasing_asks_in_german(
+    run: Run, monkeypatch: pytest.MonkeyPatch, answered: str, is_gone: bool
+) -> None:
+    run("subscribers", "add", READER)
+    monkeypatch.setattr("sys.stdin", Terminal(answered))
+    answer = run("subscribers", "erase", READER)
+    assert f"Alles zu {READER} löschen? [j/N]" in answer.err
+    assert answer.code == 0
+    assert (READER not in listed(run, "--full")) is is_gone
+
+
+def test_where_nobody_can_be_asked_nothing_is_erased(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("subscribers", "add", READER)
+    monkeypatch.setattr("sys.stdin", io.StringIO("j\n"))
+    run("subscribers", "erase", READER).refuses(2, "--yes")
+    assert READER in listed(run, "--full")
 
 
 @pytest.mark.parametrize(

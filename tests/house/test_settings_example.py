@@ -21,6 +21,11 @@ def test_every_setting_is_shown() -> None:
     assert {name.lower() for name in example()} == set(Settings.model_fields) - NOT_FOR_OPERATORS
 
 
+def test_none_is_shown_twice() -> None:
+    shown = [name for name, _ in ASSIGNED.findall((ROOT / ".env.example").read_text("utf-8"))]
+    assert sorted(shown) == sorted(set(shown))
+
+
 def test_what_is_shown_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in example().items():
         monkeypatch.setenv(f"ANTRAGSRADAR_{name}", value)

@@ -175,7 +175,8 @@ def test_a_machine_is_thanked_and_forgotten(readers: Readers) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "niemand", "a@b", "a@b.example\r\nBcc: c@d.example", "a@b.example, c@d.example", "<a@b.example>",
-     "a" * 300 + "@b.example", "ä@b.example", f'"{HOSTILE}"@b.example', "a@xn--.example", "a@-b.example"],
+     "a" * 300 + "@b.example", "ä@b.example", f'"{HOSTILE}"@b.example', "a@xn--.example", "a@-b.example",
+     "a@127.0.0.1", "a@１２７.０.０.１"],
 )  # fmt: skip
 def test_what_is_no_address_is_said_and_kept_in_the_form(readers: Readers, address: str) -> None:
     answer = readers.asks(address)
