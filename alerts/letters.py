@@ -22,7 +22,8 @@ from alerts.subscription_words import Describer, how_often
 from alerts.transports import MailError
 from storage.deliveries import Leased
 from storage.letters import subject_of
-from storage.subscribers import CONFIRM_WITHIN, MOST_SUBSCRIPTIONS, subscriptions_of, with_key
+from storage.persons import subscriptions_of, with_key
+from storage.subscribers import CONFIRM_WITHIN, MOST_SUBSCRIPTIONS
 from storage.subscription_views import Language, LetterKind, SubscriptionView
 from storage.times import to_berlin
 

@@ -7,7 +7,8 @@ import datetime as dt
 from sqlalchemy import Connection, exists, or_, select
 
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting, Subscription
-from storage.subscribers import end, subscriptions_of, with_key
+from storage.persons import subscriptions_of, with_key
+from storage.subscribers import end
 from storage.subscription_views import SubscriptionView
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from storage.ledger import new_message_id
 from storage.models_subscriptions import Delivery, DeliverySubscription
-from storage.subscribers import TooManySubscriptions, ask, get, of
+from storage.persons import get, of
+from storage.subscribers import TooManySubscriptions, ask
 from storage.subscription_views import Frequency, Language, LetterKind, SubscriptionView
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from alerts.web.house import House
 from alerts.web.links import gone, too_old
 from storage.addresses import masked
 from storage.database import reading
-from storage.subscribers import SubscriberError, confirm, get, with_key
+from storage.persons import SubscriberError, get, with_key
+from storage.subscribers import confirm
 from storage.subscription_views import SubscriberView, SubscriptionView
 from storage.times import utc_now
 

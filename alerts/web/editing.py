@@ -19,7 +19,8 @@ from storage.database import reading
 from storage.facets import known_values
 from storage.filters import Filter, FilterError
 from storage.news import filter_of
-from storage.subscribers import SubscriberError, ask, change, confirm
+from storage.persons import SubscriberError
+from storage.subscribers import ask, change, confirm
 from storage.subscription_views import Frequency, SubscriptionView
 from storage.times import utc_now
 

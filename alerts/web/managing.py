@@ -21,19 +21,9 @@ from alerts.web.forms import NOT_KEPT, WHOLE, Filled, answer, see
 from alerts.web.house import House
 from alerts.web.overview import ACTION, SETTINGS, overview
 from alerts.web.personal import SUBSCRIPTION_PATH, Person, Personal
+from storage.persons import SubscriberError, get
 from storage.subscriber_export import export
-from storage.subscribers import (
-    UNTIL_FURTHER_NOTICE,
-    SubscriberError,
-    end,
-    end_all,
-    erase,
-    get,
-    lift,
-    pause,
-    prefer,
-    resume,
-)
+from storage.subscribers import UNTIL_FURTHER_NOTICE, end, end_all, erase, lift, pause, prefer, resume
 from storage.subscription_views import Language, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 

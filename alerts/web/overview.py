@@ -14,7 +14,7 @@ from alerts.web.forms import Field, Filled, Form, answer
 from alerts.web.house import House
 from alerts.web.personal import Person
 from storage.database import reading
-from storage.subscribers import subscriptions_of
+from storage.persons import subscriptions_of
 from storage.subscription_views import SubscriberView, SubscriptionState
 from storage.times import to_berlin, utc_now
 

@@ -19,7 +19,7 @@ from alerts.web.subscribing import ADDRESS, reader_address, write
 from storage.addresses import AddressError
 from storage.database import reading
 from storage.letters import request_link
-from storage.subscribers import with_key
+from storage.persons import with_key
 from storage.subscription_views import SubscriberView
 from storage.times import utc_now
 

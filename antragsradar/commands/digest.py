@@ -22,12 +22,12 @@ from antragsradar.telling import letterhead, plan_and_deliver
 from storage.database import reading
 from storage.deliveries import planned, waiting
 from storage.holds import held
+from storage.persons import of
 from storage.planning import plan
 from storage.reminders import plan_reminders
 from storage.signs import plan_signs
 from storage.silence import plan_silence
 from storage.sources import source_views
-from storage.subscribers import of
 from storage.subscriptions import first_of_settings
 from storage.times import utc_now
 

@@ -18,22 +18,9 @@ from storage.database import reading
 from storage.filters import FilterError, describe
 from storage.holds import held
 from storage.news import filter_of
+from storage.persons import SubscriberError, everybody, get, of, subscriptions_of
 from storage.subscriber_export import export
-from storage.subscribers import (
-    UNTIL_FURTHER_NOTICE,
-    SubscriberError,
-    ask,
-    confirm,
-    end,
-    erase,
-    everybody,
-    get,
-    of,
-    pause,
-    resume,
-    subscriptions_of,
-    write_in,
-)
+from storage.subscribers import UNTIL_FURTHER_NOTICE, ask, confirm, end, erase, pause, resume, write_in
 from storage.subscription_views import Frequency, Language, SubscriberView, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 

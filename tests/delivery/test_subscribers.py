@@ -16,29 +16,24 @@ from storage.models_subscriptions import (
     Subscriber,
     Subscription,
 )
+from storage.persons import SubscriberError, everybody, get, of, subscriber, subscriptions_of
 from storage.subscriber_export import export
 from storage.subscribers import (
     CONFIRM_WITHIN,
     ENDED_KEPT,
     MOST_SUBSCRIPTIONS,
     SETTLING,
-    SubscriberError,
     ask,
     change,
     confirm,
     end,
     end_all,
     erase,
-    everybody,
-    get,
     lift,
-    of,
     pause,
     prefer,
     purge,
     resume,
-    subscriber,
-    subscriptions_of,
 )
 from tests.alerts.house import add_change, add_motion, subscribe
 from tests.alerts.samples import NOW, instant

@@ -17,7 +17,7 @@ from alerts.deliver import deliver
 from alerts.links import Links
 from storage.base import Base
 from storage.models_subscriptions import Delivery, Subscriber
-from storage.subscribers import subscriptions_of
+from storage.persons import subscriptions_of
 from storage.subscription_views import SubscriptionView
 from storage.times import utc_now
 from tests.alerts.house import HEAD, SECRET
