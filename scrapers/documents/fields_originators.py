@@ -61,6 +61,7 @@ _DECIDED = re.compile(
 _ON_MOTION_OF = re.compile(
     r"\bauf\s(?:\w{6,14}en\s)?(?:Antrag|Initiative|Vorschlag)\s(?P<who>(?:der|des|von)\s[^.:;\n]{3,160})"
 )
+_BY_ADMINISTRATION = re.compile(r"(?:Stellungnahme|Bericht|Mitteilung)\sder\sVerwaltung\b")
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
@@ -91,7 +92,10 @@ def _is_of_administration(letter: Letter, kind: str) -> bool:
     """Whether an office wrote it: the factions that it names asked for it, or are its subject."""
     if kind == "Antwort":
         return True
-    return kind in _OF_OFFICES and any(is_administration(line) for line in letter.head(Role.SENDER))
+    return kind in _OF_OFFICES and (
+        any(is_administration(line) for line in letter.head(Role.SENDER))
+        or any(_BY_ADMINISTRATION.match(line) for line in letter.head(Role.KIND))
+    )
 
 
 def _of_head(letter: Letter, kind: str) -> tuple[str, ...]:
@@ -99,7 +103,7 @@ def _of_head(letter: Letter, kind: str) -> tuple[str, ...]:
     own = [line for line in kinds if (found := kind_at_start(line)) and found[0] == kind] or kinds
     names: list[str] = []
     for entry in letter.entries:
-        if entry.role is Role.SENDER:
+        if entry.role is Role.SENDER and not _OF_OTHERS.match(entry.text):
             names += authors_of(entry.text)
         elif entry.role is Role.KIND and entry.text in own:
             names += _of_kind(entry.text)

@@ -61,7 +61,7 @@ _FURNITURE = re.compile(
     r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
     r"|(?:Verfasser|Absender|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
     r"|Sprechstunden?|Beteiligt\w{0,3}"
-    r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
+    r"|Federführ\w{0,4}|(?:Stadt)?Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
     r"|(?:Zur\sSitzung|Behandlung|Zuständigkeit|Vorberatung|Entscheidung|Anhörung|Kenntnisnahme"
     r"|Beschlussfassung|Beratung"
@@ -127,7 +127,7 @@ _NUMBER = re.compile(
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _LONE_NUMBER = re.compile(
-    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$"
+    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-]?)?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$"
     r"|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
 )
 
