@@ -97,6 +97,12 @@ _DISTRICT_HEAD = re.compile(r"\bLandr(?:at|ätin)\b")
 _ELSEWHERE = re.compile(
     r"(?:\bwie|\betwa|\bVorbild|\b[a-zäöüß]+\sBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$"
 )
+_IN_KREISTAG = re.compile(rf"\bim\s+Kreistag\s+(?P<name>{_NAME})")
+_FACTION_IN = re.compile(
+    rf"(?:[Ff]raktion|Gruppe)(?:\s(?:von|der|des|und|[A-ZÄÖÜ\d][\w./-]{{0,30}}),?){{0,8}}"
+    rf"\s(?:im|in\sder|des|der)\s{_KIND}\s(?P<name>{_NAME})"
+)
+_BEGINNING = 300
 _ADJECTIVES = {
     **{name + "er": name for name in MUNICIPALITIES},
     "Dürener": "Düren",
@@ -154,6 +160,22 @@ def body_of_local_party(head: str) -> tuple[str, ...]:
     if _OF_RAT.search(head):
         return tuple(f"{MUNICIPALITIES[name]} {name}" for name in names if name in MUNICIPALITIES)
     return ()
+
+
+def body_of_kreistag(head: str, text: str) -> tuple[str, ...]:
+    """The district of "Fraktion im Kreistag X" where the text says whether it is a Kreis or a Landkreis."""
+    names = {match["name"] for match in _IN_KREISTAG.finditer(head)}
+    named = (match for match in _NAMED.finditer(text) if match["name"] in names)
+    kinds = (match for match in named if match["kind"].lower().removeprefix("land").startswith("kreis"))
+    return tuple(_body(match["kind"].title(), match["name"]) for match in kinds)[:1]
+
+
+def body_of_faction(text: str) -> tuple[str, ...]:
+    """The body of a text that begins with "Die X-Fraktion im Landkreis Y …"."""
+    match = _FACTION_IN.search(text[:_BEGINNING])
+    if not match or _ELSEWHERE.search(text[: match.start("kind")]):
+        return ()
+    return (_body(match["kind"], match["name"]),)
 
 
 def body_that_acts(resolution: str) -> tuple[str, ...]:

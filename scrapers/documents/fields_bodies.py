@@ -8,6 +8,8 @@ from scrapers.documents.bodies import (
     body_by_name_alone,
     body_named_often,
     body_of_council,
+    body_of_faction,
+    body_of_kreistag,
     body_of_local_party,
     body_that_acts,
 )
@@ -35,7 +37,9 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
         or body_addressed(addressed)
         or body_of_council(letter.head(Role.SENDER, Role.ADDRESS))
         or body_of_local_party(head)
+        or body_of_kreistag(head, " ".join([*letter.head(), text]))
         or bodies_named(title)
+        or body_of_faction(text)
         or bodies_named(text)
         or body_named_often(text)
         or body_that_acts(resolution)
