@@ -53,10 +53,12 @@ _CAPITALS = re.compile(
     r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?"
     r"|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
 )
+_DIVIDED = re.compile(r"-\s")  # the name goes on on the next line
 _OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
-    r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
+    r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6}"
+    r"|Integrationsrat(?:e?s)?|\w{0,30}[Aa]usschuss(?:es)?(?:\sfür\s[\w\s,-]{3,40})?)\s+(?:der|des)\s+$"
 )
 _PARTY = (
     r"(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
@@ -119,6 +121,8 @@ def bodies_named(text: str, *, only_by_office: bool = False) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     for match in _NAMED.finditer(text):
+        if _DIVIDED.match(text, match.end()):
+            continue
         before = text[max(0, match.start() - 60) : match.start()]
         if _counts(text, match, before, only_by_office) and not _ELSEWHERE.search(before):
             found.append((match.start(), _body(match["kind"], match["name"])))

@@ -14,7 +14,9 @@ from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
 
 # A subject such as "Mehr Wohnraum (Antrag für den Bauausschuss 3.5.2021)".
-_FOR_MEETING = re.compile(r"\(?\b(?:Antrag|Anfrage)\s(?:für|zu[rm]?|an)\s(?:de[nr]|die)?\b.{0,160}\d")
+_FOR_MEETING = re.compile(
+    r"\(?\b(?:Antrag|Anfrage)\s(?:für|zu[rm]?|an)\s(?:de[nr]|die)?\b(?:.{0,160}\d|[^:]{3,100}?\s[–-]\s)"
+)
 _REQUEST = re.compile(
     r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen"
     r"|zur\s(?:Vor)?[Bb]eratung)\b",

@@ -57,7 +57,7 @@ _OF_OTHERS = re.compile(
 )
 # As in "Antrag für den Bauausschuss am 3.5.2021: Mehr Wohnraum".
 _FOR_MEETING = re.compile(
-    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
+    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}?)(?::|\s[–-])\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
 )
 _OTHER_PAPER = re.compile(
     r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
@@ -124,7 +124,7 @@ def _agenda_item(letter: Letter) -> str:
 def _of_subject(letter: Letter) -> str:
     """The subject line; a "hier:" below it is part of it, or all of it where the rest names only the kind."""
     main, here = "", ""
-    for line in letter.head(Role.SUBJECT):
+    for line in sorted(letter.head(Role.SUBJECT), key=lambda one: one.startswith("TOP")):
         for part in re.split(r"(?<=\S)\s(?=hier,?\s?:)", line):
             words = SUBJECT.sub("", part, count=1).strip()
             if HERE.match(part):

@@ -40,7 +40,7 @@ CLOSING = re.compile(
 )
 SUBJECT = re.compile(
     r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand"
-    r"|Subject)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
+    r"|Subject|TOP(?=\s?:\s{0,3}(?-i:[„\"]?[A-ZÄÖÜ][a-zäöüß]{2})))(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
     r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier"
     r"|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
