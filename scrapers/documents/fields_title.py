@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scrapers.documents.committees import find_committees
+from scrapers.documents.committees import find_committees, is_committee
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_head import Entry
@@ -57,8 +57,9 @@ _OF_OTHERS = re.compile(
 )
 # As in "Antrag für den Bauausschuss am 3.5.2021: Mehr Wohnraum".
 _FOR_MEETING = re.compile(
-    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}?)(?::|\s[–-])\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
+    r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
 )
+_FOR_COMMITTEE = re.compile(r"^\s(?:für|an)\sde[nr]\s(?P<committee>[^:–]{3,100}?)\s[–-]\s(?P<title>\S.{5,})$")
 _OTHER_PAPER = re.compile(
     r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
 )
@@ -147,6 +148,9 @@ def title_after_kind(words: str) -> str:
     named = _FOR_MEETING.match(rest)
     if named and find_committees(named["meeting"]):
         return _without_meeting(named["title"])
+    committee = _FOR_COMMITTEE.match(rest)
+    if committee and is_committee(committee["committee"]):
+        return committee["title"]
     if _MATTER.match(rest):
         return "" if "Tagesordnung" in rest else words
     if quoted := _QUOTED_FIRST.match(rest.strip()):
