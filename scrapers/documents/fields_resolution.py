@@ -12,6 +12,7 @@ from scrapers.documents.request_text import (
     SENTENCE_LINES,
     is_no_matter,
     request_text,
+    without_told_reasons,
 )
 from storage.kinds import PRESS_KINDS
 
@@ -209,7 +210,8 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
         end = min(end, letter.closing)
         if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not is_no_matter(paragraph):
             rest = _points_or_section(letter, end) if _leads_on(letter, paragraph, end) else ""
-            return f"{request_text(list(letter.lines[index:end]))}\n{rest}".strip()
+            asked = request_text(list(letter.lines[index:end]))
+            return f"{asked}\n{rest}" if rest else without_told_reasons(asked).strip()
         if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
             polite = request_text(list(letter.lines[index:end]))
         index = end
