@@ -58,7 +58,7 @@ _OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
     r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6}"
-    r"|Integrationsrat(?:e?s)?|\w{0,30}[Aa]usschuss(?:es)?(?:\sfür\s[\w\s,-]{3,40})?)\s+(?:der|des)\s+$"
+    r"|(?:Integrations|Migrations|Ausländer|Senioren|Jugend)(?:bei)?rat(?:e?s)?|\w{0,30}[Aa]usschuss(?:es)?(?:\sfür\s[\w\s,-]{3,40})?)\s+(?:der|des)\s+$"
 )
 _PARTY = (
     r"(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"

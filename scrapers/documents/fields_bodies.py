@@ -18,6 +18,7 @@ from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_lines import Role, is_portal
 
 _BODY_CHARS = 30_000
+_SIGNED_LINE = 60
 # "… in den angrenzenden Landkreis X"
 _NEIGHBOUR = re.compile(
     r"\b(?:angrenzende|benachbarte|umliegende)[rnms]?\s(?:Stadt|Städte|Gemeinden?|(?:Land)?[Kk]reise?s?)\b"
@@ -31,7 +32,7 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
     head = _letterhead(letter)
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))
-    text = _NEIGHBOUR.sub(" ", " ".join(letter.lines[letter.body :])[:_BODY_CHARS])
+    text = _NEIGHBOUR.sub(" ", _whole_words(letter.lines[letter.body :]))
     return (
         bodies_named(head)
         or body_addressed(addressed)
@@ -45,6 +46,13 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
         or body_that_acts(resolution)
         or body_by_name_alone(f"{head} {title} {text}")
     )
+
+
+def _whole_words(lines: tuple[str, ...]) -> str:
+    """The lines as one text, without the last word where it may have been cut off."""
+    text = " ".join(lines)
+    cut = len(text) > _BODY_CHARS or (text[-1:].isalpha() and len(lines[-1]) > _SIGNED_LINE)
+    return text[:_BODY_CHARS].rpartition(" ")[0] if cut else text
 
 
 def _letterhead(letter: Letter) -> str:

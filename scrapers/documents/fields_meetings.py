@@ -8,7 +8,7 @@ from scrapers.documents.fields_title import title_after_kind
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import Role
+from scrapers.documents.letter_lines import Role, is_decision
 from scrapers.documents.meeting_dates import meetings_in
 from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
@@ -34,6 +34,8 @@ _OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"
 
 def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
     """The meetings named in the head; where it names none, those that the text asks to deal with it."""
+    if decided := next(filter(is_decision, letter.head(Role.MEETING)), ""):
+        return tuple(resolved_in(decided))
     found: list[MotionMeeting] = []
     for block in _blocks(letter):
         found += meetings_in(block)
@@ -41,7 +43,7 @@ def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
         for sentence in _asking(letter):
             found += meetings_in(sentence)
     found = found or _told(letter, kind)
-    return _merged(found + resolved_in(letter) if kind == "Resolution" else found)
+    return _merged(found + resolved_in(body_text(letter)) if kind == "Resolution" else found)
 
 
 def _told(letter: Letter, kind: str) -> list[MotionMeeting]:

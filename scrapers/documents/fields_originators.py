@@ -62,6 +62,7 @@ _ON_MOTION_OF = re.compile(
     r"\bauf\s(?:\w{6,14}en\s)?(?:Antrag|Initiative|Vorschlag)\s(?P<who>(?:der|des|von)\s[^.:;\n]{3,160})"
 )
 _BY_ADMINISTRATION = re.compile(r"(?:Stellungnahme|Bericht|Mitteilung)\sder\sVerwaltung\b")
+_ADVISORY = re.compile(r"(?:Integrations|Migrations)(?:bei)?rat\b|(?:Ausländer|Senioren|Jugend)beirat\b")
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
@@ -85,7 +86,17 @@ def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
     if not named and kind == "Resolution":
         named = _acting_in_text(letter, (_ON_MOTION_OF,))
     named = named or _acting_in_text(letter, _ACTIONS if kind else (_BROUGHT_IN,))
-    return named or (() if letter.salutation else _acting(title))
+    return named or _council_asks(letter) or (() if letter.salutation else _acting(title))
+
+
+def _council_asks(letter: Letter) -> tuple[str, ...]:
+    """An Integrationsrat or the like that writes itself: its name in the letterhead, and "… beantragt:"."""
+    for line in letter.head(Role.SENDER)[:1]:
+        council = _ADVISORY.match(line)
+        asks = council and re.compile(rf"\bD(?:er|ie)\s{council[0]}\s{_ASKS}")
+        if council and asks and any(map(asks.search, letter.lines[letter.body : letter.closing])):
+            return (council[0],)
+    return ()
 
 
 def _is_of_administration(letter: Letter, kind: str) -> bool:

@@ -8,12 +8,13 @@ from storage.kinds import kind_at_start
 
 _VALUE = (
     r"(?P<value>(?:[A-Z]{1,4}[ /-]{1,2}|[IVX]{1,5}/)?\d{1,6}(?:\s?[/-]\s?[\dIVX]{1,6}){1,4}"
+    r"(?:\.\d{1,2}(?![.\d]))?"
     r"|[A-Z]{1,4}[/-]?\d{2,6}|\d{2,6})"
 )
 _LABEL = re.compile(
     r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?"
     r"|Beschlussvorlagen?|Mitteilungsvorlagen?"
-    r"|Informationsvorlagen?|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
+    r"|Informationsvorlagen?|Beschluss(?=-?\s?Nr)|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
     r"[\s.-]{0,3}(?:Nr\b\.?|Nummer|nummer)?|(?:lfd\.\s)?Nr\b\.?|Nummer)\s?:?\s{0,3})"
     + _VALUE
     + r"(?![\w.]|,\d)",

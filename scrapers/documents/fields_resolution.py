@@ -3,6 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_lines import Role, is_decision
 from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.request_text import (
     AGENDA,
@@ -47,7 +48,7 @@ def resolution_of(letter: Letter, kind: str) -> str:
     """What is asked for, without heading and introduction; empty for questions and press texts."""
     if kind in _WITHOUT:
         return ""
-    labelled = _labelled(letter)
+    labelled = _labelled(letter) or _decided(letter)
     if labelled or not kind or kind == "Mitteilungsvorlage":
         return labelled
     return (
@@ -71,6 +72,12 @@ def _labelled(letter: Letter) -> str:
             if found:
                 return found
     return ""
+
+
+def _decided(letter: Letter) -> str:
+    """What a council has decided, below the line that says when."""
+    decided = any(map(is_decision, letter.head(Role.MEETING)))
+    return _until_next(letter, _start(letter), "")[0] if decided else ""
 
 
 def _until_next(letter: Letter, start: int, first: str) -> tuple[str, int]:
