@@ -32,7 +32,7 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
     head = _letterhead(letter)
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))
-    text = _NEIGHBOUR.sub(" ", _whole_words(letter.lines[letter.body :]))
+    text = _NEIGHBOUR.sub(" ", _whole_words(letter))
     return (
         bodies_named(head)
         or body_addressed(addressed)
@@ -48,10 +48,11 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
     )
 
 
-def _whole_words(lines: tuple[str, ...]) -> str:
-    """The lines as one text, without the last word where it may have been cut off."""
-    text = " ".join(lines)
-    cut = len(text) > _BODY_CHARS or (text[-1:].isalpha() and len(lines[-1]) > _SIGNED_LINE)
+def _whole_words(letter: Letter) -> str:
+    """The body and what follows it as one text, without the last word where it may have been cut off."""
+    text = " ".join(letter.lines[letter.body :])
+    unsigned = letter.closing == len(letter.lines) and text[-1:].isalpha()
+    cut = len(text) > _BODY_CHARS or (unsigned and len(letter.lines[-1]) > _SIGNED_LINE)
     return text[:_BODY_CHARS].rpartition(" ")[0] if cut else text
 
 
