@@ -53,10 +53,12 @@ _CAPITALS = re.compile(
     r"\b(?P<kind>LANDESHAUPTSTADT|STADT|GEMEINDE|KREIS(?:ES|TAG)?"
     r"|LANDKREIS)\s(?P<name>[A-ZÄÖÜß]{3,30}(?:-[A-ZÄÖÜß]{3,30}){0,2})\b"
 )
+_DIVIDED = re.compile(r"-\s")  # the name goes on on the next line
 _OFTEN = 2
 _OFFICE = re.compile(
     r"(?:Rat(?:e?s)?|Stadtrat(?:e?s)?|Gemeinderat(?:e?s)?|Kreistag(?:e?s)?|[Bb]ürgermeister(?:s|in)?"
-    r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6})\s+(?:der|des)\s+$"
+    r"|Landr(?:at|ates|ats|ätin)|Verwaltung|Haushalt(?:s|es)?|Einwohner\w{0,6}"
+    r"|(?:Integrations|Migrations|Ausländer|Senioren|Jugend)(?:bei)?rat(?:e?s)?|\w{0,30}[Aa]usschuss(?:es)?(?:\sfür\s[\w\s,-]{3,40})?)\s+(?:der|des)\s+$"
 )
 _PARTY = (
     r"(?:SPD|CDU|FDP|AfD|UWG|BSW|Volt|VOLT|PIRATEN|Piraten|Grünen?|GRÜNEN?|Linken?"
@@ -97,6 +99,12 @@ _DISTRICT_HEAD = re.compile(r"\bLandr(?:at|ätin)\b")
 _ELSEWHERE = re.compile(
     r"(?:\bwie|\betwa|\bVorbild|\b[a-zäöüß]+\sBeispiel|\bVergleich|\bNachbarn?)\b[^.!?\n]{0,30}$"
 )
+_IN_KREISTAG = re.compile(rf"\bim\s+Kreistag\s+(?P<name>{_NAME})")
+_FACTION_IN = re.compile(
+    rf"(?:[Ff]raktion|Gruppe)(?:\s(?:von|der|des|und|[A-ZÄÖÜ\d][\w./-]{{0,30}}),?){{0,8}}"
+    rf"\s(?:im|in\sder|des|der)\s{_KIND}\s(?P<name>{_NAME})"
+)
+_BEGINNING = 300
 _ADJECTIVES = {
     **{name + "er": name for name in MUNICIPALITIES},
     "Dürener": "Düren",
@@ -113,6 +121,8 @@ def bodies_named(text: str, *, only_by_office: bool = False) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     for match in _NAMED.finditer(text):
+        if _DIVIDED.match(text, match.end()):
+            continue
         before = text[max(0, match.start() - 60) : match.start()]
         if _counts(text, match, before, only_by_office) and not _ELSEWHERE.search(before):
             found.append((match.start(), _body(match["kind"], match["name"])))
@@ -154,6 +164,22 @@ def body_of_local_party(head: str) -> tuple[str, ...]:
     if _OF_RAT.search(head):
         return tuple(f"{MUNICIPALITIES[name]} {name}" for name in names if name in MUNICIPALITIES)
     return ()
+
+
+def body_of_kreistag(head: str, text: str) -> tuple[str, ...]:
+    """The district of "Fraktion im Kreistag X" where the text says whether it is a Kreis or a Landkreis."""
+    names = {match["name"] for match in _IN_KREISTAG.finditer(head)}
+    named = (match for match in _NAMED.finditer(text) if match["name"] in names)
+    kinds = (match for match in named if match["kind"].lower().removeprefix("land").startswith("kreis"))
+    return tuple(_body(match["kind"].title(), match["name"]) for match in kinds)[:1]
+
+
+def body_of_faction(text: str) -> tuple[str, ...]:
+    """The body of a text that begins with "Die X-Fraktion im Landkreis Y …"."""
+    match = _FACTION_IN.search(text[:_BEGINNING])
+    if not match or _ELSEWHERE.search(text[: match.start("kind")]):
+        return ()
+    return (_body(match["kind"], match["name"]),)
 
 
 def body_that_acts(resolution: str) -> tuple[str, ...]:

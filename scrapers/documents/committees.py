@@ -94,6 +94,11 @@ def find_committees(text: str) -> list[FoundCommittee]:
     return found
 
 
+def is_committee(words: str) -> bool:
+    """Whether words are a committee's name and nothing else."""
+    return [(found.start, found.end) for found in find_committees(words)] == [(0, len(words))]
+
+
 def _in_small_letters(text: str) -> str:
     """The text with lines in capitals written as usual, "Sitzung des Rates"; as long as before."""
     return "\n".join(_usual(line) if line.isupper() else line for line in text.split("\n"))

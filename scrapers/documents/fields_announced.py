@@ -50,9 +50,8 @@ def _with_only_date(sentence: str) -> list[MotionMeeting]:
     return found
 
 
-def resolved_in(letter: Letter) -> list[MotionMeeting]:
+def resolved_in(text: str) -> list[MotionMeeting]:
     """The meeting in which a council has passed a resolution, as its text says."""
-    text = body_text(letter)
     found = []
     for match in _RESOLVED.finditer(text):
         dates = find_dates(text[match.end() : match.end() + 40])

@@ -8,6 +8,8 @@ from scrapers.documents.bodies import (
     body_by_name_alone,
     body_named_often,
     body_of_council,
+    body_of_faction,
+    body_of_kreistag,
     body_of_local_party,
     body_that_acts,
 )
@@ -16,6 +18,7 @@ from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_lines import Role, is_portal
 
 _BODY_CHARS = 30_000
+_SIGNED_LINE = 60
 # "… in den angrenzenden Landkreis X"
 _NEIGHBOUR = re.compile(
     r"\b(?:angrenzende|benachbarte|umliegende)[rnms]?\s(?:Stadt|Städte|Gemeinden?|(?:Land)?[Kk]reise?s?)\b"
@@ -29,18 +32,28 @@ def bodies_of(letter: Letter, resolution: str = "") -> tuple[str, ...]:
     head = _letterhead(letter)
     addressed = "\n".join(letter.head(Role.ADDRESSEE, Role.ADDRESS))
     title = "\n".join(letter.head(Role.TEXT, Role.SUBJECT))
-    text = _NEIGHBOUR.sub(" ", " ".join(letter.lines[letter.body :])[:_BODY_CHARS])
+    text = _NEIGHBOUR.sub(" ", _whole_words(letter))
     return (
         bodies_named(head)
         or body_addressed(addressed)
         or body_of_council(letter.head(Role.SENDER, Role.ADDRESS))
         or body_of_local_party(head)
+        or body_of_kreistag(head, " ".join([*letter.head(), text]))
         or bodies_named(title)
+        or body_of_faction(text)
         or bodies_named(text)
         or body_named_often(text)
         or body_that_acts(resolution)
         or body_by_name_alone(f"{head} {title} {text}")
     )
+
+
+def _whole_words(letter: Letter) -> str:
+    """The body and what follows it as one text, without the last word where it may have been cut off."""
+    text = " ".join(letter.lines[letter.body :])
+    unsigned = letter.closing == len(letter.lines) and text[-1:].isalpha()
+    cut = len(text) > _BODY_CHARS or (unsigned and len(letter.lines[-1]) > _SIGNED_LINE)
+    return text[:_BODY_CHARS].rpartition(" ")[0] if cut else text
 
 
 def _letterhead(letter: Letter) -> str:

@@ -7,6 +7,7 @@ from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place, is_dateline, is_labelled
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_lines import Role
+from storage.kinds import PRESS_KINDS, kind_at_start
 
 _RECEIVED = re.compile(r"(?:Eingang|Eingegangen|Eingangsdatum|Eingereicht)", re.IGNORECASE)
 _OF = re.compile(r"\bvom:?\s{0,3}$", re.IGNORECASE)
@@ -50,6 +51,9 @@ def _of_kind_line(letter: Letter) -> dt.date | None:
             before = line[: found.start]
             if _OF.search(before) and not _SITTING.search(before):
                 return found.day
+            kind = kind_at_start(line)
+            if kind and kind[0] in PRESS_KINDS and not before[kind[1] :].strip(" ,:|–-"):
+                return found.day  # "Pressemitteilung, 3. Mai 2021"
     return None
 
 

@@ -2,19 +2,20 @@
 
 import re
 
-from scrapers.documents.committees import find_committees
+from scrapers.documents.committees import find_committees, is_committee
 from scrapers.documents.fields_announced import announced, body_text, resolved_in, sentences_of
 from scrapers.documents.fields_title import title_after_kind
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_datelines import bears_place
 from scrapers.documents.letter_dates import find_dates
-from scrapers.documents.letter_lines import Role
+from scrapers.documents.letter_lines import Role, is_decision
 from scrapers.documents.meeting_dates import meetings_in
 from storage.kinds import PRESS_KINDS
 from storage.records import MotionMeeting
 
 # A subject such as "Mehr Wohnraum (Antrag für den Bauausschuss 3.5.2021)".
 _FOR_MEETING = re.compile(r"\(?\b(?:Antrag|Anfrage)\s(?:für|zu[rm]?|an)\s(?:de[nr]|die)?\b.{0,160}\d")
+_FOR_COMMITTEE = re.compile(r"\b(?:Antrag|Anfrage)\s(?:für|an)\sde[nr]\s(?P<who>[^:–]{3,100}?)(?=:|\s[–-]\s)")
 _REQUEST = re.compile(
     r"\b(?:Tagesordnung|Sitzung|[A-Za-z]{2,30}sitzung|Beschlussfassung|vorzulegen"
     r"|zur\s(?:Vor)?[Bb]eratung)\b",
@@ -33,6 +34,8 @@ _OWN_MEETINGS = frozenset({"Antrag", "Änderungsantrag", "Resolution", "Anfrage"
 
 def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
     """The meetings named in the head; where it names none, those that the text asks to deal with it."""
+    if decided := next(filter(is_decision, letter.head(Role.MEETING)), ""):
+        return tuple(resolved_in(decided))
     found: list[MotionMeeting] = []
     for block in _blocks(letter):
         found += meetings_in(block)
@@ -40,7 +43,7 @@ def meetings_of(letter: Letter, kind: str) -> tuple[MotionMeeting, ...]:
         for sentence in _asking(letter):
             found += meetings_in(sentence)
     found = found or _told(letter, kind)
-    return _merged(found + resolved_in(letter) if kind == "Resolution" else found)
+    return _merged(found + resolved_in(body_text(letter)) if kind == "Resolution" else found)
 
 
 def _told(letter: Letter, kind: str) -> list[MotionMeeting]:
@@ -86,7 +89,13 @@ def _blocks(letter: Letter) -> list[str]:
             running = False
     subjects = [line for line in letter.head(Role.SUBJECT) if _REQUEST.search(line)]
     named = [match[0] for line in letter.head(Role.SUBJECT) if (match := _FOR_MEETING.search(line))]
-    return blocks + (subjects or named)
+    return blocks + (subjects or named or _for_committee(letter))
+
+
+def _for_committee(letter: Letter) -> list[str]:
+    """The committee of a subject such as "Antrag für den Bauausschuss - Mehr Wohnraum"."""
+    found = (_FOR_COMMITTEE.search(line) for line in letter.head(Role.SUBJECT))
+    return [match["who"] for match in found if match and is_committee(match["who"])]
 
 
 def _without_matter(line: str) -> str:

@@ -61,6 +61,8 @@ _DECIDED = re.compile(
 _ON_MOTION_OF = re.compile(
     r"\bauf\s(?:\w{6,14}en\s)?(?:Antrag|Initiative|Vorschlag)\s(?P<who>(?:der|des|von)\s[^.:;\n]{3,160})"
 )
+_BY_ADMINISTRATION = re.compile(r"(?:Stellungnahme|Bericht|Mitteilung)\sder\sVerwaltung\b")
+_ADVISORY = re.compile(r"(?:Integrations|Migrations)(?:bei)?rat\b|(?:Ausländer|Senioren|Jugend)beirat\b")
 _OF_OFFICES = frozenset({"Beschlussvorlage", "Mitteilungsvorlage", "Stellungnahme"})
 # Where the author of "Antrag der SPD-Fraktion zum Haushalt" ends and the matter begins.
 _MATTER = re.compile(r":|\s(?:auf|zu[rm]?|über|für|gegen|betr|vom|gemäß)\b|\s[–-]\s")
@@ -84,14 +86,27 @@ def originators_of(letter: Letter, kind: str, title: str) -> tuple[str, ...]:
     if not named and kind == "Resolution":
         named = _acting_in_text(letter, (_ON_MOTION_OF,))
     named = named or _acting_in_text(letter, _ACTIONS if kind else (_BROUGHT_IN,))
-    return named or (() if letter.salutation else _acting(title))
+    return named or _council_asks(letter) or (() if letter.salutation else _acting(title))
+
+
+def _council_asks(letter: Letter) -> tuple[str, ...]:
+    """An Integrationsrat or the like that writes itself: its name in the letterhead, and "… beantragt:"."""
+    for line in letter.head(Role.SENDER)[:1]:
+        council = _ADVISORY.match(line)
+        asks = council and re.compile(rf"\bD(?:er|ie)\s{council[0]}\s{_ASKS}")
+        if council and asks and any(map(asks.search, letter.lines[letter.body : letter.closing])):
+            return (council[0],)
+    return ()
 
 
 def _is_of_administration(letter: Letter, kind: str) -> bool:
     """Whether an office wrote it: the factions that it names asked for it, or are its subject."""
     if kind == "Antwort":
         return True
-    return kind in _OF_OFFICES and any(is_administration(line) for line in letter.head(Role.SENDER))
+    return kind in _OF_OFFICES and (
+        any(is_administration(line) for line in letter.head(Role.SENDER))
+        or any(_BY_ADMINISTRATION.match(line) for line in letter.head(Role.KIND))
+    )
 
 
 def _of_head(letter: Letter, kind: str) -> tuple[str, ...]:
@@ -99,7 +114,7 @@ def _of_head(letter: Letter, kind: str) -> tuple[str, ...]:
     own = [line for line in kinds if (found := kind_at_start(line)) and found[0] == kind] or kinds
     names: list[str] = []
     for entry in letter.entries:
-        if entry.role is Role.SENDER:
+        if entry.role is Role.SENDER and not _OF_OTHERS.match(entry.text):
             names += authors_of(entry.text)
         elif entry.role is Role.KIND and entry.text in own:
             names += _of_kind(entry.text)

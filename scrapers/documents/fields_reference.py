@@ -8,12 +8,13 @@ from storage.kinds import kind_at_start
 
 _VALUE = (
     r"(?P<value>(?:[A-Z]{1,4}[ /-]{1,2}|[IVX]{1,5}/)?\d{1,6}(?:\s?[/-]\s?[\dIVX]{1,6}){1,4}"
+    r"(?:\.\d{1,2}(?![.\d]))?"
     r"|[A-Z]{1,4}[/-]?\d{2,6}|\d{2,6})"
 )
 _LABEL = re.compile(
     r"(?<![\w-])(?P<label>(?:(?:Drucksachen?|Drucks\.|Drs\.?|DS|Vorlagen?|Sitzungsvorlagen?"
     r"|Beschlussvorlagen?|Mitteilungsvorlagen?"
-    r"|Informationsvorlagen?|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
+    r"|Informationsvorlagen?|Beschluss(?=-?\s?Nr)|Antrags?|Anfragen?|Resolution|Dringlichkeitsantrag|Änderungsantrag)"
     r"[\s.-]{0,3}(?:Nr\b\.?|Nummer|nummer)?|(?:lfd\.\s)?Nr\b\.?|Nummer)\s?:?\s{0,3})"
     + _VALUE
     + r"(?![\w.]|,\d)",
@@ -24,7 +25,7 @@ _EMPTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"(?:[A-Z]{1,4}[ /-])?\d{2,5}[/-]\d{2,6}(?:[/-][\dIVX]{1,4})?$|[A-Z]{1,4}[/-]\d{1,5}[/-][\dIVX]{1,5}$"
+    r"(?:[A-Z]{1,4}[ /-]?)?\d{2,5}[/-]\d{2,6}(?:[/-][\dIVX]{1,4})?$|[A-Z]{1,4}[/-]\d{1,5}[/-][\dIVX]{1,5}$"
 )
 _ELSEWHERE = re.compile(
     r"(?:\bzu[rm]?|\bBezug\w*:?|\bvgl\.?|\bsiehe|\bs\.|\bder|\bdie|\bmit|\bauf|\baus|\bErgänzung|\bgem\."
@@ -57,6 +58,8 @@ def reference_of(letter: Letter) -> str:
 
 def _labelled(line: str) -> str:
     for match in _LABEL.finditer(line[:400]):
+        if match["label"].isupper() and match["label"].isalpha():
+            return match[0] if not _ELSEWHERE.search(line[: match.start()]) else ""  # "DS0311/19"
         value = re.sub(r"\s?([/-])\s?", r"\1", match["value"])
         bare = not re.search(r"[/-]", value)
         named = re.search(r"Nr|Nummer|DS|Drucks|Drs", match["label"], re.IGNORECASE)

@@ -3,6 +3,7 @@
 import re
 
 from scrapers.documents.letter import Letter
+from scrapers.documents.letter_lines import Role, is_decision
 from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.request_text import (
     AGENDA,
@@ -12,6 +13,7 @@ from scrapers.documents.request_text import (
     SENTENCE_LINES,
     is_no_matter,
     request_text,
+    without_told_reasons,
 )
 from storage.kinds import PRESS_KINDS
 
@@ -46,7 +48,7 @@ def resolution_of(letter: Letter, kind: str) -> str:
     """What is asked for, without heading and introduction; empty for questions and press texts."""
     if kind in _WITHOUT:
         return ""
-    labelled = _labelled(letter)
+    labelled = _labelled(letter) or _decided(letter)
     if labelled or not kind or kind == "Mitteilungsvorlage":
         return labelled
     return (
@@ -70,6 +72,12 @@ def _labelled(letter: Letter) -> str:
             if found:
                 return found
     return ""
+
+
+def _decided(letter: Letter) -> str:
+    """What a council has decided, below the line that says when."""
+    decided = any(map(is_decision, letter.head(Role.MEETING)))
+    return _until_next(letter, _start(letter), "")[0] if decided else ""
 
 
 def _until_next(letter: Letter, start: int, first: str) -> tuple[str, int]:
@@ -209,7 +217,8 @@ def _asking_paragraph(letter: Letter, start: int) -> str:
         end = min(end, letter.closing)
         if _ASKING_PARAGRAPH.search(paragraph[:2000]) and not is_no_matter(paragraph):
             rest = _points_or_section(letter, end) if _leads_on(letter, paragraph, end) else ""
-            return f"{request_text(list(letter.lines[index:end]))}\n{rest}".strip()
+            asked = request_text(list(letter.lines[index:end]))
+            return f"{asked}\n{rest}" if rest else without_told_reasons(asked).strip()
         if not polite and _THAT.search(paragraph[:600]) and _ASKING_PARAGRAPH.search(paragraph[:600]):
             polite = request_text(list(letter.lines[index:end]))
         index = end

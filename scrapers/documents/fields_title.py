@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scrapers.documents.committees import find_committees
+from scrapers.documents.committees import find_committees, is_committee
 from scrapers.documents.letter import Letter
 from scrapers.documents.letter_flow import join_lines
 from scrapers.documents.letter_head import Entry
@@ -59,6 +59,7 @@ _OF_OTHERS = re.compile(
 _FOR_MEETING = re.compile(
     r"^\s(?:für|zu[rm]?|an|in)\s(?P<meeting>[^:]{3,160}):\s(?P<title>[A-ZÄÖÜ„\"\d].{5,})$"
 )
+_FOR_COMMITTEE = re.compile(r"^\s(?:für|an)\sde[nr]\s(?P<committee>[^:–]{3,100}?)\s[–-]\s(?P<title>\S.{5,})$")
 _OTHER_PAPER = re.compile(
     r"\((?:Vorlage|Drucksache|Drs\.?|DS|Antrag)\s?(?:Nr\.?\s)?[\w/-]{3,20}\s?[-–:,]\s(?P<title>[^()]{5,250})\)$"
 )
@@ -124,7 +125,7 @@ def _agenda_item(letter: Letter) -> str:
 def _of_subject(letter: Letter) -> str:
     """The subject line; a "hier:" below it is part of it, or all of it where the rest names only the kind."""
     main, here = "", ""
-    for line in letter.head(Role.SUBJECT):
+    for line in sorted(letter.head(Role.SUBJECT), key=lambda one: one.startswith("TOP")):
         for part in re.split(r"(?<=\S)\s(?=hier,?\s?:)", line):
             words = SUBJECT.sub("", part, count=1).strip()
             if HERE.match(part):
@@ -147,6 +148,9 @@ def title_after_kind(words: str) -> str:
     named = _FOR_MEETING.match(rest)
     if named and find_committees(named["meeting"]):
         return _without_meeting(named["title"])
+    committee = _FOR_COMMITTEE.match(rest)
+    if committee and is_committee(committee["committee"]):
+        return committee["title"]
     if _MATTER.match(rest):
         return "" if "Tagesordnung" in rest else words
     if quoted := _QUOTED_FIRST.match(rest.strip()):

@@ -38,7 +38,7 @@ _REQUEST_BEGINS = re.compile(
 )
 _ASKING_SENTENCE = re.compile(
     r"(?:Der|Die|Wir|Ich|Hiermit)\b.{0,140}?\b(?:beantrag(?:t|en|e)\b|bitten\sdie\sVerwaltung"
-    r"|beauftragt\sdie\sVerwaltung"
+    r"|beauftragt\sdie\sVerwaltung|beschließt\b"
     r"|(?:wird|werden)\s(?:gebeten|beauftragt|aufgefordert)\b).{15,}[.:,]$"
 )
 _ANSWERS = re.compile(r"(?:Zu\s)?(?:Frage|Antwort)(?:\szu)?(?:\sFrage)?\s\d{1,2}\b|Zu\s\d{1,2}[.)]?\s?:")

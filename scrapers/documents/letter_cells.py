@@ -7,13 +7,19 @@ import re
 from scrapers.documents.committees import find_committees
 from scrapers.documents.letter_lines import Role, role_of
 from scrapers.documents.letter_text import Line
+from storage.kinds import kind_at_start
 
 _LABEL = re.compile(r"(?:\bNr\.?|\bNummer|Datum|:)$")
 _BARE_LABEL = re.compile(
     r"(?:Antragstell\w{2,9}|Fraktion(?:en)?|Einreicher(?:in)?|Datum|Betreff|(?:Gegenstand|Thema|Titel)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?|Nummer"
     r"|Drucksache|Vorlage(?:n?nummer)?)"
 )
-_NUMBER_LABEL = re.compile(r"(?<=\s)(?:Vorlagen?|Drucksachen?)[\s-]?Nr\.?\s?:")
+_NUMBER_LABEL = re.compile(
+    r"(?<=\s)(?:Vorlagen?|Drucksachen?|Beschluss)[\s-]?Nr\.?\s?(?::|(?=\S{0,12}\d[/-]\S{1,16}$))"
+)
+_NUMBER_FIRST = re.compile(r"[A-Z]{0,4}[ /-]?\d{2,6}[/-]\d{2,6}(?=\s(?P<kind>[A-ZÄÖÜ]))")
+_FORM_LABEL = re.compile(r"[A-ZÄÖÜ][^:]{1,30}:\s\S")
+_DATE_LAST = re.compile(r"(?<=\S)\s(?=Datum\s?:\s?\d)")
 _SENDER_AND_NUMBER = frozenset({Role.SENDER, Role.REFERENCE})
 _SMALL_FOLLOWS = re.compile(r"(?!öffentlich|nichtöffentlich|gez\.)[a-zäöüß]")
 
@@ -33,12 +39,16 @@ def cells_of(line: Line) -> tuple[str, ...]:
 
 
 def _flattened(text: str) -> tuple[str, ...]:
-    """A sender and a number that stood side by side before the columns were lost."""
+    """What stood side by side before the columns were lost: sender and number, number and kind, a date."""
     label = _NUMBER_LABEL.search(text)
     sender = text[: label.start()].strip() if label else ""
-    if not label or role_of(sender) is not Role.SENDER:
-        return (text,)
-    return sender, text[label.start() :]
+    if label and role_of(sender) is Role.SENDER:
+        return sender, text[label.start() :]
+    number = _NUMBER_FIRST.match(text)
+    if number and kind_at_start(text[number.start("kind") :]):
+        return number[0], text[number.start("kind") :]
+    before, *date = _DATE_LAST.split(text, maxsplit=1)
+    return (before, *date) if _FORM_LABEL.match(before) else (text,)
 
 
 def _with_labels(cells: tuple[str, ...]) -> tuple[str, ...]:

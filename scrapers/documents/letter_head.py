@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from scrapers.documents.committees import find_committees
+from scrapers.documents.committees import is_committee
 from scrapers.documents.letter_cells import cells_of
 from scrapers.documents.letter_dates import find_dates
 from scrapers.documents.letter_flow import goes_on, is_open, join_lines, may_be_subject, needs_value
@@ -143,7 +143,7 @@ def _is_rest_of_name(sender: str, line: str) -> bool:
 
 def _is_letterhead(line: str, following: Sequence[str]) -> bool:
     """Whether a committee's name stands alone, and no date and no form follows it."""
-    committees = find_committees(line)
-    alone = [(found.start, found.end) for found in committees] == [(0, len(line))]
     below = [other for other in following if other][:1]
-    return alone and not any(find_dates(other) or role_of(other) is Role.MEETING for other in below)
+    return is_committee(line) and not any(
+        find_dates(other) or role_of(other) is Role.MEETING for other in below
+    )

@@ -40,7 +40,7 @@ CLOSING = re.compile(
 )
 SUBJECT = re.compile(
     r"(?:Betreff|Betrifft|Betr\.?|Gegenstand|Thema|Titel|Bezeichnung|Antragstitel|Beratungsgegenstand"
-    r"|Subject)(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
+    r"|Subject|TOP(?=\s?:\s{0,3}(?-i:[„\"]?[A-ZÄÖÜ][a-zäöüß]{2})))(?:\sde[rs]\s(?:Antrage?s|Anfrage|Vorlage))?\s?:\s{0,3}"
     r"|(?:Betreff|Betrifft|Betr\.)\s{1,3}(?=\S)|(?:Betreff|Betrifft|Thema|Beratungsgegenstand)$|(?:hier"
     r"|hier,)\s?:\s{0,3}",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ _FURNITURE = re.compile(
     r"|(?:ja|nein)(?:$|\W{0,4}(?:[☐☒xX•]|ja\b|nein\b).{0,20}$)|[☐☒xXöÖnN]$|Ö\s?/\s?N$"
     r"|(?:Verfasser|Absender|Bearbeiter|Sachbearbeiter|Ersteller|Berichterstatter|Bürozeiten|Sprechzeiten"
     r"|Sprechstunden?|Beteiligt\w{0,3}"
-    r"|Federführ\w{0,4}|Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
+    r"|Federführ\w{0,4}|(?:Stadt)?Amt|Fachbereich|Zuständig\w{0,6}|Freigabe|Produkt|Haushaltsjahr|Leitbild\w{0,12}"
     r"|Finanzielle\sAuswirkungen)(?:in)?\s?:"
     r"|(?:Zur\sSitzung|Behandlung|Zuständigkeit|Vorberatung|Entscheidung|Anhörung|Kenntnisnahme"
     r"|Beschlussfassung|Beratung"
@@ -115,6 +115,11 @@ _MEETING = re.compile(
     r"|voraussichtlich|\d{1,3}\.\s(?:\w{5,14}\s)?(?:Plenarsitzung|Sitzung)",
     re.IGNORECASE,
 )
+# "Der Stadtrat hat in seiner Sitzung am … beschlossen:", above what a decision is about.
+_DECIDED = re.compile(
+    r"D(?:er|ie)\s[^.;:]{3,90}?\s(?:hat|haben)\sin\s(?:seiner|ihrer)\s(?:\d{1,3}\.\s)?(?:\w{5,16}\s)?Sitzung\sam\s"
+    r"[\w. ]{6,24}\s(?:[Ff]olgendes\s)?beschlossen:$"
+)
 _PAST = re.compile(r"\b(?:wurden?|hatten?|beschlossen)\b")
 _OF_FACTION = re.compile(
     r"(?:fraktion(?:en)?|gruppe)\b.{0,60}\b(?:im|in\sder)\s(?:rat|kreistag|stadtrat|gemeinderat"
@@ -123,11 +128,11 @@ _OF_FACTION = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:[Ll]fd\.\s)?(?:(?:Drucks(?:achen?|\.)?|Drs|DS|Vorlagen?|Sitzungsvorlage|Beschlussvorlage|Antrags?"
-    r"|Anfragen?|Nr|Nummer|Dok)\b)"
+    r"|Beschluss(?=-?\s?Nr)|Anfragen?|Nr|Nummer|Dok)\b)"
     r"[\s.:-]{0,4}(?:Nr\b|Nummer|nummer)?[\s.:]{0,6}(?:(?:[A-Z]{1,4}[\s/-]?)?\d{1,5}\s?[/-]|(?:\d{1,6})?$)",
 )
 _LONE_NUMBER = re.compile(
-    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-])?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$"
+    r"(?!(?:19|20)\d\d-[01]\d-[0-3]\d)(?:[A-Z]{1,4}[ /-]?)?\d{2,6}[/-]\d{2,6}(?:[/-][\dIVX]{1,5})?$"
     r"|[A-Z]{1,4}/\d{1,6}/[\dIVX]{1,6}$"
 )
 
@@ -135,6 +140,11 @@ _LONE_NUMBER = re.compile(
 def is_portal(line: str) -> bool:
     """Whether a line is the banner of a news site."""
     return len(line) < LONGEST_LINE and bool(_PORTAL.search(line))
+
+
+def is_decision(line: str) -> bool:
+    """Whether a line says in which meeting a council has decided what stands below it."""
+    return len(line) < LONGEST_LINE and bool(_DECIDED.match(line))
 
 
 def role_of(line: str) -> Role:
@@ -207,6 +217,8 @@ def _is_date(line: str) -> bool:
 def _is_meeting(line: str) -> bool:
     if in_council(line) or (_OF_FACTION.search(line) and not find_dates(line)):
         return False
+    if is_decision(line):
+        return True
     if _MEETING.match(line):
         return not _PAST.search(line) and not (speaks(line) and line.endswith("."))
     committees = find_committees(line)

@@ -33,7 +33,7 @@ _OTHER = (
     r"|(?:Deckung|Deckungsvorschlag|Finanzierung(?:svorschlag)?|Kosten|Gegenfinanzierung|Gesamtkosten)"
     r"|(?:Beratungs|Abstimmungs)ergebnis(?:se)?|Abstimmung|Anlagen?|(?:Information\s?\()?Kurzfassung\)?"
     r"|Zusammenfassung|Auswirkungen\sauf\s\w{1,20}"
-    r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
+    r"|Fragen|Zielsetzung|Ziel(?:e)?|Klimarelevanz|Inhalt\sder\s(?:Mitteilung|Vorlage)|Beteiligung(?:en)?|Zuständigkeit|Ressourcen"
 )
 _ENUMERATOR = r"(?:(?:[IVX]{1,4}|\d{1,2}|[A-Za-z])[.)]\s{0,3})?"
 _TAIL = r"(?:\s?/\s?(?:und\s)?[\w-]{3,30}|\s(?:und|an|für|der|des|den|zum|zur|zu)\s[^:.]{1,60})?"
@@ -55,10 +55,16 @@ _HEADINGS = (
 )
 # A sentence in place of the heading.
 _REASONS_TOLD = re.compile(
-    r"(?:(?:Eine|Die|Zur)\s)?Begründung\s(?:erfolgt|folgt|wird|verweisen|liegt|siehe|verweise|weisen|führen|dient)\b"
+    r"(?:(?:Eine|Die|Zur)\s)?(?:\w{3,12}e\s)?Begründung\s(?:erfolgt|gebe|geben|folgt|wird|verweisen|liegt|siehe|verweise|weisen|führen|dient)\b"
     r"|(?:Wir|Ich)\sbegründen?\s|Gründe\sfür\sdiesen\sAntrag"
 )
 _COUNCIL = re.compile(r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b[^.:]{0,90}:?$")
+# As in "Der Kreistag fordert Bund und Land auf, / - die Kosten …".
+_COUNCIL_ASKS = re.compile(
+    r"D(?:er|ie)\s(?:\w{0,12}[Rr]at|Kreistag|Stadtverordnetenversammlung)\b[^.:]{0,120}"
+    r"\b(?:fordert|bittet|ruft|appelliert|erwartet)\b[^.:]{0,160}[,:]$"
+)
+_POINT = re.compile(r"(?:[-–•*·]|\(?(?:\d{1,2}|[a-z])[.)])\s\S")
 _VERB_POINT = re.compile(r"(?:[-–•*·]|\(?(?:\d{1,2}|[a-z])[.)])\s[a-zäöü]{3,20}t\s")
 _LONGEST, _SHORT = 400, 60
 _BULLET = "• "
@@ -89,9 +95,12 @@ def section_at(line: str) -> tuple[Section, str] | None:
 
 
 def council_lists(line: str, following: Sequence[str]) -> bool:
-    """ "Der Rat der Stadt X / - verurteilt … / - erklärt …"."""
+    """ "Der Rat der Stadt X / - verurteilt … / - erklärt …", or what it demands point by point."""
     below = next(filter(None, following), "")
-    return bool(_COUNCIL.match(line) and len(line) < _LONGEST and _VERB_POINT.match(below))
+    if len(line) >= _LONGEST:
+        return False
+    lists = _COUNCIL.match(line) and _VERB_POINT.match(below)
+    return bool(lists or (_COUNCIL_ASKS.match(line) and _POINT.match(below)))
 
 
 def introduces(line: str) -> bool:

@@ -12,13 +12,13 @@ _OFFICE = re.compile(
     r"|Ortsvereins)"
     r"-?)?(?:(?:Ober)?[Bb]ürgermeister(?:in)?|Landr(?:at|ätin)|[Vv]orsitz\w{0,8}|[Gg]eschäftsführ\w{0,6}"
     r"|[Ss]precher(?:in)?"
-    r"|Dezernat|Dez\.|Fachbereich|Fachdienst|Amt\b|Dienststelle|Verantwortlich|Federführ\w{0,6}"
+    r"|Dezernat|Dez\.|Fachbereich|Fachdienst|Fachgruppe|Amt\b|Dienststelle|Verantwortlich|Federführ\w{0,6}"
     r"|Beigeordnete\w?|Stadtdirektor)(?!\w)"
     r"|[A-ZÄÖÜ][a-zäöü]{3,25}(?:amt|betriebe)$"
 )
 _ADMINISTRATION = re.compile(
     r"(?:(?:Der|Die)\s)?(?:(?:Ober)?[Bb]ürgermeister(?:in)?|Landr(?:at|ätin))$"
-    r"|(?:Dezernat|Dez\.|Fachbereich|Fachdienst|Amt|Dienststelle|Verantwortlich|Federführ\w{0,6})\b"
+    r"|(?:Dezernat|Dez\.|Fachbereich|Fachdienst|Fachgruppe|Amt|Dienststelle|Verantwortlich|Federführ\w{0,6})\b"
 )
 _FACTION = re.compile(
     r"[Ff]raktion|FRAKTION|\bGruppe\b|Ortsverein|Ortsverband|Kreisverband|Stadtverband|[Rr]atsgruppe|Kreistagsgruppe"
@@ -59,7 +59,7 @@ _OFFICE_AND_PARTY = re.compile(
     r"[^()]{0,60}\((?P<party>[^()]{2,40})\)"
 )
 _TOWN = re.compile(
-    r"(?:Stadt|Gemeinde|Kreis|Landkreis|Landeshauptstadt|Samtgemeinde|STADT|GEMEINDE|KREIS|LANDKREIS"
+    r"(?:Stadt|Gemeinde|Kreis|(?:Stadt|Gemeinde|Kreis)verwaltung|Landkreis|Landeshauptstadt|Samtgemeinde|STADT|GEMEINDE|KREIS|LANDKREIS"
     r"|Rat\sder\sStadt|Kreistag\sdes\sKreises"
     r"|Rat\sder\sGemeinde)\s(?:(?:Bad|BAD|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß-]{2,30}(?:\s(?:am"
     r"|an\sder)\s[A-ZÄÖÜ]\w{2,20})?$"

@@ -30,6 +30,11 @@ _NEXT = re.compile(
     r"|zum|Sitzung|\d{1,2}\.\s?Sitzung|öffentlich|Sitzung\sam|\w{2,3}\.|Montag|Dienstag|Mittwoch|Donnerstag"
     r"|Freitag)[\s:,]{0,3}){0,4}$"
 )
+# "Sitzung des Sozialausschusses der Stadt X am …"
+_OF_BODY = re.compile(
+    r"\s(?:der\s(?:\w{0,8}[Ss]tadt|(?:Samt)?[Gg]emeinde)|des\s(?:Land)?[Kk]reises)"
+    r"\s(?:(?:Bad|Sankt|St\.)\s)?[A-ZÄÖÜ][\wäöüß-]{2,40}(?=\s(?:am|vom)\s)"
+)
 _BETWEEN = re.compile(
     r"\s{0,2}(?:,|/|und|sowie|u\.|bzw\.)?\s?(?:(?:des|der|dem|den|die|in\sder|im|an|für)\s){0,2}$"
 )
@@ -80,7 +85,7 @@ def _after(text: str, committees: list[FoundCommittee], index: int, dates: list[
         end = other.end
     for date in dates:
         if date.start >= end:
-            between = text[end : date.start]
+            between = _OF_BODY.sub("", text[end : date.start], count=1)
             return date.day if any(fits.match(between) for fits in (_NEXT, _TABLE, _LABELS)) else None
     return None
 

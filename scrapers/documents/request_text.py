@@ -30,6 +30,16 @@ _MOST_INTRODUCTIONS = 8
 
 _LONGEST = 20_000
 
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zäöüß]{3}[.!?])\s(?=[A-ZÄÖÜ„])")
+
+# A sentence that still asks, or says how what is asked for shall be.
+_STILL_ASKS = re.compile(
+    r"\b(?:soll\w{0,3}|muss|müssen|möge\w?|kann|können|dürfen|darf|wird|werden|würde|ist\s(?:\S+\s){0,8}zu|sind\s(?:\S+\s){0,8}zu"
+    r"|bitte\w?|beantrag\w+|beauftrag\w+|forder\w+|schlagen|erwarten|regen|Verwaltung|Bürgermeister\w*|Landr\w+"
+    r"|Mittel|Antrag\w*|Beschluss\w*|[Aa]usschuss\w*|Rat|Kreistag)\b"
+    r"|^(?:Dazu|Hierzu|Hierfür|Dafür|Dabei|Zudem|Außerdem|Ebenso|Ferner|Darüber)\b"
+)
+
 AGENDA = re.compile(r"\b(?:Tagesordnung|Sitzung|Beratung|[A-Za-zäöü]{2,30}sitzung|abstimmen|Abstimmung)\b")
 
 POINT = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})[.)]\s?|[-–•*·▪o]\s")
@@ -50,6 +60,14 @@ def request_text(lines: list[str]) -> str:
     for _ in range(_MOST_INTRODUCTIONS):
         kept = kept[_end_of_introduction(kept) :]
     return _INTRODUCED.sub("", "\n".join(kept).strip(), count=1)[:_LONGEST]
+
+
+def without_told_reasons(text: str) -> str:
+    """A request on its own lines, without the plain statements that end it: they say why."""
+    sentences = _NEXT_SENTENCE.split(text)
+    while len(sentences) > 1 and not _STILL_ASKS.search(sentences[-1]):
+        sentences.pop()
+    return text[: sum(map(len, sentences)) + len(sentences) - 1]
 
 
 def _end_of_introduction(lines: list[str]) -> int:

@@ -14,7 +14,9 @@ An¶|Beschlussvorschlag:¶|Drs. Nr. |01.01.2020 |wird |Betreff: a¶|Kreisausschu
 Die SPD will |auf Antrag der |(Vorlage 1 - |TOP 1 Antrag |hat in seiner Sitzung am |Max Muster¶|Ort, 1.1.2020¶
 Antrag auf die Tagesordnung zu setzen:¶|Der Rat¶- lobt
 am 6. Mai berät der Rat |Ziffer 1 der Vorlage zu ändern:¶|SPD Ort
-der wird¶|(|„|x""".replace("\n", "|")
+der wird¶|(|„|x
+Der Rat hat in seiner Sitzung am 1.1.2020 beschlossen:¶|Der Rat fordert |Die Fraktion der A
+wir beantragen ist a |Antrag für den Rat - """.replace("\n", "|")
 HOSTILE = [unit.replace("¶", "\n") for unit in UNITS.split("|")]
 
 

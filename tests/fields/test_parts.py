@@ -145,6 +145,8 @@ def test_prose_is_no_heading(line: str) -> None:
         ("so wie in der Stadt Düren", ()),
         ("der Dürener Kreistag", ("Kreis Düren",)),
         ("Kreisstadt Heinsberg", ("Stadt Heinsberg",)),
+        ("Integrationsrat der Stadt Musterhausen", ("Stadt Musterhausen",)),
+        ("im Sozialausschuss der Stadt Muster- hausen", ()),
     ],
 )
 def test_bodies(text: str, bodies: tuple[str, ...]) -> None:
@@ -157,6 +159,8 @@ def test_bodies(text: str, bodies: tuple[str, ...]) -> None:
         ("Drs.-Nr.: 12/23", "12/23"),
         ("Drucksache 21-0999", "21-0999"),
         ("DS 25-1417/1", "25-1417/1"),
+        ("DS0311/19", "DS0311/19"),
+        ("Stadtverwaltung Muster Beschluss-Nr. SR-25/0417-50.1", "SR-25/0417-50.1"),
         ("Vorlage Nr.: 2022/0985", "2022/0985"),
         ("V 2021/0123", "V 2021/0123"),
         ("AT/0054/2026", "AT/0054/2026"),
@@ -253,6 +257,10 @@ def test_a_name_stands_on_the_line_of_its_kind(text: str, names: tuple[str, ...]
         ("Antrag des Integrationsrates an den Rat am 3.5.2021", [("Rat", dt.date(2021, 5, 3))]),
         ("zu TOP 7 der Ratssitzung vom 20.06.2024", [("Rat", dt.date(2024, 6, 20))]),
         ("Beschluss des Rates vom 20.06.2024", []),
+        (
+            "9. Sitzung des Sozialausschusses der Stadt Muster am 3.5.2021",
+            [("Sozialausschuss", dt.date(2021, 5, 3))],
+        ),
         ("der Rat berät am 3.5.2021", [("Rat", dt.date(2021, 5, 3))]),
     ],
 )
@@ -281,3 +289,38 @@ def test_a_day_without_year_is_the_next_one() -> None:
 )
 def test_where_a_letter_ends(lines: list[str], closing: int) -> None:
     assert closing_at(lines, 0) == closing
+
+
+_RUNNING = "wir beantragen, dem Verein 500 € zu geben."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("Der Verein hilft vielen Familien.", False),
+        ("Über die Ergebnisse wird im Herbst berichtet.", True),
+        ("Die Verwaltung berichtet im Herbst.", True),
+        ("Dafür genügt ein formloser Nachweis.", True),
+    ],
+)
+def test_statements_that_end_a_request_are_its_reasons(sentence: str, kept: bool) -> None:
+    text = f"Antrag der SPD-Fraktion\n\nZuschuss\n\nSehr geehrte Frau Muster,\n\n{_RUNNING} {sentence}"
+    assert motion_fields(text).resolution == (f"{_RUNNING} {sentence}" if kept else _RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title", "meetings"),
+    [
+        ("Antrag für den Bauausschuss - Mehr Wohnraum", "Mehr Wohnraum", ["Bauausschuss"]),
+        ("Antrag für den Umbau im Rat - Mehr Platz", "Antrag für den Umbau im Rat - Mehr Platz", []),
+    ],
+)
+def test_a_subject_may_name_its_committee(subject: str, title: str, meetings: list[str]) -> None:
+    fields = motion_fields(f"Betreff: {subject}\n\nSehr geehrte Frau Muster,\n\nwir beantragen Kurse.")
+    assert fields.title == title
+    assert [meeting.organization for meeting in fields.meetings] == meetings
+
+
+def test_an_office_that_answers_is_not_the_faction_that_asked() -> None:
+    text = "Stellungnahme der Verwaltung\n\nzur Anfrage F1/21 der Fraktion SPD\n\nNeue Wege\n\nEs gibt sie."
+    assert motion_fields(text).originators == ()
