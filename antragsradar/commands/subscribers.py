@@ -17,6 +17,7 @@ from storage.base import HIGHEST_NUMBER
 from storage.database import reading
 from storage.filters import FilterError, describe
 from storage.holds import held
+from storage.languages import write_in
 from storage.news import filter_of
 from storage.subscriber_export import export
 from storage.subscribers import (
@@ -32,7 +33,6 @@ from storage.subscribers import (
     pause,
     resume,
     subscriptions_of,
-    write_in,
 )
 from storage.subscription_views import Frequency, Language, SubscriberView, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
