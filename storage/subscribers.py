@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from storage.addresses import address_key, normal_address
+from storage.languages import ask_in, write_in
 from storage.models_subscriptions import Subscriber, Subscription
 from storage.persons import SubscriberError, get, view_of
 from storage.subscription_views import LANGUAGE, Frequency, Language, Origin, SubscriptionView
@@ -110,19 +111,12 @@ def _subscriber(connection: Connection, address: str, language: Language | None,
     key = address_key(address)
     known = connection.scalar(select(Subscriber.id).where(Subscriber.address_key == key))
     if known is not None:
-        if language is not None and not _has_confirmed(connection, known):
-            write_in(connection, known, language)
+        if language is not None:
+            ask_in(connection, known, language)
         return known
     values = {"address": address, "address_key": key, "language": language or "de", "created_at": now}
     statement = insert(Subscriber).values(**values).returning(Subscriber.id)
     return connection.execute(statement).scalar_one()
-
-
-def _has_confirmed(connection: Connection, subscriber_id: int) -> bool:
-    confirmed = exists().where(
-        Subscription.subscriber_id == subscriber_id, Subscription.confirmed_at.is_not(None)
-    )
-    return bool(connection.scalar(select(confirmed)))
 
 
 def _with_filter(connection: Connection, subscriber_id: int, filter: Filter) -> SubscriptionView | None:
@@ -179,11 +173,6 @@ def confirm(
     if known.language is not None:
         write_in(connection, known.subscriber_id, known.language)
     return get(connection, subscription_id)
-
-
-def write_in(connection: Connection, subscriber_id: int, language: Language) -> None:
-    """Write to a person in this language from now on."""
-    connection.execute(update(Subscriber).where(Subscriber.id == subscriber_id).values(language=language))
 
 
 def lift(connection: Connection, subscriber_id: int) -> None:

@@ -17,10 +17,11 @@ from storage.base import HIGHEST_NUMBER
 from storage.database import reading
 from storage.filters import FilterError, describe
 from storage.holds import held
+from storage.languages import write_in
 from storage.news import filter_of
 from storage.persons import SubscriberError, everybody, get, of, subscriptions_of
 from storage.subscriber_export import export
-from storage.subscribers import UNTIL_FURTHER_NOTICE, ask, confirm, end, erase, pause, resume, write_in
+from storage.subscribers import UNTIL_FURTHER_NOTICE, ask, confirm, end, erase, pause, resume
 from storage.subscription_views import Frequency, Language, SubscriberView, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
