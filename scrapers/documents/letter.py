@@ -14,7 +14,7 @@ from scrapers.documents.letter_closing import closing_at
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
-from scrapers.documents.letter_lines import SALUTATION, Role, role_of
+from scrapers.documents.letter_lines import SALUTATION, Role, is_decision, role_of
 from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
 from storage.kinds import is_mere_number
@@ -57,6 +57,7 @@ _NUMBERED_TITLE = re.compile(
 _LONG_LINE = 45
 _LONG_PARAGRAPH, _LONGEST_TITLE = 220, 300
 _OF_HEAD = frozenset({Role.KIND, Role.MEETING, Role.REFERENCE, Role.SUBJECT})
+_OF_MOTION = frozenset({Role.KIND, Role.SUBJECT, Role.ADDRESSEE})
 _REPEATED = frozenset({Role.SENDER, Role.ADDRESS, Role.REFERENCE, Role.FURNITURE, Role.KIND})
 
 
@@ -126,6 +127,8 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     section = section_at(line)
     if section:
         return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
+    if salutation <= index and is_decision(line):
+        return any(entry.role in _OF_MOTION for entry in reader.entries)
     if salutation > index or role_of(line) is not Role.TEXT:
         return False
     if (introduces(line) or council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
