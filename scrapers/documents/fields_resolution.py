@@ -239,7 +239,7 @@ def _amendment(letter: Letter) -> str:
 def _council_lists(letter: Letter) -> str:
     """What the council does, point by point, with its name above."""
     start = _start(letter)
-    lists = start < letter.closing and council_lists(letter.lines[start], letter.lines[start + 1 : start + 3])
+    lists = start < letter.closing and council_lists(letter.lines[start], letter.lines[start + 1 : start + 4])
     return _until_next(letter, start, "")[0] if lists else ""
 
 

@@ -14,10 +14,10 @@ from scrapers.documents.letter_closing import closing_at
 from scrapers.documents.letter_datelines import speaks
 from scrapers.documents.letter_flow import ends_open, join_lines
 from scrapers.documents.letter_head import Entry, HeadReader
-from scrapers.documents.letter_lines import SALUTATION, Role, role_of
+from scrapers.documents.letter_lines import SALUTATION, SUBJECT, Role, is_decision, role_of
 from scrapers.documents.letter_sections import Section, council_lists, introduces, section_at
 from scrapers.documents.letter_text import Line, lines_of
-from storage.kinds import is_mere_number
+from storage.kinds import is_mere_number, kind_at_start
 
 _HEAD_LINES = 90
 _PARAGRAPH_LINES = 40
@@ -126,9 +126,11 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     section = section_at(line)
     if section:
         return not _heads_a_paper(line, section, reader.entries, lines[index + 1 : index + 2])
+    if salutation <= index and is_decision(line):
+        return any(map(_is_of_motion, reader.entries))
     if salutation > index or role_of(line) is not Role.TEXT:
         return False
-    if (introduces(line) or council_lists(line, lines[index + 1 : index + 3])) and not reader.is_open():
+    if (introduces(line) or council_lists(line, lines[index + 1 : index + 4])) and not reader.is_open():
         return True
     if reader.would_go_on(line):
         return False
@@ -140,6 +142,13 @@ def _body_begins(lines: tuple[str, ...], index: int, reader: HeadReader, salutat
     if end <= index + 2 and _is_headline(paragraph) and not reader.has_headline():
         return False
     return _is_prose(paragraph)
+
+
+def _is_of_motion(entry: Entry) -> bool:
+    """Whether an entry shows that the paper is a motion, or a letter, and no decision of a council."""
+    if entry.role is Role.SUBJECT:
+        return kind_at_start(SUBJECT.sub("", entry.text, count=1)) is not None
+    return entry.role in (Role.KIND, Role.ADDRESSEE)
 
 
 def _heads_a_paper(

@@ -96,6 +96,8 @@ def section_at(line: str) -> tuple[Section, str] | None:
 
 def council_lists(line: str, following: Sequence[str]) -> bool:
     """ "Der Rat der Stadt X / - verurteilt … / - erklärt …", or what it demands point by point."""
+    if following and following[0] and line[-1:] not in (",", ":") and not _POINT.match(following[0]):
+        line, following = f"{line} {following[0]}", following[1:]  # a sentence on two lines
     below = next(filter(None, following), "")
     if len(line) >= _LONGEST:
         return False
