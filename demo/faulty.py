@@ -42,6 +42,7 @@ class Log:
     entries: list[LogEntry] = field(default_factory=list)
     max_concurrent: int = 0
     _running: int = 0
+    _cleared: float = 0.0  # when, by the clock of LogEntry.at
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self) -> None:
@@ -54,11 +55,13 @@ class Log:
         """A request was answered."""
         with self._lock:
             self._running -= 1
-            self.entries.append(entry)
+            if entry.at >= self._cleared:
+                self.entries.append(entry)
 
     def clear(self) -> None:
-        """Forget all that was."""
+        """Forget all that was, and what is still under way: a slow answer may come much later."""
         with self._lock:
+            self._cleared = time.monotonic()
             self.entries.clear()
             self.max_concurrent = self._running
 

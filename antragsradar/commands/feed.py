@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from antragsradar.app import App
-from antragsradar.console import DONE, FAILED, fail, say, wrong_call
+from antragsradar.console import DONE, FAILED, say, wrong_call
 from antragsradar.filter_options import FilterOptions, filtered
 
 FeedForm = Literal["rss", "atom", "json", "ics"]
@@ -41,7 +41,6 @@ def _print(options: FilterOptions, format_: FeedForm, limit: int) -> int:
     from antragsradar.commands.sources import say_trouble
     from storage.database import reading
     from storage.facets import known_values
-    from storage.motions import current_uuid
     from storage.search.index import missing
     from storage.sources import source_views
     from storage.views import BAD_STATES
@@ -49,8 +48,6 @@ def _print(options: FilterOptions, format_: FeedForm, limit: int) -> int:
     app = App.here()
     with reading(app.database) as connection:
         wanted, known = options.read(connection), known_values(connection)
-        if wanted.motion and current_uuid(connection, wanted.motion) is None:
-            fail(f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
         sources = source_views(connection)
         background = Background(app.site, sources, known, not missing(connection))
         if format_ == "ics":

@@ -58,7 +58,7 @@ def test_a_list_for_programs(run: Run) -> None:
         (["--kommune", "düren"], "--kommune: „düren“ kann heißen: Kreis Düren, Stadt Düren."),
         (["--suche", "a UND"], "--suche: Nach UND fehlt ein Wort (Zeichen 3)."),
         (["--partei", "XYZ"], "--partei: Die Partei „XYZ“ ist nicht bekannt. Bekannt:"),
-        (["--nur", "alles"], "--nur: Für „nur“ gibt es „alles“ nicht, nur: neu, termine, ergebnisse."),
+        (["--nur", "alles"], "--nur: Für „nur“ gibt es „alles“ nicht, nur: neu, termine, ergebnisse, alle."),
         (["--thma", "x"], "Die Option --thma gibt es nicht."),
     ],
 )
