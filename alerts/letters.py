@@ -6,7 +6,6 @@ words, without what could be a link.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -20,6 +19,7 @@ from alerts.safe import line
 from alerts.site import CONFIRM_PATH, MANAGE_PATH
 from alerts.subscription_words import Describer, how_often
 from alerts.transports import MailError
+from alerts.wording import ENGLISH
 from storage.deliveries import Leased
 from storage.letters import subject_of
 from storage.persons import subscriptions_of, with_key
@@ -71,8 +71,8 @@ def _confirm(connection: Connection, leased: Leased, head: Letterhead) -> Said:
             "Confirm",
             url,
             (
-                f"You can confirm until {_english_date(until)}. If you did not ask, do nothing: without "
-                f"confirmation no more is sent, and the address is deleted after {CONFIRM_WITHIN.days} days.",
+                f"You can confirm until {plain_date(until, ENGLISH)}. If you did not ask, do nothing: "
+                f"without confirmation no more is sent, and the address is deleted after {CONFIRM_WITHIN.days} days.",
                 "What the mails quote of the motions is in German.",
             ),
         )
@@ -164,9 +164,3 @@ def _facts(
 
 def _manage_url(head: Letterhead) -> str:
     return head.site.url(f"{MANAGE_PATH}/{MANAGE}")
-
-
-def _english_date(day: dt.date) -> str:
-    months = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-    named = (*months, "October", "November", "December")[day.month - 1]
-    return f"{day.day} {named} {day.year}"

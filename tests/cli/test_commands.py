@@ -86,6 +86,8 @@ def test_status_for_people(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     set_source("duisburg", state="broken", message=reason, since=utc_now())
     answer = run("status")
     assert answer.code == 0
+    assert answer.err.startswith("Impressum und Datenschutz der Website sind unvollständig")
+    assert answer.err.count("\n") == 1, "and nothing else"
     lines = answer.out.splitlines()
     assert max(map(len, lines)) <= 80
     rows = {line.split()[0]: line for line in lines if not line.startswith(" ")}

@@ -142,7 +142,7 @@ def test_two_processes_take_turns(tiny_app: App, known: Known, fault: Switches) 
         assert {each.result().outcome for each in ended} == {"ok"}
     entries = fault.server.log.entries
     assert fault.server.log.max_concurrent == 1
-    assert min(gaps(entries)) >= 0.8  # seen from the server: a busy machine may hold a request up
+    assert min(gaps(entries)) >= 0.95
     sources = [entry.path.split("/")[1] for entry in sorted(entries, key=lambda entry: entry.at)]
     places = [source for source in sources if source != "robots.txt"]
     assert places in (sorted(places), sorted(places, reverse=True)), "they took turns within their runs"
