@@ -72,7 +72,8 @@ def _confirm(connection: Connection, leased: Leased, head: Letterhead) -> Said:
             url,
             (
                 f"You can confirm until {plain_date(until, ENGLISH)}. If you did not ask, do nothing: "
-                f"without confirmation no more is sent, and the address is deleted after {CONFIRM_WITHIN.days} days.",
+                "without confirmation no more is sent, and the address is deleted after "
+                f"{CONFIRM_WITHIN.days} days.",
                 "What the mails quote of the motions is in German.",
             ),
         )
