@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from alerts import numbers, phrases, safe, standing
+from alerts.translation import translated, translated_number
 from alerts.wording import GERMAN, Wording
 from storage.times import to_berlin
 
@@ -78,7 +79,10 @@ def environment(*folders: Path, words: Wording = GERMAN) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(translated, translated_number, newstyle=True)  # type: ignore[attr-defined]
     made.filters.update(_SAME_IN_ALL, wrap=wrap)
     made.filters.update({each.__name__: partial(each, words=words) for each in _BY_LANGUAGE})
     made.globals.update(

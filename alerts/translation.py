@@ -1,0 +1,49 @@
+"""The texts of pages in the reader's language: German as they stand in the code, English by GNU gettext.
+
+Mails have their own typed catalogue (alerts.wording), which pages share where they say the same. The language
+is that of the request that is being answered; outside of one it is German.
+"""
+
+from __future__ import annotations
+
+import gettext as gnu
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from storage.subscription_views import Language
+
+CATALOGUES = Path(__file__).parent / "locale"
+_language: ContextVar[Language] = ContextVar("language", default="de")
+
+
+def language() -> Language:
+    """The language that is being written in."""
+    return _language.get()
+
+
+@contextmanager
+def written_in(chosen: Language) -> Iterator[None]:
+    """Write in a language while this lasts, in this thread or task alone."""
+    token = _language.set(chosen)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def translated(text: str) -> str:
+    """A German text in the language that is being written in; the German where it is not translated."""
+    return _catalogue(language()).gettext(text)
+
+
+def translated_number(one: str, many: str, number: int) -> str:
+    """As `translated`, the text for one or for so many."""
+    return _catalogue(language()).ngettext(one, many, number)
+
+
+@cache
+def _catalogue(chosen: Language) -> gnu.NullTranslations:
+    return gnu.translation("pages", CATALOGUES, [chosen], fallback=True)
