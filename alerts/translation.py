@@ -44,6 +44,12 @@ def translated_number(one: str, many: str, number: int) -> str:
     return _catalogue(language()).ngettext(one, many, number)
 
 
+def later(text: str) -> str:
+    """The same German text: marks it for the catalogue where it is written down, to be translated when it is
+    shown."""
+    return text
+
+
 @cache
 def _catalogue(chosen: Language) -> gnu.NullTranslations:
     return gnu.translation("pages", CATALOGUES, [chosen], fallback=True)

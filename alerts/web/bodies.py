@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +14,7 @@ from alerts.addresses import list_path
 from alerts.phrases import topic_title
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.listing import nothing_found
+from alerts.web.pages import Templates
 from alerts.web.paging import sheet_of, unknown
 from alerts.web.start import Notice
 from alerts.web.tallies import Counted, Tallies
@@ -77,7 +77,7 @@ class BodyPage:
 class BodyPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +14,7 @@ from alerts.feeds.directory import Group, directory, opml
 from alerts.site import Site
 from alerts.watch import Watch
 from alerts.web.conditional import conditional
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.facets import facets
 from storage.filters import Filter
@@ -26,7 +26,7 @@ OPML_TYPE = "text/x-opml; charset=utf-8"
 class DirectoryPages:
     """The answers, and what they are made from: counted again when something is different."""
 
-    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Templates) -> None:
         self._engine = engine
         self._site = site
         self._watch = watch

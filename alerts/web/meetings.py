@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.pages import Templates
 from alerts.web.paging import Sheet, sheet_of, unknown
 from alerts.web.tallies import Tallies
 from alerts.wording import GERMAN
@@ -85,7 +85,7 @@ class MeetingsPage:
 class MeetingPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from alerts.numbers import listed
 from alerts.safe import line, shorten, web_url
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import THANKS_PATH, take_hint, thanks
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.filters import MAIN_TOPIC
 from storage.naming import NamedPaper, one_motion, papers_named
@@ -45,7 +45,7 @@ MISSING = Form(
 class MissingPages:
     """The page for what is missing."""
 
-    def __init__(self, engine: Engine, templates: Environment, forms: Forms) -> None:
+    def __init__(self, engine: Engine, templates: Templates, forms: Forms) -> None:
         self._engine = engine
         self._templates = templates
         self._forms = forms

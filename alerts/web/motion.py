@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -14,6 +13,7 @@ from alerts.phrases import sources_trouble
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import take_hint, thanks
+from alerts.web.pages import Templates
 from alerts.web.start import motion_card
 from storage.database import reading
 from storage.filters import MAIN_TOPIC, Filter
@@ -39,7 +39,7 @@ NOT_ABOUT = Form(
 class MotionPages:
     """The page of a motion, and what is said there of it."""
 
-    def __init__(self, engine: Engine, templates: Environment, forms: Forms) -> None:
+    def __init__(self, engine: Engine, templates: Templates, forms: Forms) -> None:
         self._engine = engine
         self._templates = templates
         self._forms = forms

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from starlette.routing import Route
 from alerts.addresses import list_path
 from alerts.phrases import topic_title
 from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.pages import Templates
 from alerts.web.paging import sheet_of, unknown
 from alerts.web.tallies import Tallies
 from storage.database import reading
@@ -44,7 +44,7 @@ class PartyRow:
 class PartyPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from alerts.web.charts import NAMES, Asked, ChartShelf
 from alerts.web.conditional import conditional
 from alerts.web.listing import list_form
 from alerts.web.motion_list import as_written
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.facets import known_values
 from storage.filters import FilterError, describe, parse
@@ -40,7 +40,7 @@ _MOST_GAPS = 8
 class StatisticsPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Templates) -> None:
         self._engine = engine
         self._watch = watch
         self._shelf = ChartShelf()
