@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from alerts.numbers import listed
 from alerts.safe import line, shorten, web_url
+from alerts.translation import later, spoken
+from alerts.translation import translated as _
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import THANKS_PATH, take_hint, thanks
 from alerts.web.pages import Templates
@@ -25,17 +27,17 @@ MISSING = Form(
     (
         Field(
             "vorlage",
-            "Welche Vorlage fehlt?",
+            later("Welche Vorlage fehlt?"),
             LONGEST,
-            hint="Die Adresse der Seite, auf der sie steht, oder ihre Nummer, zum Beispiel 118/21.",
-            missing="Bitte die Adresse oder die Nummer der Vorlage angeben.",
+            hint=later("Die Adresse der Seite, auf der sie steht, oder ihre Nummer, zum Beispiel 118/21."),
+            missing=later("Bitte die Adresse oder die Nummer der Vorlage angeben."),
         ),
         Field(
             "grund",
-            "Warum gehört sie dazu?",
+            later("Warum gehört sie dazu?"),
             LONGEST,
-            hint=f"Höchstens {LONGEST} Zeichen. Bitte keine Namen und nichts Persönliches.",
-            missing="Bitte sagen, warum die Vorlage dazugehört.",
+            hint=later("Höchstens %(most)s Zeichen. Bitte keine Namen und nichts Persönliches."),
+            missing=later("Bitte sagen, warum die Vorlage dazugehört."),
             lines=True,
         ),
     ),
@@ -95,7 +97,8 @@ class MissingPages:
             if paper is None:
                 return _unclear(named, found), None
             if paper.motion_id and selected_paper(connection, paper.motion_id, MAIN_TOPIC) is not None:
-                return f"Diese Vorlage steht schon in der Liste: „{shorten(paper.title, _TITLE)}“.", paper
+                said = _("Diese Vorlage steht schon in der Liste: „{title}“.")
+                return said.format(title=shorten(paper.title, _TITLE)), paper
         return "", paper
 
     def thank(self, request: Request) -> Response:
@@ -109,8 +112,11 @@ class MissingPages:
 
 def _unclear(named: str, found: list[NamedPaper]) -> str:
     if found:
-        places = listed(sorted({paper.source_title for paper in found}))
-        return f"Diese Nummer tragen mehrere Vorlagen ({places}). Bitte die Adresse angeben."
+        places = listed(sorted({paper.source_title for paper in found}), spoken())
+        said = _("Diese Nummer tragen mehrere Vorlagen ({names}). Bitte die Adresse angeben.")
+        return said.format(names=places)
     if web_url(named):
         return ""
-    return "Eine Vorlage mit dieser Nummer kennen wir nicht. Bitte die Adresse angeben, mit https:// davor."
+    return _(
+        "Eine Vorlage mit dieser Nummer kennen wir nicht. Bitte die Adresse angeben, mit https:// davor."
+    )

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from alerts.phrases import sources_trouble
+from alerts.translation import later, spoken
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import take_hint, thanks
@@ -27,9 +28,9 @@ NOT_ABOUT = Form(
     (
         Field(
             "grund",
-            "Warum passt er nicht?",
+            later("Warum passt er nicht?"),
             LONGEST,
-            hint=f"Freiwillig, höchstens {LONGEST} Zeichen. Bitte keine Namen und nichts Persönliches.",
+            hint=later("Freiwillig, höchstens %(most)s Zeichen. Bitte keine Namen und nichts Persönliches."),
             lines=True,
         ),
     ),
@@ -106,4 +107,5 @@ class MotionPages:
         """Which of the sources that carry a motion we cannot look at."""
         carrying = {paper.source_title for paper in motion.papers}
         with reading(self._engine) as connection:
-            return sources_trouble([each for each in source_views(connection) if each.title in carrying])
+            views = [each for each in source_views(connection) if each.title in carrying]
+        return sources_trouble(views, spoken())

@@ -58,8 +58,9 @@ def _after(pairs: Pairs) -> Place | None:
     try:
         return read_place(tokens[-1]) if tokens else None
     except ValueError as error:
-        wrong = "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
-        raise FilterError(PAGE_PARAMETER, wrong) from error
+        raise FilterError(
+            PAGE_PARAMETER, "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
+        ) from error
 
 
 def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:

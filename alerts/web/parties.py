@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from alerts.addresses import list_path
 from alerts.phrases import topic_title
+from alerts.translation import translated as _
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.pages import Templates
 from alerts.web.paging import sheet_of, unknown
@@ -68,10 +69,10 @@ class PartyPages:
         tally = self._tallies.now().parties
         name = slugs(tally).get(request.path_params["slug"])
         if name is None:
-            words = (
+            words = _(
                 "Unter dieser Adresse steht bei uns keine Partei oder Gruppe, von der ein Antrag bekannt ist."
             )
-            return unknown(self._templates, "Diese Partei kennen wir nicht", words)
+            return unknown(self._templates, _("Diese Partei kennen wir nicht"), words)
         wanted = Filter(parties=(name,))
         with reading(self._engine) as connection:
             motions = newest_motions(connection, wanted, limit=SHOWN_MOTIONS)
