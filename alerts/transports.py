@@ -217,8 +217,8 @@ def _hand_over(smtp: smtplib.SMTP, letter: Letter, meanwhile: Meanwhile | None) 
 
 
 def _stuffed(content: bytes) -> bytes:
-    """A second dot before each that a line begins with (RFC 5321, section 4.5.2). The first line of a letter is
-    a header's."""
+    """A second dot before each that a line begins with (RFC 5321, section 4.5.2); the first line of
+    a letter is a header's."""
     return content.replace(b"\n.", b"\n..")
 
 

@@ -131,8 +131,10 @@ def is_fresh(row: Row[Any]) -> bool:
 
 
 def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> bool:
-    """The message is out: it never goes again, whoever holds the lease by now. Whether nothing more may go out
-    (storage.holds), which is asked after each mail, and so in the same breath."""
+    """The message is out: it never goes again, whoever holds the lease by now.
+
+    Whether nothing more may go out (storage.holds): that is asked after each mail, so in the same statement.
+    """
     return bool(connection.scalar(_SENT[leased.table], {"mail": leased.id, "now": now}))
 
 
