@@ -6,9 +6,9 @@ Built: the same entries, once by feedgen (JSON: by json) from finished texts, on
 makes a text of them: all feeds of a directory by a process that has just begun, one feed for another filter
 that lets the same through, and again after one motion has changed. What a single feed takes in a process that
 remembers nothing is told beside: it makes the texts that all further feeds share, so it is no goal.
-Served: the same bytes to the same client, by two servers of which each has a process of its own. All are ratios
-in one run, the two taking turns, and of the processor's time, so that what else the machine does makes no
-difference (from /proc: Linux alone).
+Served: the same bytes to the same client, by two servers of which each has a process of its own. All are
+ratios in one run, the two taking turns, and of the processor's time, so that what else the machine does makes
+no difference (from /proc: Linux alone).
 """
 
 from __future__ import annotations
