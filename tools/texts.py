@@ -6,6 +6,7 @@ drops what is gone, and compiles. What lacks its English is left empty, and a ho
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
 _OPTIONS = {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true",
             "newstyle_gettext": "true"}  # fmt: skip
 """As alerts.templating sets them."""
+_SOME_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""A compiled catalogue names the minute in which it was made, else."""
 _HEADER = "# The texts of the pages. Made by `make texts`; what is translated is written here."
 
 
@@ -79,6 +82,7 @@ def written(catalogue: Catalog) -> bytes:
 
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as gettext reads it."""
+    catalogue.creation_date = catalogue.revision_date = _SOME_DAY
     text = io.BytesIO()
     write_mo(text, catalogue)
     return text.getvalue()
