@@ -49,6 +49,7 @@ from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.oparl import OparlInterface
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
@@ -219,6 +220,7 @@ def create_app(
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
+            *OparlInterface(engine, site).routes(),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
         middleware=[
