@@ -27,7 +27,7 @@ def enter_papers(connection: Connection, ids: Collection[int], motions: Collecti
     changed = keep(connection, list(papers.wholes()), utc_now())
     for chunk in chunked(ids):
         connection.execute(update(Paper).where(Paper.id.in_(chunk), ~Paper.given).values(given=True))
-    _touch_meetings(connection, {int(key) for key in changed})
+    _touch_meetings(connection, {*ids, *map(int, changed)})
 
 
 def enter_meetings(connection: Connection, ids: Collection[int]) -> None:
@@ -86,7 +86,7 @@ def _enter_some(connection: Connection, which: ColumnElement[bool]) -> bool:
 
 
 def _touch_meetings(connection: Connection, papers: Collection[int]) -> None:
-    """Agendas name the consultations of their papers."""
+    """Agendas name the consultations of their papers, and say what came of them where no agenda does."""
     rows = in_chunks(
         connection,
         select(AgendaPaper.meeting_id).join(

@@ -17,6 +17,7 @@ from storage.profiles import in_chunks
 
 GIVEN = (
     Meeting.id,
+    Meeting.key,
     Meeting.organization,
     Meeting.date,
     Meeting.start_at,
@@ -39,7 +40,8 @@ class Meetings:
         given = select(*GIVEN).join(Source, Source.name == Meeting.source)
         self._rows = in_chunks(connection, given, Meeting.id, ids)
         self._agendas = Agendas(connection, ids)
-        self._consultations = _consultations(connection, ids)
+        self._papers = _papers(connection, ids)
+        self._consultations = _consultations(connection, self._papers)
 
     def wholes(self) -> Iterator[Whole]:
         """Each of them; one that left the calendar, or belongs to no body, without content."""
@@ -78,29 +80,51 @@ class Meetings:
             order=order,
             name=item.title,
             heading=item.heading,
-            result=item.result,
-            votes=item.votes,
+            **self._outcome(meeting, item),
             resolution=item.resolution,
             dropped=item.dropped,
-            consultation=next(iter(self._consultations[meeting.id, item.position]), None),
+            consultation=self._consultations.get((meeting.id, item.position)),
         )
         return Entry("agendaitem", self._agendas.key(meeting.id, item.position), meeting.body_ags, content)
 
+    def _outcome(self, meeting: Row[Any], item: Row[Any]) -> dict[str, Any]:
+        """What came of an item: some systems say it on the paper's page alone. Several papers may differ."""
+        said = {"result": item.result, "votes": item.votes}
+        papers = self._papers[meeting.id, item.position]
+        if item.result or len(papers) != 1:
+            return said
+        sittings = (papers[0].snapshot or {}).get("consultations", ())
+        own = next((each for each in sittings if each["meeting"] == meeting.key), said)
+        return {"result": own["result"], "votes": own["votes"]}
 
-def _consultations(connection: Connection, ids: Collection[int]) -> defaultdict[tuple[int, int], list[str]]:
-    """The keys of the consultations that are given out, by meeting and position.
+
+_Listed = defaultdict[tuple[int, int], list[Row[Any]]]
+"""Papers by meeting and position."""
+
+
+def _papers(connection: Connection, ids: Collection[int]) -> _Listed:
+    columns = (AgendaPaper.meeting_id, AgendaPaper.position, Paper.id, Paper.snapshot)
+    statement = select(*columns).join(
+        Paper, (Paper.source == AgendaPaper.source) & (Paper.key == AgendaPaper.paper_key)
+    )
+    found: _Listed = defaultdict(list)
+    rows = in_chunks(connection, statement, AgendaPaper.meeting_id, ids)
+    for row in sorted(rows, key=lambda row: row.id):
+        found[row.meeting_id, row.position].append(row)
+    return found
+
+
+def _consultations(connection: Connection, papers: _Listed) -> dict[tuple[int, int], str]:
+    """The key of the consultation that an item names, by meeting and position, of those that are given out.
 
     The specification gives an item one consultation; the others of it name the item themselves.
     """
-    statement = select(AgendaPaper.meeting_id, AgendaPaper.position, Paper.id).join(
-        Paper, (Paper.source == AgendaPaper.source) & (Paper.key == AgendaPaper.paper_key)
-    )
-    rows = in_chunks(connection, statement, AgendaPaper.meeting_id, ids)
-    keys = {(row.meeting_id, row.id): consultation_key(row.id, row.meeting_id, "", None) for row in rows}
+    keys = {
+        place: [consultation_key(paper.id, place[0], "", None) for paper in listed]
+        for place, listed in papers.items()
+    }
     known = select(OparlObject.key).where(OparlObject.kind == "consultation", ~OparlObject.deleted)
-    given = {row.key for row in in_chunks(connection, known, OparlObject.key, keys.values())}
-    found: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.id):
-        if (key := keys[row.meeting_id, row.id]) in given:
-            found[row.meeting_id, row.position].append(key)
-    return found
+    wanted = {key for listed in keys.values() for key in listed}
+    given = {row.key for row in in_chunks(connection, known, OparlObject.key, wanted)}
+    first = {place: next((key for key in listed if key in given), None) for place, listed in keys.items()}
+    return {place: key for place, key in first.items() if key}

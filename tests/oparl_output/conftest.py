@@ -1,0 +1,43 @@
+"""The demo world, read into a first installation, whose website gives it out, and read again by a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from antragsradar.app import App
+from demo.server import DemoServer
+from tests.alerts.test_web import Web
+from tests.end_to_end.conftest import demo_app, demo_port, read_all, tiny
+from tests.oparl_output.again import bodies_of, giving_out, read_again, second_installation
+
+__all__ = ["demo_port", "tiny"]
+
+READ = ("demo-ahlenfeld", "demo-rurtal", "demo-spd-rurtal")
+
+
+@pytest.fixture(scope="module")
+def first(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    app = demo_app(tmp_path_factory.mktemp("first"), tiny.url)
+    assert {run.outcome for run in read_all(app, *READ).values()} == {"ok"}
+    yield app
+    app.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def web(first: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with giving_out(first.engine, tmp_path_factory.mktemp("web")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def second(first: App, web: Web, tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    documents = urlsplit(tiny.url).netloc
+    app = second_installation(tmp_path_factory.mktemp("second"), web, bodies_of(first.engine), documents)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTRAGSRADAR_SPIDERS", str(app.settings.spiders))
+        read_again(first, app)
+        yield app
+    app.engine.dispose()
