@@ -112,16 +112,12 @@ class Objects:
         if not self._internal:
             return {}
         said = given.content
-        place = None
-        if "location" in said:
-            id_ = self._addresses.of("location", said["location"])
-            place = {"id": id_, "type": type_url("location"), "description": line(said["place"])}
         files = self._files(given)
         invitation = _first(files, "invitation")
         minutes = _first(files, "minutes")
         items = [part for part in given.parts if part.kind == "agendaitem"]
         return {
-            "location": place,
+            "location": self._made(given.part(said.get("location", ""))),
             "invitation": self._made(invitation),
             "resultsProtocol": self._made(minutes),
             "auxiliaryFile": [self.make(file) for file in files if file not in (invitation, minutes)],

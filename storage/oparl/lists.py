@@ -122,13 +122,21 @@ def text_of(connection: Connection, sha256: str) -> str:
 
 def _with_parts(connection: Connection, rows: Sequence[Row[Any]]) -> list[Given]:
     names = [parent_name(row.kind, row.key) for row in rows if row.kind in ("paper", "meeting")]
-    embedded = in_chunks(
-        connection, select(OparlObject.__table__).where(~OparlObject.deleted), OparlObject.parent, names
-    )
+    table = select(OparlObject.__table__)
+    embedded = in_chunks(connection, table.where(~OparlObject.deleted), OparlObject.parent, names)
+    places = {row.content.get("location") for row in rows} - {None}
+    found = in_chunks(connection, table.where(OparlObject.kind == "location"), OparlObject.key, places)
+    place = {row.key: (_given(row),) for row in found}
     parts: defaultdict[str, list[Given]] = defaultdict(list)
     for row in sorted(embedded, key=lambda row: row.id):
         parts[row.parent].append(_given(row))
-    return [replace(_given(row), parts=tuple(parts[parent_name(row.kind, row.key)])) for row in rows]
+    return [
+        replace(
+            _given(row),
+            parts=(*parts[parent_name(row.kind, row.key)], *place.get(row.content.get("location"), ())),
+        )
+        for row in rows
+    ]
 
 
 def _given(row: Row[Any]) -> Given:

@@ -64,7 +64,6 @@ class Meetings:
             start=row.start_at.isoformat() if row.start_at else None,
             end=row.end_at.isoformat() if row.end_at else None,
             location=place.key if place else None,
-            place=row.location,
             cancelled=row.cancelled,
             reference=row.reference,
             web=row.url if is_web(row.url) else "",

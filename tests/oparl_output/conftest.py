@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import Engine
 
+from alerts.web.app import create_app
 from antragsradar.app import App
 from demo.server import DemoServer
+from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
 from tests.end_to_end.conftest import demo_app, demo_port, read_all, tiny
 from tests.oparl_output.again import bodies_of, giving_out, read_again, second_installation
+from tests.oparl_output.town import document, meeting, new_town, paper, tell
 
 __all__ = ["demo_port", "tiny"]
 
@@ -41,3 +46,19 @@ def second(first: App, web: Web, tiny: DemoServer, tmp_path_factory: pytest.Temp
         read_again(first, app)
         yield app
     app.engine.dispose()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Engine]:
+    """An invented town: two motions, one of them in a meeting, and a party's word on one of them."""
+    engine = new_town(tmp_path)
+    tell(engine, document(), paper("11"), paper("12", files=(), consultations=()), meeting("11"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def shown(town: Engine, tmp_path: Path) -> Iterator[Web]:
+    """Its website."""
+    with Web(create_app(town, SITE, feeds=tmp_path / "feeds")) as running:
+        yield running
