@@ -16,7 +16,7 @@ from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
 from tests.end_to_end.conftest import demo_app, demo_port, read_all, tiny
 from tests.oparl_output.again import bodies_of, giving_out, read_again, second_installation
-from tests.oparl_output.town import document, meeting, new_town, paper, tell
+from tests.oparl_output.town import open_town
 
 __all__ = ["demo_port", "tiny"]
 
@@ -50,15 +50,24 @@ def second(first: App, web: Web, tiny: DemoServer, tmp_path_factory: pytest.Temp
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Engine]:
-    """An invented town: two motions, one of them in a meeting, and a party's word on one of them."""
-    engine = new_town(tmp_path)
-    tell(engine, document(), paper("11"), paper("12", files=(), consultations=()), meeting("11"))
+    """An invented town of two motions, for a test that has more to tell of it."""
+    engine = open_town(tmp_path)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
 def shown(town: Engine, tmp_path: Path) -> Iterator[Web]:
-    """Its website."""
+    """The website of that."""
     with Web(create_app(town, SITE, feeds=tmp_path / "feeds")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """The website of such a town, for all tests of a module that only look at it."""
+    folder = tmp_path_factory.mktemp("town")
+    engine = open_town(folder)
+    with Web(create_app(engine, SITE, feeds=folder / "feeds")) as running:
+        yield running
+    engine.dispose()

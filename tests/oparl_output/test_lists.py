@@ -118,13 +118,13 @@ def test_meetings_that_left_the_calendar_are_told(town: Engine, shown: Web) -> N
     assert known["id"] not in {each["id"] for each in deleted}
 
 
-def test_internal_objects_can_be_left_out(shown: Web) -> None:
-    page = got(shown, f"{PAPERS}?omit_internal=true&limit=1")
+def test_internal_objects_can_be_left_out(still: Web) -> None:
+    page = got(still, f"{PAPERS}?omit_internal=true&limit=1")
     [one] = page["data"]
     assert not {"mainFile", "auxiliaryFile", "consultation"} & set(one)
     assert {"name", "reference", "created", "modified"} <= set(one)
     assert "omit_internal=true" in page["links"]["next"]
-    [sitting] = got(shown, f"body/{AGS}/meeting?omit_internal=1")["data"]
+    [sitting] = got(still, f"body/{AGS}/meeting?omit_internal=1")["data"]
     assert not {"agendaItem", "location", "invitation"} & set(sitting)
 
 
@@ -149,8 +149,8 @@ def test_internal_objects_can_be_left_out(shown: Web) -> None:
         "modified_since=2026-01-01T00:00:00Z&behind=5",
     ],
 )
-def test_what_cannot_be_understood_is_refused_in_words(shown: Web, query: str) -> None:
-    answer = ask(shown, f"{PAPERS}?{query}")
+def test_what_cannot_be_understood_is_refused_in_words(still: Web, query: str) -> None:
+    answer = ask(still, f"{PAPERS}?{query}")
     assert (answer.status, answer.headers["content-type"]) == (400, "application/json")
     said = json.loads(answer.body)
     assert said["type"] == f"{NAMESPACE}Error"
@@ -174,8 +174,8 @@ def test_what_is_asked_is_capped_and_unknown_words_say_nothing() -> None:
         "paper/99999999999999999999", "paper/%00", "file/..%2f..", "person/1", "membership/1", "paper/1/2/3",
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_an_error_in_json(shown: Web, path: str) -> None:
-    answer = ask(shown, path)
+def test_what_is_not_there_is_an_error_in_json(still: Web, path: str) -> None:
+    answer = ask(still, path)
     assert answer.status == 404
     said = json.loads(answer.body)
     assert said["type"] == f"{NAMESPACE}Error"
@@ -187,29 +187,29 @@ def test_what_is_not_there_is_an_error_in_json(shown: Web, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
-def test_it_can_only_be_read(shown: Web, method: str) -> None:
-    answer = shown.get("/oparl/v1.1/system", method=method)
+def test_it_can_only_be_read(still: Web, method: str) -> None:
+    answer = still.get("/oparl/v1.1/system", method=method)
     assert answer.status == 405
     assert json.loads(answer.body)["type"] == f"{NAMESPACE}Error"
     assert "GET" in answer.headers["allow"]
-    head = shown.get("/oparl/v1.1/system", method="HEAD")
+    head = still.get("/oparl/v1.1/system", method="HEAD")
     assert (head.status, head.body) == (200, b"")
 
 
 @pytest.mark.parametrize("path", ["system", "body", PAPERS, f"{PAPERS}?limit=1"])
-def test_what_somebody_has_is_not_sent_again(shown: Web, path: str) -> None:
-    answer = ask(shown, path)
+def test_what_somebody_has_is_not_sent_again(still: Web, path: str) -> None:
+    answer = ask(still, path)
     headers = {name.lower(): value for name, value in answer.headers.items()}
     assert {name.lower(): value for name, value in SAFE_HEADERS.items()}.items() <= headers.items()
     assert headers["access-control-allow-origin"] == "*"
     assert headers["content-type"] == "application/json"
-    again = ask(shown, path, If_None_Match=headers["etag"])
+    again = ask(still, path, If_None_Match=headers["etag"])
     assert (again.status, again.body) == (304, b"")
     assert again.headers["access-control-allow-origin"] == "*"
 
 
-def test_long_answers_are_packed(shown: Web) -> None:
-    plain, packed = ask(shown, PAPERS), ask(shown, PAPERS, Accept_Encoding="gzip")
+def test_long_answers_are_packed(still: Web) -> None:
+    plain, packed = ask(still, PAPERS), ask(still, PAPERS, Accept_Encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
 

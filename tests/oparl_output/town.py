@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import time_machine
 from sqlalchemy import Engine
 
 from storage.changes import settle
+from storage.database import open_database
 from storage.meetings import save_meeting
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import (
@@ -37,8 +40,24 @@ ROOT = SITE.url("/oparl/v1.1")
 """Where the interface says that it is (tests.alerts.samples.SITE)."""
 
 
-def new_town(folder: Path) -> Engine:
-    """A database with a council and a party of one town, of which nothing was read."""
+def open_town(folder: Path) -> Engine:
+    """A database with two motions, one of them in a meeting of the council."""
+    (folder / "town.db").write_bytes(_new_town())
+    return open_database(f"sqlite:///{folder}/town.db")
+
+
+@cache
+def _new_town() -> bytes:
+    """The file of such a database: it is made once for all tests of this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = _empty_town(Path(folder))
+        tell(engine, document(), paper("11"), paper("12", files=(), consultations=()), meeting("11"))
+        engine.dispose()
+        return Path(folder, "town.db").read_bytes()
+
+
+def _empty_town(folder: Path) -> Engine:
+    """A council and a party of one town, of which nothing was read."""
     engine = new_database(folder / "town.db")
     with engine.begin() as connection:
         register(
