@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,8 @@ from storage.models import File
 from storage.models_oparl import Kind, OparlObject
 from storage.oparl.entries import Content, parent_name
 from storage.profiles import in_chunks
+
+_KEY = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def _page(kind: Kind, body: str | None, span: Span, behind: Place | None) -> Sel
 
 def object_with(connection: Connection, kind: Kind, key: str) -> Given | None:
     """A single object, also one that was deleted; None where nothing ever had that key."""
+    if not _KEY.fullmatch(key):  # a database need not take every text
+        return None
     row = connection.execute(
         select(OparlObject.__table__).where(OparlObject.kind == kind, OparlObject.key == key)
     ).one_or_none()

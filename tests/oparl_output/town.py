@@ -165,7 +165,7 @@ def meeting(*papers: str, key: str | None = "77", **values: Any) -> Meeting:
 
 def ask(web: Web, path: str, **headers: str) -> Answer:
     """An answer to a path below the interface, or to an address that it gave itself."""
-    return web.get(f"/oparl/v1.1/{path.removeprefix(ROOT).lstrip('/')}", **headers)
+    return web.get(f"/oparl/v1.1/{path.rpartition('/oparl/v1.1/')[2]}", **headers)
 
 
 def got(web: Web, path: str) -> Any:
