@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from storage.database import upsert
 from storage.models import Body
@@ -24,7 +24,9 @@ _KNOWN = (
     OparlObject.deleted,
     OparlObject.modified_at,
 )
+_NAMED = ("body", "organization", "location")
 _Name = tuple[str, str]
+"""Kind and key."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def keep(connection: Connection, wholes: Sequence[Whole], at: dt.datetime) -> se
         for row in (row for row in known.values() if row.parent == whole.name and not row.deleted):
             if (row.kind, row.key) not in wanted:
                 _update(connection, row, _gone(max(at, row.modified_at)))
-    if new:
-        connection.execute(insert(OparlObject), new)
+    # Two processes may enter a paper that was never given out.
+    upsert(connection, OparlObject, new, key=["kind", "key"], keep=["created_at"])
     return changed
 
 
@@ -104,19 +106,21 @@ def _update(connection: Connection, row: Row[Any], values: dict[str, Any]) -> No
 
 def _keep_named(connection: Connection, wholes: Iterable[Whole], at: dt.datetime) -> None:
     """Organizations, places and bodies: they come when something first names them, and stay as they are."""
-    named = {each.key: each for whole in wholes for each in whole.named}
     bodies = {whole.entry.body for whole in wholes if whole.entry.content is not None}
-    names = in_chunks(connection, select(Body.ags, Body.name), Body.ags, bodies)
-    entries = [*named.values(), *(Entry("body", row.ags, row.ags, {"name": row.name}) for row in names)]
-    rows = [_values(_Wanted(each, "", digest_of([each])), at, created_at=at) for each in entries]
-    kept = select(*_KNOWN).where(OparlObject.kind.in_(("body", "organization", "location")))
-    known = {
-        row.key: row for row in in_chunks(connection, kept, OparlObject.key, [each.key for each in entries])
+    rows = in_chunks(connection, select(Body.ags, Body.name), Body.ags, bodies)
+    entries = [Entry("body", row.ags, row.ags, {"name": row.name}) for row in rows]
+    entries += [each for whole in wholes for each in whole.named]
+    wanted = {(each.kind, each.key): _Wanted(each, "", digest_of([each])) for each in entries}
+    digests: dict[_Name, str] = {
+        (row.kind, row.key): row.digest
+        for row in in_chunks(
+            connection,
+            select(*_KNOWN).where(OparlObject.kind.in_(_NAMED)),
+            OparlObject.key,
+            [key for _, key in wanted],
+        )
     }
-    upsert(
-        connection,
-        OparlObject,
-        [row for row in rows if row["key"] not in known or known[row["key"]].digest != row["digest"]],
-        key=["kind", "key"],
-        keep=["created_at"],
-    )
+    new = [
+        _values(each, at, created_at=at) for name, each in wanted.items() if digests.get(name) != each.digest
+    ]
+    upsert(connection, OparlObject, new, key=["kind", "key"], keep=["created_at"])
