@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from alerts.oparl.objects import stamp
-from alerts.translation import translated as _
 from storage.base import HIGHEST_NUMBER
 from storage.oparl.lists import Given, Place, Span
 
@@ -91,7 +90,7 @@ def _instant(name: str, written: str) -> dt.datetime:
             raise ValueError(written)
         return found.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
-        message = _("Erwartet werden Datum und Uhrzeit mit Zeitzone, zum Beispiel 2026-01-01T00:00:00+01:00.")
+        message = "Erwartet werden Datum und Uhrzeit mit Zeitzone, zum Beispiel 2026-01-01T00:00:00+01:00."
         raise Misunderstood(name, message) from error
 
 
@@ -100,7 +99,7 @@ def _limit(parameters: Mapping[str, str]) -> int:
     if not written:
         return PER_PAGE
     if not (written.isascii() and written.isdigit() and written.strip("0")):
-        raise Misunderstood(LIMIT, _("Erwartet wird eine Zahl ab 1."))
+        raise Misunderstood(LIMIT, "Erwartet wird eine Zahl ab 1.")
     return PER_PAGE if len(written) > len(str(PER_PAGE)) else min(int(written), PER_PAGE)
 
 
@@ -110,7 +109,7 @@ def _omits(parameters: Mapping[str, str]) -> bool:
         return False
     if written.lower() in _YES:
         return True
-    raise Misunderstood(OMIT, _("Erwartet wird true oder false."))
+    raise Misunderstood(OMIT, "Erwartet wird true oder false.")
 
 
 def _place(parameters: Mapping[str, str], span: Span) -> Place | None:
@@ -127,5 +126,5 @@ def _place(parameters: Mapping[str, str], span: Span) -> Place | None:
         except (ValueError, OverflowError, OSError):
             pass
     raise Misunderstood(
-        BEHIND, _("Diese Seite der Liste gibt es nicht; bitte der Adresse unter links.next folgen.")
+        BEHIND, "Diese Seite der Liste gibt es nicht; bitte der Adresse unter links.next folgen."
     )

@@ -18,7 +18,6 @@ from alerts.oparl.addresses import LISTS, OPARL_PATH, VERSION, Addresses
 from alerts.oparl.asking import Asked, Misunderstood, asked, list_page
 from alerts.oparl.objects import Objects, system
 from alerts.site import Site
-from alerts.translation import translated as _
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.headers import SAFE_HEADERS
 from storage.database import reading
@@ -139,12 +138,12 @@ def _misunderstood(request: Request, reason: Exception) -> Response:
 
 def _words(code: int) -> str:
     if code == 404:
-        return _("Dieses Objekt gibt es nicht.")
+        return "Dieses Objekt gibt es nicht."
     if code == 405:
-        return _("Hier kann nur gelesen werden.")
+        return "Hier kann nur gelesen werden."
     if code == 503:
-        return _("Die Datenbank antwortet nicht. Bitte in einigen Minuten noch einmal versuchen.")
-    return _("Etwas ist schiefgegangen. Der Fehler ist vermerkt.")
+        return "Die Datenbank antwortet nicht. Bitte in einigen Minuten noch einmal versuchen."
+    return "Etwas ist schiefgegangen. Der Fehler ist vermerkt."
 
 
 def _error(code: int, message: str, debug: str, headers: dict[str, str]) -> Response:
