@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, exists, select, true, 
 
 from storage.database import reading
 from storage.models import AgendaPaper, Meeting, Paper
-from storage.oparl.entries import Entry, Whole
+from storage.models_oparl import OparlObject
+from storage.oparl.entries import Entry, Whole, meeting_in, parent_name
 from storage.oparl.keeping import keep
 from storage.oparl.meetings import Meetings
 from storage.oparl.papers import Papers
@@ -39,6 +40,22 @@ def enter_meetings(connection: Connection, ids: Collection[int]) -> None:
 def withdraw_meetings(connection: Connection, ids: Collection[int]) -> None:
     """These are no more: others stand for them."""
     keep(connection, [Whole(Entry("meeting", str(id_), "", None)) for id_ in ids], utc_now())
+
+
+def take_out(connection: Connection, ids: Collection[int]) -> None:
+    """Bring papers up to date that were erased, with the meetings that dealt with them: at once, and in the
+    transaction that erases them, for what they said must stand nowhere."""
+    papers = [parent_name("paper", str(id_)) for id_ in ids]
+    sittings = in_chunks(
+        connection,
+        select(OparlObject.key).where(OparlObject.kind == "consultation"),
+        OparlObject.parent,
+        papers,
+    )
+    meetings = {meeting for row in sittings if (meeting := meeting_in(row.key)) is not None}
+    rows = in_chunks(connection, select(Paper.motion_id), Paper.id, ids)
+    enter_papers(connection, ids, {row.motion_id for row in rows} - {None})
+    enter_meetings(connection, meetings)
 
 
 def enter_meetings_of(engine: Engine, source: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from storage.models_oparl import Kind
 
+SHORT = 16  # hexadecimal digits
 Content = dict[str, Any]
 """What is given out of an object. Other objects are named by their keys; what is not known is left out."""
 
@@ -76,6 +77,12 @@ def consultation_key(paper: int, meeting: int | None, organization: str, date: s
     return f"{paper}-{place}"
 
 
+def meeting_in(key: str) -> int | None:
+    """The meeting that a consultation's key names; None where it names none."""
+    place = key.partition("-")[2]
+    return int(place) if place.isdigit() and len(place) < SHORT else None
+
+
 def each_key(start: object, names: Iterable[str]) -> list[str]:
     """Keys for the parts of an object by what names each of them; two of one name are told apart."""
     seen: dict[str, int] = {}
@@ -89,7 +96,7 @@ def each_key(start: object, names: Iterable[str]) -> list[str]:
 
 def short(words: str) -> str:
     """A name for words that can stand in an address."""
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return hashlib.sha256(words.encode()).hexdigest()[:SHORT]
 
 
 def is_web(address: str | None) -> bool:

@@ -12,9 +12,12 @@ from typing import Any
 import time_machine
 from sqlalchemy import Engine
 
+from alerts.oparl.addresses import LISTS, Addresses
+from alerts.oparl.objects import Objects
 from storage.changes import settle
-from storage.database import open_database
+from storage.database import open_database, reading
 from storage.meetings import save_meeting
+from storage.oparl.lists import Span, page_of
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import (
     AgendaItem,
@@ -189,4 +192,17 @@ def everything(web: Web) -> dict[str, Any]:
     """All that a client without any filter is given of the town, by `id`."""
     lists = ("organization", "meeting", "paper", "agendaitem", "consultation", "file", "location")
     found = [each for name in lists for each in whole_list(web, f"body/{AGS}/{name}")]
+    return {each["id"]: each for each in found}
+
+
+def given(engine: Engine) -> dict[str, Any]:
+    """The same, made without a website."""
+    objects = Objects(Addresses(SITE))
+    with reading(engine) as connection:
+        found = [
+            objects.make(each)
+            for kind in LISTS.values()
+            if kind
+            for each in page_of(connection, kind, AGS, Span(), limit=1000)
+        ]
     return {each["id"]: each for each in found}
