@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from alerts.oparl.objects import stamp
-from storage.base import HIGHEST_NUMBER
-from storage.oparl.lists import Given, Place, Span
+from storage.oparl.lists import HIGHEST_PLACE, Given, Place, Span
 
 PER_PAGE = 100
 """Objects on a page: what the specification recommends, and the most that is given."""
@@ -88,6 +87,7 @@ def _instant(name: str, written: str) -> dt.datetime:
         found = dt.datetime.fromisoformat(_BARE_PLUS.sub(r"+\1", written.strip()))
         if "T" not in written.upper() or found.tzinfo is None:
             raise ValueError(written)
+        stamp(found)  # within the years that can be written
         return found.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         message = "Erwartet werden Datum und Uhrzeit mit Zeitzone, zum Beispiel 2026-01-01T00:00:00+01:00."
@@ -118,13 +118,7 @@ def _place(parameters: Mapping[str, str], span: Span) -> Place | None:
         return None
     match = _PLACE.fullmatch(written)
     by_stamps = span.by_modified or span.by_created
-    if match and int(match[1]) <= HIGHEST_NUMBER and by_stamps is (match[2] is not None):
-        try:
-            return Place(
-                int(match[1]), dt.datetime.fromtimestamp(int(match[2]), dt.UTC) if match[2] else None
-            )
-        except (ValueError, OverflowError, OSError):
-            pass
-    raise Misunderstood(
-        BEHIND, "Diese Seite der Liste gibt es nicht; bitte der Adresse unter links.next folgen."
-    )
+    if match is None or int(match[1]) > HIGHEST_PLACE or by_stamps is not (match[2] is not None):
+        raise Misunderstood(BEHIND, "Diese Seite gibt es nicht; bitte der Adresse unter links.next folgen.")
+    at = dt.datetime.fromtimestamp(int(match[2]), dt.UTC) if match[2] else None
+    return Place(int(match[1]), at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from sqlalchemy import Connection, Engine
@@ -22,7 +23,7 @@ from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.headers import SAFE_HEADERS
 from storage.database import reading
 from storage.models_oparl import Kind
-from storage.oparl.lists import object_with, page_of, text_of
+from storage.oparl.lists import Given, object_with, page_of, text_of
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class OparlInterface:
 
     def routes(self) -> list[Mount]:
         """Where they are found: an application of its own, whose errors are JSON too."""
-        handlers: dict[Any, Any] = {kind: error for kind in (HTTPException, SQLAlchemyError, 500)}
+        handlers: dict[Any, Any] = {kind: _failed for kind in (HTTPException, SQLAlchemyError, 500)}
         handlers[Misunderstood] = _misunderstood
         routes = [
             Route("/system", self.system),
@@ -60,7 +61,8 @@ class OparlInterface:
         """The list of bodies: those of which something is known."""
         wanted = asked(request.query_params)
         with reading(self._engine) as connection:
-            return self._page(connection, request, "body", None, self._addresses.bodies, wanted)
+            found = self._found(connection, "body", None, wanted)
+        return self._page(request, self._addresses.bodies, wanted, found)
 
     def listing(self, request: Request) -> Response:
         """A list of a body."""
@@ -69,8 +71,8 @@ class OparlInterface:
         with reading(self._engine) as connection:
             if name not in LISTS or object_with(connection, "body", ags) is None:
                 raise HTTPException(404)
-            address = self._addresses.listed(ags, name)
-            return self._page(connection, request, LISTS[name], ags, address, wanted)
+            found = self._found(connection, LISTS[name], ags, wanted)
+        return self._page(request, self._addresses.listed(ags, name), wanted, found)
 
     def single(self, request: Request) -> Response:
         """A single object, also one that was deleted."""
@@ -89,27 +91,19 @@ class OparlInterface:
                 made = objects.make(found)
         return _answer(request, made)
 
-    def _page(
-        self,
-        connection: Connection,
-        request: Request,
-        kind: Kind | None,
-        ags: str | None,
-        address: str,
-        wanted: Asked,
-    ) -> Response:
-        internal = not wanted.omit_internal
-        found = (
-            page_of(
-                connection, kind, ags, wanted.span,
-                behind=wanted.behind, limit=wanted.limit + 1, parts=internal,
-            )
-            if kind
-            else []
-        )  # fmt: skip
+    def _found(
+        self, connection: Connection, kind: Kind | None, ags: str | None, wanted: Asked
+    ) -> list[Given]:
+        """The objects of a page, and one more where the list goes on."""
+        if kind is None:
+            return []
+        limit, parts = wanted.limit + 1, not wanted.omit_internal
+        return page_of(connection, kind, ags, wanted.span, behind=wanted.behind, limit=limit, parts=parts)
+
+    def _page(self, request: Request, address: str, wanted: Asked, found: Sequence[Given]) -> Response:
         shown = found[: wanted.limit]
         following = wanted.after(shown[-1]) if len(found) > len(shown) else None
-        objects = Objects(self._addresses, internal=internal)
+        objects = Objects(self._addresses, internal=not wanted.omit_internal)
         return _answer(request, list_page(address, wanted, [objects.make(each) for each in shown], following))
 
 
@@ -120,7 +114,7 @@ def _answer(request: Request, data: object) -> Response:
     return response
 
 
-def error(request: Request, reason: Exception) -> Response:
+def _failed(request: Request, reason: Exception) -> Response:
     """An error as the specification has it ("Ausnahmebehandlung"); what went wrong stays in the log."""
     code, headers = 500, {}
     if isinstance(reason, HTTPException):

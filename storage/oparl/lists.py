@@ -16,6 +16,8 @@ from storage.models_oparl import Kind, OparlObject
 from storage.oparl.entries import Content, parent_name
 from storage.profiles import in_chunks
 
+HIGHEST_PLACE = 2**31 - 1
+"""Of an object in lists: PostgreSQL knows none beyond in a column of its kind."""
 _KEY = re.compile(r"[a-z0-9-]{1,80}")
 
 
