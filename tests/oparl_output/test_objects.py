@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from alerts.oparl.addresses import LISTS, TYPES
-from storage.papers import KeptFile
+from alerts.oparl.objects import stamp
+from storage.papers import KeptFile, mark_gone
 from storage.records import FileLink, MotionFields
 from tests.alerts.samples import HOSTILE, SITE
 from tests.alerts.test_web import Web
@@ -18,12 +19,14 @@ from tests.oparl_output.town import (
     AGS,
     ROOT,
     SHA256,
+    at,
     document,
     everything,
     got,
     listed,
     meeting,
     paper,
+    reading_of,
     tell,
     whole_list,
 )
@@ -186,6 +189,13 @@ def test_papers_of_one_motion_name_each_other(town: Engine, shown: Web) -> None:
     one, other = [each for each in whole_list(shown, f"body/{AGS}/paper") if each["reference"] == "26-0011"]
     assert (one["relatedPaper"], other["relatedPaper"]) == ([other["id"]], [one["id"]])
     assert one["modified"] == other["modified"], "the one that was known is another than before"
+    for run in (3, 4):
+        with town.begin() as connection:
+            mark_gone(connection, "blog", reading_of("party", run))
+    tell(town, run=4, source="party")
+    left = named(shown, "paper", reference="26-0011")
+    assert "relatedPaper" not in left
+    assert left["modified"] == stamp(at(4))
 
 
 def test_what_the_page_leaves_open_the_document_says(town: Engine, shown: Web) -> None:
