@@ -59,6 +59,21 @@ def test_every_object_of_the_demo_is_as_the_specification_wants_it(first: App, w
     assert seen > 200
 
 
+def test_nothing_that_is_not_public_is_given_out(first: App, web: Web, tiny: DemoServer) -> None:
+    said = ""
+    for ags in bodies_of(first.engine):
+        for name in LISTS:
+            listed = whole_list(web, f"body/{ags}/{name}")
+            said += json.dumps(listed, ensure_ascii=False)
+            if name == "file":
+                texts = [got(web, each["id"]).get("text", "") for each in listed]
+                assert sum(map(bool, texts)) > 5
+                said += "\n".join(texts)
+    words = tiny.world.secrets()
+    assert len(words) > 10
+    assert not [word for word in words if word in said]
+
+
 def test_a_change_comes_alone(first: App, second: App, web: Web, tiny: DemoServer) -> None:
     before, since = last_change(second), _latest(web) + dt.timedelta(seconds=1)
     stamps = _stamps(web)
