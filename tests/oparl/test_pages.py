@@ -391,15 +391,3 @@ def test_single_consultations_and_files() -> None:
     read = page(FilePage, thing("File", 501, name="Antrag"))
     assert read.read() == Absent(key="501")
     assert codes(read) == ["file-without-address"]
-
-
-def test_votes_that_an_installation_of_ours_gives_out_are_read() -> None:
-    """The specification has no field for them; see docs/oparl.md."""
-
-    def votes_of(said: object, result: str = "beschlossen") -> Votes | None:
-        return agenda_of(item(1, public=True, result=result, **{"antragsradar:votes": said}))[0].votes
-
-    assert votes_of({"yes": 12, "no": 0, "abstentions": None}) == Votes(yes=12, no=0)
-    assert votes_of({"yes": 12}, result="beschlossen, Ja: 20, Nein: 4") == Votes(yes=20, no=4)
-    for odd in (None, {}, [], "12", 12, {"yes": -1}, {"yes": "viele"}, {"no": None}):
-        assert votes_of(odd) is None
