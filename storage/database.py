@@ -79,6 +79,15 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(read_only=True)
 
 
+def snapshot(engine: Engine) -> Connection:
+    """As `reading`, but all that is read until the transaction ends is of one state, whatever is written
+    meanwhile. SQLite keeps its write-ahead log for so long: not for something that waits for others."""
+    connection = reading(engine)
+    if engine.dialect.name == "postgresql":
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
     config = Config()
