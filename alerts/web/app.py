@@ -32,10 +32,12 @@ from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
 from alerts.tokens import Tokens
+from alerts.web.api.application import ApiPages
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
 from alerts.web.directory import DirectoryPages
+from alerts.web.downloads import DownloadPages
 from alerts.web.editing import EditPages
 from alerts.web.evidence import Evidence
 from alerts.web.feeds import FeedPages
@@ -212,6 +214,8 @@ def create_app(
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
             *lists.routes(),
+            *ApiPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
+            *DownloadPages(engine, site, feed_pages.press.watch, feeds, pages.templates).routes(),
             *BodyPages(engine, tallies, pages.templates).routes(),
             *PartyPages(engine, tallies, pages.templates).routes(),
             *MeetingPages(engine, tallies, pages.templates).routes(),
