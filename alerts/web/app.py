@@ -32,7 +32,8 @@ from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.templating import environment
 from alerts.tokens import Tokens
-from alerts.web.api.application import ApiPages
+from alerts.web.api.application import ApiPages, is_for_programs
+from alerts.web.api.problems import for_error
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
@@ -160,6 +161,8 @@ class _Pages:
 
     def error(self, request: Request, error: Exception) -> Response:
         """An error page; what went wrong inside stays in the log."""
+        if is_for_programs(request):  # a path that no route below takes, as one with a line break
+            return for_error(request, error)
         code = 500
         headers: dict[str, str] = {}
         if isinstance(error, HTTPException):

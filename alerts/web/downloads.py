@@ -25,14 +25,13 @@ from alerts.spreadsheet import csv_lines
 from alerts.translation import translated as _
 from alerts.watch import Watch
 from alerts.web.api import flat, models
-from alerts.web.api.application import for_programs
+from alerts.web.api.application import DOWNLOAD_PATH, for_programs
 from alerts.web.api.making import Maker
 from alerts.web.api.parameters import Takes
 from alerts.web.api.problems import problem
 from alerts.web.limits import network_of
 from alerts.web.spool import Spool
 from alerts.web.turnstile import Most, Turnstile
-from alerts.web.wishes import read_query
 from storage.database import reading, snapshot
 from storage.facets import current
 from storage.filtering import each_matching
@@ -42,7 +41,6 @@ from storage.motions import motions_by_id
 from storage.paper_lists import each_paper, papers_by_id
 from storage.times import today
 
-DOWNLOAD_PATH = "/download"
 MOST = Most(making=3, reading=12, of_network=3)
 LONGEST_SECONDS = 3600
 """After which a download ends, read or not."""
@@ -95,7 +93,7 @@ class DownloadPages:
 
         def answer(request: Request) -> Response:
             _state, background = self._watch.now()
-            asked = Takes(filter=True).read(read_query(request.scope["query_string"]), background.known)
+            asked = Takes(filter=True).read(request.scope["query_string"], background.known)
             with reading(self._engine) as connection:
                 wanted = current(connection, asked.wanted)
             headers = {

@@ -32,9 +32,20 @@ def house(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def town(house: Engine) -> Engine:
-    """Five motions, the last of them an amendment; the second source cannot be looked at."""
+    """A town that a test may change."""
     build_town(house)
     return house
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """The website of a town that no test changes."""
+    folder = tmp_path_factory.mktemp("site")
+    engine = open_house(folder)
+    build_town(engine)
+    with Web(create_app(engine, SITE, feeds=folder / "feeds")) as running:
+        yield running
+    engine.dispose()
 
 
 @pytest.fixture
@@ -44,6 +55,7 @@ def web(house: Engine, tmp_path: Path) -> Iterator[Web]:
 
 
 def build_town(engine: Engine) -> None:
+    """Five motions, the last of them an amendment to the first; the second source cannot be looked at."""
     set_source(engine, "musterstadt", state="ok", since=instant(1), last_read_at=NOW, last_tried_at=NOW)
     set_source(engine, "altdorf", state="blocked", since=instant(2), message="403 seit gestern")
     for number in range(1, 6):

@@ -27,6 +27,7 @@ from alerts.web.api.problems import for_error
 from alerts.web.conditional import conditional
 from storage.filters import FilterError
 
+DOWNLOAD_PATH = "/download"
 OPENAPI_PATH = f"{VERSION_PATH}/openapi.json"
 _OPEN = [
     (b"access-control-allow-origin", b"*"),
@@ -61,6 +62,12 @@ class OpenToAll:
             await send(message)
 
         await self.app(scope, receive, send_open)
+
+
+def is_for_programs(request: Request) -> bool:
+    """Whether a program asks, whatever for: then an error is a problem."""
+    path: str = request.scope["path"]
+    return path.startswith((f"{API_PATH}/", f"{DOWNLOAD_PATH}/"))
 
 
 def for_programs(path: str, routes: Sequence[BaseRoute]) -> Mount:

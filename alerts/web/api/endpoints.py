@@ -24,7 +24,6 @@ from alerts.web.api.cursors import BEHIND_MEETING, BEHIND_MOTION, BEHIND_NUMBER
 from alerts.web.api.making import Maker
 from alerts.web.api.parameters import CURSOR, LIMIT, USUAL, Asked, Takes
 from alerts.web.conditional import conditional
-from alerts.web.wishes import read_query
 from storage.base import HIGHEST_NUMBER
 from storage.change_log import changes_after
 from storage.database import reading
@@ -90,8 +89,10 @@ class Endpoints:
         self._watch = watch
         self._make = Maker(site)
         uuid = ("uuid", "A motion's id.", {"type": "string", "format": "uuid"})
-        name = ("source", "The name of the paper's source.", {"type": "string", "minLength": 1})
-        key = ("key", "The number that the source has for it; slashes may stay as they are.", name[2])
+        word = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
+        name = ("source", "The name of the paper's source.", word)
+        text = {"type": "string", "minLength": 1}
+        key = ("key", "The number that the source has for it; slashes may stay as they are.", text)
         motions, meetings = Takes(True, BEHIND_MOTION), Takes(True, BEHIND_MEETING)
         numbered = Takes(True, BEHIND_NUMBER)
         self.table = (
@@ -141,7 +142,7 @@ class Endpoints:
     def _answering(self, endpoint: Endpoint) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
             _, background = self._watch.now()
-            asked = endpoint.takes.read(read_query(request.scope["query_string"]), background.known)
+            asked = endpoint.takes.read(request.scope["query_string"], background.known)
             place = endpoint.takes.place(asked)
             with reading(self._engine) as connection:
                 asked = replace(asked, wanted=current(connection, asked.wanted))

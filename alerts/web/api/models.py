@@ -7,6 +7,7 @@ pages: one cannot put it into an answer otherwise. Fields are only ever added.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
@@ -33,8 +34,10 @@ SourceUrl = Annotated[
 OwnUrl = Annotated[str, Field(pattern="^https?://")]
 Count = Annotated[int, Field(ge=0)]
 MaybeOutcome = Annotated[Outcome | None, BeforeValidator(lambda outcome: outcome or None)]
+_SHA256 = re.compile("[0-9a-f]{64}")
 Sha256 = Annotated[
-    Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None, BeforeValidator(lambda text: text or None)
+    Annotated[str, Field(pattern=f"^{_SHA256.pattern}$")] | None,
+    BeforeValidator(lambda text: text if _SHA256.fullmatch(text or "") else None),
 ]
 
 
@@ -422,7 +425,7 @@ class BodyCount(Model):
 class MonthCount(Model):
     """How many motions are of a month, by their earliest date."""
 
-    month: Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2})?$")]
+    month: Line
     """"2026-03"; empty: not known."""
     motions: Count
     bodies: list[BodyCount]

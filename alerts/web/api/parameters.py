@@ -7,12 +7,14 @@ named one by one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from alerts.translation import translated as _
 from alerts.web.api.cursors import Cursor
+from alerts.web.wishes import read_query
 from storage.filters import (
     ALL_TOPICS,
     CHANGE_GROUPS,
@@ -26,12 +28,16 @@ from storage.filters import (
 from storage.filters.known import PARTY_NAMES
 from storage.filters.reading import LONGEST_VALUE, MOST_VALUES
 from storage.search.query import LONGEST
+from storage.text import one_line
 
 LIMIT, CURSOR = "limit", "cursor"
 USUAL, MOST = 20, 100
 SEARCH_FORMAT = "antragsradar-search"
 """The grammar of words (storage.search.query) is no regular one: no pattern can say it."""
+_MOST_PAIRS = MOST_VALUES * len(PARAMETERS)
 _LIMIT = re.compile("[1-9][0-9]?|100")
+
+_SEVERAL = f"Of several, any. All parameters together have at most {MOST_VALUES} different values."
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -52,12 +58,15 @@ class Takes:
     filter: bool = False
     cursor: Cursor[Any] | None = None  # with it, also a limit
 
-    def read(self, pairs: Pairs, known: Known) -> Asked:
-        """What these names and values ask for. Raises FilterError."""
+    def read(self, query: bytes, known: Known) -> Asked:
+        """What the query of an address asks for. Raises FilterError."""
+        return self._read(read_query(query, _MOST_PAIRS), known)
+
+    def _read(self, pairs: Pairs, known: Known) -> Asked:
         own: dict[str, list[str]] = {LIMIT: [], CURSOR: []} if self.cursor else {}
         for_filter = []
         for name, value in pairs:
-            if not value.strip():
+            if not one_line(value):
                 raise FilterError(name, _("Diese Angabe ist leer; bitte weglassen oder ausfüllen."))
             if name in own:
                 own[name].append(value)
@@ -65,7 +74,8 @@ class Takes:
                 for_filter.append((name, value))
             else:
                 raise FilterError(name, _("Diese Angabe gibt es hier nicht."))
-        wanted = parse(for_filter, known)
+        _check_numbers(for_filter)
+        wanted = parse(dict.fromkeys(for_filter), known)  # the same value twice is one
         return Asked(wanted, _limit(own.get(LIMIT, [])), _only(CURSOR, own.get(CURSOR, [])))
 
     def place(self, asked: Asked) -> Any:
@@ -88,6 +98,15 @@ class Takes:
                 _parameter(CURSOR, "Where a page begins: as `next` of the page before it says.", place),
             ]
         return described
+
+
+def _check_numbers(pairs: Pairs) -> None:
+    """Of each parameter as many as its description says; of all together, storage.filters counts them."""
+    name, number = max(
+        Counter(name for name, _value in pairs).items(), key=lambda pair: pair[1], default=("", 0)
+    )
+    if number > MOST_VALUES:
+        raise FilterError(name, _("Zu viele Werte: höchstens %(most)s.") % {"most": MOST_VALUES})
 
 
 def _limit(written: Sequence[str]) -> int:
@@ -121,7 +140,7 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
         "nur": ("What has happened: it is new, stands on an agenda, came to a result.", changes),
     }
     described = {
-        name: _parameter(name, f"{text} Of several, any.", _some_of(values))
+        name: _parameter(name, f"{text} {_SEVERAL}", _some_of(values))
         for name, (text, values) in several.items()
         if any(values)
     }
