@@ -15,7 +15,7 @@ take off first, is no more there (https://owasp.org/www-community/attacks/CSV_In
 
 def cell(text: str) -> str:
     """Text from outside as a cell: an apostrophe stands before what would be a formula."""
-    cleaned = "\n".join(lines(text))
+    cleaned = "\n".join(lines(text)) if text else ""
     return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts.numbers import number
+from alerts.safe import line
 from alerts.spreadsheet import cell, csv_lines
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -46,8 +47,8 @@ def shown(value: Value) -> str:
 
 def to_csv(table: Table) -> bytes:
     """The table as a file."""
-    names = [cell(each) for each in table.columns]
-    rows = ([cell(row.name), *(_plain(value) for value in row.values)] for row in table.rows)
+    names = [cell(line(each)) for each in table.columns]
+    rows = ([cell(line(row.name)), *(_plain(value) for value in row.values)] for row in table.rows)
     return (BYTE_ORDER_MARK + csv_lines([names, *rows], delimiter=";")).encode()
 
 

@@ -24,6 +24,7 @@ from alerts.web.api.cursors import BEHIND_MEETING, BEHIND_MOTION, BEHIND_NUMBER
 from alerts.web.api.making import Maker
 from alerts.web.api.parameters import CURSOR, LIMIT, USUAL, Asked, Takes
 from alerts.web.conditional import conditional
+from alerts.web.remembered import Remembered
 from storage.base import HIGHEST_NUMBER
 from storage.change_log import changes_after
 from storage.database import reading
@@ -40,6 +41,8 @@ JSON_TYPE = "application/json"
 API_SECONDS = 60
 """How long an answer may be used again without asking."""
 STATISTICS_SECONDS = 300
+MOST_COUNTED = 256
+"""So many statistics, each of one filter, are kept."""
 FILTER = Takes(filter=True)
 NOTHING = Takes()
 
@@ -55,6 +58,7 @@ class Question:
     request: Request
     asked: Asked
     place: Any  # where a list goes on
+    state: str  # of knowledge (alerts.watch)
     background: Background
 
     @property
@@ -88,6 +92,7 @@ class Endpoints:
         self._engine = engine
         self._watch = watch
         self._make = Maker(site)
+        self._counted: Remembered[dict[str, Any]] = Remembered(MOST_COUNTED)
         uuid = ("uuid", "A motion's id.", {"type": "string", "format": "uuid"})
         word = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
         name = ("source", "The name of the paper's source.", word)
@@ -141,12 +146,12 @@ class Endpoints:
 
     def _answering(self, endpoint: Endpoint) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
-            _, background = self._watch.now()
+            state, background = self._watch.now()
             asked = endpoint.takes.read(request.scope["query_string"], background.known)
             place = endpoint.takes.place(asked)
             with reading(self._engine) as connection:
                 asked = replace(asked, wanted=current(connection, asked.wanted))
-                made = endpoint.answer(Question(connection, request, asked, place, background))
+                made = endpoint.answer(Question(connection, request, asked, place, state, background))
             if isinstance(made, Response):
                 return made
             content = made.model_dump_json().encode()
@@ -239,7 +244,11 @@ class Endpoints:
     def _statistics(self, question: Question) -> models.Statistics:
         around = self._around(question, "/statistics", "")
         del around["next"]
-        return models.Statistics(**counts(question.connection, question.wanted), **around)
+        wanted = question.wanted
+        counted = self._counted.get(
+            question.state, wanted.query(), lambda: counts(question.connection, wanted)
+        )
+        return models.Statistics(**counted, **around)
 
     def _around(self, question: Question, path: str, behind: str) -> dict[str, Any]:
         """What stands beside each list: where it goes on, and what may be missing."""

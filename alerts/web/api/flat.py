@@ -7,8 +7,9 @@ those of all its columns in the same order; what is not known is empty there too
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -19,24 +20,53 @@ from alerts.web.api.models import Model, ModelType
 SEPARATOR = "; "
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """The fields of a model, those that have fields themselves with theirs."""
+
+    fields: tuple[tuple[str, _Shape | None], ...]
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The names of the columns, in the order of the fields."""
+        return [
+            "_".join(filter(None, (name, each)))
+            for name, inner in self.fields
+            for each in (inner.columns if inner else [""])
+        ]
+
+
 def columns(model: ModelType) -> list[str]:
     """The names of the columns, in the order of the fields."""
-    return ["_".join(path) for path in _paths(model)]
+    return _shape(model).columns
 
 
 def row(answer: Model) -> list[str]:
     """The cells, as many as there are columns."""
-    return [cell(_joined(list(_values(answer, path)))) for path in _paths(type(answer))]
+    shape = _shape(type(answer))
+    values: list[list[Any]] = [[] for _ in shape.columns]
+    _spread(answer, shape, values, 0)
+    return [cell(_joined(each)) for each in values]
+
+
+def _spread(value: Any, shape: _Shape, values: Sequence[list[Any]], at: int) -> None:
+    """Put what a field holds into the columns from `at` on."""
+    for name, inner in shape.fields:
+        found = None if value is None else getattr(value, name)
+        several = found if isinstance(found, list) else [found]
+        if inner is None:
+            values[at] += several
+            at += 1
+        else:
+            for each in several:
+                _spread(each, inner, values, at)
+            at += len(inner.columns)
 
 
 @cache
-def _paths(model: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
-    """The ways to all values: the names of the fields on it."""
-    paths: list[tuple[str, ...]] = []
-    for name, field in model.model_fields.items():
-        inner = _model_in(field.annotation)
-        paths += [(name,)] if inner is None else [(name, *rest) for rest in _paths(inner)]
-    return tuple(paths)
+def _shape(model: type[BaseModel]) -> _Shape:
+    inner = ((name, _model_in(field.annotation)) for name, field in model.model_fields.items())
+    return _Shape(tuple((name, _shape(found) if found else None) for name, found in inner))
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
@@ -45,23 +75,15 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((each for each in possible if isinstance(each, type) and issubclass(each, BaseModel)), None)
 
 
-def _values(value: Any, path: Sequence[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for each in value:
-            yield from _values(each, path)
-    elif path and value is not None:
-        yield from _values(getattr(value, path[0]), path[1:])
-    else:
-        yield value
-
-
 def _joined(values: Sequence[Any]) -> str:
     """A column of which nothing is known is empty, not a row of separators."""
-    written = [_written(each) for each in values]
+    written = list(map(_written, values))
     return SEPARATOR.join(written) if any(written) else ""
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
