@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from storage.database import big
 from storage.filtering import changes_matching
 from storage.filters import Filter
 from storage.models import Change, Paper
@@ -48,7 +49,9 @@ def changes_after(connection: Connection, wanted: Filter, *, limit: int, after: 
     reached = after
     while True:
         ids = _numbers(connection, reached, size)
-        chosen = select(Change.id).where(Change.id.between(reached + 1, ids[-1] if ids else reached))
+        chosen = select(Change.id).where(
+            Change.id > big(reached), Change.id <= big(ids[-1] if ids else reached)
+        )
         found = changes_matching(connection, wanted, chosen)
         room = limit - len(told)
         told += found[:room]
@@ -65,7 +68,7 @@ def changes_after(connection: Connection, wanted: Filter, *, limit: int, after: 
 
 def _numbers(connection: Connection, after: int, size: int) -> list[int]:
     return list(
-        connection.scalars(select(Change.id).where(Change.id > after).order_by(Change.id).limit(size))
+        connection.scalars(select(Change.id).where(Change.id > big(after)).order_by(Change.id).limit(size))
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    literal,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -125,6 +126,11 @@ def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:
     if connection.dialect.name == "postgresql":
         return set(connection.scalar(select(func.array_agg(column))) or ())
     return set(json.loads(connection.scalar(select(func.json_group_array(column))) or "[]"))
+
+
+def big(number: int) -> ColumnElement[int]:
+    """A number up to storage.base.HIGHEST_NUMBER, to be compared with one that may be of a smaller type."""
+    return literal(number, BigInteger)
 
 
 def is_among(connection: Connection, column: Any, ids: Collection[int]) -> ColumnElement[bool]:

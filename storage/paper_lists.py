@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, select
 
 from storage.base import HIGHEST_NUMBER
+from storage.database import big
 from storage.filtering import matching_among
 from storage.filters import Filter
 from storage.models import Paper
@@ -96,7 +97,7 @@ def _batches(connection: Connection, after: int, size: int) -> Iterator[list[tup
         of_motions: ColumnElement[bool] = Paper.motion_id.is_not(None)
         rows = connection.execute(
             select(Paper.id, Paper.motion_id)
-            .where(of_motions, Paper.id < after)
+            .where(of_motions, Paper.id < big(after))
             .order_by(Paper.id.desc())
             .limit(size)
         ).all()
