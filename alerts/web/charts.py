@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
+from alerts.translation import language
 from alerts.web.remembered import Remembered
 from storage.filters import Filter, Known
 from storage.statistics import months as months_of
@@ -64,7 +65,7 @@ NAMES = tuple(_MAKERS)
 
 
 class ChartShelf:
-    """Charts that were made, by filter."""
+    """Charts that were made, by filter and language."""
 
     def __init__(self) -> None:
         self._kept: Remembered[list[Chart]] = Remembered(MOST_KEPT)
@@ -78,5 +79,5 @@ class ChartShelf:
         return next(each for each in self._made(_MAKERS[name], asked) if each.name == name)
 
     def _made(self, make: Callable[[Asked], list[Chart]], asked: Asked) -> list[Chart]:
-        key = asked.wanted.query(), make
+        key = asked.wanted.query(), make, language()
         return self._kept.get((asked.state, asked.day), key, lambda: make(asked))

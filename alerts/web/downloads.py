@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -30,6 +29,7 @@ from alerts.web.api.making import Maker
 from alerts.web.api.parameters import Takes
 from alerts.web.api.problems import problem
 from alerts.web.limits import network_of
+from alerts.web.pages import Templates
 from alerts.web.spool import Spool
 from alerts.web.turnstile import Most, Turnstile
 from storage.database import reading, snapshot
@@ -68,9 +68,7 @@ class Kind:
 class DownloadPages:
     """The answers. `folder`: on the disk, where there is room for what is being read."""
 
-    def __init__(
-        self, engine: Engine, site: Site, watch: Watch, folder: Path, templates: Environment
-    ) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, folder: Path, templates: Templates) -> None:
         self._engine = engine
         self._watch = watch
         self._folder = folder

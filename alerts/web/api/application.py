@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -25,6 +24,7 @@ from alerts.web.api.openapi import document
 from alerts.web.api.parameters import MOST, USUAL
 from alerts.web.api.problems import for_error
 from alerts.web.conditional import conditional
+from alerts.web.pages import Templates
 from storage.filters import FilterError
 
 DOWNLOAD_PATH = "/download"
@@ -85,7 +85,7 @@ def for_programs(path: str, routes: Sequence[BaseRoute]) -> Mount:
 class ApiPages:
     """The API, its description for programs, and that for people."""
 
-    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Templates) -> None:
         self._site = site
         self._watch = watch
         self._templates = templates

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alerts.translation import translated as _
 from alerts.web.api.cursors import Cursor
 from alerts.web.wishes import read_query
 from storage.filters import (
@@ -67,13 +66,13 @@ class Takes:
         for_filter = []
         for name, value in pairs:
             if not one_line(value):
-                raise FilterError(name, _("Diese Angabe ist leer; bitte weglassen oder ausfüllen."))
+                raise FilterError(name, "Diese Angabe ist leer; bitte weglassen oder ausfüllen.")
             if name in own:
                 own[name].append(value)
             elif self.filter:
                 for_filter.append((name, value))
             else:
-                raise FilterError(name, _("Diese Angabe gibt es hier nicht."))
+                raise FilterError(name, "Diese Angabe gibt es hier nicht.")
         _check_numbers(for_filter)
         wanted = parse(dict.fromkeys(for_filter), known)  # the same value twice is one
         return Asked(wanted, _limit(own.get(LIMIT, [])), _only(CURSOR, own.get(CURSOR, [])))
@@ -85,7 +84,7 @@ class Takes:
         try:
             return self.cursor.read(asked.cursor)
         except ValueError as error:
-            raise FilterError(CURSOR, _("Diese Stelle gibt es nicht; bitte von vorn beginnen.")) from error
+            raise FilterError(CURSOR, "Diese Stelle gibt es nicht; bitte von vorn beginnen.") from error
 
     def described(self, known: Known) -> list[dict[str, Any]]:
         """The parameters as OpenAPI describes them."""
@@ -106,7 +105,7 @@ def _check_numbers(pairs: Pairs) -> None:
         Counter(name for name, _value in pairs).items(), key=lambda pair: pair[1], default=("", 0)
     )
     if number > MOST_VALUES:
-        raise FilterError(name, _("Zu viele Werte: höchstens %(most)s.") % {"most": MOST_VALUES})
+        raise FilterError(name, "Zu viele Werte: höchstens {most}.", most=MOST_VALUES)
 
 
 def _limit(written: Sequence[str]) -> int:
@@ -114,13 +113,13 @@ def _limit(written: Sequence[str]) -> int:
     if not value:
         return USUAL
     if not _LIMIT.fullmatch(value):
-        raise FilterError(LIMIT, _("Es geht eine ganze Zahl von 1 bis %(most)s.") % {"most": MOST})
+        raise FilterError(LIMIT, "Es geht eine ganze Zahl von 1 bis {most}.", most=MOST)
     return int(value)
 
 
 def _only(name: str, written: Sequence[str]) -> str:
     if len(written) > 1:
-        raise FilterError(name, _("Diese Angabe geht nur einmal."))
+        raise FilterError(name, "Diese Angabe geht nur einmal.")
     return "".join(written)
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alerts.translation import told
 from alerts.translation import translated as _
 from alerts.web.api.models import Problem
 from storage.facets import NoSuchMotion
@@ -40,9 +41,9 @@ def problem(
 def for_error(request: Request, error: Exception) -> Response:
     """What an error means to who asked; what went wrong inside stays in the log."""
     if isinstance(error, NoSuchMotion):
-        return problem(404, str(error), parameter=error.field)
+        return problem(404, told(error), parameter=error.field)
     if isinstance(error, FilterError):
-        return problem(400, str(error), parameter=error.field)
+        return problem(400, told(error), parameter=error.field)
     if isinstance(error, HTTPException):
         return problem(error.status_code, _explained(error.status_code), headers=dict(error.headers or {}))
     if isinstance(error, SQLAlchemyError):
