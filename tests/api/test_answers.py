@@ -17,7 +17,7 @@ from alerts.web.headers import SAFE_HEADERS
 from storage.database import open_database
 from tests.alerts.house import add_motion, set_source
 from tests.alerts.samples import HOSTILE, SITE, instant
-from tests.alerts.test_web import Web
+from tests.alerts.test_web import Answer, Web
 from tests.api.conftest import FORMER, asked
 from tests.web.support import leads_somewhere, well_made
 
@@ -233,6 +233,20 @@ def test_the_page_explains_it_with_examples_that_work(site: Web) -> None:
     assert len(examples) == 3
     for path in examples:
         assert "items" in asked(site, path)
+
+
+def test_the_page_is_there_in_english_and_leads_to_the_same_data(site: Web) -> None:
+    answer = page_in(site, "en")
+    assert "Data for programs" in answer.words
+    links = {link["href"] for link in answer.soup.main.find_all("a")}
+    assert {f"{API}/motions", f"{API}/openapi.json", "/download/motions.csv", "/en/feeds/#eigene"} <= links
+    assert "content-language" not in lower(site.get(f"{API}/motions", Accept_Language="en").headers)
+
+
+def page_in(web: Web, language: str) -> Answer:
+    answer = web.get(f"/{language}/api")
+    assert (answer.status, answer.soup.html["lang"]) == (200, language)
+    return answer
 
 
 def test_hostile_content_stays_text(house: Engine, web: Web) -> None:

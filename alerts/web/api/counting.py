@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from alerts.web.api import models
+from alerts.web.api import answers
 from storage.filters import Filter
 from storage.statistics import Months, months, parties, subtopics
 from storage.statistics_outcomes import Outcomes, outcomes
@@ -24,9 +24,9 @@ def counts(connection: Connection, wanted: Filter) -> dict[str, Any]:
     return {
         "motions": by_party.motions,
         "months": _months(months(connection, wanted)),
-        "parties": [models.PartyCount(party=each.value, motions=each.motions) for each in by_party.shares],
+        "parties": [answers.PartyCount(party=each.value, motions=each.motions) for each in by_party.shares],
         "subtopics": [
-            models.SubtopicCount(
+            answers.SubtopicCount(
                 topic=each.topic,
                 subtopic=each.value,
                 title=titles.get((each.topic, each.value), each.value),
@@ -38,12 +38,12 @@ def counts(connection: Connection, wanted: Filter) -> dict[str, Any]:
     }
 
 
-def _months(counted: Months) -> list[models.MonthCount]:
-    bodies: defaultdict[str, list[models.BodyCount]] = defaultdict(list)
+def _months(counted: Months) -> list[answers.MonthCount]:
+    bodies: defaultdict[str, list[answers.BodyCount]] = defaultdict(list)
     for (month, body), motions in sorted(counted.by_body.items()):
-        bodies[month].append(models.BodyCount(body=body, motions=motions))
+        bodies[month].append(answers.BodyCount(body=body, motions=motions))
     return [
-        models.MonthCount(month=month, motions=motions, bodies=bodies[month])
+        answers.MonthCount(month=month, motions=motions, bodies=bodies[month])
         for month, motions in sorted(counted.motions.items())
     ]
 
@@ -51,8 +51,8 @@ def _months(counted: Months) -> list[models.MonthCount]:
 def _outcomes(counted: Outcomes) -> dict[str, Any]:
     by_number = sorted(counted.results.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
-        "outcomes": [models.OutcomeCount(outcome=name, motions=motions) for name, motions in by_number],
+        "outcomes": [answers.OutcomeCount(outcome=name, motions=motions) for name, motions in by_number],
         "decision_days": [
-            models.DecisionDays(outcome=name, days=list(days)) for name, days in sorted(counted.days.items())
+            answers.DecisionDays(outcome=name, days=list(days)) for name, days in sorted(counted.days.items())
         ],
     }

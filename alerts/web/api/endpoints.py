@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection, Engine
@@ -18,7 +18,7 @@ from alerts.site import Site
 from alerts.source_words import concerning
 from alerts.syndication import Background
 from alerts.watch import Watch
-from alerts.web.api import making, models
+from alerts.web.api import answers, making, models
 from alerts.web.api.counting import counts
 from alerts.web.api.cursors import BEHIND_MEETING, BEHIND_MOTION, BEHIND_NUMBER
 from alerts.web.api.making import Maker
@@ -47,7 +47,6 @@ FILTER = Takes(filter=True)
 NOTHING = Takes()
 
 Answer = models.Model | Response
-ListType = TypeVar("ListType", bound=models.Listing)
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,12 @@ class Endpoints:
         motions, meetings = Takes(True, BEHIND_MOTION), Takes(True, BEHIND_MEETING)
         numbered = Takes(True, BEHIND_NUMBER)
         self.table = (
-            Endpoint("/motions", "Motions, newest first.", models.MotionList, self._motions, motions),
-            Endpoint("/motions/{uuid}", "One motion.", models.MotionAnswer, self._motion, named=(uuid,)),
+            Endpoint("/motions", "Motions, newest first.", answers.MotionList, self._motions, motions),
+            Endpoint("/motions/{uuid}", "One motion.", answers.MotionAnswer, self._motion, named=(uuid,)),
             Endpoint(
                 "/papers",
                 "The papers of motions, those first that were found last.",
-                models.PaperList,
+                answers.PaperList,
                 self._papers,
                 numbered,
             ),
@@ -116,7 +115,7 @@ class Endpoints:
             Endpoint(
                 "/meetings",
                 "The meetings that deal with motions, the latest day first.",
-                models.MeetingList,
+                answers.MeetingList,
                 self._meetings,
                 meetings,
             ),
@@ -124,16 +123,16 @@ class Endpoints:
                 "/changes",
                 "Everything that has happened to motions, as it was written, oldest first. To follow it, "
                 "keep `follow` and ask for that later: nothing is told twice, and nothing left out.",
-                models.ChangeList,
+                answers.ChangeList,
                 self._changes,
                 numbered,
             ),
-            Endpoint("/bodies", "All municipalities and districts.", models.BodyList, self._bodies),
-            Endpoint("/sources", "All sources, and how they are.", models.SourceList, self._sources),
+            Endpoint("/bodies", "All municipalities and districts.", answers.BodyList, self._bodies),
+            Endpoint("/sources", "All sources, and how they are.", answers.SourceList, self._sources),
             Endpoint(
                 "/statistics",
                 "How many motions there are of what, and what came of them.",
-                models.Statistics,
+                answers.Statistics,
                 self._statistics,
                 FILTER,
                 seconds=STATISTICS_SECONDS,
@@ -156,19 +155,19 @@ class Endpoints:
                 return made
             content = made.model_dump_json().encode()
             answered = conditional(request, content, JSON_TYPE, modified=None, max_age=endpoint.seconds)
-            if isinstance(made, models.Listing) and made.next:
+            if isinstance(made, answers.Listing) and made.next:
                 answered.headers["Link"] = f'<{made.next}>; rel="next"'
             return answered
 
         return answer
 
-    def _motions(self, question: Question) -> models.MotionList:
+    def _motions(self, question: Question) -> answers.MotionList:
         wanted, limit = question.wanted, question.asked.limit
         ids = motions_matching(question.connection, wanted, limit=limit + 1, after=question.place)
         views = motions_by_id(question.connection, ids[:limit], topics=wanted.selected_by)
         goes_on = len(ids) > limit and views
         behind = BEHIND_MOTION.write(place_of(views[-1])) if goes_on else ""
-        return models.MotionList(
+        return answers.MotionList(
             items=[self._make.motion(each) for each in views], **self._around(question, "/motions", behind)
         )
 
@@ -185,11 +184,11 @@ class Endpoints:
         sources = concerning(question.background.sources, question.wanted, {}, motion)
         return self._make.motion_answer(motion, sources)
 
-    def _papers(self, question: Question) -> models.PaperList:
+    def _papers(self, question: Question) -> answers.PaperList:
         after = HIGHEST_NUMBER if question.place is None else question.place
         found = papers_matching(question.connection, question.wanted, limit=question.asked.limit, after=after)
         behind = "" if found.behind is None else BEHIND_NUMBER.write(found.behind)
-        return models.PaperList(
+        return answers.PaperList(
             items=[
                 self._make.listed_paper(*each) for each in papers_by_id(question.connection, found.papers)
             ],
@@ -204,16 +203,16 @@ class Endpoints:
             raise HTTPException(404)
         return self._make.listed_paper(*papers[0])
 
-    def _meetings(self, question: Question) -> models.MeetingList:
+    def _meetings(self, question: Question) -> answers.MeetingList:
         limit = question.asked.limit
         found = meetings_matching(question.connection, question.wanted, limit=limit + 1, after=question.place)
         behind = BEHIND_MEETING.write(spot_of(found[limit - 1])) if len(found) > limit else ""
-        return models.MeetingList(
+        return answers.MeetingList(
             items=[self._make.meeting(each) for each in found[:limit]],
             **self._around(question, "/meetings", behind),
         )
 
-    def _changes(self, question: Question) -> models.ChangeList:
+    def _changes(self, question: Question) -> answers.ChangeList:
         asked = question.asked
         log = changes_after(
             question.connection, question.wanted, limit=asked.limit, after=question.place or 0
@@ -224,7 +223,7 @@ class Endpoints:
             each.id: (view, each) for view in views for each in view.changes if each.motion_id == view.id
         }
         reached = BEHIND_NUMBER.write(log.reached)
-        return models.ChangeList(
+        return answers.ChangeList(
             items=[
                 self._make.change(*changes[logged.change_id])
                 for logged in log.changes
@@ -234,21 +233,21 @@ class Endpoints:
             **self._around(question, "/changes", "" if log.is_end else reached),
         )
 
-    def _bodies(self, question: Question) -> models.BodyList:
+    def _bodies(self, question: Question) -> answers.BodyList:
         known, sources = question.background.known, question.background.sources
-        return models.BodyList(items=[making.body(each, sources) for each in known.bodies])
+        return answers.BodyList(items=[making.body(each, sources) for each in known.bodies])
 
-    def _sources(self, question: Question) -> models.SourceList:
-        return models.SourceList(items=[making.source(each) for each in question.background.sources])
+    def _sources(self, question: Question) -> answers.SourceList:
+        return answers.SourceList(items=[making.source(each) for each in question.background.sources])
 
-    def _statistics(self, question: Question) -> models.Statistics:
+    def _statistics(self, question: Question) -> answers.Statistics:
         around = self._around(question, "/statistics", "")
         del around["next"]
         wanted = question.wanted
         counted = self._counted.get(
             question.state, wanted.query(), lambda: counts(question.connection, wanted)
         )
-        return models.Statistics(**counted, **around)
+        return answers.Statistics(**counted, **around)
 
     def _around(self, question: Question, path: str, behind: str) -> dict[str, Any]:
         """What stands beside each list: where it goes on, and what may be missing."""
@@ -256,7 +255,7 @@ class Endpoints:
         unindexed = 0 if question.background.is_indexed else missing(question.connection)
         shortened = shortened_words(question.connection, wanted.words)
         return {
-            "filter": [models.FilterValue(name=name, value=value) for name, value in wanted.pairs()],
+            "filter": [answers.FilterValue(name=name, value=value) for name, value in wanted.pairs()],
             "next": self._address(path, question.asked, behind) if behind else None,
             **making.source_notes(concerning(question.background.sources, wanted, known.body_names())),
             "notices": [each for each in (index_notice(unindexed), shortened_notice(shortened)) if each],

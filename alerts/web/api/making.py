@@ -9,7 +9,7 @@ from urllib.parse import quote
 from alerts.phrases import change_sentence, motion_title, source_meaning
 from alerts.site import Site
 from alerts.standing import status
-from alerts.web.api import models
+from alerts.web.api import answers, models
 from storage.calendar import MeetingItem, MeetingView
 from storage.outcomes import outcome_in
 from storage.records import Body, Consultation, Evidence, Votes
@@ -42,9 +42,9 @@ class Maker:
         """A motion."""
         return models.Motion(**self._motion(view))
 
-    def motion_answer(self, view: MotionView, sources: Sequence[SourceView]) -> models.MotionAnswer:
+    def motion_answer(self, view: MotionView, sources: Sequence[SourceView]) -> answers.MotionAnswer:
         """A motion, and what of these sources must be said beside it."""
-        return models.MotionAnswer(**self._motion(view), **source_notes(sources))
+        return answers.MotionAnswer(**self._motion(view), **source_notes(sources))
 
     def _motion(self, view: MotionView) -> dict[str, Any]:
         link = self._link(view.uuid, motion_title(view))

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from alerts.site import Site
+from alerts.web.api.answers import ANSWERS
 from alerts.web.api.endpoints import JSON_TYPE, Endpoint
 from alerts.web.api.making import API_PATH, VERSION_PATH
-from alerts.web.api.models import ANSWERS
 from alerts.web.api.problems import PROBLEM_TYPE
 from storage.filters import Known
 

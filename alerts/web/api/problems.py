@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from alerts.translation import told
 from alerts.translation import translated as _
-from alerts.web.api.models import Problem
+from alerts.web.api.answers import Problem
 from storage.facets import NoSuchMotion
 from storage.filters import FilterError
 
