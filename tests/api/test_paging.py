@@ -73,9 +73,9 @@ def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Growing]:
 
 
 @pytest.mark.parametrize("path", LISTS)
-@given(limit=st.integers(1, 9), arrivals=st.lists(st.integers(0, 3), max_size=6))
+@given(limit=st.integers(2, 9), arrivals=st.lists(st.integers(0, 3), max_size=6))
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
