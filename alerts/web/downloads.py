@@ -115,7 +115,7 @@ class DownloadPages:
             return problem(503, busy, headers={"Retry-After": str(_RETRY_SECONDS)})
         try:
             spool = Spool(parts, self._folder, patience=LONGEST_SECONDS, made=self._turnstile.made)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # no room, no thread
             self._turnstile.made()
             self._turnstile.left(network)
             logger.error("download: %s", error)
