@@ -229,9 +229,10 @@ def test_mistakes_of_ours_are_problems_that_tell_nothing(
 def test_the_page_explains_it_with_examples_that_work(site: Web) -> None:
     answer = well_made(site, "/api")
     leads_somewhere(site, answer)
-    examples = [link["href"] for link in answer.soup.find_all("a") if link.find("code")]
+    examples = {link["href"]: link.get_text() for link in answer.soup.find_all("a") if link.find("code")}
     assert len(examples) == 3
-    for path in examples:
+    for path, shown in examples.items():
+        assert shown == f"{SITE.base_url}{path}"
         assert "items" in asked(site, path)
 
 

@@ -108,7 +108,7 @@ class ApiPages:
         html = self._templates.get_template("api.html").render(
             version_path=VERSION_PATH,
             openapi_path=OPENAPI_PATH,
-            root=self._site.url(""),
+            version_url=self._site.url(VERSION_PATH),
             most=MOST,
             usual=USUAL,
         )
