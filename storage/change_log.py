@@ -1,8 +1,8 @@
 """The append-only changes in the order in which they were written, for programs that follow them.
 
 A change's number is its place. Numbers of concurrent transactions need not become visible in their order;
-those of changes do: only `storage.changes.settle` writes them, and its transactions wait for each other
-(SQLite has one writer; on PostgreSQL each takes a lock before it writes anything, and lets go of it after
+those of changes do: transactions that write them wait for each other (`storage.changes.one_at_a_time`: on
+SQLite there is one writer; on PostgreSQL each takes a lock before it writes anything, and lets go of it after
 its rows can be seen). So whoever has seen one number has seen, or could have seen, all before it.
 
 What a filter lets through may become more without any change: a paper is joined to a motion, a rule or the

@@ -87,7 +87,7 @@ def followed(engine: Engine, begin: Callable[[Connection], None]) -> tuple[list[
 
 
 def test_nothing_is_missed_and_nothing_told_twice(postgresql: Engine) -> None:
-    made, told = followed(postgresql, changes._one_at_a_time)
+    made, told = followed(postgresql, changes.one_at_a_time)
     assert told == sorted(made)
 
 
