@@ -64,7 +64,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
     count = 0
     while True:
         with engine.begin() as connection:
-            _one_at_a_time(connection)
+            one_at_a_time(connection)
             papers = connection.execute(
                 select(*_PAPER)
                 .where(Paper.source == reading.source, Paper.dirty)
@@ -78,8 +78,10 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
     return count
 
 
-def _one_at_a_time(connection: Connection) -> None:
-    """Two processes must not each miss the other's papers, nor lock each other. SQLite has one writer."""
+def one_at_a_time(connection: Connection) -> None:
+    """Whoever writes changes begins with this: two processes must not each miss the other's papers, nor lock
+    each other, and numbers of changes must become visible in their order (storage.change_log). SQLite has one
+    writer."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("LOCK TABLE motions IN SHARE ROW EXCLUSIVE MODE")
 
