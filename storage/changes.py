@@ -28,6 +28,7 @@ from storage.consultations import consultations_of
 from storage.joining import assign_motions
 from storage.models import Change, Paper, PaperFile, PaperVersion
 from storage.motion_dates import refresh_motions
+from storage.oparl.entering import enter_meetings_of, enter_papers
 from storage.papers import Reading
 from storage.rulings import follow_rulings
 from storage.snapshots import Snapshot, carry_over, compare
@@ -71,8 +72,10 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
                 .limit(BATCH)
             ).all()
             if not papers:
-                return count
+                break
             count += _settle_batch(connection, papers, reading, folding)
+    enter_meetings_of(engine, reading.source)
+    return count
 
 
 def one_at_a_time(connection: Connection) -> None:
@@ -121,6 +124,7 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
     motions = assign_motions(connection, ids, reading.at)
     follow_rulings(connection, motions, reading.at)
     refresh_motions(connection, motions)
+    enter_papers(connection, ids, motions)
     return len(changes)
 
 

@@ -54,6 +54,7 @@ from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.oparl import OparlInterface
 from alerts.web.pages import Templates
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
@@ -236,6 +237,7 @@ def create_app(
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
+            *OparlInterface(engine, site).routes(),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
         middleware=[

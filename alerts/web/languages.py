@@ -28,7 +28,7 @@ LONGEST_HEADER = 1000
 
 _PREFIXES: dict[str, Language] = {f"/{language}": language for language in LANGUAGES}
 _NOT_PAGES = re.compile(
-    r"/(?:static|healthz|metrics)(?:/|\Z)|/(?:api|download)/|.*\.(?:atom|ics|json|opml|rss|txt|xml)\Z",
+    r"/(?:static|healthz|metrics)(?:/|\Z)|/(?:api|download|oparl)/|.*\.(?:atom|ics|json|opml|rss|txt|xml)\Z",
     re.DOTALL,
 )
 _RANGE = re.compile(
