@@ -23,6 +23,7 @@ GROUPS = {
     "subscribers": "Wer was abonniert hat.",
     "mails": "Alle Mails zusammen.",
     "bounces": "Mails, die zurückkommen.",
+    "operators": "Wer sich unter /betrieb anmelden kann.",
     "db": "Die Datenbank.",
 }
 # Each with the module of antragsradar.commands and the function that does it.
@@ -67,6 +68,10 @@ COMMANDS = {
     "mails hold": "mails.hold_",
     "mails release": "mails.release_",
     "bounces read": "bounces.read",
+    "operators add": "operators.add_",
+    "operators list": "operators.list_",
+    "operators password": "operators.password_",
+    "operators remove": "operators.remove_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
 }
