@@ -6,14 +6,25 @@ from pathlib import Path
 
 from starlette.routing import Route
 
+from alerts.web.desk import words
 from alerts.web.desk.cookie import DESK_PATH
+from alerts.web.desk.deliveries import DELIVERIES_PATH, DeliveryPages
 from alerts.web.desk.guard import Guard
+from alerts.web.desk.hints import HINTS_PATH, HintPages
+from alerts.web.desk.jobs import JOBS_PATH, JobPages
 from alerts.web.desk.login import LOGOUT_PATH, LoginPages
 from alerts.web.desk.overview import OverviewPages
-from alerts.web.desk.words import ACTIONS, MAIL_STATES
+from alerts.web.desk.sources import RUNS_PATH, SOURCES_PATH, SourcePages
 from alerts.web.house import House
 
-MENU = ((DESK_PATH, "Übersicht"),)
+MENU = (
+    (DESK_PATH, "Übersicht"),
+    (SOURCES_PATH, "Quellen"),
+    (RUNS_PATH, "Durchgänge"),
+    (HINTS_PATH, "Hinweise"),
+    (DELIVERIES_PATH, "Mails"),
+    (JOBS_PATH, "Aufgaben"),
+)
 
 
 def desk_routes(house: House, secret: str, data_dir: Path) -> list[Route]:
@@ -21,11 +32,18 @@ def desk_routes(house: House, secret: str, data_dir: Path) -> list[Route]:
     house.templates.globals.update(
         desk_menu=MENU,
         logout_path=LOGOUT_PATH,
-        action_words=ACTIONS,
-        mail_states=MAIL_STATES,
+        action_words=words.ACTIONS,
+        mail_states=words.MAIL_STATES,
+        mail_kinds=words.MAIL_KINDS,
+        run_modes=words.MODES,
+        run_outcomes=words.OUTCOMES,
     )
     guard = Guard(house)
     return [
         *LoginPages(guard, secret).routes(),
         *OverviewPages(guard).routes(),
+        *SourcePages(guard, data_dir).routes(),
+        *HintPages(guard).routes(),
+        *DeliveryPages(guard).routes(),
+        *JobPages(guard).routes(),
     ]

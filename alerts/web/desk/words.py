@@ -28,6 +28,24 @@ MAIL_STATES: Mapping[str, str] = {
     "sent": "gesendet",
     "failed": "aufgegeben",
 }
+MAIL_KINDS: Mapping[str, str] = {
+    "digest": "tägliche oder wöchentliche Mail",
+    "at_once": "Mail, die sofort kommt",
+    "before_meeting": "Erinnerung an eine Sitzung",
+    "outage": "Nachricht vom Ausfall einer Quelle",
+    "sign_of_life": "Lebenszeichen",
+    "confirm": "Bitte um Bestätigung",
+    "subscribed": "Auskunft zum Abonnement",
+    "manage": "Link zu den Abonnements",
+}
+MODES: Mapping[str, str] = {"full": "alles", "news": "Neues", "replay": "Archiv"}
+OUTCOMES: Mapping[str, str] = {
+    "running": "läuft",
+    "ok": "in Ordnung",
+    "partial": "teilweise",
+    "failed": "gescheitert",
+    "interrupted": "unterbrochen",
+}
 DONE: Mapping[str, str] = {
     "angehalten": "Ab jetzt geht keine Mail hinaus. Was inzwischen geplant wird, wartet.",
     "freigegeben": "Die Mails gehen wieder hinaus, auch die, die gewartet haben.",
