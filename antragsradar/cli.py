@@ -24,6 +24,7 @@ GROUPS = {
     "mails": "Alle Mails zusammen.",
     "bounces": "Mails, die zurückkommen.",
     "operators": "Wer sich unter /betrieb anmelden kann.",
+    "takedown": "Vorlagen, die nicht mehr gezeigt werden dürfen.",
     "db": "Die Datenbank.",
 }
 # Each with the module of antragsradar.commands and the function that does it.
@@ -72,6 +73,9 @@ COMMANDS = {
     "operators list": "operators.list_",
     "operators password": "operators.password_",
     "operators remove": "operators.remove_",
+    "takedown add": "takedowns.add_",
+    "takedown list": "takedowns.list_",
+    "takedown lift": "takedowns.lift_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
 }

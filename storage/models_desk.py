@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
@@ -56,3 +56,39 @@ class OperatorRecord(Base):
     action: Mapped[str]  # storage.operator_record.Action
     subject: Mapped[str]  # what it was done to: "duisburg", "duisburg/20201234"
     detail: Mapped[str]  # the reason that was given
+
+
+class Takedown(Base):
+    """A paper that must not be shown, whoever reads it again. None is ever deleted. See storage.takedowns."""
+
+    __tablename__ = "takedowns"
+    __table_args__ = (
+        Index(
+            "uq_takedowns_open",
+            "source",
+            "key",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    key: Mapped[str]  # the vendor's number
+    paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str]
+    taken_by: Mapped[str]
+    taken_at: Mapped[dt.datetime]
+    lifted_by: Mapped[str] = mapped_column(server_default="")
+    lifted_at: Mapped[dt.datetime | None]
+    erased_at: Mapped[dt.datetime | None]  # when nothing of it was left on disk; None: it is to be looked for
+
+
+class TakenContent(Base):
+    """A hash of what must not come back under another number: of a document, or of the title."""
+
+    __tablename__ = "taken_contents"
+
+    takedown_id: Mapped[int] = mapped_column(ForeignKey("takedowns.id", ondelete="CASCADE"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True, index=True)

@@ -236,7 +236,7 @@ def test_the_parameters_are_those_of_argon2id_in_rfc_9106() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/antraege", "/status", "/feeds", "/fehlt", "/abo/verwalten", "/robots.txt"]
+    "path", ["/", "/motions", "/status", "/feeds", "/fehlt", "/abo/verwalten", "/robots.txt"]
 )
 def test_readers_never_get_a_cookie(desk: Desk, path: str) -> None:
     assert "set-cookie" not in desk.beside().get(path).headers

@@ -1,4 +1,4 @@
-"""The operator's desk: who may sit there, who does, and what was done."""
+"""The operator's desk: who may sit there, who does, and what was done; papers that were taken down."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,3 +56,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_operator_record"),
     )
     op.create_index("ix_operator_record_at", "operator_record", ["at"])
+    op.create_table(
+        "takedowns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("taken_by", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["source"], ["sources.name"], name="fk_takedowns_source_sources"),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["papers.id"], name="fk_takedowns_paper_id_papers", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_takedowns"),
+    )
+    op.create_index("ix_takedowns_paper_id", "takedowns", ["paper_id"])
+    op.create_index(
+        "uq_takedowns_open",
+        "takedowns",
+        ["source", "key"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+    op.create_table(
+        "taken_contents",
+        sa.Column("takedown_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["takedown_id"],
+            ["takedowns.id"],
+            name="fk_taken_contents_takedown_id_takedowns",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("takedown_id", "sha256", name="pk_taken_contents"),
+    )
+    op.create_index("ix_taken_contents_sha256", "taken_contents", ["sha256"])
