@@ -15,6 +15,7 @@ from alerts.web.desk.jobs import JOBS_PATH, JobPages
 from alerts.web.desk.login import LOGOUT_PATH, LoginPages
 from alerts.web.desk.overview import OverviewPages
 from alerts.web.desk.sources import RUNS_PATH, SOURCES_PATH, SourcePages
+from alerts.web.desk.takedowns import TAKEDOWNS_PATH, TakedownPages
 from alerts.web.house import House
 
 MENU = (
@@ -22,6 +23,7 @@ MENU = (
     (SOURCES_PATH, "Quellen"),
     (RUNS_PATH, "Durchgänge"),
     (HINTS_PATH, "Hinweise"),
+    (TAKEDOWNS_PATH, "Entfernen"),
     (DELIVERIES_PATH, "Mails"),
     (JOBS_PATH, "Aufgaben"),
 )
@@ -44,6 +46,7 @@ def desk_routes(house: House, secret: str, data_dir: Path) -> list[Route]:
         *OverviewPages(guard).routes(),
         *SourcePages(guard, data_dir).routes(),
         *HintPages(guard).routes(),
+        *TakedownPages(guard, data_dir).routes(),
         *DeliveryPages(guard).routes(),
         *JobPages(guard).routes(),
     ]
