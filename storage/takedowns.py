@@ -120,11 +120,13 @@ def lift(connection: Connection, number: int, *, by: str, now: dt.datetime) -> s
         update(Takedown)
         .where(Takedown.id == number, Takedown.lifted_at.is_(None))
         .values(lifted_by=by, lifted_at=now)
-        .returning(Takedown.source, Takedown.key)
+        .returning(Takedown.source, Takedown.key, Takedown.paper_id, Takedown.taken_at)
     ).one_or_none()
     if lifted is None:
         raise TakedownError("Diese Entfernung gibt es nicht, oder sie ist schon aufgehoben.")
     connection.execute(delete(TakenContent).where(TakenContent.takedown_id == number))
+    its_own = Change.paper_id == lifted.paper_id, Change.at == lifted.taken_at
+    connection.execute(update(Change).where(*its_own).values(silent=True))  # it is no news any more
     name = f"{lifted.source}/{lifted.key}"
     note(connection, Deed(now, by, "takedown_lifted", name))
     return name

@@ -10,15 +10,17 @@ from sqlalchemy import Engine, func, select, update
 
 from alerts.takedown import take_down
 from storage.archive import Archive, content_digest
+from storage.changes import settle
 from storage.database import reading
-from storage.models import AgendaItem, File, Meeting, Paper, PaperFile, TopicMatch
+from storage.models import AgendaItem, Change, File, Meeting, Paper, PaperFile, TopicMatch
 from storage.models_desk import Takedown
 from storage.models_search import PaperTag
 from storage.models_subscriptions import Delivery, DeliveryItem
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import AgendaItem as ItemRecord
 from storage.records import FileLink
-from storage.takedowns import TakedownError, takedowns
+from storage.records import TopicMatch as MatchRecord
+from storage.takedowns import TakedownError, lift, takedowns
 from storage.times import utc_now
 from storage.tombstones import REMOVED, without_taken
 from tests.alerts.house import add, add_change, add_motion, subscribe
@@ -28,6 +30,7 @@ from tests.desk.support import Desk, led
 
 PAGE, CONFIRM = "/betrieb/entfernen", "/betrieb/entfernen/bestaetigen"
 MOTION = "/motions/00000000-0000-4000-8000-000000000001"
+MATCH = MatchRecord(topic="integration", selected=True, score=2.0)
 TITLE = "Sprachlotsen für Stadtteil 1"
 
 
@@ -194,6 +197,17 @@ def test_a_mail_that_told_nothing_else_is_not_sent(house: Engine, tmp_path: Path
     with reading(house) as connection:
         assert connection.scalar(select(func.count()).select_from(Delivery)) == 0
     assert plan(house).deliveries == (), "nor is it planned anew"
+    with house.begin() as connection:
+        lift(connection, 1, by="Mira", now=NOW)
+    assert plan(house).deliveries == (), "there is nothing to be told before it is read again"
+    again = PaperRecord(key="1", url="https://x.example/1", title=TITLE, matches=(MATCH,))
+    with house.begin() as connection:
+        assert save_paper(connection, again, reading_now(NOW))
+    settle(house, reading_now(NOW))
+    assert len(plan(house).deliveries) == 1
+    with reading(house) as connection:
+        kinds = connection.scalars(select(Change.kind).join(DeliveryItem).order_by(Change.id)).all()
+    assert kinds == ["new", "restored", "amended"], "what was not told before, and that it is there again"
 
 
 def test_it_needs_a_reason_and_a_name_and_is_done_once(house: Engine, tmp_path: Path) -> None:
