@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from alerts.imprint import NOTHING, Imprint
+from alerts.translation import later
 from storage.addresses import is_mailbox
+from storage.subscription_views import Language
 
 STATUS_PATH = "/status"
 """The page that says how every source is."""
@@ -30,7 +32,9 @@ class Site:
     base_url: str  # "https://antragsradar.example", without a slash at the end
     title: str = "Antragsradar"
     contact: str = ""  # a mail address, or an address on the web
-    description: str = "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    description: str = later(
+        "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    )
     hub_url: str = ""  # a WebSub hub that is told when the feed of all motions has something new
     imprint: Imprint = NOTHING  # who runs it
     trouble: str = ""  # while something is: which sources are not well, for those who see only a feed
@@ -38,6 +42,11 @@ class Site:
     def url(self, path: str = "/") -> str:
         """The full address of a path of this site."""
         return f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+
+    def page(self, path: str, language: Language) -> str:
+        """The full address of a page for a reader of this language; German is what it is in without a prefix,
+        unless the browser asks for something else."""
+        return self.url(path if language == "de" else f"/{language}{path}")
 
     @property
     def domain(self) -> str:

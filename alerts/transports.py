@@ -18,13 +18,14 @@ from alerts.safe import shorten
 from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30
+SCHEMES = ("smtp", "smtps", "smtp+starttls")
+"""Encrypted where the server offers it, from the first byte, or by STARTTLS and else not at all."""
 _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
 _TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox
 _OF_SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
 _ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, section 4.5.2
 _SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
 _NO_ROOM = 552  # RFC 1870: the size that was announced is more than it takes
 
@@ -107,7 +108,7 @@ class FolderTransport:
 
 
 class SmtpTransport:
-    """Sends by an SMTP server: smtp://user:password@host:port (STARTTLS when offered) or smtps://.
+    """Sends by an SMTP server: smtp://user:password@host:port, or another of SCHEMES.
 
     One connection is used for as long as the server keeps it. Raises MailError for a wrong address.
     """
@@ -184,9 +185,11 @@ class SmtpTransport:
             smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
-            if server.scheme == "smtp" and smtp.has_extn("starttls"):
+            if server.scheme != "smtps" and smtp.has_extn("starttls"):
                 smtp.starttls(context=context)
                 smtp.ehlo()
+            elif server.scheme == "smtp+starttls":
+                raise MailError("Der Mailserver bietet kein STARTTLS an, das verlangt wird", unreachable=True)
             if server.username:
                 _require_secrecy(smtp, host)
                 smtp.login(unquote(server.username), unquote(server.password or ""))
@@ -209,12 +212,18 @@ def _hand_over(smtp: smtplib.SMTP, letter: Letter, meanwhile: Meanwhile | None) 
         raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, words)})
     code, words = smtp.docmd("DATA")
     if code == 354:
-        smtp.send(_LEADING_DOT.sub(b"..", _as_taken(smtp, letter)) + b".\r\n")
+        smtp.send(_stuffed(_as_taken(smtp, letter)) + b".\r\n")
         if meanwhile is not None:
             meanwhile()
         code, words = smtp.getreply()
     if code != 250:
         raise smtplib.SMTPDataError(code, words)
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A second dot before each that a line begins with (RFC 5321, section 4.5.2); the first line of
+    a letter is a header's."""
+    return content.replace(b"\n.", b"\n..")
 
 
 def _as_taken(smtp: smtplib.SMTP, letter: Letter) -> bytes:
@@ -230,7 +239,7 @@ def _in_seven_bits(content: bytes) -> bytes:
 def _parse(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        fine = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fine = False
     if not fine:  # the address may hold a password: it is not repeated
