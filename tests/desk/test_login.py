@@ -203,7 +203,7 @@ def test_without_tls_there_is_a_login_only_on_the_machine_itself(house: Engine, 
         answer = here.log_in()
         assert led(answer) == PUSHED
         assert re.fullmatch(
-            r"betrieb=[\w-]{43}; HttpOnly; Path=/betrieb; SameSite=strict", answer.headers["set-cookie"]
+            r"betrieb=[\w-]{43}; HttpOnly; Path=/; SameSite=strict", answer.headers["set-cookie"]
         )
         assert here.get("/betrieb").status == 200
         assert led(here.get("/betrieb", Host="radar.example")) == LOGIN

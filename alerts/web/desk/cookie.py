@@ -1,8 +1,7 @@
 """The cookie of the operator's desk: which it is, and where it may be used at all.
 
 With TLS it is `__Host-…`, which browsers take from this host alone, with `Secure` and for the path "/"
-(RFC 6265bis, 4.1.3.2). Without TLS there is a login only on the machine itself, and the cookie is sent to
-the desk alone.
+(RFC 6265bis, 4.1.3.2). Without TLS there is a login only on the machine itself.
 """
 
 from __future__ import annotations
@@ -39,13 +38,12 @@ class Cookie:
         return response
 
     def _set(self, request: Request, response: Response, token: str, max_age: int | None) -> None:
-        secure = self._is_secure(request)
         response.set_cookie(
             self._name(request),
             token,
             max_age=max_age,
-            path="/" if secure else DESK_PATH,
-            secure=secure,
+            path="/",  # the desk has a path in each language
+            secure=self._is_secure(request),
             httponly=True,
             samesite="strict",
         )

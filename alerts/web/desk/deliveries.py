@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.safe import line
+from alerts.translation import translated as _
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from storage.addresses import masked
@@ -53,4 +54,4 @@ class DeliveryPages:
 def trouble_of(mail: TroubledMail) -> str:
     """What kind of trouble a mail had, in our own words: those of a server may hold the address."""
     own = line(_SERVERS_WORDS.sub("", mail.error.replace("\n", " "))) if mail.error else ""
-    return own or "Die Mail kam zurück"
+    return own or _("Die Mail kam zurück")

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from alerts.passwords import LONGEST
+from alerts.translation import later
 from alerts.translation import translated as _
 from alerts.web.desk.cookie import DESK_PATH, Cookie, is_safe
 from alerts.web.forms import WHOLE, Field, Filled, Form, answer, see
@@ -25,12 +26,12 @@ LOGIN_PATH = f"{DESK_PATH}/anmelden"
 LOGIN = Form(
     "betrieb-anmelden",
     (
-        Field("name", "Name", 80, missing="Bitte den Namen angeben.", autocomplete="username"),
+        Field("name", later("Name"), 80, missing=later("Bitte den Namen angeben."), autocomplete="username"),
         Field(
             "passwort",
-            "Passwort",
+            later("Passwort"),
             LONGEST,
-            missing="Bitte das Passwort angeben.",
+            missing=later("Bitte das Passwort angeben."),
             kind="password",
             autocomplete="current-password",
         ),
@@ -101,9 +102,8 @@ class Guard:
 
     def page(self, template: str, session: SessionView, *, status: int = 200, **values: object) -> Response:
         """A page of the desk: never kept, never found by search engines."""
-        html = self.house.templates.get_template(f"desk/{template}").render(
-            {"done": "", "here": ""} | values, session=session, leaving=self._leaving(session)
-        )
+        known = {"done": "", "here": "", **values, "session": session, "leaving": self._leaving(session)}
+        html = self.house.templates.get_template(f"desk/{template}").render(**known)
         return answer(html, status)
 
     def _leaving(self, session: SessionView) -> Filled:

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from alerts.translation import later
+from alerts.translation import translated as _
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from alerts.web.desk.words import DONE
@@ -28,26 +30,26 @@ DECISION = Form(
     (
         Field(
             "entscheidung",
-            "Entscheidung",
+            later("Entscheidung"),
             10,
-            choices=(
-                ("annehmen", "Annehmen: so gilt es ab jetzt"),
-                ("ablehnen", "Ablehnen: es bleibt, wie es ist"),
+            choices=lambda: (
+                ("annehmen", _("Annehmen: so gilt es ab jetzt")),
+                ("ablehnen", _("Ablehnen: es bleibt, wie es ist")),
             ),
-            missing="Bitte entscheiden.",
+            missing=later("Bitte entscheiden."),
         ),
         Field(
             "grund",
-            "Warum",
+            later("Warum"),
             LONGEST,
-            hint="Öffentlich, wo der Hinweis angenommen wird; sonst nur vermerkt.",
-            missing="Bitte sagen, warum.",
+            hint=later("Öffentlich, wo der Hinweis angenommen wird; sonst nur vermerkt."),
+            missing=later("Bitte sagen, warum."),
         ),
         Field(
             "vorlage",
-            "Welche Vorlage gemeint ist",
+            later("Welche Vorlage gemeint ist"),
             LONGEST,
-            hint="Nur wo sie noch nicht feststeht: Nummer oder Adresse.",
+            hint=later("Nur wo sie noch nicht feststeht: Nummer oder Adresse."),
         ),
     ),
     is_personal=True,
@@ -123,7 +125,8 @@ def _match(connection: Connection, hint: CorrectionView) -> KeptMatch | None:
     papers = papers_named(connection, hint.paper) if hint.paper else []
     ids = [paper.id for paper in papers if paper.name == hint.paper]
     return next(
-        (match for (_, topic), match in kept_matches(connection, ids).items() if topic == hint.topic), None
+        (match for (_paper, topic), match in kept_matches(connection, ids).items() if topic == hint.topic),
+        None,
     )
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from alerts.translation import later
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from alerts.web.desk.words import DONE
@@ -27,7 +28,7 @@ SHOWN_DEEDS = 20
 _HOLD_PATH, _RELEASE_PATH = f"{DESK_PATH}/mails/anhalten", f"{DESK_PATH}/mails/freigeben"
 HOLD = Form(
     "betrieb-anhalten",
-    (Field("grund", "Warum", LONGEST, missing="Bitte sagen, warum."),),
+    (Field("grund", later("Warum"), LONGEST, missing=later("Bitte sagen, warum.")),),
     is_personal=True,
 )
 RELEASE = Form("betrieb-freigeben", is_personal=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from starlette.routing import Route
 
+from alerts.translation import later
 from alerts.web.desk import words
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.deliveries import DELIVERIES_PATH, DeliveryPages
@@ -19,13 +20,13 @@ from alerts.web.desk.takedowns import TAKEDOWNS_PATH, TakedownPages
 from alerts.web.house import House
 
 MENU = (
-    (DESK_PATH, "Übersicht"),
-    (SOURCES_PATH, "Quellen"),
-    (RUNS_PATH, "Durchgänge"),
-    (HINTS_PATH, "Hinweise"),
-    (TAKEDOWNS_PATH, "Entfernen"),
-    (DELIVERIES_PATH, "Mails"),
-    (JOBS_PATH, "Aufgaben"),
+    (DESK_PATH, later("Übersicht")),
+    (SOURCES_PATH, later("Quellen")),
+    (RUNS_PATH, later("Durchgänge")),
+    (HINTS_PATH, later("Hinweise")),
+    (TAKEDOWNS_PATH, later("Entfernen")),
+    (DELIVERIES_PATH, later("Mails")),
+    (JOBS_PATH, later("Aufgaben")),
 )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.source_words import advice
+from alerts.translation import later
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from alerts.web.desk.words import DONE
@@ -30,18 +31,32 @@ _SOURCE = f"{SOURCES_PATH}/{{source}}"
 RUNS_OF_SOURCE, FAILED_RUNS = 10, 50
 MOST_SHOWN = 200_000
 """Octets of a kept page."""
-_PUBLIC = "Grund und Name stehen öffentlich im Stand der Quelle, auch später noch."
+_PUBLIC = later("Grund und Name stehen öffentlich im Stand der Quelle, auch später noch.")
 PERMIT = Form(
     "betrieb-erlauben",
     (
-        Field("grund", "Grund", LONGEST, hint=_PUBLIC, missing="Ohne Grund gibt es keine Erlaubnis."),
-        Field("durch", "Name", 80, missing="Ohne Namen gibt es keine Erlaubnis."),
+        Field(
+            "grund",
+            later("Grund"),
+            LONGEST,
+            hint=_PUBLIC,
+            missing=later("Ohne Grund gibt es keine Erlaubnis."),
+        ),
+        Field("durch", later("Name"), 80, missing=later("Ohne Namen gibt es keine Erlaubnis.")),
     ),
     is_personal=True,
 )
 REVOKE = Form(
     "betrieb-widerrufen",
-    (Field("durch", "Name", 80, hint="Steht öffentlich dabei.", missing="Ohne Namen geht es nicht."),),
+    (
+        Field(
+            "durch",
+            later("Name"),
+            80,
+            hint=later("Steht öffentlich dabei."),
+            missing=later("Ohne Namen geht es nicht."),
+        ),
+    ),
     is_personal=True,
 )
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.takedown import take_down
+from alerts.translation import later
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from alerts.web.desk.words import DONE
@@ -29,17 +30,17 @@ NAMED = Form(
     (
         Field(
             "vorlage",
-            "Welche Vorlage",
+            later("Welche Vorlage"),
             LONGEST,
-            hint="Adresse des Vorgangs hier, Adresse der Vorlage bei ihrer Quelle, oder ihre Nummer.",
-            missing="Bitte die Vorlage nennen.",
+            hint=later("Adresse des Vorgangs hier, Adresse der Vorlage bei ihrer Quelle, oder ihre Nummer."),
+            missing=later("Bitte die Vorlage nennen."),
         ),
         Field(
             "grund",
-            "Warum",
+            later("Warum"),
             LONGEST,
-            hint="Wird mit Ihrem Namen festgehalten, auf Dauer; nicht öffentlich.",
-            missing="Bitte sagen, warum.",
+            hint=later("Wird mit Ihrem Namen festgehalten, auf Dauer; nicht öffentlich."),
+            missing=later("Bitte sagen, warum."),
         ),
     ),
     is_personal=True,
@@ -47,9 +48,15 @@ NAMED = Form(
 CONFIRMED = Form(
     "betrieb-entfernen-bestaetigt",
     (
-        Field("vorlage", "Vorlage", LONGEST, missing="Bitte die Vorlage nennen.", hidden=True),
-        Field("grund", "Warum", LONGEST, missing="Bitte sagen, warum.", hidden=True),
-        Field("umfang", "Umfang", 400, missing="Bitte noch einmal ansehen, was entfernt wird.", hidden=True),
+        Field("vorlage", later("Vorlage"), LONGEST, missing=later("Bitte die Vorlage nennen."), hidden=True),
+        Field("grund", later("Warum"), LONGEST, missing=later("Bitte sagen, warum."), hidden=True),
+        Field(
+            "umfang",
+            later("Umfang"),
+            400,
+            missing=later("Bitte noch einmal ansehen, was entfernt wird."),
+            hidden=True,
+        ),
     ),
     is_personal=True,
 )
