@@ -24,18 +24,23 @@ def erase_documents(data_dir: Path, hashes: Collection[str]) -> None:
         archive.path(each).unlink(missing_ok=True)
 
 
-def erase_pages(data_dir: Path, traces: Collection[Traces]) -> None:
+def erase_pages(data_dir: Path, traces: Collection[Traces], since: float = 0) -> None:
     """Remove answers and pages that were kept of these addresses, or that show one of these titles.
 
-    Raises OSError where the disk refuses.
+    `since`: only what was written from then on, in seconds since 1970. Raises OSError where the disk refuses.
     """
     for each in traces:
-        for path in (data_dir / "answers" / each.source).glob("*/*.gz"):
-            if _shows(path, each):
+        answers, pages = data_dir / "answers" / each.source, data_dir / "pages" / each.source
+        for path in (*answers.glob("*/*.gz"), *pages.glob("*.gz")):
+            if _written(path) >= since and _shows(path, each):
                 path.unlink(missing_ok=True)
-        for path in (data_dir / "pages" / each.source).glob("*.gz"):
-            if _shows(path, each):
-                path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process has tidied up
+        return 0
 
 
 def _shows(path: Path, traces: Traces) -> bool:

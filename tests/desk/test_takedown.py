@@ -172,6 +172,23 @@ def test_it_stays_in_the_lists_and_filters_that_it_was_in(desk: Desk, tmp_path: 
         assert b"Sprachlotsen" not in answer.body
 
 
+def test_of_a_motion_that_others_carry_they_go_on(desk: Desk, tmp_path: Path) -> None:
+    for number in (1, 2):
+        add_motion(desk.house, number)
+        add_change(desk.house, number)
+    with desk.house.begin() as connection:
+        joined = {"motion_id": 1, "join_reason": "Gleicher Titel: Sprachlotsen für Stadtteil 1"}
+        connection.execute(update(Paper).where(Paper.id == 2).values(**joined))
+    take_down(desk.house, tmp_path, [1], reason="Weil", by="Mira", now=utc_now())
+    page = desk.beside().get(MOTION)
+    assert "Sprachlotsen für Stadtteil 2" in page.words
+    assert "getfile.asp?id=2" in page.body.decode()
+    assert "getfile.asp?id=1" not in page.body.decode()
+    feed = desk.beside().get("/feeds/motions.json?partei=SPD").body.decode()
+    assert "Sprachlotsen für Stadtteil 2" in feed
+    assert "[Zurückgezogen]" not in feed
+
+
 def test_on_an_agenda_it_is_named_no_more(house: Engine, tmp_path: Path) -> None:
     add_motion(house, 1)
     with house.begin() as connection:
