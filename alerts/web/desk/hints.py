@@ -135,6 +135,7 @@ def _meant(connection: Connection, what: str) -> NamedPaper:
     found = papers_named(connection, what, by_key=True)
     meant = one_motion(found)
     if meant is None:
-        why = "können mehrere Vorlagen sein" if found else "ist keine Vorlage, die bekannt ist"
-        raise CorrectionError(f"„{what}“ {why}. Eindeutig ist die Adresse.")
+        several = _("„{what}“ können mehrere Vorlagen sein. Eindeutig ist die Adresse.")
+        unknown = _("„{what}“ ist keine Vorlage, die bekannt ist. Eindeutig ist die Adresse.")
+        raise CorrectionError((several if found else unknown).format(what=what))
     return meant

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from alerts.takedown import take_down
 from alerts.translation import later
+from alerts.translation import translated as _
 from alerts.web.desk.cookie import DESK_PATH
 from alerts.web.desk.guard import Guard
 from alerts.web.desk.words import DONE
@@ -129,7 +130,7 @@ class TakedownPages:
             with reading(self._engine) as connection:
                 what = _meant(connection, filled.value("vorlage"))
             if _extent(what) != filled.value("umfang"):
-                raise TakedownError("Inzwischen sind es andere Vorlagen. Bitte noch einmal ansehen.")
+                raise TakedownError(_("Inzwischen sind es andere Vorlagen. Bitte noch einmal ansehen."))
             take_down(
                 self._engine,
                 self._data_dir,
@@ -160,13 +161,14 @@ def _meant(connection: Connection, what: str) -> list[Going]:
     """What goes with what is named: a paper, or all papers of a motion. Raises TakedownError."""
     found = papers_named(connection, what, by_key=True)
     if not found:
-        raise TakedownError(f"Eine Vorlage „{what}“ ist nicht bekannt.")
+        raise TakedownError(_("Eine Vorlage „{what}“ ist nicht bekannt.").format(what=what))
     if one_motion(found) is None:
         names = ", ".join(each.name for each in found)
-        raise TakedownError(f"„{what}“ können mehrere Vorlagen sein. Eindeutig ist eines davon: {names}")
+        several = _("„{what}“ können mehrere Vorlagen sein. Eindeutig ist eines davon: {names}")
+        raise TakedownError(several.format(what=what, names=names))
     goes = going(connection, [each.id for each in found])
     if not goes:
-        raise TakedownError("Das ist schon entfernt.")
+        raise TakedownError(_("Das ist schon entfernt."))
     return goes
 
 
