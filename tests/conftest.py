@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from antragsradar import children
-from tests import forked
+from tests import forked, postgresql
 from tests.databases import upgrade_from_copy
 from tests.order import pytest_addoption, pytest_collection_modifyitems
 
@@ -22,6 +22,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder `shared` with captured pages does not lie beside the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """The PostgreSQL of this process; the test skips where its package is missing."""
+    with postgresql.running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """The address of a new PostgreSQL database for one test."""
+    address = postgresql_server.new_database()
+    yield address
+    postgresql_server.drop(address)
 
 
 @pytest.fixture(scope="session", autouse=True)
