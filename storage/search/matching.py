@@ -20,7 +20,7 @@ from storage.models_search import PaperWords
 from storage.search.index import backend
 from storage.search.needles import AllOf, AnyOf, Beginning, Needle, Stems
 from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
-from storage.search.stems import joined, may_be_part, stems
+from storage.search.stems import part_of, stems
 from storage.search.vocabulary import Forms, vocabulary
 
 FormsOf = Callable[[str], Forms]
@@ -86,7 +86,7 @@ def shortened_words(connection: Connection, words: str) -> list[str]:
     """The words of a query that are part of more others than are looked for: rare ones are left out."""
     query = read_query(words)
     known = vocabulary(connection)
-    parts = {word: _part(word) for word in (_words(query) if query else ())}
+    parts = {word: part_of(word) for word in (_words(query) if query else ())}
     return [word for word, part in parts.items() if part and known.forms(part).left_out]
 
 
@@ -107,7 +107,7 @@ def needle_of(node: Node, forms: FormsOf) -> Needle:
 
 def _word(text: str, forms: FormsOf) -> Needle:
     """ "kita-platz" is these two in a row, or "kitaplatz"."""
-    part = _part(text)
+    part = part_of(text)
     beginnings = [Beginning(each) for each in forms(part).beginnings] if part else []
     if part and text.isalnum():
         return _any(beginnings)
@@ -120,12 +120,6 @@ def _all(parts: Sequence[Needle]) -> Needle:
 
 def _any(parts: Sequence[Needle]) -> Needle:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-
-def _part(text: str) -> str:
-    """The stem of a word that is also found inside of longer ones; empty for one that is not."""
-    stem = joined(text)
-    return stem if may_be_part(stem) else ""
 
 
 def _words(node: Node) -> set[str]:

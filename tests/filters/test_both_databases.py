@@ -1,4 +1,4 @@
-"""A query finds the same motions in SQLite and in PostgreSQL, whatever papers say and however long they are."""
+"""A query finds the same motions in SQLite and in PostgreSQL, whatever papers say and however much."""
 
 from __future__ import annotations
 
