@@ -50,16 +50,26 @@ class Place(NamedTuple):
 
     def token(self) -> str:
         """The place in a word, for addresses; `read_place` reads it."""
-        return f"{self.published.astimezone(dt.UTC).isoformat().removesuffix('+00:00')}~{self.uuid}"
+        return f"{instant_word(self.published)}~{self.uuid}"
+
+
+def instant_word(at: dt.datetime) -> str:
+    """An instant in a word, for addresses; `read_instant` reads it."""
+    return at.astimezone(dt.UTC).isoformat().removesuffix("+00:00")
+
+
+def read_instant(word: str) -> dt.datetime:
+    """The instant that a word is of. Raises ValueError."""
+    instant = dt.datetime.fromisoformat(word)
+    if instant.tzinfo is not None:
+        raise ValueError("an instant in an address is written without its zone")
+    return instant.replace(tzinfo=dt.UTC)
 
 
 def read_place(token: str) -> Place:
     """The place that a token is of. Raises ValueError."""
     instant, _, motion = token.partition("~")
-    published = dt.datetime.fromisoformat(instant)
-    if published.tzinfo is not None:
-        raise ValueError("a place's instant is written without its zone")
-    return Place(published.replace(tzinfo=dt.UTC), str(uuid.UUID(motion)))
+    return Place(read_instant(instant), str(uuid.UUID(motion)))
 
 
 def place_of(motion: MotionView) -> Place:

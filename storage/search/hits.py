@@ -28,20 +28,25 @@ class Hit(NamedTuple):
     is_whole: bool  # not only as part of a longer word
 
 
+def sought(leaf: Word | Phrase) -> Sought:
+    """What is looked for, for a word or a phrase."""
+    if isinstance(leaf, Phrase):
+        return Sought(tuple(stems(" ".join(leaf.words))))
+    return Sought(tuple(stems(leaf.text)), part_of(leaf.text))
+
+
 def sought_in(node: Node | None) -> tuple[Sought, ...]:
     """What a query wants to be there, each once; what it rules out is left out."""
-    return tuple(dict.fromkeys(_sought(node))) if node else ()
+    return tuple(dict.fromkeys(map(sought, _leaves(node)))) if node else ()
 
 
-def _sought(node: Node) -> Iterator[Sought]:
+def _leaves(node: Node) -> Iterator[Word | Phrase]:
     match node:
-        case Word(text):
-            yield Sought(tuple(stems(text)), part_of(text))
-        case Phrase(words):
-            yield Sought(tuple(stems(" ".join(words))))
+        case Word() | Phrase():
+            yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _sought(part)
+                yield from _leaves(part)
         case Not():
             pass
 

@@ -1,24 +1,19 @@
-"""A query finds the same motions in SQLite and in PostgreSQL, whatever papers say and however much."""
+"""Papers of all sorts in two databases at once, and queries for them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, insert
 
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.filtering import motions_matching
 from storage.filters import Filter, FilterError
 from storage.models import Motion, Paper, TopicMatch
 from storage.search.index import forget_all, index_papers
-from storage.search.places import LAST_PLACE, MOST_PLACES
 from storage.search.query import QueryError
-from storage.sources import SourceRecord, register
-from tests.databases import new_database
 from tests.filters.invented import BODIES
 
 _WORDS = (
@@ -33,21 +28,6 @@ Text = tuple[str, str]
 """A paper's title and text."""
 
 
-@pytest.fixture(scope="module")
-def both(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[tuple[Engine, Engine]]:
-    """Two databases that know a town each, and no papers."""
-    address = request.getfixturevalue("postgresql_server").new_database()
-    engines = new_database(tmp_path_factory.mktemp("both") / "both.db"), open_database(address)
-    for engine in engines:
-        with engine.begin() as connection:
-            register(connection, [SourceRecord("town", "Stadt", "any", "http://localhost/", BODIES[0])])
-    yield engines
-    for engine in engines:
-        engine.dispose()
-
-
 def keep(engine: Engine, papers: Sequence[Text]) -> None:
     """Have these papers and no others, each a motion; every second is selected by a topic."""
     with engine.begin() as connection:
@@ -56,7 +36,12 @@ def keep(engine: Engine, papers: Sequence[Text]) -> None:
             connection.execute(delete(table))
         for id_, (title, text) in enumerate(papers, 1):
             at = START + dt.timedelta(days=id_ // 2)
-            motion = {"id": id_, "uuid": f"{id_ * 7919 % 1000:04}", "published_at": at, "updated_at": at}
+            motion = {
+                "id": id_,
+                "uuid": f"00000000-0000-4000-8000-{id_ * 7919 % 1000:012}",
+                "published_at": at,
+                "updated_at": at,
+            }
             connection.execute(insert(Motion), [motion])
             connection.execute(insert(Paper), [_row(id_, title, text)])
             match = {"paper_id": id_, "topic": "integration", "selected": id_ % 2 == 0, "score": 1.0}
@@ -116,59 +101,3 @@ def filter_of(words: str, topic: str = "alle") -> Filter | None:
         return Filter(topics=(topic,), words=words)
     except (QueryError, FilterError):
         return None
-
-
-@given(papers, st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_both_databases_give_the_same_hits(both: Both, said: list[Text], data: st.DataObject) -> None:
-    for engine in both:
-        keep(engine, said)
-    topics = st.sampled_from(["alle", "integration"])
-    asked = data.draw(st.lists(st.tuples(queries_of(said), topics), min_size=1, max_size=8))
-    for wanted in filter(None, (filter_of(*each) for each in asked)):
-        on_sqlite, on_postgresql = (found(engine, wanted) for engine in both)
-        assert on_sqlite == on_postgresql
-
-
-def test_long_papers_are_found_alike(both: Both) -> None:
-    """Behind the last place words are found and phrases are not; a word too often is as if it ended there."""
-    often = "Rat Zaun. " * (MOST_PLACES + 1)
-    said = [
-        ("kurz", "Rote Tore aus Holz"),
-        ("weit hinten", " ".join(f"wort{n}" for n in range(LAST_PLACE)) + " Rote Tore aus Holz"),
-        ("oft", f"{often} Rat Hecke"),
-    ]
-    for engine in both:
-        keep(engine, said)
-        right = {
-            "Tor Holz": [2, 1],
-            '"rote Tore"': [1],
-            '"Rat Zaun"': [3],
-            '"Rat Hecke"': [],
-            "Rat Hecke": [3],
-        }
-        assert {words: found(engine, Filter(topics=("alle",), words=words)) for words in right} == right
-
-
-@pytest.mark.parametrize(
-    ("query", "right"),
-    [
-        ("Unterkunft", [3, 2, 1]),
-        ("Antrag", [2, 1]),
-        ("STRASSE", [1]),
-        ("26-0002", [2]),
-        ("kita-platz ODER Kitaplatz", [3]),
-        ('"Antrag Unterkünfte"', [2]),
-        ("Unterkunft NICHT Antrag", [3]),
-        ("(Straße ODER Kita) Unterkunft", [3, 1]),
-    ],
-)
-def test_what_people_expect(both: Both, query: str, right: list[int]) -> None:
-    said = [
-        ("Anträge zur Flüchtlingsunterkunft", "An der Straße"),
-        ("Antrag Unterkunft", ""),
-        ("Notunterkünfte", "Neue Kita-Plätze"),
-    ]
-    for engine in both:
-        keep(engine, said)
-        assert sorted(found(engine, Filter(topics=("alle",), words=query)), reverse=True) == right
