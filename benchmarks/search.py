@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from unittest.mock import patch
@@ -96,6 +96,7 @@ QUERIES = (
     "Quastenflosser", "Wassernetz Plan", '"gemeinsam entsprechend"', "Abfallgebühr ODER Abfallsatzung",
     "Arbeit", "Handelsplan", "Stadt Kreis", "Gartenverein -Park",
 )  # fmt: skip
+LENGTHS = (40, 120, 400)
 SHARES = (0.6, 0.32, 0.08)
 """Of a text: words that are in every text, other words, compounds."""
 TOWN = Body("99000011", "Stadt Beispiel")
@@ -130,8 +131,9 @@ def pseudo_word(luck: random.Random) -> str:
     return ("".join(syllables) + luck.choice("nrltkm")).capitalize()
 
 
-def fill(engine: Engine, count: int) -> None:
-    """Papers, a motion for each; one in twenty is about integration, one in twenty part of another."""
+def fill(engine: Engine, count: int, lengths: Sequence[int] = LENGTHS) -> None:
+    """Papers of so many words, a motion for each; one in twenty is about integration, one in twenty part of
+    another."""
     luck = random.Random(1)
     made = words(luck)
     with engine.begin() as connection:
@@ -142,7 +144,7 @@ def fill(engine: Engine, count: int) -> None:
         motions = [
             {"id": id_, "uuid": str(id_), "published_at": at[id_], "updated_at": at[id_]} for id_ in ids
         ]
-        rows = [paper_row(id_, made(8), made(luck.choice((40, 120, 400))), at[id_]) for id_ in ids]
+        rows = [paper_row(id_, made(8), made(luck.choice(lengths)), at[id_]) for id_ in ids]
         match = {"topic": "integration", "selected": True, "score": 1.0, "evidence": [], "rules": ""}
         matches = [{"paper_id": id_, **match} for id_ in ids if luck.random() < 0.05]
         parts = [

@@ -1,10 +1,20 @@
 """Words as they are compared, and what the index is asked for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.search import postgresql, sqlite
 from storage.search.matching import needle_of
-from storage.search.places import GAP, LAST_PLACE, MOST_BYTES, MOST_PLACES, placed
+from storage.search.places import (
+    GAP,
+    LAST_PLACE,
+    MOST_BYTES,
+    MOST_PLACES,
+    _limited,
+    _with_gaps,
+    placed,
+)
 from storage.search.query import read_query
 from storage.search.stems import stem_of, stems
 from storage.search.vocabulary import MOST_BEGINNINGS, Forms, forms_in
@@ -117,3 +127,8 @@ def test_the_longest_papers_fit_into_a_tsvector() -> None:
     huge = placed([[f"stem{number}" for number in range(200_000)]])
     assert LAST_PLACE < len(huge.row) + len(huge.rest) < 200_000
     assert sum(len(stem) for stem in huge.row + huge.rest) < MOST_BYTES
+
+
+@given(st.lists(st.lists(st.sampled_from(["rat", "zaun", "kita", "straß"]), max_size=40), max_size=4))
+def test_short_papers_are_kept_as_they_are(texts: list[list[str]]) -> None:
+    assert placed(texts) == _limited(_with_gaps(texts))
