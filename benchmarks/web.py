@@ -1,0 +1,175 @@
+"""What the website costs: pages beside a bare page of the same HTML, search beside the bare full-text query.
+
+    python -m benchmarks.web [PAPERS [SEARCHED [SEARCHED_ON_POSTGRESQL]]]
+
+Pages: the list, a search and the page of a motion of a database of PAPERS papers, each asked for by the same
+client of two servers that have a process of their own: ours, and Starlette with a route that renders the same
+template from data that is ready. Ratios of the processor's time (from /proc: Linux alone).
+
+Search: as benchmarks.search, over very many short papers, on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from jinja2 import Template
+from sqlalchemy import Engine, select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import Message
+
+from alerts.web.app import create_app
+from benchmarks.feeds import SITE, Client, Server, ready, served
+from benchmarks.search import LENGTHS, compare, fill, is_fast_enough
+from storage.database import open_database, reading, upgrade
+from storage.filtering import motions_matching
+from storage.filters import Filter
+from storage.models import Motion
+from storage.search import index
+
+PAPERS = 100_000
+SHORT = (8, 16, 24)
+"""Words of papers, where very many are searched."""
+BATCH = 1000
+WARM, REQUESTS = 10, 300
+GOAL = 0.5
+"""Of a bare page's throughput, at least."""
+
+
+@contextmanager
+def filled(address: str, count: int, lengths: tuple[int, ...]) -> Iterator[Engine]:
+    """A database with so many papers, all of them in the index."""
+    engine = open_database(address)
+    upgrade(engine)
+    fill(engine, count, lengths)
+    with patch.object(index, "BATCH", BATCH):  # nobody else wants to write
+        index.index_rest(engine)
+    if engine.dialect.name == "postgresql":  # as it does by itself after some minutes
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def ours(address: str, folder: str) -> Starlette:
+    """Our website over that database."""
+    return create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
+
+
+def bare(address: str, folder: str, path: str) -> Starlette:
+    """Nothing but the page of that path, rendered by Jinja each time, from data that is ready."""
+    rendered: list[Callable[[], str]] = []
+    render = Template.render
+
+    def recorded(self: Template, **context: Any) -> str:
+        rendered.append(partial(render, self, **context))
+        return rendered[-1]()
+
+    with patch.object(Template, "render", recorded):
+        asyncio.run(ask_once(ours(address, folder), path))
+    page = rendered[-1]
+
+    def show(request: Request) -> Response:
+        return HTMLResponse(page())
+
+    return Starlette(routes=[Route(path.partition("?")[0], show), Route("/healthz", show)])
+
+
+async def ask_once(app: Starlette, path: str) -> None:
+    """Have a page made, without a server."""
+    bare_path, _, query = path.partition("?")
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "headers": [],
+        "path": bare_path, "raw_path": bare_path.encode(), "query_string": query.encode(), "root_path": "",
+        "server": ("localhost", 80), "client": ("localhost", 1),
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        assert message.get("status", 200) == 200, message
+
+    await app(scope, receive, send)
+
+
+def compare_pages(address: str, folder: str, paths: Sequence[str]) -> dict[str, float]:
+    """For each path, our throughput as a part of a bare page's."""
+    ratios = {}
+    for path in paths:
+        with served(ours, address, folder) as mine, served(bare, address, folder, path) as other:
+            ready(mine.port)
+            ready(other.port)
+            own, theirs = (Client(server.port, path, {}, 200) for server in (mine, other))
+            assert own.body == theirs.body, path
+            ratios[path] = _throughput(mine, own) / _throughput(other, theirs)
+            print(f"  {ratios[path]:.2f} of a bare page's throughput: {path} ({len(own.body):,} bytes)")
+    return ratios
+
+
+def _throughput(server: Server, client: Client) -> float:
+    """Answers for each second of the processor."""
+    for _ in range(WARM):
+        client.ask()
+    began = server.seconds()
+    for _ in range(REQUESTS):
+        client.ask()
+    return REQUESTS / (server.seconds() - began)
+
+
+def paths_of(engine: Engine) -> list[str]:
+    """The pages that are measured."""
+    with reading(engine) as connection:
+        found = motions_matching(connection, Filter(), limit=1)
+        uuid = connection.scalar(select(Motion.uuid).where(Motion.id.in_(found)))
+    return ["/motions", "/motions?art=Antrag&thema=alle", f"/motions/{uuid}"]
+
+
+def pages_are_fast_enough(count: int) -> bool:
+    """Measure and print."""
+    print(f"{count:,} papers, pages")
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/pages.db"
+        with filled(address, count, LENGTHS) as engine:
+            paths = paths_of(engine)
+        ratios = compare_pages(address, folder, paths)
+    print(f"  goal: at least {GOAL:g}")
+    return min(ratios.values()) >= GOAL
+
+
+def search_is_fast_enough(address: str, count: int) -> bool:
+    """Measure and print."""
+    began = time.monotonic()
+    with filled(address, count, SHORT) as engine, reading(engine) as connection:
+        print(f"{count:,} short papers in {engine.dialect.name}, {time.monotonic() - began:.0f} s to fill it")
+        return is_fast_enough(list(compare(connection)))
+
+
+def main(papers: int = PAPERS, searched: int = PAPERS, on_postgresql: int = PAPERS) -> None:
+    """Print all ratios; exits with 1 where a goal is missed."""
+    from tests.postgresql import running_server
+
+    fast = [pages_are_fast_enough(papers)]
+    with tempfile.TemporaryDirectory() as folder:
+        fast.append(search_is_fast_enough(f"sqlite:///{folder}/search.db", searched))
+    with running_server() as server:
+        fast.append(search_is_fast_enough(server.new_database(), on_postgresql))
+    sys.exit(not all(fast))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
