@@ -12,7 +12,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -164,10 +164,9 @@ class _Round(Generic[MailT]):
             if error is None and self._ahead is not None and self._ahead.letter is not None:
                 self._transport.announce(self._ahead.letter)  # the server answers while this one is recorded
             with self._connection.begin():
-                is_over = _record(self._connection, ready.leased, error, self._clock())
-                ends = is_held(self._connection) or (error is not None and error.unreachable)
-            self._count(error, is_over)
-            if ends:
+                outcome = _record(self._connection, ready.leased, error, self._clock())
+            self._count(error, outcome.is_over)
+            if outcome.is_held or (error is not None and error.unreachable):
                 return
 
     def close(self) -> None:
@@ -233,12 +232,24 @@ def _name(leased: OnItsWay) -> str:
     return f"{leased.table.__name__.lower()} {leased.id}"
 
 
-def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> bool:
-    """Whether nothing is left to be done for it."""
+class _Outcome(NamedTuple):
+    """What recording brought up."""
+
+    is_over: bool  # nothing is left to be done for the mail
+    is_held: bool  # nothing more is to go out
+
+
+def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> _Outcome:
     if error is None:
-        record_sent(connection, leased, now)
+        held = record_sent(connection, leased, now)
         logger.info("%s sent", _name(leased))
-        return True
+        return _Outcome(is_over=True, is_held=held)
+    is_over = _record_failure(connection, leased, error, now)
+    return _Outcome(is_over, is_held(connection))
+
+
+def _record_failure(connection: Connection, leased: OnItsWay, error: MailError, now: dt.datetime) -> bool:
+    """Whether it is given up."""
     is_late = error.refused and is_tried_enough(leased, now)
     if error.permanent or is_late:
         record_failed(connection, leased, now, str(error))

@@ -61,9 +61,9 @@ def moment(instant: dt.datetime, words: Wording = GERMAN) -> str:
     return f"{plain_date(to_berlin(instant).date(), words)}, {clock(instant, words)}"
 
 
-def short_moment(instant: dt.datetime) -> str:
+def short_moment(instant: dt.datetime, words: Wording = GERMAN) -> str:
     """ "18.11.2021, 17:05 Uhr", in Germany."""
-    return f"{short_date(to_berlin(instant).date())}, {clock(instant)}"
+    return f"{short_date(to_berlin(instant).date(), words)}, {clock(instant, words)}"
 
 
 def file_size(size: int, words: Wording = GERMAN) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date
 from alerts.safe import line
 from alerts.standing import counted_votes, ruling
+from alerts.translation import spoken
+from alerts.translation import translated as _
 from alerts.wording import GERMAN, Wording
 from storage.filters import MAIN_TOPIC
 from storage.outcomes import outcome_in
@@ -79,9 +81,9 @@ def agenda_item(number: str, words: Wording = GERMAN) -> str:
     return words.motion.item.format(number=cleaned) if cleaned else ""
 
 
-def outcome(each: Consultation) -> str:
+def outcome(each: Consultation, words: Wording = GERMAN) -> str:
     """ "mehrheitlich beschlossen (20 Ja, 4 Nein)"; empty where nothing came of it yet."""
-    count = counted_votes(each.result, each.votes)
+    count = counted_votes(each.result, each.votes, words)
     result = line(each.result)
     if result and count:
         return f"{result} ({count})"
@@ -300,12 +302,16 @@ def source_permit(source: SourceView) -> str:
     if permit is None:
         return ""
     forbids = {
-        True: "robots.txt verbietet das Lesen",
-        False: "robots.txt verbietet zurzeit nichts",
-        None: "robots.txt wird nicht befolgt",
+        True: _("robots.txt verbietet das Lesen"),
+        False: _("robots.txt verbietet zurzeit nichts"),
+        None: _("robots.txt wird nicht befolgt"),
     }
-    since = plain_date(to_berlin(permit.since).date())
-    return f"{forbids[permit.needed]}; Erlaubnis seit {since} durch {line(permit.by)}: {line(permit.reason)}"
+    return _("{robots}; Erlaubnis seit {day} durch {by}: {reason}").format(
+        robots=forbids[permit.needed],
+        day=plain_date(to_berlin(permit.since).date(), spoken()),
+        by=line(permit.by),
+        reason=line(permit.reason),
+    )
 
 
 def last_read(source: SourceView, words: Wording = GERMAN) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from alerts.imprint import NOTHING, Imprint
+from alerts.translation import later
 from storage.addresses import is_mailbox
 
 STATUS_PATH = "/status"
@@ -30,7 +31,9 @@ class Site:
     base_url: str  # "https://antragsradar.example", without a slash at the end
     title: str = "Antragsradar"
     contact: str = ""  # a mail address, or an address on the web
-    description: str = "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    description: str = later(
+        "Anträge zur Integration aus den Räten und Kreistagen, mit allem, was aus ihnen wird."
+    )
     hub_url: str = ""  # a WebSub hub that is told when the feed of all motions has something new
     imprint: Imprint = NOTHING  # who runs it
     trouble: str = ""  # while something is: which sources are not well, for those who see only a feed

@@ -1,4 +1,4 @@
-"""German wording about one source in detail: when it is read, what was expected of it, what to do."""
+"""Wording about one source in detail: when it is read, what was expected of it, what to do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from alerts.numbers import clock, number, short_moment
 from alerts.phrases import sources_trouble
 from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
+from alerts.translation import spoken
+from alerts.translation import translated as _
 from storage.filters import Filter
 from storage.records import FailureKind
 from storage.times import to_berlin
@@ -116,11 +118,12 @@ def next_reading(source: SourceView, now: dt.datetime) -> str:
     if due is None:
         return ""
     if is_overdue(source, now):
-        return f"überfällig seit {short_moment(due)}"
+        return _("überfällig seit {moment}").format(moment=short_moment(due, spoken()))
     if due <= now:
-        return "in den nächsten Minuten"
-    same_day = to_berlin(due).date() == to_berlin(now).date()
-    return f"gegen {clock(due)}" if same_day else f"am {short_moment(due)}"
+        return _("in den nächsten Minuten")
+    if to_berlin(due).date() == to_berlin(now).date():
+        return _("gegen {clock}").format(clock=clock(due, spoken()))
+    return _("am {moment}").format(moment=short_moment(due, spoken()))
 
 
 def is_overdue(source: SourceView, now: dt.datetime) -> bool:
@@ -130,13 +133,13 @@ def is_overdue(source: SourceView, now: dt.datetime) -> bool:
 
 def expectation_values(each: Expectation) -> tuple[str, str]:
     """What was found and what is expected, in words: ("7", "mindestens 6"), ("98 %", "sonst 100 %")."""
-    found, expected = number(round(each.found)), number(round(each.expected))
+    found, expected = (number(round(value), spoken()) for value in (each.found, each.expected))
     match each.kind:
         case "field":
-            return f"{found} %", f"sonst {expected} %"
+            return _("{count} %").format(count=found), _("sonst {count} %").format(count=expected)
         case "silence":
-            return found, f"höchstens {expected}"
+            return found, _("höchstens {count}").format(count=expected)
         case "committee":
-            return found, f"bekannt {expected}"
+            return found, _("bekannt {count}").format(count=expected)
         case _:
-            return found, f"mindestens {expected}"
+            return found, _("mindestens {count}").format(count=expected)

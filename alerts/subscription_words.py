@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 from alerts.numbers import moment, plain_date
 from alerts.phrases import motion_title
 from alerts.safe import shorten
-from alerts.wording import GERMAN, WORDING, Wording
+from alerts.translation import spoken
+from alerts.translation import translated as _
+from alerts.wording import WORDING, Wording
 from storage.due import next_digest, next_weekly
 from storage.facets import known_values
 from storage.filters import Filter, FilterError, describe
@@ -24,7 +26,6 @@ from storage.subscribers import UNTIL_FURTHER_NOTICE
 from storage.subscription_views import Language, SubscriptionView
 from storage.times import to_berlin
 
-FREQUENCIES = GERMAN.subscription.frequencies
 _LONGEST = 400
 _SIGNS = re.compile(r"[^\w\s()\"-]")
 
@@ -46,19 +47,19 @@ def next_mail(subscription: SubscriptionView, now: dt.datetime, hour: int) -> st
     if state != "active":
         return ""
     if subscription.frequency == "at_once":
-        return "sobald es etwas Neues gibt"
+        return _("sobald es etwas Neues gibt")
     if subscription.frequency == "before_meeting":
-        return "am Tag vor der nächsten Sitzung"
+        return _("am Tag vor der nächsten Sitzung")
     weekly = subscription.frequency == "weekly"
     due = next_weekly(now, hour, subscription.weekday) if weekly else next_digest(now, hour)
-    return f"{moment(due)}, wenn es etwas Neues gibt"
+    return _("{moment}, wenn es etwas Neues gibt").format(moment=moment(due, spoken()))
 
 
 def _pause_ends(subscription: SubscriptionView) -> str:
     until = subscription.paused_until
     if until is None or until >= UNTIL_FURTHER_NOTICE:
-        return "keine, bis Sie fortsetzen"
-    return f"ab {plain_date(to_berlin(until).date())}"
+        return _("keine, bis Sie fortsetzen")
+    return _("ab {day}").format(day=plain_date(to_berlin(until).date(), spoken()))
 
 
 class Describer:

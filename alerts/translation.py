@@ -13,7 +13,9 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from alerts.wording import WORDING, Wording
 from storage.subscription_views import Language
+from storage.told import Sentence, ToldError
 
 CATALOGUES = Path(__file__).parent / "locale"
 _language: ContextVar[Language] = ContextVar("language", default="de")
@@ -42,6 +44,22 @@ def translated(text: str) -> str:
 def translated_number(one: str, many: str, number: int) -> str:
     """As `translated`, the text for one or for so many."""
     return _catalogue(language()).ngettext(one, many, number)
+
+
+def spoken() -> Wording:
+    """The words that pages share with mails, in the language that is being written in."""
+    return WORDING[language()]
+
+
+def told(what: Sentence | ToldError) -> str:
+    """What storage says, in the language that is being written in."""
+    return (what if isinstance(what, Sentence) else what.sentence).said(translated)
+
+
+def later(text: str) -> str:
+    """The same German text: marks it for the catalogue where it is written down, to be translated when it is
+    shown."""
+    return text
 
 
 @cache

@@ -24,7 +24,6 @@ _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mai
 _TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox
 _OF_SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
 _ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, section 4.5.2
 _SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
 _NO_ROOM = 552  # RFC 1870: the size that was announced is more than it takes
 
@@ -209,12 +208,18 @@ def _hand_over(smtp: smtplib.SMTP, letter: Letter, meanwhile: Meanwhile | None) 
         raise smtplib.SMTPRecipientsRefused({letter.recipient: (code, words)})
     code, words = smtp.docmd("DATA")
     if code == 354:
-        smtp.send(_LEADING_DOT.sub(b"..", _as_taken(smtp, letter)) + b".\r\n")
+        smtp.send(_stuffed(_as_taken(smtp, letter)) + b".\r\n")
         if meanwhile is not None:
             meanwhile()
         code, words = smtp.getreply()
     if code != 250:
         raise smtplib.SMTPDataError(code, words)
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A second dot before each that a line begins with (RFC 5321, section 4.5.2); the first line of
+    a letter is a header's."""
+    return content.replace(b"\n.", b"\n..")
 
 
 def _as_taken(smtp: smtplib.SMTP, letter: Letter) -> bytes:

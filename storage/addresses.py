@@ -7,6 +7,8 @@ import unicodedata
 
 import idna
 
+from storage.told import ToldError
+
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _PLAIN = re.compile(
     rf"(?=[^@]{{1,64}}@)(?!.*[.@][0-9]+\Z){_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9]+(?:-+[A-Za-z0-9]+|\.[A-Za-z0-9]+)*\Z"
@@ -14,8 +16,8 @@ _PLAIN = re.compile(
 LONGEST = 254  # octets, RFC 5321 section 4.5.3.1.3, without the angle brackets
 
 
-class AddressError(ValueError):
-    """This is no mail address; the message is German and says what is wrong."""
+class AddressError(ToldError):
+    """This is no mail address, and what is wrong with it."""
 
 
 def is_mailbox(text: str) -> bool:
@@ -34,8 +36,9 @@ def normal_address(text: str) -> str:
     address = unicodedata.normalize("NFC", text.strip())
     if not is_mailbox(smtp_address(address)):
         raise AddressError(
-            f"„{address[:80]}“ ist keine Mailadresse, an die wir senden können (gemeint ist etwas wie "
-            "name@beispiel.de)."
+            "„{address}“ ist keine Mailadresse, an die wir senden können (gemeint ist etwas wie "
+            "name@beispiel.de).",
+            address=address[:80],
         )
     return address
 

@@ -51,7 +51,7 @@ def known_values(connection: Connection) -> Known:
 
 
 class NoSuchMotion(FilterError):
-    """The motion that a filter follows is not known; the message is German."""
+    """The motion that a filter follows is not known."""
 
 
 def current(connection: Connection, wanted: Filter) -> Filter:
@@ -60,7 +60,9 @@ def current(connection: Connection, wanted: Filter) -> Filter:
         return wanted
     uuid = current_uuid(connection, wanted.motion)
     if uuid is None:
-        raise NoSuchMotion("vorgang", f"Einen Vorgang mit der Kennung {wanted.motion} gibt es nicht.")
+        raise NoSuchMotion(
+            "vorgang", "Einen Vorgang mit der Kennung {uuid} gibt es nicht.", uuid=wanted.motion
+        )
     return replace(wanted, motion=uuid)
 
 

@@ -47,6 +47,7 @@ _SENT: dict[Table, Update] = {
     table: update(table)
     .where(table.id == bindparam("mail"))
     .values(state="sent", sent_at=NOW, error="", leased_by=None, leased_until=None)
+    .returning(IS_HELD)
     for table in (Delivery, Notice)
 }
 _GIVEN_BACK: dict[Table, Update] = {
@@ -129,9 +130,12 @@ def is_fresh(row: Row[Any]) -> bool:
     return bool(row.state == "planned" and row.attempts == 0)
 
 
-def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> None:
-    """The message is out: it never goes again, whoever holds the lease by now."""
-    connection.execute(_SENT[leased.table], {"mail": leased.id, "now": now})
+def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> bool:
+    """The message is out: it never goes again, whoever holds the lease by now.
+
+    Whether nothing more may go out (storage.holds): that is asked after each mail, so in the same statement.
+    """
+    return bool(connection.scalar(_SENT[leased.table], {"mail": leased.id, "now": now}))
 
 
 def give_back(connection: Connection, leased: Iterable[Leased], now: dt.datetime) -> None:

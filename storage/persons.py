@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from storage.addresses import address_key
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
 from storage.subscription_views import SubscriberView, SubscriptionView
+from storage.told import ToldError
 
 _LAST_SENT = select(func.max(Delivery.sent_at)).where(Delivery.subscriber_id == Subscriber.id)
 _PERSONS = select(Subscriber.__table__, _LAST_SENT.scalar_subquery().label("last_sent_at"))
 
 
-class SubscriberError(ValueError):
-    """What was asked for cannot be done; the message is German and says why."""
+class SubscriberError(ToldError):
+    """What was asked for cannot be done, and why."""
 
 
 def get(connection: Connection, subscription_id: int) -> SubscriptionView:

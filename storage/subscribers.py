@@ -102,7 +102,7 @@ def ask(
 
 def _check(frequency: str, weekday: int) -> None:
     if frequency not in get_args(Frequency):
-        raise SubscriberError(f"Diese Häufigkeit gibt es nicht: {frequency}.")
+        raise SubscriberError("Diese Häufigkeit gibt es nicht: {frequency}.", frequency=frequency)
     if weekday not in range(7):
         raise SubscriberError("Der Wochentag ist eine Zahl von 0 (Montag) bis 6 (Sonntag).")
 
@@ -138,7 +138,7 @@ def _refuse_too_many(connection: Connection, subscriber_id: int) -> None:
     )
     if (count or 0) >= MOST_SUBSCRIPTIONS:
         raise TooManySubscriptions(
-            f"Mehr als {MOST_SUBSCRIPTIONS} Abonnements je Adresse sind nicht möglich."
+            "Mehr als {most} Abonnements je Adresse sind nicht möglich.", most=MOST_SUBSCRIPTIONS
         )
 
 
@@ -161,7 +161,7 @@ def confirm(
     if known.confirmed_at is not None:
         return known
     if now - known.created_at > CONFIRM_WITHIN:
-        raise SubscriberError(f"Bestätigt werden kann nur {CONFIRM_WITHIN.days} Tage lang.")
+        raise SubscriberError("Bestätigt werden kann nur {days} Tage lang.", days=CONFIRM_WITHIN.days)
     values = {
         "confirmed_at": now,
         "begins_at": now - SETTLING,

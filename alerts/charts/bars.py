@@ -10,6 +10,7 @@ from markupsafe import Markup
 from alerts.charts.drawing import Drawing, block, hatching
 from alerts.charts.svg import label, percent
 from alerts.numbers import number
+from alerts.translation import spoken
 
 _ROW, _THICK = 46, 16
 _WIDEST = 0.84  # of the width: behind it stands the number
@@ -37,4 +38,6 @@ def _bar(name: str, bar: Bar, top: float, most: int) -> Iterator[Markup]:
     if share:
         place: dict[str, str | float] = {"x": 0, "y": top + 22, "width": percent(share), "height": _THICK}
         yield block(name, is_rest=bar.is_rest, **place)
-    yield label(number(bar.value), x=percent(share), y=top + 35, dx=8 if share else 0, class_="label value")
+    yield label(
+        number(bar.value, spoken()), x=percent(share), y=top + 35, dx=8 if share else 0, class_="label value"
+    )

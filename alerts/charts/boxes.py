@@ -11,6 +11,7 @@ from markupsafe import Markup
 from alerts.charts.drawing import ACCENT, LINE, SOFT, Drawing
 from alerts.charts.svg import element, label, percent
 from alerts.numbers import number
+from alerts.translation import spoken
 
 _ROW, _THICK, _FOOT = 52, 18, 30
 _FULL = 0.97
@@ -90,5 +91,12 @@ def _axis(bottom: float, end: int, unit: str) -> Iterator[Markup]:
             continue
         x = percent(_FULL * share)
         yield element("line", x1=x, x2=x, y1=bottom - 2, y2=bottom + 5, stroke=LINE, class_="rule")
-        said = f"{number(round(end * share))} {unit}" if share == 1 else number(round(end * share))
-        yield label(said, x=x, y=bottom + 20, text_anchor=anchor, class_="label scale", fill=SOFT)
+        said = number(round(end * share), spoken())
+        yield label(
+            f"{said} {unit}" if share == 1 else said,
+            x=x,
+            y=bottom + 20,
+            text_anchor=anchor,
+            class_="label scale",
+            fill=SOFT,
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from alerts.charts.drawing import Drawing
 from alerts.charts.table import Table
 from alerts.numbers import counted
+from alerts.translation import spoken
+from alerts.translation import translated as _
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Chart:
 
 def motions_of(count: int) -> str:
     """ "1 Vorgang", "1.234 Vorgänge"."""
-    return counted(count, "Vorgang", "Vorgänge")
+    return counted(count, _("Vorgang"), _("Vorgänge"), spoken())
 
 
 def of_motions(count: int) -> str:
     """ "1 Vorgang", "1.234 Vorgängen": as it follows "von"."""
-    return counted(count, "Vorgang", "Vorgängen")
+    return counted(count, _("Vorgang"), _("Vorgängen"), spoken())

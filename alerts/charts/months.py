@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from alerts.charts.chart import Chart, motions_of
 from alerts.charts.strips import Strip, Tick, strips
 from alerts.charts.table import Row, Table
+from alerts.numbers import number
+from alerts.translation import later, spoken
+from alerts.translation import translated as _
 from storage.statistics import UNKNOWN, Months
-from storage.times import MONTHS
 
 NAME = "monate"
-TITLE = "Vorgänge nach Monat und Kommune"
+TITLE = later("Vorgänge nach Monat und Kommune")
 MOST_MONTHS, FEWEST_MONTHS = 36, 12
 MOST_STRIPS = 8
 """So many bodies have a strip of their own; the others share one."""
-_EVERY, _NOWHERE, _OTHERS = "Alle Kommunen", "Kommune nicht bekannt", "andere Kommunen"
 _JANUARY = "-01"
 
 
@@ -28,7 +29,7 @@ def months_chart(counts: Months, bodies: Mapping[str, str], today: dt.date) -> C
     total = counts.motions.total()
     picture = strips(
         NAME,
-        TITLE,
+        _(TITLE),
         _description(counts, period, total),
         _strips(counts, period, order, bodies),
         _ticks(period),
@@ -47,7 +48,7 @@ def period_of(counts: Months, today: dt.date) -> list[str]:
 
 def month_words(month: str) -> str:
     """ "März 2026" for "2026-03"."""
-    return f"{MONTHS[int(month[5:]) - 1]} {int(month[:4])}"
+    return f"{spoken().numbers.months[int(month[5:]) - 1]} {int(month[:4])}"
 
 
 def _index(month: str) -> int:
@@ -57,7 +58,7 @@ def _index(month: str) -> int:
 def _most_first(counts: Months) -> list[str]:
     """The bodies, what is not known last."""
     totals: dict[str, int] = {}
-    for (_, body), motions in counts.by_body.items():
+    for (_month, body), motions in counts.by_body.items():
         totals[body] = totals.get(body, 0) + motions
     return sorted(totals, key=lambda body: (body == UNKNOWN, -totals[body], body))
 
@@ -72,12 +73,12 @@ def _strips(
     def values(*asked: str) -> tuple[int, ...]:
         return tuple(sum(counts.by_body[month, body] for body in asked) for month in period)
 
-    found = [Strip(_EVERY, tuple(counts.motions[month] for month in period))]
+    found = [Strip(_("Alle Kommunen"), tuple(counts.motions[month] for month in period))]
     found += [Strip(bodies.get(body, body), values(body)) for body in own]
     if others:
-        found.append(Strip(_OTHERS, values(*others), is_rest=True))
+        found.append(Strip(_("andere Kommunen"), values(*others), is_rest=True))
     if UNKNOWN in order:
-        found.append(Strip(_NOWHERE, values(UNKNOWN), is_rest=True))
+        found.append(Strip(_("Kommune nicht bekannt"), values(UNKNOWN), is_rest=True))
     return found
 
 
@@ -92,14 +93,17 @@ def _table(counts: Months, period: Sequence[str], order: Sequence[str], bodies: 
 
     rows = [Row(month_words(each), _values(counts, each, order)) for each in period]
     beside = (
-        row(f"vor {month_words(period[0])}", lambda month: month != UNKNOWN and month < period[0]),
-        row(f"nach {month_words(period[-1])}", lambda month: month > period[-1]),
-        row("ohne Datum", lambda month: month == UNKNOWN),
+        row(
+            _("vor {month}").format(month=month_words(period[0])),
+            lambda month: month != UNKNOWN and month < period[0],
+        ),
+        row(_("nach {month}").format(month=month_words(period[-1])), lambda month: month > period[-1]),
+        row(_("ohne Datum"), lambda month: month == UNKNOWN),
     )
     rows += [each for each in beside if each.values[0]]
-    rows.append(row("insgesamt", lambda month: True, is_total=True))
-    names = (bodies.get(body, body) or _NOWHERE for body in order)
-    return Table(("Monat", "alle", *names), tuple(rows))
+    rows.append(row(_("insgesamt"), lambda month: True, is_total=True))
+    names = (bodies.get(body, body) or _("Kommune nicht bekannt") for body in order)
+    return Table((_("Monat"), _("alle"), *names), tuple(rows))
 
 
 def _values(counts: Months, month: str, order: Sequence[str]) -> tuple[int, ...]:
@@ -108,30 +112,38 @@ def _values(counts: Months, month: str, order: Sequence[str]) -> tuple[int, ...]
 
 def _description(counts: Months, period: Sequence[str], total: int) -> str:
     most = max(period, key=lambda month: counts.motions[month])
-    peak = f" Die meisten sind aus dem {month_words(most)}: {counts.motions[most]}." if total else ""
-    return (
-        f"Ein Balken für jeden Monat von {month_words(period[0])} bis {month_words(period[-1])}, "
-        f"eine Zeile für jede Kommune, alle mit demselben Maßstab. Insgesamt {motions_of(total)}.{peak} "
-        "Alle Zahlen stehen in der Tabelle."
-    )
+    said = [
+        _(
+            "Ein Balken für jeden Monat von {first} bis {last}, eine Zeile für jede Kommune, alle mit "
+            "demselben Maßstab. Insgesamt {motions}."
+        ).format(first=month_words(period[0]), last=month_words(period[-1]), motions=motions_of(total))
+    ]
+    if total:
+        peak = _("Die meisten sind aus dem {month}: {count}.")
+        said.append(peak.format(month=month_words(most), count=number(counts.motions[most], spoken())))
+    return " ".join((*said, _("Alle Zahlen stehen in der Tabelle.")))
 
 
 def _notes(counts: Months, period: Sequence[str], order: Sequence[str]) -> list[str]:
     notes = [
-        "Gezählt ist nach dem frühesten Datum, das eine Vorlage oder ihr Dokument nennt. Ein Vorgang "
-        "mehrerer Kommunen zählt bei jeder; unter „alle“ zählt er einmal."
+        _(
+            "Gezählt ist nach dem frühesten Datum, das eine Vorlage oder ihr Dokument nennt. Ein Vorgang "
+            "mehrerer Kommunen zählt bei jeder; unter „alle“ zählt er einmal."
+        )
     ]
     unknown = counts.motions[UNKNOWN]
     if unknown:
-        notes.append(f"Ohne Datum, daher in keinem Monat: {motions_of(unknown)}.")
+        notes.append(_("Ohne Datum, daher in keinem Monat: {motions}.").format(motions=motions_of(unknown)))
     before = sum(count for month, count in counts.motions.items() if month and month < period[0])
     if before:
-        notes.append(f"Älter und nur in der Tabelle: {motions_of(before)}.")
-    later = sum(count for month, count in counts.motions.items() if month > period[-1])
-    if later:
-        notes.append(f"Mit einem Datum in der Zukunft und nur in der Tabelle: {motions_of(later)}.")
+        notes.append(_("Älter und nur in der Tabelle: {motions}.").format(motions=motions_of(before)))
+    after = sum(count for month, count in counts.motions.items() if month > period[-1])
+    if after:
+        said = _("Mit einem Datum in der Zukunft und nur in der Tabelle: {motions}.")
+        notes.append(said.format(motions=motions_of(after)))
     if len([body for body in order if body != UNKNOWN]) > MOST_STRIPS:
-        notes.append(f"„{_OTHERS}“ fasst die mit den wenigsten zusammen; die Tabelle nennt jede.")
+        said = _("„andere Kommunen“ fasst die mit den wenigsten zusammen; die Tabelle nennt jede.")
+        notes.append(said)
     return notes
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from alerts.charts.drawing import LINE, SOFT, Drawing, block, hatching
 from alerts.charts.svg import element, label, percent
 from alerts.numbers import number
+from alerts.translation import spoken
 
 _HEAD, _TALL, _GAP, _FOOT = 22, 54, 16, 24
 _FULL = 0.88  # of the width: behind it stands the scale
@@ -54,7 +55,7 @@ def _strip(name: str, strip: Strip, top: float, most: int) -> Iterator[Markup]:
     floor = top + _HEAD + _TALL
     for height in (floor, floor - _TALL):
         yield element("line", x1=0, x2=percent(_FULL), y1=height, y2=height, stroke=LINE, class_="rule")
-    for said, height in ((number(most), floor - _TALL), ("0", floor)):
+    for said, height in ((number(most, spoken()), floor - _TALL), ("0", floor)):
         yield label(said, x=percent(_FULL), y=height + 4, dx=6, class_="label scale", fill=SOFT)
     each = _FULL / len(strip.values) if strip.values else 0
     for at, value in enumerate(strip.values):

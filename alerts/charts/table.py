@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from alerts.numbers import number
 from alerts.safe import line
+from alerts.translation import spoken
 
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute; white space is no more there
@@ -38,13 +39,13 @@ class Table:
 
 
 def shown(value: Value) -> str:
-    """A number as it is read in German: "1.234", "12,5", "–"."""
+    """A number as it is read: "1.234", "12,5", "–" in German."""
     if value is None:
         return "–"
     if isinstance(value, int):
-        return number(value)
+        return number(value, spoken())
     whole, _, tenth = f"{value:.1f}".partition(".")
-    return f"{number(int(whole))},{tenth}"
+    return f"{number(int(whole), spoken())}{spoken().numbers.decimal}{tenth}"
 
 
 def to_csv(table: Table) -> bytes:

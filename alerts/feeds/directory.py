@@ -11,6 +11,8 @@ from alerts.addresses import EVERYTHING, calendar_path, feed_path, list_path
 from alerts.phrases import topic_title
 from alerts.safe import line
 from alerts.site import Site
+from alerts.translation import later
+from alerts.translation import translated as _
 from storage.facets import Facets
 from storage.filters import ALL_TOPICS, MAIN_TOPIC, ChangeGroup, Filter, Known
 from storage.views import SourceView
@@ -18,9 +20,9 @@ from storage.views import SourceView
 PARTIES = 40
 """So many parties and groups are listed, those that bring in most; any other can be named in an address."""
 _NEWS: dict[ChangeGroup, str] = {
-    "new": "Nur neue Vorgänge",
-    "scheduled": "Nur Termine",
-    "decided": "Nur Ergebnisse",
+    "new": later("Nur neue Vorgänge"),
+    "scheduled": later("Nur Termine"),
+    "decided": later("Nur Ergebnisse"),
 }
 
 
@@ -57,19 +59,19 @@ _FORMATS = (("RSS", "rss"), ("Atom", "atom"), ("JSON", "json"))
 
 def directory(known: Known, counts: Facets, sources: Sequence[SourceView]) -> tuple[Group, ...]:
     """All groups that have anything. `counts`: of the main topic; `sources`: those that are read."""
-    main = topic_title(MAIN_TOPIC)
+    main, read = topic_title(MAIN_TOPIC), {source.body for source in sources}
     groups = (
         Group(
             "alles",
-            f"Alles zum Thema {main}",
+            _("Alles zum Thema {topic}").format(topic=main),
             (
-                Offer(f"Alle Vorgänge zum Thema {main}", EVERYTHING, counts.motions),
-                *(Offer(title, Filter(changes=(group,))) for group, title in _NEWS.items()),
+                Offer(_("Alle Vorgänge zum Thema {topic}").format(topic=main), EVERYTHING, counts.motions),
+                *(Offer(_(title), Filter(changes=(group,))) for group, title in _NEWS.items()),
             ),
         ),
-        Group("kommunen", "Nach Kommune", tuple(_bodies(known, counts, {source.body for source in sources}))),
-        Group("parteien", "Nach Partei", tuple(_parties(counts))),
-        Group("themen", "Andere Themen", tuple(_topics(known))),
+        Group("kommunen", _("Nach Kommune"), tuple(_bodies(known, counts, read))),
+        Group("parteien", _("Nach Partei"), tuple(_parties(counts))),
+        Group("themen", _("Andere Themen"), tuple(_topics(known))),
     )
     return tuple(group for group in groups if group.offers)
 
@@ -82,7 +84,7 @@ def _bodies(known: Known, counts: Facets, read: Collection[str]) -> Iterator[Off
 
 
 def _parties(counts: Facets) -> Iterator[Offer]:
-    for name in sorted(name for name, _ in counts.parties.most_common(PARTIES)):
+    for name in sorted(tag for tag, _count in counts.parties.most_common(PARTIES)):
         yield Offer(line(name), Filter(parties=(name,)), counts.parties[name])
 
 
@@ -90,7 +92,7 @@ def _topics(known: Known) -> Iterator[Offer]:
     for topic in known.topics:
         if topic != MAIN_TOPIC:
             yield Offer(topic_title(topic), Filter(topics=(topic,)))
-    yield Offer("Alle Themen", Filter(topics=(ALL_TOPICS,)))
+    yield Offer(_("Alle Themen"), Filter(topics=(ALL_TOPICS,)))
 
 
 def opml(groups: Sequence[Group], site: Site) -> bytes:

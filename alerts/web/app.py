@@ -1,4 +1,4 @@
-"""The web application: start page, feeds, status; German, without cookies, scripts or third parties."""
+"""The web application: start page, feeds, status; in two languages, without cookies and scripts."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ from alerts.addresses import (
 from alerts.links import Links
 from alerts.site import MANAGE_PATH, STATUS_PATH, SUBSCRIBE_PATH, Site
 from alerts.source_words import expectation_values, is_overdue, next_reading
-from alerts.templating import environment
 from alerts.tokens import Tokens
+from alerts.translation import later
+from alerts.translation import translated as _
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
@@ -43,12 +44,14 @@ from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
 from alerts.web.house import House
 from alerts.web.information import InformationPages
+from alerts.web.languages import Languages, answering, asked_by
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
 from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.pages import Templates
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
 from alerts.web.start import pulse_of, start_page
@@ -74,15 +77,21 @@ READY_TYPES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *MEDIA_TYPES.values(), CALENDAR_
 
 _HERE = Path(__file__).parent
 _ERRORS = {
-    400: ("Das ließ sich nicht lesen", "Was gesendet wurde, ist kein vollständiges Formular."),
-    403: ("Das kam von einer anderen Seite", "Bitte das Formular auf dieser Website ausfüllen."),
-    404: ("Diese Seite gibt es nicht", "Vielleicht ist die Adresse unvollständig."),
-    405: ("So geht es nicht", "Auf diesem Weg lässt sich die Adresse nicht aufrufen."),
-    408: ("Das hat zu lange gedauert", "Bitte das Formular noch einmal absenden."),
-    413: ("Das ist zu viel", "So lange Texte nehmen wir nicht an."),
-    415: ("So geht es nicht", "Hier wird nur ein ausgefülltes Formular angenommen."),
-    500: ("Etwas ist schiefgegangen", "Der Fehler ist vermerkt. Bitte später noch einmal versuchen."),
-    503: ("Die Datenbank antwortet nicht", "Bitte in einigen Minuten noch einmal versuchen."),
+    400: (later("Das ließ sich nicht lesen"), later("Was gesendet wurde, ist kein vollständiges Formular.")),
+    403: (
+        later("Das kam von einer anderen Seite"),
+        later("Bitte das Formular auf dieser Website ausfüllen."),
+    ),
+    404: (later("Diese Seite gibt es nicht"), later("Vielleicht ist die Adresse unvollständig.")),
+    405: (later("So geht es nicht"), later("Auf diesem Weg lässt sich die Adresse nicht aufrufen.")),
+    408: (later("Das hat zu lange gedauert"), later("Bitte das Formular noch einmal absenden.")),
+    413: (later("Das ist zu viel"), later("So lange Texte nehmen wir nicht an.")),
+    415: (later("So geht es nicht"), later("Hier wird nur ein ausgefülltes Formular angenommen.")),
+    500: (
+        later("Etwas ist schiefgegangen"),
+        later("Der Fehler ist vermerkt. Bitte später noch einmal versuchen."),
+    ),
+    503: (later("Die Datenbank antwortet nicht"), later("Bitte in einigen Minuten noch einmal versuchen.")),
 }
 
 
@@ -94,7 +103,7 @@ class _Pages:
         self.site = site
         self.mails = mails
         self.every = every
-        self.templates = environment(_HERE / "templates")
+        self.templates = Templates(_HERE / "templates")
         self.templates.globals.update(
             site=site,
             all_motions=Filter(),
@@ -170,8 +179,9 @@ class _Pages:
         headers |= {**SAFE_HEADERS, "Cache-Control": "no-store"}
         if request.url.path in ("/status.json", "/healthz"):
             return JSONResponse({"status": "error", "message": title}, code, headers)
-        html = self.templates.get_template("error.html").render(title=title, words=words)
-        return HTMLResponse(html, code, headers)
+        with answering(wanted := asked_by(request.scope)):
+            html = self.templates.get_template("error.html").render(title=_(title), words=_(words))
+        return HTMLResponse(html, code, headers | {"Content-Language": wanted.language})
 
 
 def create_app(
@@ -223,6 +233,7 @@ def create_app(
         ],
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(Languages),
             Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),
         ],
         exception_handlers=handlers,

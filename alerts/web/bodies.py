@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,8 +12,10 @@ from starlette.routing import Route
 
 from alerts.addresses import list_path
 from alerts.phrases import topic_title
+from alerts.translation import translated as _
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.listing import nothing_found
+from alerts.web.pages import Templates
 from alerts.web.paging import sheet_of, unknown
 from alerts.web.start import Notice
 from alerts.web.tallies import Counted, Tallies
@@ -77,7 +78,7 @@ class BodyPage:
 class BodyPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates
@@ -102,8 +103,8 @@ class BodyPages:
         with reading(self._engine) as connection:
             body = body_with(connection, request.path_params["ags"])
             if body is None:
-                words = "Unter diesem Gemeindeschlüssel ist bei uns keine Kommune eingetragen."
-                return unknown(self._templates, "Diese Kommune kennen wir nicht", words)
+                words = _("Unter diesem Gemeindeschlüssel ist bei uns keine Kommune eingetragen.")
+                return unknown(self._templates, _("Diese Kommune kennen wir nicht"), words)
             page = body_page(connection, body, counted)
         html = self._templates.get_template("body.html").render(page=page, topic=topic_title(MAIN_TOPIC))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)

@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 
 from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
+from alerts.translation import language
 from alerts.watch import GATHER_AFTER
 from storage.filters import Filter, Known
 from storage.statistics import months as months_of
 from storage.statistics import parties, subtopics
 from storage.statistics_outcomes import outcomes
+from storage.subscription_views import Language
 from storage.topics import known_topics
 
 MOST_KEPT = 256
@@ -66,13 +68,16 @@ _MAKERS: Mapping[str, Callable[[Asked], list[Chart]]] = {
 NAMES = tuple(_MAKERS)
 
 
+_Key = tuple[str, Callable[[Asked], list[Chart]], Language]
+
+
 class ChartShelf:
-    """Charts that were made, by filter. All are forgotten when there is something new, on another day, and
-    after some minutes, as the state of knowledge does not show everything."""
+    """Charts that were made, by filter and language. All are forgotten when something is new, on another
+    day, and after some minutes, as the state of knowledge does not show everything."""
 
     def __init__(self) -> None:
         self._of: tuple[str, dt.date, int] = ("", dt.date.min, 0)
-        self._kept: OrderedDict[tuple[str, Callable[[Asked], list[Chart]]], list[Chart]] = OrderedDict()
+        self._kept: OrderedDict[_Key, list[Chart]] = OrderedDict()
         self._lock = threading.Lock()
 
     def charts(self, asked: Asked) -> list[Chart]:
@@ -85,7 +90,7 @@ class ChartShelf:
 
     def _made(self, make: Callable[[Asked], list[Chart]], asked: Asked) -> list[Chart]:
         now = asked.state, asked.day, int(time.monotonic() // GATHER_AFTER)
-        key = asked.wanted.query(), make
+        key = asked.wanted.query(), make, language()
         with self._lock:
             if self._of != now:
                 self._of = now

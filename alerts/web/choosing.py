@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 from alerts.numbers import counted
 from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
+from alerts.translation import language, spoken, told
+from alerts.translation import translated as _
 from storage.facets import current, known_values
 from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, Known, parse
 from storage.foresight import DAYS, foresee
 from storage.motions import motions_by_id
 from storage.sources import source_views
 from storage.views import MotionView
-
-_CHANGE_LABELS = {"new": "was neu ist", "scheduled": "Termine", "decided": "Ergebnisse"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def chosen(connection: Connection, pairs: Iterable[tuple[str, str]]) -> Choice:
         try:
             return Choice(current(connection, parse(left, known)), errors, words)
         except FilterError as error:
-            errors[error.field] = str(error)
+            errors[error.field] = told(error)
             left = [pair for pair in left if pair[0] != error.field] if error.field else []
 
 
@@ -88,30 +88,36 @@ def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datet
     motions = {motion.id: motion for motion in motions_by_id(connection, seen.motions)}
     return Choosing(
         choice=choice,
-        described=Describer(connection).describe(choice.filter),
+        described=Describer(connection).describe(choice.filter, language()),
         groups=_groups(known, choice.filter),
         organizations=known.organizations,
         motions=tuple(motions[id_] for id_ in seen.motions if id_ in motions),
-        mails={
-            each: f"{counted(count, 'Mail', 'Mails')} in {DAYS} Tagen" for each, count in seen.mails.items()
-        },
-        trouble=sources_trouble(source_views(connection)),
+        mails={each: _mails(count) for each, count in seen.mails.items()},
+        trouble=sources_trouble(source_views(connection), spoken()),
     )
 
 
+def _mails(count: int) -> str:
+    mails = counted(count, _("Mail"), _("Mails"), spoken())
+    return _("{mails} in {days} Tagen").format(mails=mails, days=DAYS)
+
+
 def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
-    topics = [(each, topic_title(each)) for each in known.topics] + [(ALL_TOPICS, "Alle Themen")]
+    topics = [(each, topic_title(each)) for each in known.topics] + [(ALL_TOPICS, _("Alle Themen"))]
+    words = spoken()
+    labels = words.filter.changes
+    kinds = [(kind, words.motion.kinds.get(kind, kind)) for kind in known.kinds]
     bodies = [(body.ags, body.name) for body in known.bodies]
-    changes = [(value, _CHANGE_LABELS[group]) for group, value in CHANGE_GROUPS.items()]
+    changes = [(value, labels[group]) for group, value in CHANGE_GROUPS.items()]
     told = [CHANGE_GROUPS[group] for group in wanted.changes]
     themes = wanted.selected_by or (() if wanted.motion and not wanted.topics else (ALL_TOPICS,))
     groups = (
-        _group("thema", "Themen", topics, themes),
-        _group("kommune", "Kommunen", bodies, wanted.bodies, "Nichts angekreuzt: alle."),
-        _group("partei", "Parteien und Fraktionen", _same(known.parties), wanted.parties),
-        _group("art", "Arten", _same(known.kinds), wanted.kinds),
-        _group("gremium", "Gremien", _same(wanted.organizations), wanted.organizations),
-        _group("nur", "Nur melden", changes, told),
+        _group("thema", _("Themen"), topics, themes),
+        _group("kommune", _("Kommunen"), bodies, wanted.bodies, _("Nichts angekreuzt: alle.")),
+        _group("partei", _("Parteien und Fraktionen"), _same(known.parties), wanted.parties),
+        _group("art", _("Arten"), kinds, wanted.kinds),
+        _group("gremium", _("Gremien"), _same(wanted.organizations), wanted.organizations),
+        _group("nur", _("Nur melden"), changes, told),
     )
     return tuple(group for group in groups if group.options)
 

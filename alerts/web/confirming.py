@@ -10,6 +10,7 @@ from starlette.routing import Route
 from alerts.site import CONFIRM_PATH
 from alerts.subscription_words import Describer, how_often, next_mail
 from alerts.tokens import TokenError, TokenTooOld
+from alerts.translation import language, told
 from alerts.web.forms import WHOLE, Filled, Form, answer, see
 from alerts.web.house import House
 from alerts.web.links import gone, too_old
@@ -61,7 +62,7 @@ class ConfirmPages:
                 evidence = self._house.evidence.confirmed(request, now)
                 confirm(connection, subscription_id, now=now, evidence=evidence)
         except SubscriberError as error:
-            return filled.wrong(WHOLE, str(error), 410)
+            return filled.wrong(WHOLE, told(error), 410)
         return filled
 
     def _found(self, request: Request) -> _Found | Response:
@@ -86,12 +87,12 @@ class ConfirmPages:
         person, subscription = found
         now = utc_now()
         with reading(self._house.engine) as connection:
-            described = Describer(connection).describe(subscription.filter)
+            described = Describer(connection).describe(subscription.filter, language())
         html = self._house.templates.get_template("confirm.html").render(
             form=filled,
             state=subscription.state(now),
             described=described,
-            often=how_often(subscription),
+            often=how_often(subscription, language()),
             next=next_mail(subscription, now, self._house.digest_hour),
             address=masked(person.address),
         )

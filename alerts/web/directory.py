@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,11 +12,14 @@ from starlette.routing import Route
 from alerts.addresses import DIRECTORY_PATH, OPML_PATH, feed_path
 from alerts.feeds.directory import Group, directory, opml
 from alerts.site import Site
+from alerts.translation import language
 from alerts.watch import Watch
 from alerts.web.conditional import conditional
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.facets import facets
 from storage.filters import Filter
+from storage.subscription_views import Language
 
 DIRECTORY_SECONDS = 300
 OPML_TYPE = "text/x-opml; charset=utf-8"
@@ -26,12 +28,12 @@ OPML_TYPE = "text/x-opml; charset=utf-8"
 class DirectoryPages:
     """The answers, and what they are made from: counted again when something is different."""
 
-    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Templates) -> None:
         self._engine = engine
         self._site = site
         self._watch = watch
         self._template = templates.get_template("feeds.html")
-        self._counted: tuple[str, tuple[Group, ...]] = ("", ())
+        self._counted: dict[Language, tuple[str, tuple[Group, ...]]] = {}
         self._lock = threading.Lock()
 
     def routes(self) -> list[Route]:
@@ -56,8 +58,10 @@ class DirectoryPages:
     def _groups(self) -> tuple[Group, ...]:
         state, background = self._watch.now()
         with self._lock:
-            if self._counted[0] != state:
+            made_of, groups = self._counted.get(language(), ("", ()))
+            if made_of != state:
                 with reading(self._engine) as connection:
                     counts = facets(connection, Filter())
-                self._counted = (state, directory(background.known, counts, background.sources))
-            return self._counted[1]
+                groups = directory(background.known, counts, background.sources)
+                self._counted[language()] = (state, groups)
+            return groups

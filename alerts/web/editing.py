@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.site import MANAGE_PATH
+from alerts.translation import told
 from alerts.web.choosing import Choice, choosing, chosen, chosen_query
 from alerts.web.forms import WHOLE, Filled, Form, answer, see
 from alerts.web.house import House
@@ -76,7 +77,7 @@ class EditPages:
             if not filled.errors:
                 return self._write(request, person, filled, wanted)
         except (FilterError, SubscriberError) as error:
-            filled = filled.wrong(WHOLE, str(error))
+            filled = filled.wrong(WHOLE, told(error))
         return self._page(request, person, Choice(wanted), filled)
 
     def _write(self, request: Request, person: Person, filled: Filled, wanted: Filter) -> Response:
@@ -124,4 +125,4 @@ def _choice(connection: Connection, request: Request, now_is: SubscriptionView |
     try:
         return Choice(filter_of(now_is.filter))
     except FilterError as error:
-        return Choice(Filter(), {error.field: str(error)})
+        return Choice(Filter(), {error.field: told(error)})

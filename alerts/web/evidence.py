@@ -9,9 +9,11 @@ from typing import Any
 
 from starlette.requests import Request
 
+from alerts.translation import later
+from alerts.translation import translated as _
 from alerts.web.limits import network_of
 
-CONSENT = (
+CONSENT = later(
     "Wir speichern die Adresse, die Auswahl und wann Sie bestätigt haben, um Ihnen diese Mails zu senden. "
     "Sie können das jederzeit ändern, beenden und alles löschen lassen."
 )
@@ -30,7 +32,7 @@ class Evidence:
             "asked_at": now.isoformat(),
             "asked_by": "form",
             "asked_from": self._network(request),
-            "consent": CONSENT,
+            "consent": _(CONSENT),
             "consent_version": CONSENT_VERSION,
         }
 

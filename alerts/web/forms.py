@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
@@ -21,6 +21,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from alerts.numbers import number
 from alerts.safe import line, lines
 from alerts.tokens import TokenError, Tokens, TokenTooOld
+from alerts.translation import later, spoken
+from alerts.translation import translated as _
 from alerts.web.limits import Limits
 from storage.times import utc_now
 
@@ -39,24 +41,28 @@ WHOLE = ""
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 _FOREIGN = ("cross-site", "same-site")  # Sec-Fetch-Site: what sends it is no page of ours
-_OLD = (
+_OLD = later(
     "Das Formular war zu lange offen. Bitte noch einmal absenden; was Sie geschrieben haben, steht noch da."
 )
-_FORGED = "Das Formular kam nicht von dieser Seite. Bitte noch einmal absenden."
-_TOO_OFTEN = "Aus Ihrem Netz kamen gerade viele Eingaben. Bitte in einer Stunde noch einmal absenden."
+_FORGED = later("Das Formular kam nicht von dieser Seite. Bitte noch einmal absenden.")
+_TOO_OFTEN = later("Aus Ihrem Netz kamen gerade viele Eingaben. Bitte in einer Stunde noch einmal absenden.")
+
+
+Choices = Callable[[], Iterable[tuple[str, str]]]
+"""Gives values and their labels, these in the language of the page."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """Something that a form asks. All words are German, for people."""
+    """Something that a form asks. Words are German, marked for the catalogue, and translated when shown."""
 
     name: str
     label: str
     longest: int  # characters
-    hint: str = ""
+    hint: str = ""  # %(most)s in it: `longest`
     missing: str = ""  # what is said where it is empty; "": it may be
     lines: bool = False  # may have several
-    choices: tuple[tuple[str, str], ...] = ()  # value and label; then nothing else may be sent
+    choices: Choices | None = None  # then nothing else may be sent
     hidden: bool = False
     kind: str = "text"  # of the input, in HTML
     autocomplete: str = "off"
@@ -122,7 +128,7 @@ class Forms:
                 filled = filled.wrong(each.name, error)
         what, most = ("personal", MANY_AN_HOUR) if form.is_personal else ("form", MOST_AN_HOUR)
         if not filled.errors and not self.allows(request, what, most=most, seconds=3600):
-            filled = filled.wrong(WHOLE, _TOO_OFTEN, 429)
+            filled = filled.wrong(WHOLE, _(_TOO_OFTEN), 429)
         return filled
 
     def allows(self, request: Request, what: str, *, most: int, seconds: float) -> bool:
@@ -138,10 +144,10 @@ class Forms:
         try:
             about = self._tokens.read(token, filled.form.purpose, now=self._clock(), max_age=TOKEN_AGE)
         except TokenTooOld:
-            return filled.wrong(WHOLE, _OLD, 403)
+            return filled.wrong(WHOLE, _(_OLD), 403)
         except TokenError:
-            return filled.wrong(WHOLE, _FORGED, 403)
-        return filled if about == subject else filled.wrong(WHOLE, _FORGED, 403)
+            return filled.wrong(WHOLE, _(_FORGED), 403)
+        return filled if about == subject else filled.wrong(WHOLE, _(_FORGED), 403)
 
 
 def answer(html: str, status: int = 200) -> Response:
@@ -188,10 +194,12 @@ def _cleaned(each: Field, typed: str) -> str:
 
 def _error(each: Field, value: str) -> str:
     if not value:
-        return each.missing
+        return _(each.missing) if each.missing else ""
     if len(value) > each.longest:
-        most, given = number(each.longest), number(len(value))
-        return f"„{each.label}“ ist zu lang: höchstens {most} Zeichen, es sind {given}."
-    if each.choices and value not in {choice for choice, _ in each.choices}:
-        return f"Bei „{each.label}“ bitte eine der Möglichkeiten wählen."
+        most, given = (number(count, spoken()) for count in (each.longest, len(value)))
+        return _("„{label}“ ist zu lang: höchstens {most} Zeichen, es sind {given}.").format(
+            label=_(each.label), most=most, given=given
+        )
+    if each.choices and value not in dict(each.choices()):
+        return _("Bei „{label}“ bitte eine der Möglichkeiten wählen.").format(label=_(each.label))
     return ""

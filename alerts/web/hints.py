@@ -7,6 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from alerts.translation import later
+from alerts.translation import translated as _
 from alerts.web.forms import WHOLE, Filled, Forms
 from storage.filters import MAIN_TOPIC
 from storage.suggestions import TooManyOpen, suggest
@@ -14,7 +16,7 @@ from storage.times import utc_now
 
 THANKS_PATH = "/danke"
 _ONCE = 24 * 60 * 60  # seconds in which one network is heard once on the same paper
-_FULL = "Zurzeit liegen mehr Hinweise vor, als wir ansehen können. Bitte in einigen Tagen noch einmal."
+_FULL = later("Zurzeit liegen mehr Hinweise vor, als wir ansehen können. Bitte in einigen Tagen noch einmal.")
 
 
 async def take_hint(
@@ -47,7 +49,7 @@ async def take_hint(
     try:
         await run_in_threadpool(keep)
     except TooManyOpen:
-        return filled.wrong(WHOLE, _FULL, 503)
+        return filled.wrong(WHOLE, _(_FULL), 503)
     return filled
 
 

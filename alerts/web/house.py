@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 
 from alerts.links import Links
 from alerts.site import Site
 from alerts.web.evidence import Evidence
 from alerts.web.forms import Forms
+from alerts.web.pages import Templates
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class House:
 
     engine: Engine
     site: Site
-    templates: Environment
+    templates: Templates
     forms: Forms
     links: Links
     evidence: Evidence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,6 +11,7 @@ from starlette.routing import Route
 from alerts.addresses import OPML_PATH
 from alerts.links import MANAGE_AGE
 from alerts.web.conditional import conditional
+from alerts.web.pages import Templates
 from storage.subscribers import CONFIRM_WITHIN, ENDED_KEPT
 
 HELP_PATH = "/hilfe"
@@ -33,7 +33,7 @@ INFORMATION_SECONDS = 300
 class InformationPages:
     """The answers."""
 
-    def __init__(self, templates: Environment) -> None:
+    def __init__(self, templates: Templates) -> None:
         self._templates = templates
         templates.globals.update(information_paths=PATHS)
 

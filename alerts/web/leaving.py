@@ -17,6 +17,7 @@ from starlette.routing import Route
 from alerts.site import UNSUBSCRIBE_PATH
 from alerts.subscription_words import Describer
 from alerts.tokens import TokenError, TokenTooOld
+from alerts.translation import language
 from alerts.web.forms import BODY_SECONDS, answer, body_of
 from alerts.web.house import House
 from alerts.web.links import gone, too_old
@@ -46,7 +47,7 @@ class LeavePages:
             return found
         with reading(self._house.engine) as connection:
             describer = Describer(connection)
-            ending = [describer.describe(each.filter) for each in sent_for(connection, *found)]
+            ending = [describer.describe(each.filter, language()) for each in sent_for(connection, *found)]
         return self._page(ending)
 
     async def receive(self, request: Request) -> Response:

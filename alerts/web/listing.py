@@ -8,13 +8,37 @@ from typing import NamedTuple
 
 from alerts.addresses import EVERYTHING, LIST_PATH, PAGE_PARAMETER
 from alerts.list_words import found_words, index_notice, shortened_notice
-from alerts.numbers import counted, listed
+from alerts.numbers import listed
 from alerts.phrases import BLIND_STATES, topic_title
-from alerts.web.start import MotionCard, Notice, Pulse, motion_card, nothing_yet, pulse_of, running_words
-from storage.filters import ALL_TOPICS, CHANGE_GROUPS, MAIN_TOPIC, Filter, FilterError, Known, describe
+from alerts.translation import later, spoken, told
+from alerts.translation import translated as _
+from alerts.web.start import (
+    MotionCard,
+    Notice,
+    Pulse,
+    amount,
+    motion_card,
+    nothing_yet,
+    pulse_of,
+    running_words,
+)
+from storage.filters import (
+    ALL_TOPICS,
+    CHANGE_GROUPS,
+    MAIN_TOPIC,
+    ChangeGroup,
+    Filter,
+    FilterError,
+    Known,
+    describe,
+)
 from storage.views import MotionView, RunningView, SourceView
 
-_CHANGE_LABELS = {name: name.capitalize() for name in CHANGE_GROUPS.values()}
+_CHANGE_LABELS: Mapping[ChangeGroup, str] = {
+    "new": later("Neu"),
+    "scheduled": later("Termine"),
+    "decided": later("Ergebnisse"),
+}
 
 
 class Choice(NamedTuple):
@@ -92,20 +116,16 @@ def list_form(pairs: Iterable[tuple[str, str]], known: Known, error: FilterError
     for name, value in pairs:
         if value.strip():
             written.setdefault(name.casefold(), []).append(value)
-    topics = {topic: topic_title(topic) for topic in (MAIN_TOPIC, *known.topics)} | {
-        ALL_TOPICS: "Alle Themen"
-    }
+    everything = {ALL_TOPICS: _("Alle Themen")}  # the last, wherever it stood
+    topics = {topic: topic_title(topic) for topic in (MAIN_TOPIC, *known.topics)} | everything
+    words = spoken()
+    changes = {CHANGE_GROUPS[group]: _(label) for group, label in _CHANGE_LABELS.items()}
     groups = (
-        _group("thema", "Thema", topics | {ALL_TOPICS: "Alle Themen"}, written),
-        _group("kommune", "Kommune", known.body_names(), written),
-        _group("partei", "Partei", {name: name for name in known.parties}, written),
-        _group("art", "Art", {kind: kind for kind in known.kinds}, written),
-        _group(
-            "nur",
-            "Was geschehen ist",
-            {name: _CHANGE_LABELS[name] for name in CHANGE_GROUPS.values()},
-            written,
-        ),
+        _group("thema", _("Thema"), topics, written),
+        _group("kommune", _("Kommune"), known.body_names(), written),
+        _group("partei", _("Partei"), {name: name for name in known.parties}, written),
+        _group("art", _("Art"), {kind: words.motion.kinds.get(kind, kind) for kind in known.kinds}, written),
+        _group("nur", _("Was geschehen ist"), changes, written),
     )
     return Form(
         words=" ".join(written.get("suche", ())),
@@ -113,7 +133,7 @@ def list_form(pairs: Iterable[tuple[str, str]], known: Known, error: FilterError
         organizations=tuple(written.get("gremium", ())),
         known_organizations=known.organizations,
         motion="".join(written.get("vorgang", ())[:1]),
-        error=str(error) if error else "",
+        error=told(error) if error else "",
         wrong=error.field if error else "",
     )
 
@@ -136,7 +156,7 @@ def list_page(
         sources=tuple(sources),
         pulse=pulse_of(sources),
         running=running_words(sources, runs),
-        title=describe(wanted, known.body_names(), motion=_followed(wanted, found)),
+        title=described(wanted, known, motion=_followed(wanted, found)),
         count=found_words(found.count),
         cards=tuple(motion_card(motion) for motion in found.motions),
         notices=tuple(filter(None, notices)),
@@ -162,13 +182,15 @@ def nothing_found(
     asked = [source for source in sources if not names or not source.body or source.body in names]
     blind = [source.title for source in asked if source.state in BLIND_STATES or source.last_read is None]
     if blind:
-        text = f"Bei {listed(blind)} konnten wir nicht nachsehen; dort kann es geben, was hier gesucht ist."
-        return Notice("Nichts gefunden", text, is_trouble=True)
-    read = counted(sum(source.papers for source in asked), "Vorlage", "Vorlagen")
-    text = (
-        f"Gelesen sind {read} aus {counted(len(asked), 'Quelle', 'Quellen')}; keine passt zu dieser Auswahl."
-    )
-    return Notice("Nichts gefunden", text)
+        text = _("Bei {names} konnten wir nicht nachsehen; dort kann es geben, was hier gesucht ist.")
+        return Notice(_("Nichts gefunden"), text.format(names=listed(blind, spoken())), is_trouble=True)
+    text = _("Gelesen sind {papers} aus {sources}; keine passt zu dieser Auswahl.")
+    return Notice(_("Nichts gefunden"), text.format(**amount(asked, len(asked))))
+
+
+def described(wanted: Filter, known: Known, motion: str = "") -> str:
+    """What a filter lets through, in the language of the page."""
+    return describe(wanted, known.body_names(), motion=motion, words=spoken().filter)
 
 
 def _group(name: str, legend: str, labels: Mapping[str, str], written: Mapping[str, Sequence[str]]) -> Group:

@@ -17,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.site import MANAGE_PATH
+from alerts.translation import told
+from alerts.translation import translated as _
 from alerts.web.forms import NOT_KEPT, WHOLE, Filled, answer, see
 from alerts.web.house import House
 from alerts.web.overview import ACTION, SETTINGS, overview
@@ -73,7 +75,7 @@ class ManagePages:
                 try:
                     return await run_in_threadpool(do, request, person, filled)
                 except SubscriberError as error:
-                    filled = filled.wrong(WHOLE, str(error))
+                    filled = filled.wrong(WHOLE, told(error))
             return await run_in_threadpool(overview, self._house, person, filled)
 
         return receive
@@ -114,16 +116,16 @@ class ManagePages:
     def _prefer(self, person: Person, filled: Filled) -> Filled:
         first, last, most = (filled.value(name) for name in ("ruhe_von", "ruhe_bis", "hoechstens"))
         if bool(first) != bool(last):
-            return filled.wrong("ruhe_von", "Für die Ruhezeit bitte beide Stunden wählen, oder keine.")
+            return filled.wrong("ruhe_von", _("Für die Ruhezeit bitte beide Stunden wählen, oder keine."))
         if not most.isdecimal():
-            return filled.wrong("hoechstens", "Bitte eine Zahl von 1 bis 100 angeben.")
+            return filled.wrong("hoechstens", _("Bitte eine Zahl von 1 bis 100 angeben."))
         language: Language = "en" if filled.value("sprache") == "en" else "de"
         quiet = (int(first), int(last)) if first else None
         try:
             with self._house.engine.begin() as connection:
                 prefer(connection, person.view.id, language=language, quiet=quiet, daily_cap=int(most))
         except SubscriberError as error:
-            return filled.wrong(WHOLE, str(error))
+            return filled.wrong(WHOLE, told(error))
         return filled
 
 
@@ -157,7 +159,9 @@ def _until(typed: str) -> dt.datetime:
     try:
         day = dt.date.fromisoformat(typed)
     except ValueError as error:
-        raise SubscriberError(f"„{typed}“ ist kein Tag. Gemeint ist etwas wie 2027-01-31.") from error
+        raise SubscriberError(
+            "„{typed}“ ist kein Tag. Gemeint ist etwas wie 2027-01-31.", typed=typed
+        ) from error
     today = to_berlin(utc_now()).date()
     if not today < day <= today + _LONGEST_PAUSE:
         raise SubscriberError("Eine Pause endet an einem kommenden Tag, höchstens in drei Jahren.")

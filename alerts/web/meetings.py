@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from alerts.translation import spoken
+from alerts.translation import translated as _
 from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.pages import Templates
 from alerts.web.paging import Sheet, sheet_of, unknown
 from alerts.web.tallies import Tallies
-from alerts.wording import GERMAN
 from storage.agendas import coming_meetings, meetings_between
 from storage.calendar import MeetingView
 from storage.database import reading
@@ -44,7 +45,7 @@ class Month:
     @property
     def name(self) -> str:
         """ "November"."""
-        return GERMAN.numbers.months[self.month - 1]
+        return spoken().numbers.months[self.month - 1]
 
     @property
     def path(self) -> str:
@@ -85,7 +86,7 @@ class MeetingsPage:
 class MeetingPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates
@@ -111,8 +112,8 @@ class MeetingPages:
         counted = self._tallies.now()
         months = past_months(counted.days, today)
         if month is None or month not in months:
-            words = "Aus diesem Monat kennen wir keine vergangene Sitzung, in der es um einen Antrag ging."
-            return unknown(self._templates, "Keine Sitzungen in diesem Monat", words)
+            words = _("Aus diesem Monat kennen wir keine vergangene Sitzung, in der es um einen Antrag ging.")
+            return unknown(self._templates, _("Keine Sitzungen in diesem Monat"), words)
         last = min(month.last, today - dt.timedelta(days=1))
         with reading(self._engine) as connection:
             meetings = meetings_between(connection, month.first, last)

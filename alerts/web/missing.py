@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,8 +10,11 @@ from starlette.routing import Route
 
 from alerts.numbers import listed
 from alerts.safe import line, shorten, web_url
+from alerts.translation import later, spoken
+from alerts.translation import translated as _
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import THANKS_PATH, take_hint, thanks
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.filters import MAIN_TOPIC
 from storage.naming import NamedPaper, one_motion, papers_named
@@ -25,17 +27,17 @@ MISSING = Form(
     (
         Field(
             "vorlage",
-            "Welche Vorlage fehlt?",
+            later("Welche Vorlage fehlt?"),
             LONGEST,
-            hint="Die Adresse der Seite, auf der sie steht, oder ihre Nummer, zum Beispiel 118/21.",
-            missing="Bitte die Adresse oder die Nummer der Vorlage angeben.",
+            hint=later("Die Adresse der Seite, auf der sie steht, oder ihre Nummer, zum Beispiel 118/21."),
+            missing=later("Bitte die Adresse oder die Nummer der Vorlage angeben."),
         ),
         Field(
             "grund",
-            "Warum gehört sie dazu?",
+            later("Warum gehört sie dazu?"),
             LONGEST,
-            hint=f"Höchstens {LONGEST} Zeichen. Bitte keine Namen und nichts Persönliches.",
-            missing="Bitte sagen, warum die Vorlage dazugehört.",
+            hint=later("Höchstens %(most)s Zeichen. Bitte keine Namen und nichts Persönliches."),
+            missing=later("Bitte sagen, warum die Vorlage dazugehört."),
             lines=True,
         ),
     ),
@@ -45,7 +47,7 @@ MISSING = Form(
 class MissingPages:
     """The page for what is missing."""
 
-    def __init__(self, engine: Engine, templates: Environment, forms: Forms) -> None:
+    def __init__(self, engine: Engine, templates: Templates, forms: Forms) -> None:
         self._engine = engine
         self._templates = templates
         self._forms = forms
@@ -95,7 +97,8 @@ class MissingPages:
             if paper is None:
                 return _unclear(named, found), None
             if paper.motion_id and selected_paper(connection, paper.motion_id, MAIN_TOPIC) is not None:
-                return f"Diese Vorlage steht schon in der Liste: „{shorten(paper.title, _TITLE)}“.", paper
+                said = _("Diese Vorlage steht schon in der Liste: „{title}“.")
+                return said.format(title=shorten(paper.title, _TITLE)), paper
         return "", paper
 
     def thank(self, request: Request) -> Response:
@@ -109,8 +112,11 @@ class MissingPages:
 
 def _unclear(named: str, found: list[NamedPaper]) -> str:
     if found:
-        places = listed(sorted({paper.source_title for paper in found}))
-        return f"Diese Nummer tragen mehrere Vorlagen ({places}). Bitte die Adresse angeben."
+        places = listed(sorted({paper.source_title for paper in found}), spoken())
+        said = _("Diese Nummer tragen mehrere Vorlagen ({names}). Bitte die Adresse angeben.")
+        return said.format(names=places)
     if web_url(named):
         return ""
-    return "Eine Vorlage mit dieser Nummer kennen wir nicht. Bitte die Adresse angeben, mit https:// davor."
+    return _(
+        "Eine Vorlage mit dieser Nummer kennen wir nicht. Bitte die Adresse angeben, mit https:// davor."
+    )

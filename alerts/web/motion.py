@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -11,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from alerts.phrases import sources_trouble
+from alerts.translation import later, spoken
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import take_hint, thanks
+from alerts.web.pages import Templates
 from alerts.web.start import motion_card
 from storage.database import reading
 from storage.filters import MAIN_TOPIC, Filter
@@ -27,9 +28,9 @@ NOT_ABOUT = Form(
     (
         Field(
             "grund",
-            "Warum passt er nicht?",
+            later("Warum passt er nicht?"),
             LONGEST,
-            hint=f"Freiwillig, höchstens {LONGEST} Zeichen. Bitte keine Namen und nichts Persönliches.",
+            hint=later("Freiwillig, höchstens %(most)s Zeichen. Bitte keine Namen und nichts Persönliches."),
             lines=True,
         ),
     ),
@@ -39,7 +40,7 @@ NOT_ABOUT = Form(
 class MotionPages:
     """The page of a motion, and what is said there of it."""
 
-    def __init__(self, engine: Engine, templates: Environment, forms: Forms) -> None:
+    def __init__(self, engine: Engine, templates: Templates, forms: Forms) -> None:
         self._engine = engine
         self._templates = templates
         self._forms = forms
@@ -106,4 +107,5 @@ class MotionPages:
         """Which of the sources that carry a motion we cannot look at."""
         carrying = {paper.source_title for paper in motion.papers}
         with reading(self._engine) as connection:
-            return sources_trouble([each for each in source_views(connection) if each.title in carrying])
+            views = [each for each in source_views(connection) if each.title in carrying]
+        return sources_trouble(views, spoken())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from jinja2 import Environment
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from alerts.addresses import PAGE_PARAMETER
 from alerts.web.conditional import conditional
 from alerts.web.listing import Found, list_form, list_page, refused_page
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.facets import known_values
 from storage.filtering import Place, count_matching, motions_matching, place_of, read_place
@@ -29,7 +29,7 @@ PAGE_SECONDS = 60
 Pairs = Sequence[tuple[str, str]]
 
 
-def motion_list(engine: Engine, templates: Environment) -> Callable[[Request], Response]:
+def motion_list(engine: Engine, templates: Templates) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
 
     def answer(request: Request) -> Response:
@@ -58,8 +58,9 @@ def _after(pairs: Pairs) -> Place | None:
     try:
         return read_place(tokens[-1]) if tokens else None
     except ValueError as error:
-        wrong = "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
-        raise FilterError(PAGE_PARAMETER, wrong) from error
+        raise FilterError(
+            PAGE_PARAMETER, "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
+        ) from error
 
 
 def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:

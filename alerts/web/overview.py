@@ -10,48 +10,56 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from alerts.subscription_words import Describer, how_often, next_mail
+from alerts.translation import language, later
+from alerts.translation import translated as _
 from alerts.web.forms import Field, Filled, Form, answer
 from alerts.web.house import House
+from alerts.web.languages import LANGUAGES
 from alerts.web.personal import Person
 from storage.database import reading
 from storage.persons import subscriptions_of
 from storage.subscription_views import SubscriberView, SubscriptionState
 from storage.times import to_berlin, utc_now
 
-HOURS = (("", "–"), *((str(hour), f"{hour} Uhr") for hour in range(24)))
-ACTION = Form("verwalten", (Field("bis", "Bis wann", 10),), is_personal=True)
+
+def _hours() -> list[tuple[str, str]]:
+    said = _("{hour} Uhr")
+    return [("", "–"), *((str(hour), said.format(hour=hour)) for hour in range(24))]
+
+
+ACTION = Form("verwalten", (Field("bis", later("Bis wann"), 10),), is_personal=True)
 SETTINGS = Form(
     "einstellungen",
     (
-        Field("sprache", "Sprache", 2, choices=(("de", "Deutsch"), ("en", "English")), kind="select"),
-        Field("ruhe_von", "Keine Mails von", 2, choices=HOURS, kind="select"),
-        Field("ruhe_bis", "bis", 2, choices=HOURS, kind="select"),
+        Field("sprache", later("Sprache"), 2, choices=LANGUAGES.items, kind="select"),
+        Field("ruhe_von", later("Keine Mails von"), 2, choices=_hours, kind="select"),
+        Field("ruhe_bis", later("bis"), 2, choices=_hours, kind="select"),
         Field(
             "hoechstens",
-            "Höchstens so viele Mails am Tag, die sofort kommen",
+            later("Höchstens so viele Mails am Tag, die sofort kommen"),
             3,
-            hint="Was darüber hinausgeht, steht in der nächsten täglichen Mail.",
-            missing="Bitte eine Zahl von 1 bis 100 angeben.",
+            hint=later("Was darüber hinausgeht, steht in der nächsten täglichen Mail."),
+            missing=later("Bitte eine Zahl von 1 bis 100 angeben."),
             kind="number",
         ),
     ),
     is_personal=True,
 )
 STATES: Mapping[SubscriptionState, str] = {
-    "asked": "noch nicht bestätigt",
-    "active": "läuft",
-    "paused": "ruht",
-    "ended": "beendet",
+    "asked": later("noch nicht bestätigt"),
+    "active": later("läuft"),
+    "paused": later("ruht"),
+    "ended": later("beendet"),
 }
 DONE = {
-    "pausiert": "Das Abonnement ruht.",
-    "fortgesetzt": "Das Abonnement läuft wieder. Was inzwischen geschah, steht in der nächsten Mail.",
-    "beendet": "Das Abonnement ist beendet.",
-    "alles-beendet": "Alle Abonnements sind beendet.",
-    "wieder": "Wir senden Ihnen wieder Mails.",
-    "eingestellt": "Ihre Einstellungen sind gespeichert.",
-    "geaendert": "Das Abonnement ist geändert.",
-    "neu": "Das Abonnement ist eingerichtet.",
+    "pausiert": later("Das Abonnement ruht."),
+    "fortgesetzt": later("Das Abonnement läuft wieder. Was inzwischen geschah, steht in der nächsten Mail."),
+    "beendet": later("Das Abonnement ist beendet."),
+    "alles-beendet": later("Alle Abonnements sind beendet."),
+    "wieder": later("Wir senden Ihnen wieder Mails."),
+    "eingestellt": later("Ihre Einstellungen sind gespeichert."),
+    "geaendert": later("Das Abonnement ist geändert."),
+    "neu": later("Das Abonnement ist eingerichtet."),
 }
 """What is said after a form; the page's address names which."""
 
@@ -84,14 +92,14 @@ def overview(
         cards=cards,
         form=form,
         settings=settings,
-        done=DONE.get(done, ""),
+        done=_(DONE[done]) if done in DONE else "",
         tomorrow=(to_berlin(now) + dt.timedelta(days=1)).date().isoformat(),
     )
     return answer(html, max(form.status, settings.status))
 
 
 def _state(person: SubscriberView, state: SubscriptionState) -> str:
-    return "angehalten" if person.is_suspended and state == "active" else STATES[state]
+    return _("angehalten") if person.is_suspended and state == "active" else _(STATES[state])
 
 
 def _settings_of(person: SubscriberView) -> dict[str, str]:
@@ -110,8 +118,8 @@ def _cards(connection: Connection, person: SubscriberView, now: dt.datetime, hou
     return [
         Card(
             id=each.id,
-            described=describer.describe(each.filter),
-            often=how_often(each),
+            described=describer.describe(each.filter, language()),
+            often=how_often(each, language()),
             state=each.state(now),
             state_words=_state(person, each.state(now)),
             next="" if person.is_suspended else next_mail(each, now, hour),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from jinja2 import Environment
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+
+from alerts.web.pages import Templates
 
 PAGE = "seite"
 _LONGEST_NUMBER = 6
@@ -53,7 +54,7 @@ def _number(written: str) -> int:
     return int(written) if is_number else 0
 
 
-def unknown(templates: Environment, title: str, words: str) -> Response:
+def unknown(templates: Templates, title: str, words: str) -> Response:
     """The answer for an address that names what we do not know."""
     html = templates.get_template("error.html").render(title=title, words=words)
     return HTMLResponse(html, 404, {"Cache-Control": "no-store"})

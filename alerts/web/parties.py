@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +16,9 @@ from starlette.routing import Route
 
 from alerts.addresses import list_path
 from alerts.phrases import topic_title
+from alerts.translation import translated as _
 from alerts.web.conditional import PAGE_SECONDS, conditional
+from alerts.web.pages import Templates
 from alerts.web.paging import sheet_of, unknown
 from alerts.web.tallies import Tallies
 from storage.database import reading
@@ -44,7 +45,7 @@ class PartyRow:
 class PartyPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, tallies: Tallies, templates: Environment) -> None:
+    def __init__(self, engine: Engine, tallies: Tallies, templates: Templates) -> None:
         self._engine = engine
         self._tallies = tallies
         self._templates = templates
@@ -68,10 +69,10 @@ class PartyPages:
         tally = self._tallies.now().parties
         name = slugs(tally).get(request.path_params["slug"])
         if name is None:
-            words = (
+            words = _(
                 "Unter dieser Adresse steht bei uns keine Partei oder Gruppe, von der ein Antrag bekannt ist."
             )
-            return unknown(self._templates, "Diese Partei kennen wir nicht", words)
+            return unknown(self._templates, _("Diese Partei kennen wir nicht"), words)
         wanted = Filter(parties=(name,))
         with reading(self._engine) as connection:
             motions = newest_motions(connection, wanted, limit=SHOWN_MOTIONS)

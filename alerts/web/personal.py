@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from alerts.site import MANAGE_PATH
 from alerts.tokens import TokenError, TokenTooOld
+from alerts.translation import told
 from alerts.web.forms import Filled, Form, answer, see
 from alerts.web.house import House
 from alerts.web.links import gone, too_old
@@ -101,7 +102,7 @@ class Personal:
             try:
                 address = reader_address(filled.value("adresse"))
             except AddressError as error:
-                filled = filled.wrong("adresse", str(error))
+                filled = filled.wrong("adresse", told(error))
             else:
                 domain = self._house.site.domain
                 filled = await write(self._house, filled, request_link, address, now=utc_now(), domain=domain)

@@ -11,6 +11,8 @@ from alerts.feeds import documents
 from alerts.numbers import counted, listed
 from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
+from alerts.translation import spoken
+from alerts.translation import translated as _
 from storage.views import BAD_STATES, FileView, MotionView, PaperView, RunningView, SourceView
 
 Pulse = Literal["fine", "waiting", "trouble"]
@@ -68,8 +70,8 @@ def start_page(
 def running_words(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> str:
     """Which sources are read now; empty where none is."""
     titles = {source.name: source.title for source in sources}
-    named = listed([titles.get(run.source, run.source) for run in runs])
-    return f"Gerade wird gelesen: {named}." if named else ""
+    named = listed([titles.get(run.source, run.source) for run in runs], spoken())
+    return _("Gerade wird gelesen: {names}.").format(names=named) if named else ""
 
 
 def pulse_of(sources: Sequence[SourceView]) -> Pulse:
@@ -96,23 +98,31 @@ def nothing_yet(sources: Sequence[SourceView], runs: Sequence[RunningView]) -> N
     read = [source for source in sources if source.last_read is not None]
     tried = [source for source in sources if source.last_tried is not None]
     if not sources:
-        return Notice("Noch keine Quelle eingerichtet", "Ohne Quelle gibt es nichts zu lesen.")
+        return Notice(_("Noch keine Quelle eingerichtet"), _("Ohne Quelle gibt es nichts zu lesen."))
     if runs and not read:
-        text = "Sobald etwas zur Integration gefunden ist, steht es hier. Das kann einige Minuten dauern."
-        return Notice("Noch nichts gelesen: der erste Durchgang läuft …", text)
+        text = _("Sobald etwas zur Integration gefunden ist, steht es hier. Das kann einige Minuten dauern.")
+        return Notice(_("Noch nichts gelesen: der erste Durchgang läuft …"), text)
     if not tried:
-        text = "Der erste Durchgang beginnt, sobald das Programm zum Lesen gestartet ist."
-        return Notice("Noch nichts gelesen: der erste Durchgang steht noch aus", text)
+        text = _("Der erste Durchgang beginnt, sobald das Programm zum Lesen gestartet ist.")
+        return Notice(_("Noch nichts gelesen: der erste Durchgang steht noch aus"), text)
     if not read:
-        text = "Das heißt nicht, dass es keine Anträge gibt: wir konnten nur nirgends nachsehen."
-        return Notice("Keine Quelle konnte gelesen werden", text, is_trouble=True)
+        text = _("Das heißt nicht, dass es keine Anträge gibt: wir konnten nur nirgends nachsehen.")
+        return Notice(_("Keine Quelle konnte gelesen werden"), text, is_trouble=True)
     if blind := _cannot_look(sources):
-        text = f"Bei {blind} konnten wir nicht nachsehen; dort kann es Anträge geben."
-        return Notice("Bisher kein Antrag zur Integration gefunden", text, is_trouble=True)
-    papers = counted(sum(source.papers for source in sources), "Vorlage", "Vorlagen")
-    text = f"Gelesen sind {papers} aus {counted(len(read), 'Quelle', 'Quellen')}; keine gehört zum Thema."
-    return Notice("Bisher kein Antrag zur Integration gefunden", text)
+        text = _("Bei {names} konnten wir nicht nachsehen; dort kann es Anträge geben.").format(names=blind)
+        return Notice(_("Bisher kein Antrag zur Integration gefunden"), text, is_trouble=True)
+    text = _("Gelesen sind {papers} aus {sources}; keine gehört zum Thema.")
+    return Notice(_("Bisher kein Antrag zur Integration gefunden"), text.format(**amount(sources, len(read))))
+
+
+def amount(of: Sequence[SourceView], read: int) -> dict[str, str]:
+    """How many papers these sources have, and how many of them are read, to be filled into a sentence."""
+    papers = sum(source.papers for source in of)
+    return {
+        "papers": counted(papers, _("Vorlage"), _("Vorlagen"), spoken()),
+        "sources": counted(read, _("Quelle"), _("Quellen"), spoken()),
+    }
 
 
 def _cannot_look(sources: Sequence[SourceView]) -> str:
-    return listed([source.title for source in sources if source.state in BLIND_STATES])
+    return listed([source.title for source in sources if source.state in BLIND_STATES], spoken())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from jinja2 import Environment
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,14 +18,17 @@ from alerts.charts.table import shown, to_csv
 from alerts.list_words import index_notice
 from alerts.numbers import listed, short_date
 from alerts.site import Site
+from alerts.translation import spoken, told
+from alerts.translation import translated as _
 from alerts.watch import Watch
 from alerts.web.charts import NAMES, Asked, ChartShelf
 from alerts.web.conditional import conditional
-from alerts.web.listing import list_form
+from alerts.web.listing import described, list_form
 from alerts.web.motion_list import as_written
+from alerts.web.pages import Templates
 from storage.database import reading
 from storage.facets import known_values
-from storage.filters import FilterError, describe, parse
+from storage.filters import FilterError, parse
 from storage.search.index import missing
 from storage.statistics_silence import Gap, gaps
 from storage.times import from_berlin, to_berlin, today, utc_now
@@ -40,7 +42,7 @@ _MOST_GAPS = 8
 class StatisticsPages:
     """The answers."""
 
-    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Environment) -> None:
+    def __init__(self, engine: Engine, site: Site, watch: Watch, templates: Templates) -> None:
         self._engine = engine
         self._watch = watch
         self._shelf = ChartShelf()
@@ -74,7 +76,7 @@ class StatisticsPages:
         html = self._template.render(
             path=STATISTICS_PATH,
             form=list_form(as_written(pairs, wanted), known),
-            title=describe(wanted, known.body_names()),
+            title=described(wanted, known),
             wanted=wanted,
             query=f"?{wanted.query()}" if wanted.query() else "",
             charts=charts,
@@ -88,8 +90,10 @@ class StatisticsPages:
 
     def _picture(self, request: Request) -> Response:
         def file(chart: Chart, asked: Asked) -> bytes:
-            what = describe(asked.wanted, asked.known.body_names())
-            return standalone(chart.drawing, what, f"{self._site.title}, Stand {short_date(asked.day)}")
+            origin = _("{site}, Stand {day}").format(
+                site=self._site.title, day=short_date(asked.day, spoken())
+            )
+            return standalone(chart.drawing, described(asked.wanted, asked.known), origin)
 
         return self._file(request, file, SVG_TYPE)
 
@@ -109,7 +113,7 @@ class StatisticsPages:
             try:
                 wanted = parse(request.query_params.multi_items(), known)
             except FilterError as error:
-                return PlainTextResponse(f"{error}\n", 400, {"Cache-Control": "no-store"})
+                return PlainTextResponse(f"{told(error)}\n", 400, {"Cache-Control": "no-store"})
             asked = Asked(connection, wanted, known, today(), state)
             chart = self._shelf.chart(name, asked)
         content = made(chart, asked)
@@ -123,14 +127,17 @@ def _silent(asked: Asked) -> str:
     if not found:
         return ""
     named = [_gap(each) for each in found[:_MOST_GAPS]]
-    more = [f"{len(found) - _MOST_GAPS} weitere Male"] if len(found) > _MOST_GAPS else []
-    return f"Nicht nachsehen konnten wir bei {listed([*named, *more])}; dort kann etwas fehlen."
+    if len(found) > _MOST_GAPS:
+        named.append(_("{count} weitere Male").format(count=len(found) - _MOST_GAPS))
+    said = _("Nicht nachsehen konnten wir bei {names}; dort kann etwas fehlen.")
+    return said.format(names=listed(named, spoken()))
 
 
 def _gap(gap: Gap) -> str:
     if gap.since is None:
-        return f"{gap.title} (noch nie gelesen)"
-    since = short_date(to_berlin(gap.since).date())
+        return _("{source} (noch nie gelesen)").format(source=gap.title)
+    since = short_date(to_berlin(gap.since).date(), spoken())
     if gap.until is None:
-        return f"{gap.title} (seit {since})"
-    return f"{gap.title} ({since} bis {short_date(to_berlin(gap.until).date())})"
+        return _("{source} (seit {day})").format(source=gap.title, day=since)
+    until = short_date(to_berlin(gap.until).date(), spoken())
+    return _("{source} ({since} bis {until})").format(source=gap.title, since=since, until=until)

@@ -16,13 +16,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from alerts.numbers import WEEKDAYS
 from alerts.site import SUBSCRIBE_PATH
-from alerts.subscription_words import FREQUENCIES
+from alerts.translation import language, later, spoken, told
+from alerts.translation import translated as _
 from alerts.web.choosing import Choice, choosing, chosen, chosen_query
 from alerts.web.evidence import CONSENT
 from alerts.web.forms import WHOLE, Field, Filled, Form, answer, see
 from alerts.web.house import House
+from alerts.web.languages import LANGUAGES
 from storage.addresses import LONGEST, AddressError, normal_address
 from storage.database import reading
 from storage.facets import known_values
@@ -36,39 +37,43 @@ MOST_LETTERS_AN_HOUR = 300
 PAUSE = 0.3
 """Seconds that an answer takes at least, whatever there was to do."""
 LONGEST_CHOICE = 4000  # characters of a query: 50 values of a filter, percent-encoded
-FULL = (
+FULL = later(
     "Zurzeit wird so oft etwas bestellt, dass wir warten müssen. Bitte in einer Stunde noch einmal absenden."
 )
 
-CHOICE = Field("auswahl", "Auswahl", LONGEST_CHOICE, hidden=True)
+CHOICE = Field("auswahl", later("Auswahl"), LONGEST_CHOICE, hidden=True)
 FREQUENCY = Field(
-    "haeufigkeit", "Häufigkeit", 20, choices=tuple(FREQUENCIES.items()), missing="Bitte sagen, wie oft."
+    "haeufigkeit",
+    later("Häufigkeit"),
+    20,
+    choices=lambda: spoken().subscription.frequencies.items(),
+    missing=later("Bitte sagen, wie oft."),
 )
 WEEKDAY = Field(
     "wochentag",
-    "An welchem Tag, wenn wöchentlich?",
+    later("An welchem Tag, wenn wöchentlich?"),
     1,
-    choices=tuple((str(number), name) for number, name in enumerate(WEEKDAYS)),
+    choices=lambda: ((str(number), name) for number, name in enumerate(spoken().numbers.weekdays)),
     kind="select",
 )
 LANGUAGE = Field(
     "sprache",
-    "Sprache",
+    later("Sprache"),
     2,
-    choices=(("de", "Deutsch"), ("en", "English")),
-    hint="In dieser Sprache kommen die Mails; was sie aus den Anträgen zitieren, bleibt deutsch.",
+    choices=LANGUAGES.items,
+    hint=later("In dieser Sprache kommen die Mails; was sie aus den Anträgen zitieren, bleibt deutsch."),
     kind="select",
 )
 ADDRESS = Field(
     "adresse",
-    "Ihre Mailadresse",
+    later("Ihre Mailadresse"),
     LONGEST,
-    missing="Bitte eine Mailadresse angeben.",
+    missing=later("Bitte eine Mailadresse angeben."),
     kind="email",
     autocomplete="email",
 )
 SUBSCRIBE = Form("abonnieren", (CHOICE, FREQUENCY, WEEKDAY, LANGUAGE, ADDRESS))
-DEFAULTS = {"haeufigkeit": "daily", "wochentag": "0", "sprache": "de"}
+DEFAULTS = {"haeufigkeit": "daily", "wochentag": "0"}
 
 
 class SubscribePages:
@@ -89,7 +94,7 @@ class SubscribePages:
         """The form for the filter that the address names."""
         with reading(self._house.engine) as connection:
             choice = chosen(connection, request.query_params.multi_items())
-        values = {**DEFAULTS, "auswahl": choice.filter.query()}
+        values = {**DEFAULTS, "sprache": language(), "auswahl": choice.filter.query()}
         if choice.filter.motion:
             values["haeufigkeit"] = "at_once"
         return self._page(choice, self._house.forms.blank(SUBSCRIBE, values=values))
@@ -111,18 +116,18 @@ class SubscribePages:
             try:
                 return chosen_query(connection, filled.value("auswahl")), filled
             except FilterError as error:
-                return Filter(), filled.wrong(WHOLE, str(error))
+                return Filter(), filled.wrong(WHOLE, told(error))
 
     async def _take(self, request: Request, filled: Filled, wanted: Filter) -> Filled:
         try:
             address = reader_address(filled.value("adresse"))
         except AddressError as error:
-            return filled.wrong("adresse", str(error))
+            return filled.wrong("adresse", told(error))
         now = utc_now()
         options: dict[str, Any] = {
             "now": now,
             "domain": self._house.site.domain,
-            "language": filled.value("sprache") or "de",
+            "language": filled.value("sprache") or language(),
             "weekday": int(filled.value("wochentag") or 0),
             "evidence": self._house.evidence.asked(request, now),
         }
@@ -140,7 +145,7 @@ class SubscribePages:
             shown = choosing(connection, choice, known_values(connection), utc_now(), house.digest_hour)
         page = house.templates.get_template("subscribe.html")
         html = page.render(
-            form=filled, choosing=shown, action=SUBSCRIBE_PATH, mails=house.mails, consent=CONSENT
+            form=filled, choosing=shown, action=SUBSCRIBE_PATH, mails=house.mails, consent=_(CONSENT)
         )
         return answer(html, 422 if choice.errors else filled.status)
 
@@ -150,7 +155,8 @@ def reader_address(typed: str) -> str:
     address = normal_address(typed)
     if "." not in address.rpartition("@")[2]:  # one of the mail server's own machine or network
         raise AddressError(
-            f"„{address[:80]}“ ist keine vollständige Mailadresse: hinter dem @ fehlt ein Teil."
+            "„{address}“ ist keine vollständige Mailadresse: hinter dem @ fehlt ein Teil.",
+            address=address[:80],
         )
     return address
 
@@ -160,7 +166,7 @@ async def write(
 ) -> Filled:
     """Let a letter be written that anybody may ask for; what became of it shows in nothing."""
     if not house.forms.allows_all("letters", most=MOST_LETTERS_AN_HOUR, seconds=3600):
-        return filled.wrong(WHOLE, FULL, 503)
+        return filled.wrong(WHOLE, _(FULL), 503)
 
     def work() -> None:
         try:

@@ -20,7 +20,7 @@ def read_query(query: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PAIRS)
     except ValueError as error:
-        raise FilterError("", f"Zu viele Angaben: höchstens {MOST_PAIRS}.") from error
+        raise FilterError("", "Zu viele Angaben: höchstens {most}.", most=MOST_PAIRS) from error
 
 
 def wish_of(connection: Connection, format_: Format, pairs: list[tuple[str, str]], known: Known) -> Wish:

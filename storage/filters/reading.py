@@ -19,19 +19,23 @@ from storage.filters.known import (
 )
 from storage.search.query import QueryError, canonical
 from storage.text import one_line
+from storage.told import Sentence, ToldError
 
 LONGEST_VALUE = 200
 """Characters of any value but words, which have a limit of their own."""
 _ALL_CHANGES = ("alle", "all")
+_NO_TOPIC = Sentence("Das Thema „{written}“ gibt es hier nicht.{known}")
+_NO_KIND = Sentence("Die Art „{written}“ gibt es hier nicht.{known}")
+_NO_ORGANIZATION = Sentence("Das Gremium „{written}“ gibt es hier nicht.{known}")
 MOST_VALUES = 50
 """Values of a filter, all together."""
 
 
-class FilterError(ValueError):
-    """A filter that cannot be; the message is German. `field`: the parameter's name ("kommune")."""
+class FilterError(ToldError):
+    """A filter that cannot be. `field`: the parameter's name ("kommune")."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, text: str, **values: object) -> None:
+        super().__init__(text, **values)
         self.field = field
 
 
@@ -61,8 +65,9 @@ def parse(pairs: Iterable[tuple[str, str]], known: Known | None = None) -> Filte
 def _parameter(written: str) -> str:
     name = same_spelling(written, PARAMETERS)
     if name is None:
+        known = _meant(written, PARAMETERS)
         raise FilterError(
-            written, f"Die Angabe „{one_line(written)}“ gibt es nicht.{_meant(written, PARAMETERS)}"
+            written, "Die Angabe „{written}“ gibt es nicht.{known}", written=one_line(written), known=known
         )
     return name
 
@@ -70,46 +75,51 @@ def _parameter(written: str) -> str:
 def _check_size(found: dict[str, list[str]]) -> None:
     for name, values in found.items():
         if name != "suche" and any(len(value) > LONGEST_VALUE for value in values):
-            raise FilterError(name, f"Zu lang: höchstens {LONGEST_VALUE} Zeichen.")
+            raise FilterError(name, "Zu lang: höchstens {most} Zeichen.", most=LONGEST_VALUE)
     count = sum(map(len, found.values()))
     if count > MOST_VALUES:
-        raise FilterError("", f"Zu viele Angaben: {count}, höchstens {MOST_VALUES}.")
+        raise FilterError("", "Zu viele Angaben: {count}, höchstens {most}.", count=count, most=MOST_VALUES)
 
 
 def _topic(written: str, known: Known | None) -> str:
     topics = sorted({MAIN_TOPIC, ALL_TOPICS, *(known.topics if known else ())})
-    return _one_of("thema", "Das Thema", written, topics, strict=known is not None)
+    return _one_of("thema", _NO_TOPIC, written, topics, strict=known is not None)
 
 
 def _body(written: str, known: Known | None) -> str:
     if known is None:
         if is_official_key(written):
             return written
-        raise FilterError("kommune", f"„{written}“ ist kein Amtlicher Gemeindeschlüssel.")
+        raise FilterError("kommune", "„{written}“ ist kein Amtlicher Gemeindeschlüssel.", written=written)
     meant = bodies_meant(written, known.bodies)
     if len(meant) == 1:
         return meant[0].ags
     if meant:
-        raise FilterError("kommune", f"„{written}“ kann heißen: {_listed([body.name for body in meant])}.")
-    names = [body.name for body in known.bodies]
-    raise FilterError("kommune", f"Die Kommune „{written}“ wird nicht gelesen.{_meant(written, names)}")
+        names = _listed([body.name for body in meant])
+        raise FilterError("kommune", "„{written}“ kann heißen: {names}.", written=written, names=names)
+    others = _meant(written, [body.name for body in known.bodies])
+    raise FilterError(
+        "kommune", "Die Kommune „{written}“ wird nicht gelesen.{known}", written=written, known=others
+    )
 
 
 def _party(written: str, known: Known | None) -> str:
     meant = party_meant(written, known.parties if known else ())
     if meant is None and known is not None:
-        parties = sorted({*PARTY_NAMES, *known.parties})
-        raise FilterError("partei", f"Die Partei „{written}“ ist nicht bekannt.{_meant(written, parties)}")
+        others = _meant(written, sorted({*PARTY_NAMES, *known.parties}))
+        raise FilterError(
+            "partei", "Die Partei „{written}“ ist nicht bekannt.{known}", written=written, known=others
+        )
     return meant or written
 
 
 def _kind(written: str, known: Known | None) -> str:
-    return _one_of("art", "Die Art", written, known.kinds if known else (), strict=known is not None)
+    return _one_of("art", _NO_KIND, written, known.kinds if known else (), strict=known is not None)
 
 
 def _organization(written: str, known: Known | None) -> str:
     values = known.organizations if known else ()
-    return _one_of("gremium", "Das Gremium", written, values, strict=known is not None)
+    return _one_of("gremium", _NO_ORGANIZATION, written, values, strict=known is not None)
 
 
 def _change(written: str, known: Known | None) -> ChangeGroup:
@@ -117,7 +127,9 @@ def _change(written: str, known: Known | None) -> ChangeGroup:
         if same_spelling(written, (group, german)):
             return group
     values = _listed([*CHANGE_GROUPS.values(), _ALL_CHANGES[0]])
-    raise FilterError("nur", f"Für „nur“ gibt es „{written}“ nicht, nur: {values}.")
+    raise FilterError(
+        "nur", "Für „nur“ gibt es „{written}“ nicht, nur: {names}.", written=written, names=values
+    )
 
 
 _READERS: dict[str, Callable[[str, Known | None], str]] = {
@@ -138,7 +150,7 @@ def _words(written: Sequence[str]) -> str:
             " ".join(f"({query})" for query in each if query) if len(each) > 1 else "".join(each)
         )
     except QueryError as error:
-        raise FilterError("suche", f"{error}.") from error
+        raise FilterError("suche", "{error}.", error=error.sentence) from error
 
 
 def _motion(written: Sequence[str]) -> str:
@@ -150,22 +162,27 @@ def _motion(written: Sequence[str]) -> str:
     try:
         return str(uuid.UUID(values[0]))
     except ValueError as error:
-        raise FilterError("vorgang", f"„{values[0]}“ ist keine Kennung eines Vorgangs.") from error
+        raise FilterError(
+            "vorgang", "„{written}“ ist keine Kennung eines Vorgangs.", written=values[0]
+        ) from error
 
 
-def _one_of(field: str, what: str, written: str, values: Sequence[str], *, strict: bool) -> str:
+def _one_of(field: str, wrong: Sentence, written: str, values: Sequence[str], *, strict: bool) -> str:
     spelt = same_spelling(written, values)
     if spelt is None and strict:
-        raise FilterError(field, f"{what} „{written}“ gibt es hier nicht.{_meant(written, values)}")
+        raise FilterError(field, wrong.text, written=written, known=_meant(written, values))
     return spelt or written
 
 
-def _meant(written: str, values: Iterable[str]) -> str:
+def _meant(written: str, values: Iterable[str]) -> Sentence:
+    """What there is instead, as far as it may be meant: a sentence with a space before it, or nothing."""
     known = nearest(written, values)
+    names = _listed(known[:SHOWN])
     if not known:
-        return ""
-    more = f" (und {len(known) - SHOWN} weitere)" if len(known) > SHOWN else ""
-    return f" Bekannt: {_listed(known[:SHOWN])}{more}."
+        return Sentence("")
+    if len(known) <= SHOWN:
+        return Sentence(" Bekannt: {names}.", names=names)
+    return Sentence(" Bekannt: {names} (und {count} weitere).", names=names, count=len(known) - SHOWN)
 
 
 def _listed(values: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from storage.search.stems import is_too_common, spoken_words
 from storage.text import one_line
+from storage.told import Sentence, ToldError
 
 LONGEST = 300
 """Characters of a query."""
@@ -30,11 +31,14 @@ _MINUS = "-−–"
 _AND, _OR, _NOT = {"UND", "AND"}, {"ODER", "OR"}, {"NICHT", "NOT"}
 
 
-class QueryError(ValueError):
-    """A query that cannot be read; the message is German. `position`: of the character, from 1."""
+class QueryError(ToldError):
+    """A query that cannot be read. `position`: of the character, from 1."""
 
-    def __init__(self, message: str, position: int = 0) -> None:
-        super().__init__(f"{message} (Zeichen {position})" if position else message)
+    def __init__(self, text: str, position: int = 0, **values: object) -> None:
+        if position:
+            super().__init__("{what} (Zeichen {position})", what=Sentence(text, **values), position=position)
+        else:
+            super().__init__(text, **values)
         self.position = position
 
 
@@ -91,19 +95,25 @@ def read_query(text: str) -> Node | None:
     tokens = list(_tokens(text))
     written = sum(token.kind in ("word", "phrase") for token in tokens)
     if written > MOST_WORDS:
-        raise QueryError(f"Die Suche hat zu viele Wörter: {written}, höchstens {MOST_WORDS}")
+        raise QueryError(
+            "Die Suche hat zu viele Wörter: {count}, höchstens {most}", count=written, most=MOST_WORDS
+        )
     if len(tokens) == 1:
         return None
     found = _Reader(tokens).query()
     if found is None:
-        raise QueryError(f"„{text}“ steht in fast jedem Text; gesucht werden kann nur, was seltener ist")
+        raise QueryError(
+            "„{words}“ steht in fast jedem Text; gesucht werden kann nur, was seltener ist", words=text
+        )
     _check_length(write_query(found))
     return found
 
 
 def _check_length(text: str) -> None:
     if len(text) > LONGEST:
-        raise QueryError(f"Die Suche ist zu lang: {len(text)} Zeichen, höchstens {LONGEST}")
+        raise QueryError(
+            "Die Suche ist zu lang: {count} Zeichen, höchstens {most}", count=len(text), most=LONGEST
+        )
 
 
 def write_query(node: Node | None, either: str = "ODER") -> str:
@@ -201,7 +211,7 @@ class _Reader:
 
     def _all(self) -> _Read:
         if self._next.kind in ("and", "or"):
-            raise QueryError(f"Vor {_OPERATORS[self._next.kind]} fehlt ein Wort", self._next.at)
+            raise QueryError("Vor {word} fehlt ein Wort", self._next.at, word=_OPERATORS[self._next.kind])
         parts = []
         while self._next.kind not in ("end", "close", "or"):
             if self._next.kind == "and":
@@ -211,7 +221,7 @@ class _Reader:
 
     def _needs_operand(self, operator: _Token) -> None:
         if self._next.kind in ("end", "close", "and", "or"):
-            raise QueryError(f"Nach {_OPERATORS[operator.kind]} fehlt ein Wort", operator.at)
+            raise QueryError("Nach {word} fehlt ein Wort", operator.at, word=_OPERATORS[operator.kind])
 
     def _one(self) -> _Read:
         token = self._take()
@@ -237,7 +247,7 @@ class _Reader:
     def _parentheses(self, opened: _Token) -> _Read:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise QueryError(f"Zu viele Klammern ineinander, höchstens {DEEPEST}", opened.at)
+            raise QueryError("Zu viele Klammern ineinander, höchstens {most}", opened.at, most=DEEPEST)
         if self._next.kind == "close":
             raise QueryError("In der Klammer steht nichts", opened.at)
         found = self._either()

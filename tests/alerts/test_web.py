@@ -149,7 +149,10 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere(house, web):
     soup = answer.soup
     assert soup.find_all(["script", "iframe", "object", "embed", "form"]) == []
     assert soup.find_all(style=True) == []
-    loaded = [tag.get("src") or tag.get("href") for tag in soup.find_all(["img", "link"])]
+    languages = [tag for tag in soup.find_all("link", rel="alternate") if tag.get("hreflang")]
+    assert all(tag["href"].startswith(f"{SITE.base_url}/") for tag in languages)
+    others = [tag for tag in soup.find_all(["img", "link"]) if tag not in languages]
+    loaded = [tag.get("src") or tag.get("href") for tag in others]
     assert all(address.startswith(("/static/", "/feeds/", "/calendar.ics")) for address in loaded)
     assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert "\u202e" not in answer.body.decode()
