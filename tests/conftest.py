@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from alerts import watch
+from alerts.web import recent
 from antragsradar import children
 from tests import forked, postgresql
 from tests.databases import upgrade_from_copy
@@ -45,6 +47,21 @@ def _quick_databases() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.upgrade", upgrade_from_copy)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_of_now() -> Iterator[None]:
+    """Pages find anew each time: tests write what no change tells of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recent, "LASTS", 0.0)
+        yield
+
+
+@pytest.fixture
+def sources_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages look at the sources for each answer."""
+    monkeypatch.setattr(watch, "LOOK_AFTER", 0.0)
+    monkeypatch.setattr(watch, "GATHER_AFTER", 0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)
