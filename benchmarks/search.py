@@ -17,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -141,8 +142,9 @@ def fill(engine: Engine, count: int, lengths: Sequence[int] = LENGTHS) -> None:
     for first in range(1, count + 1, BATCH):
         ids = range(first, min(first + BATCH, count + 1))
         at = {id_: START - dt.timedelta(minutes=luck.randrange(5_000_000)) for id_ in ids}
+        uuids = {id_: str(uuid.UUID(int=id_)) for id_ in ids}
         motions = [
-            {"id": id_, "uuid": str(id_), "published_at": at[id_], "updated_at": at[id_]} for id_ in ids
+            {"id": id_, "uuid": uuids[id_], "published_at": at[id_], "updated_at": at[id_]} for id_ in ids
         ]
         rows = [paper_row(id_, made(8), made(luck.choice(lengths)), at[id_]) for id_ in ids]
         match = {"topic": "integration", "selected": True, "score": 1.0, "evidence": [], "rules": ""}

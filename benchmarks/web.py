@@ -15,12 +15,14 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 from jinja2 import Template
 from sqlalchemy import Engine, select
@@ -32,9 +34,9 @@ from starlette.types import Message
 
 from alerts.web.app import create_app
 from benchmarks.feeds import SITE, Client, Server, ready, served
-from benchmarks.search import LENGTHS, compare, fill, is_fast_enough
+from benchmarks.search import LENGTHS, QUERIES, compare, fill, is_fast_enough
 from storage.database import open_database, reading, upgrade
-from storage.filtering import motions_matching
+from storage.filtering import Place, motions_matching
 from storage.filters import Filter
 from storage.models import Motion
 from storage.search import index
@@ -43,7 +45,7 @@ PAPERS = 100_000
 SHORT = (8, 16, 24)
 """Words of papers, where very many are searched."""
 BATCH = 1000
-WARM, REQUESTS = 10, 300
+REQUESTS, OTHERS = 300, 100
 GOAL = 0.5
 """Of a bare page's throughput, at least."""
 
@@ -75,9 +77,10 @@ def bare(address: str, folder: str, path: str) -> Starlette:
     rendered: list[Callable[[], str]] = []
     render = Template.render
 
-    def recorded(self: Template, **context: Any) -> str:
-        rendered.append(partial(render, self, **context))
-        return rendered[-1]()
+    def recorded(self: Template, *arguments: Any, **named: Any) -> str:
+        made = partial(copy_context().run, render, self, *arguments, **named)  # in the same language
+        rendered.append(made)
+        return made()
 
     with patch.object(Template, "render", recorded):
         asyncio.run(ask_once(ours(address, folder), path))
@@ -107,36 +110,44 @@ async def ask_once(app: Starlette, path: str) -> None:
     await app(scope, receive, send)
 
 
-def compare_pages(address: str, folder: str, paths: Sequence[str]) -> dict[str, float]:
-    """For each path, our throughput as a part of a bare page's."""
+def compare_pages(address: str, folder: str, paths: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """For each kind of page, our throughput as a part of a bare page's: of one that is asked for again and
+    again, and of others of which each is asked for once, which is no goal."""
     ratios = {}
-    for path in paths:
+    for name, (path, *others) in paths.items():
         with served(ours, address, folder) as mine, served(bare, address, folder, path) as other:
             ready(mine.port)
             ready(other.port)
             own, theirs = (Client(server.port, path, {}, 200) for server in (mine, other))
             assert own.body == theirs.body, path
-            ratios[path] = _throughput(mine, own) / _throughput(other, theirs)
-            print(f"  {ratios[path]:.2f} of a bare page's throughput: {path} ({len(own.body):,} bytes)")
+            once = [Client(mine.port, each, {}, 200, at_once=False) for each in others]
+            bare_page = _throughput(other, [theirs] * REQUESTS)
+            ratios[name] = _throughput(mine, [own] * REQUESTS) / bare_page
+            first = _throughput(mine, once) / bare_page
+            print(f"  {name:8} {ratios[name]:.2f}, for the first time {first:.2f} ({len(own.body):,} bytes)")
     return ratios
 
 
-def _throughput(server: Server, client: Client) -> float:
+def _throughput(server: Server, clients: Sequence[Client]) -> float:
     """Answers for each second of the processor."""
-    for _ in range(WARM):
-        client.ask()
     began = server.seconds()
-    for _ in range(REQUESTS):
+    for client in clients:
         client.ask()
-    return REQUESTS / (server.seconds() - began)
+    return len(clients) / (server.seconds() - began)
 
 
-def paths_of(engine: Engine) -> list[str]:
-    """The pages that are measured."""
+def paths_of(engine: Engine) -> dict[str, list[str]]:
+    """The pages that are measured, by their kinds."""
     with reading(engine) as connection:
-        found = motions_matching(connection, Filter(), limit=1)
-        uuid = connection.scalar(select(Motion.uuid).where(Motion.id.in_(found)))
-    return ["/motions", "/motions?art=Antrag&thema=alle", f"/motions/{uuid}"]
+        found = motions_matching(connection, Filter(), limit=OTHERS + 1)
+        rows = connection.execute(select(Motion.uuid, Motion.published_at).where(Motion.id.in_(found))).all()
+    places = [Place(row.published_at, row.uuid).token() for row in rows]
+    words = [query for query in QUERIES if query.isalpha()]
+    return {
+        "list": ["/motions", *(f"/motions?hinter={quote(place)}" for place in places)],
+        "search": [f"/motions?thema=alle&suche={quote(word)}" for word in words],
+        "motion": [f"/motions/{row.uuid}" for row in rows],
+    }
 
 
 def pages_are_fast_enough(count: int) -> bool:

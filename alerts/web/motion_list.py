@@ -33,6 +33,7 @@ PAGE_SECONDS = 60
 _ORDERS: dict[str, Order] = {"": "datum", "datum": "datum", "relevanz": "relevanz"}
 MOST_KEPT = 50
 """Pages of lists whose motions are remembered: some ten megabytes."""
+MOST_COUNTS = 1000
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -47,11 +48,16 @@ class Asked(NamedTuple):
 
 def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
-    recent = Recent[Found](watch, MOST_KEPT)
+    recent, counts = Recent[Found](watch, MOST_KEPT), Recent[int](watch, MOST_COUNTS)
 
     def find(asked: Asked) -> Found:
         with reading(engine) as connection:
-            return _found(connection, asked)
+            if is_ranked(asked.filter, asked.order):
+                return _by_agreement(connection, asked)
+            count = counts.get(
+                asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
+            )
+            return replace(_newest(connection, asked), count=count)
 
     def answer(request: Request) -> Response:
         pairs = request.query_params.multi_items()
@@ -99,11 +105,6 @@ def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
     return [*words, *(pair for pair in wanted.pairs() if pair[0] != "suche")]
 
 
-def _found(connection: Connection, asked: Asked) -> Found:
-    ranked = is_ranked(asked.filter, asked.order)
-    return _by_agreement(connection, asked) if ranked else _newest(connection, asked)
-
-
 def _by_agreement(connection: Connection, asked: Asked) -> Found:
     after = asked.after if isinstance(asked.after, Rank) else None
     ranking = ranked_matching(connection, asked.filter, limit=SHOWN_MOTIONS, after=after)
@@ -117,15 +118,10 @@ def _by_agreement(connection: Connection, asked: Asked) -> Found:
 
 def _newest(connection: Connection, asked: Asked) -> Found:
     after = asked.after if isinstance(asked.after, Place) else None
-    limit = SHOWN_MOTIONS + 1 if after else MOST_COUNTED  # the first page counts with the same look
-    ids = motions_matching(connection, asked.filter, limit=limit, after=after)
+    ids = motions_matching(connection, asked.filter, limit=SHOWN_MOTIONS + 1, after=after)
     found = _shown(connection, asked, ids[:SHOWN_MOTIONS])
     more = len(ids) > SHOWN_MOTIONS and found.motions
-    return replace(
-        found,
-        count=count_matching(connection, asked.filter, most=MOST_COUNTED) if after else len(ids),
-        next_page=place_of(found.motions[-1]).token() if more else "",
-    )
+    return replace(found, next_page=place_of(found.motions[-1]).token() if more else "")
 
 
 def _shown(connection: Connection, asked: Asked, ids: Sequence[int]) -> Found:

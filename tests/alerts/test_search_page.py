@@ -132,11 +132,11 @@ def test_a_wrong_order_or_place_is_explained(
 def test_each_hit_shows_its_passage_with_the_words_marked(gardens: Engine, web: Web) -> None:
     answer = asked(web, ("suche", "zaun"), ("ordnung", "relevanz"))
     shown = answer.soup.select("article.motion .passage")
-    assert [mark.get_text() for each in shown for mark in each.find_all("mark")] == ["Zaun", "Zaun", "zaun"]
+    assert [mark.get_text() for each in shown for mark in each.find_all("mark")] == ["Zaun", "zaun", "Zaun"]
     assert [each.q.get_text() for each in shown] == [
         "Zaun am Garten",
-        "Ein Zaun, und ein Garten.",
         "Gartenzaun",
+        "Ein Zaun, und ein Garten.",
     ]
     assert asked(web).soup.select(".passage") == []
 
