@@ -25,7 +25,7 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 from jinja2 import Template
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, insert, literal, select, text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -34,16 +34,23 @@ from starlette.types import Message
 
 from alerts.web.app import create_app
 from benchmarks.feeds import SITE, Client, Server, ready, served
-from benchmarks.search import LENGTHS, QUERIES, compare, fill, is_fast_enough
+from benchmarks.search import LENGTHS, QUERIES, bare_query, compare, fill, is_fast_enough
 from storage.database import open_database, reading, upgrade
 from storage.filtering import Place, motions_matching
 from storage.filters import Filter
-from storage.models import Motion
-from storage.search import index
+from storage.models import Motion, Paper, TopicMatch
+from storage.models_search import PaperTag, PaperWords
+from storage.motion_tables import MotionPart
+from storage.profiles import in_chunks
+from storage.search import index, sqlite
+from storage.search.texts import SEARCHED, texts_of
 
 PAPERS = 100_000
 SHORT = (8, 16, 24)
 """Words of papers, where very many are searched."""
+COPIES = 10
+"""Of each of them: else most of the time would go into making them."""
+SAMPLE = ("Verwaltung", "Rat -Euro", "Kurs ODER Kita")
 BATCH = 1000
 REQUESTS, OTHERS = 300, 100
 GOAL = 0.5
@@ -51,13 +58,14 @@ GOAL = 0.5
 
 
 @contextmanager
-def filled(address: str, count: int, lengths: tuple[int, ...]) -> Iterator[Engine]:
-    """A database with so many papers, all of them in the index."""
+def filled(address: str, count: int, lengths: tuple[int, ...], copies: int = 1) -> Iterator[Engine]:
+    """A database with so many papers, all of them in the index; each stands there so many times."""
     engine = open_database(address)
     upgrade(engine)
-    fill(engine, count, lengths)
+    fill(engine, count // copies, lengths)
     with patch.object(index, "BATCH", BATCH):  # nobody else wants to write
         index.index_rest(engine)
+    multiply(engine, count // copies, copies)
     if engine.dialect.name == "postgresql":  # as it does by itself after some minutes
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -65,6 +73,48 @@ def filled(address: str, count: int, lengths: tuple[int, ...]) -> Iterator[Engin
         yield engine
     finally:
         engine.dispose()
+
+
+def multiply(engine: Engine, count: int, copies: int) -> None:
+    """Have each of the papers so many times, with all that hangs on it, as quickly as the database can: what
+    the index was given for a paper is given for its copies, too."""
+    with engine.begin() as connection:
+        kept = _index_rows(connection, count) if connection.dialect.name == "sqlite" and copies > 1 else []
+        for number in range(1, copies):
+            for table in (Motion, Paper, TopicMatch, MotionPart, PaperTag, PaperWords):
+                _copy_rows(connection, table, number, count)
+            copied = [{**row, "id": row["id"] + number * count} for row in kept]
+            if copied:
+                connection.execute(text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), copied)
+        for query in SAMPLE:
+            found = connection.scalars(bare_query(connection, query)).all()
+            assert len(found) == copies * sum(id_ <= count for id_ in found) > 0, query
+
+
+def _copy_rows(connection: Connection, table: Any, number: int, count: int) -> None:
+    columns = list(table.__table__.columns)
+    values: list[Any] = []
+    for column in columns:
+        if column.name in ("id", "paper_id", "motion_id", "whole_id"):
+            values.append(column + number * count)
+        elif column.name == "uuid":
+            values.append(literal(f"{number:08}").concat(func.substr(column, 9)))
+        elif column.name == "key":
+            values.append(literal(f"{number}-").concat(column))
+        else:
+            values.append(column)
+    connection.execute(insert(table).from_select(columns, select(*values).where(columns[0] <= count)))
+
+
+def _index_rows(connection: Connection, count: int) -> list[dict[str, Any]]:
+    """What SQLite's index was given, by its rows."""
+    ids = dict(connection.execute(select(PaperWords.paper_id, PaperWords.id)).tuples().all())
+    papers = in_chunks(connection, select(*SEARCHED), Paper.id, range(1, count + 1))
+    texts = texts_of(connection, papers)
+    return [
+        {"id": ids[id_], "stems": sqlite.row_of(index.entry_of(id_, None, said).stems)}
+        for id_, said in texts.items()
+    ]
 
 
 def ours(address: str, folder: str) -> Starlette:
@@ -165,7 +215,7 @@ def pages_are_fast_enough(count: int) -> bool:
 def search_is_fast_enough(address: str, count: int) -> bool:
     """Measure and print."""
     began = time.monotonic()
-    with filled(address, count, SHORT) as engine, reading(engine) as connection:
+    with filled(address, count, SHORT, COPIES) as engine, reading(engine) as connection:
         print(f"{count:,} short papers in {engine.dialect.name}, {time.monotonic() - began:.0f} s to fill it")
         return is_fast_enough(list(compare(connection)))
 
