@@ -1,6 +1,6 @@
 # Needs make and Python ≥ 3.11; everything else comes from the locks. `make` alone lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint soak bench lock clean
+.PHONY: help run demo test lint soak bench texts lock clean
 
 BIN := .venv/bin
 # Brings .venv up to date: `run` what the service needs, `dev` the tools as well.
@@ -35,6 +35,10 @@ soak: ## die langen Tests
 bench: ## die Messungen
 	@$(ENVIRONMENT) dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+texts: ## bringt den Katalog der Seitentexte auf den Stand (alerts/locale)
+	@$(ENVIRONMENT) dev
+	@$(BIN)/python tools/texts.py
 
 lock: ## legt die Versionen der Abhängigkeiten neu fest (neuere: ARGS=--upgrade)
 	@$(ENVIRONMENT) dev

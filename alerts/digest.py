@@ -121,7 +121,7 @@ def made(
         "well": [each.title for each in sources if not needs_words(each)],
         "site": site,
         "day": day,
-        **links(site),
+        **links(site, words),
         **values,
     }
     text, html = (template(f"{name}.{kind}", words).render(given) for kind in ("txt", "html"))
@@ -143,11 +143,11 @@ def inlined(html: str) -> str:
     return _INLINER.inline(html)
 
 
-def links(site: Site) -> dict[str, str]:
+def links(site: Site, words: Wording) -> dict[str, str]:
     """The addresses that each recipient has for themselves, for templates of mails."""
     return {
-        "manage_url": site.url(f"{MANAGE_PATH}/{MANAGE}"),
-        "unsubscribe_url": site.url(f"{UNSUBSCRIBE_PATH}/{UNSUBSCRIBE}"),
+        "manage_url": site.page(f"{MANAGE_PATH}/{MANAGE}", words.language),
+        "unsubscribe_url": site.page(f"{UNSUBSCRIBE_PATH}/{UNSUBSCRIBE}", words.language),
     }
 
 
@@ -208,7 +208,7 @@ def _item(news: MotionNews, day: dt.date, site: Site, words: Wording) -> _Item:
         asked=first_sentence(motion.resolution or motion.summary, ASKED_WIDTH),
         url=web_url(paper.url) if paper else "",
         place=place_of(paper, words) if paper else "",
-        page=motion_page(motion, site),
+        page=motion_page(motion, site, words),
         meetings=meetings,
         status="" if is_said else status(motion, words),
         files=tuple(documents(motion)),
@@ -220,9 +220,9 @@ def first_place(motion: MotionView) -> PaperView | None:
     return next((paper for paper in motion.papers if web_url(paper.url)), None)
 
 
-def motion_page(motion: MotionView, site: Site) -> str:
+def motion_page(motion: MotionView, site: Site, words: Wording) -> str:
     """Where our own page of a motion is."""
-    return site.url(f"/motions/{motion.uuid}")
+    return site.page(f"/motions/{motion.uuid}", words.language)
 
 
 def _label(motion: MotionView, change: ChangeView, words: Wording) -> str:

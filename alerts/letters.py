@@ -60,7 +60,7 @@ def _confirm(connection: Connection, leased: Leased, head: Letterhead) -> Said:
     if asked.confirmed_at is not None or asked.ended_at is not None:
         raise MailError("Das Abonnement ist schon bestätigt oder beendet.", permanent=True)
     token = head.links.confirm(leased.subscriber_key, asked.id, leased.planned_at)
-    title, url = line(head.site.title), head.site.url(f"{CONFIRM_PATH}/{token}")
+    title, url = line(head.site.title), head.site.page(f"{CONFIRM_PATH}/{token}", leased.language)
     until = to_berlin(leased.planned_at + CONFIRM_WITHIN).date()
     facts = _facts(connection, asked, leased.language)
     if leased.language == "en":
@@ -99,7 +99,7 @@ def _subscribed(connection: Connection, leased: Leased, head: Letterhead) -> Sai
             (f"Somebody, most likely you, asked for mails from {title} that you have already:",),
             facts,
             "Change, pause or end",
-            _manage_url(head),
+            _manage_url(leased, head),
             ("If mails do not arrive, the page says why. If you did not ask, there is nothing to do.",),
         )
     return Said(
@@ -107,7 +107,7 @@ def _subscribed(connection: Connection, leased: Leased, head: Letterhead) -> Sai
         (f"Jemand, vermutlich Sie, hat Mails von {title} bestellt, die Sie schon abonniert haben:",),
         facts,
         "Ändern, pausieren, beenden",
-        _manage_url(head),
+        _manage_url(leased, head),
         ("Kommen keine Mails an, steht dort, warum. Waren Sie es nicht, brauchen Sie nichts zu tun.",),
     )
 
@@ -126,7 +126,7 @@ def _manage(connection: Connection, leased: Leased, head: Letterhead) -> Said:
             (*full, f"With this link you see, change and end all that {title} sends you."),
             (),
             "My subscriptions",
-            _manage_url(head),
+            _manage_url(leased, head),
             ("It is good for a year. Do not pass it on: whoever has it can change your subscriptions.",),
         )
     if is_full:
@@ -136,7 +136,7 @@ def _manage(connection: Connection, leased: Leased, head: Letterhead) -> Said:
         (*full, f"Hier sehen, ändern und beenden Sie alles, was {title} Ihnen sendet."),
         (),
         "Meine Abonnements",
-        _manage_url(head),
+        _manage_url(leased, head),
         ("Der Link gilt ein Jahr. Geben Sie ihn nicht weiter: wer ihn hat, kann Ihre Abonnements ändern.",),
     )
 
@@ -163,5 +163,5 @@ def _facts(
     return ((what, described), (often, how_often(subscription, language)))
 
 
-def _manage_url(head: Letterhead) -> str:
-    return head.site.url(f"{MANAGE_PATH}/{MANAGE}")
+def _manage_url(leased: Leased, head: Letterhead) -> str:
+    return head.site.page(f"{MANAGE_PATH}/{MANAGE}", leased.language)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alerts.numbers import counted, listed, number
-from alerts.translation import spoken
+from alerts.numbers import listed, number
+from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
 from storage.ranking import MOST_RANKED
 
@@ -30,7 +30,7 @@ def index_notice(missing: int) -> str:
     """That not all papers are searched yet; empty where all are."""
     if not missing:
         return ""
-    papers = counted(missing, _("Vorlage fehlt"), _("Vorlagen fehlen"), spoken())
+    papers = so_many("{count} Vorlage fehlt", "{count} Vorlagen fehlen", missing)
     said = _("Der Suchindex wird noch aufgebaut: {papers} darin und können hier nicht gefunden werden.")
     return said.format(papers=papers)
 

@@ -88,5 +88,5 @@ def _item(motion: MotionView, sitting: Sitting, site: Site, words: Wording) -> _
         number=line(at.number) if at else "",
         url=web_url(paper.url) if paper else "",
         place=place_of(paper, words) if paper else "",
-        page=motion_page(motion, site),
+        page=motion_page(motion, site, words),
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from alerts.imprint import NOTHING, Imprint
 from alerts.translation import later
 from storage.addresses import is_mailbox
+from storage.subscription_views import Language
 
 STATUS_PATH = "/status"
 """The page that says how every source is."""
@@ -41,6 +42,11 @@ class Site:
     def url(self, path: str = "/") -> str:
         """The full address of a path of this site."""
         return f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+
+    def page(self, path: str, language: Language) -> str:
+        """The full address of a page for a reader of this language; German is what it is in without a prefix,
+        unless the browser asks for something else."""
+        return self.url(path if language == "de" else f"/{language}{path}")
 
     @property
     def domain(self) -> str:

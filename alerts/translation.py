@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from alerts.numbers import number
 from alerts.wording import WORDING, Wording
 from storage.subscription_views import Language
 from storage.told import Sentence, ToldError
@@ -44,6 +45,11 @@ def translated(text: str) -> str:
 def translated_number(one: str, many: str, number: int) -> str:
     """As `translated`, the text for one or for so many."""
     return _catalogue(language()).ngettext(one, many, number)
+
+
+def so_many(one: str, many: str, count: int) -> str:
+    """ "1 Quelle", "1.234 Quellen": texts in which `{count}` is filled in."""
+    return translated_number(one, many, count).format(count=number(count, spoken()))
 
 
 def spoken() -> Wording:

@@ -18,6 +18,8 @@ from alerts.safe import shorten
 from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30
+SCHEMES = ("smtp", "smtps", "smtp+starttls")
+"""Encrypted where the server offers it, from the first byte, or by STARTTLS and else not at all."""
 _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
@@ -106,7 +108,7 @@ class FolderTransport:
 
 
 class SmtpTransport:
-    """Sends by an SMTP server: smtp://user:password@host:port (STARTTLS when offered) or smtps://.
+    """Sends by an SMTP server: smtp://user:password@host:port, or another of SCHEMES.
 
     One connection is used for as long as the server keeps it. Raises MailError for a wrong address.
     """
@@ -183,9 +185,11 @@ class SmtpTransport:
             smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
-            if server.scheme == "smtp" and smtp.has_extn("starttls"):
+            if server.scheme != "smtps" and smtp.has_extn("starttls"):
                 smtp.starttls(context=context)
                 smtp.ehlo()
+            elif server.scheme == "smtp+starttls":
+                raise MailError("Der Mailserver bietet kein STARTTLS an, das verlangt wird", unreachable=True)
             if server.username:
                 _require_secrecy(smtp, host)
                 smtp.login(unquote(server.username), unquote(server.password or ""))
@@ -235,7 +239,7 @@ def _in_seven_bits(content: bytes) -> bytes:
 def _parse(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        fine = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        fine = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fine = False
     if not fine:  # the address may hold a password: it is not repeated

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from alerts.imprint import Imprint
 from alerts.site import Site
+from alerts.transports import SCHEMES
 from antragsradar import __version__
 from antragsradar.wording import os_reason, wrong_value
 from storage.addresses import is_mailbox
@@ -99,8 +100,9 @@ class Settings(BaseSettings):
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not value.get_secret_value().startswith(("smtp://", "smtps://")):
-            raise ValueError("muss mit smtp:// oder smtps:// beginnen")
+        written = value.get_secret_value()
+        if written and not written.startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
+            raise ValueError("muss mit smtp://, smtps:// oder smtp+starttls:// beginnen")
         return value
 
     @field_validator("secret_key")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 
 class Sentence:
-    """A German sentence with `{names}`; a value may be a sentence, too."""
+    """A German sentence with `{names}`; a value may be a sentence, too. Without a text, nothing is said."""
 
-    def __init__(self, text: str, **values: object) -> None:
+    def __init__(self, text: str = "", **values: object) -> None:
         self.text = text
         self.values = values
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -26,7 +26,7 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     **dict.fromkeys(("_", "gettext", "later", "Sentence", "QueryError", "SubscriberError", "AddressError")),
     **dict.fromkeys(("TooManySubscriptions",)),
     **dict.fromkeys(("FilterError", "NoSuchMotion"), (2,)),  # the first says of which field
-    "ngettext": (1, 2),
+    **dict.fromkeys(("ngettext", "so_many"), (1, 2)),
 }
 """What is called with a text."""
 _OPTIONS = {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true",
@@ -64,24 +64,43 @@ def source(language: str) -> Path:
     return CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+class _Plain(Catalog):
+    """Whose header says what gettext needs, and nothing of days and machines."""
+
+    @property  # type: ignore[misc]  # Babel's can be set, too
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [
+            ("Language", str(self.locale)),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Plural-Forms", self.plural_forms),
+        ]
+
+
+def _plain(catalogue: Catalog) -> Catalog:
+    made = _Plain(catalogue.locale, header_comment=_HEADER, fuzzy=False)
+    for message in catalogue:
+        if message.id:
+            made[message.id] = message
+    return made
+
+
 def written(catalogue: Catalog) -> bytes:
-    """A catalogue as it lies in the repository: sorted; places and dates would differ with each run."""
+    """A catalogue as it lies in the repository: sorted, and without the places, which change all the time."""
     text = io.BytesIO()
-    write_po(
-        text, catalogue, width=110, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
-    head = (
-        f'{_HEADER}\nmsgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n'
-        f'"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
-    )
-    return head.encode() + text.getvalue()
+    write_po(text, _plain(catalogue), width=110, no_location=True, sort_output=True, ignore_obsolete=True)
+    return text.getvalue()
 
 
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as gettext reads it."""
     text = io.BytesIO()
-    write_mo(text, catalogue)
+    write_mo(text, _plain(catalogue))
     return text.getvalue()
+
+
+def _is_open(message: Message) -> bool:
+    said = message.string
+    return not all(said) if isinstance(said, tuple) else not said
 
 
 def main() -> int:
@@ -93,8 +112,8 @@ def main() -> int:
         path = source(folder.name)
         path.write_bytes(written(catalogue))
         path.with_suffix(".mo").write_bytes(compiled(kept(folder.name)))
-        open_texts = sum(not message.string for message in catalogue if message.id)
-        print(f"{folder.name}: {len(catalogue)} texts, {open_texts} without a translation")  # noqa: T201
+        missing = sum(_is_open(message) for message in catalogue if message.id)
+        print(f"{folder.name}: {len(catalogue)} texts, {missing} without a translation")  # noqa: T201
     return 0
 
 

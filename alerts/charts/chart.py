@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from alerts.charts.drawing import Drawing
 from alerts.charts.table import Table
-from alerts.numbers import counted
-from alerts.translation import spoken
-from alerts.translation import translated as _
+from alerts.translation import so_many
 
 
 @dataclass(frozen=True)
@@ -27,9 +25,9 @@ class Chart:
 
 def motions_of(count: int) -> str:
     """ "1 Vorgang", "1.234 Vorgänge"."""
-    return counted(count, _("Vorgang"), _("Vorgänge"), spoken())
+    return so_many("{count} Vorgang", "{count} Vorgänge", count)
 
 
 def of_motions(count: int) -> str:
     """ "1 Vorgang", "1.234 Vorgängen": as it follows "von"."""
-    return counted(count, _("Vorgang"), _("Vorgängen"), spoken())
+    return so_many("{count} Vorgang", "{count} Vorgängen", count)

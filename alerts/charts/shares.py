@@ -72,7 +72,8 @@ def outcomes_chart(counts: Outcomes) -> Chart:
         motions=of_motions(counts.motions),
         count=number(undecided, spoken()),
     )
-    picture = bars(RESULTS, _(TITLES[RESULTS]), f"{_('Ein Balken für jedes Ergebnis.')} {said}", drawn)
+    description = " ".join((_("Ein Balken für jedes Ergebnis."), said))
+    picture = bars(RESULTS, _(TITLES[RESULTS]), description, drawn)
     notes = (
         said,
         _(

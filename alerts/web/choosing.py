@@ -9,10 +9,9 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection
 
-from alerts.numbers import counted
 from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
-from alerts.translation import language, spoken, told
+from alerts.translation import language, so_many, spoken, told
 from alerts.translation import translated as _
 from storage.facets import current, known_values
 from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, Known, parse
@@ -98,7 +97,7 @@ def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datet
 
 
 def _mails(count: int) -> str:
-    mails = counted(count, _("Mail"), _("Mails"), spoken())
+    mails = so_many("{count} Mail", "{count} Mails", count)
     return _("{mails} in {days} Tagen").format(mails=mails, days=DAYS)
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from alerts.templating import environment
-from alerts.translation import language
+from alerts.translation import language, so_many
 from alerts.web.languages import LANGUAGES, asked, leading_on
 from alerts.wording import WORDING
 from storage.subscription_views import Language
@@ -35,6 +35,7 @@ class Templates:
             "language": language,
             "languages": LANGUAGES,
             "german": german,
+            "so_many": so_many,
         }
 
     def get_template(self, name: str) -> PageTemplate:

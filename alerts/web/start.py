@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from alerts.feeds import documents
-from alerts.numbers import counted, listed
+from alerts.numbers import listed
 from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
-from alerts.translation import spoken
+from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
 from storage.search.passages import Passage
 from storage.views import BAD_STATES, FileView, MotionView, PaperView, RunningView, SourceView
@@ -122,8 +122,8 @@ def amount(of: Sequence[SourceView], read: int) -> dict[str, str]:
     """How many papers these sources have, and how many of them are read, to be filled into a sentence."""
     papers = sum(source.papers for source in of)
     return {
-        "papers": counted(papers, _("Vorlage"), _("Vorlagen"), spoken()),
-        "sources": counted(read, _("Quelle"), _("Quellen"), spoken()),
+        "papers": so_many("{count} Vorlage", "{count} Vorlagen", papers),
+        "sources": so_many("{count} Quelle", "{count} Quellen", read),
     }
 
 

@@ -25,6 +25,7 @@ LONGEST_VALUE = 200
 """Characters of any value but words, which have a limit of their own."""
 _ALL_CHANGES = ("alle", "all")
 _NO_TOPIC = Sentence("Das Thema „{written}“ gibt es hier nicht.{known}")
+_NOTHING = Sentence()
 _NO_KIND = Sentence("Die Art „{written}“ gibt es hier nicht.{known}")
 _NO_ORGANIZATION = Sentence("Das Gremium „{written}“ gibt es hier nicht.{known}")
 MOST_VALUES = 50
@@ -179,7 +180,7 @@ def _meant(written: str, values: Iterable[str]) -> Sentence:
     known = nearest(written, values)
     names = _listed(known[:SHOWN])
     if not known:
-        return Sentence("")
+        return _NOTHING
     if len(known) <= SHOWN:
         return Sentence(" Bekannt: {names}.", names=names)
     return Sentence(" Bekannt: {names} (und {count} weitere).", names=names, count=len(known) - SHOWN)

@@ -102,6 +102,10 @@ def read_query(text: str) -> Node | None:
         return None
     found = _Reader(tokens).query()
     if found is None:
+        if not any(map(str.isalnum, text)):
+            raise QueryError(
+                "„{words}“ hat weder Buchstaben noch Ziffern, nach denen sich suchen lässt", words=text
+            )
         raise QueryError(
             "„{words}“ steht in fast jedem Text; gesucht werden kann nur, was seltener ist", words=text
         )

@@ -168,6 +168,15 @@ def test_starttls_is_used_where_it_is_offered(smtp_with_tls):
     assert len(smtp_with_tls.box.received) == 1
 
 
+def test_starttls_can_be_demanded(smtp, smtp_with_tls):
+    SmtpTransport(smtp_with_tls.url.replace("smtp://", "smtp+starttls://")).send(letter())
+    assert len(smtp_with_tls.box.received) == 1
+    with pytest.raises(MailError, match="kein STARTTLS") as caught:
+        SmtpTransport(smtp.url.replace("smtp://", "smtp+starttls://")).send(letter())
+    assert caught.value.unreachable
+    assert smtp.box.received == []
+
+
 def test_another_machine_must_show_a_certificate_that_holds(smtp_with_tls, monkeypatch):
     monkeypatch.setattr("alerts.transports._THIS_MACHINE", frozenset())
     with pytest.raises(MailError, match="verschlüsselte Verbindung") as caught:

@@ -186,7 +186,7 @@ def test_a_digest_in_english_has_no_german_but_what_it_quotes():
 def test_each_motion_leads_to_its_page_and_its_paper(words):
     made = compose(news(), [], SITE, DAY, "integration", words)
     for item in news():
-        page = f"https://radar.example/motions/{item.motion.uuid}"
+        page = f"https://radar.example{'/en' if words is ENGLISH else ''}/motions/{item.motion.uuid}"
         for content in (made.text, made.html):
             assert page in content
             assert item.motion.papers[0].url in content.replace("&amp;", "&")

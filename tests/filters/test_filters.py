@@ -157,6 +157,7 @@ def test_which_topics_must_have_selected() -> None:
         (("suche", "a ()"), "suche", ["In der Klammer steht nichts (Zeichen 3)"]),
         (("suche", '"kita'), "suche", ["Anführungszeichen wird nicht geschlossen (Zeichen 1)"]),
         (("suche", "der die das"), "suche", ["in fast jedem Text"]),
+        (("suche", "?! \N{REPLACEMENT CHARACTER}"), "suche", ["weder Buchstaben noch Ziffern"]),
         (("suche", "x" * 301), "suche", ["zu lang: 301 Zeichen, höchstens 300"]),
         (("suche", " ".join("abcdefghijklmnopqrstuvwxyz01234")), "suche", ["Wörter: 31, höchstens 30"]),
         (("suche", "(" * 7 + "a" + ")" * 7), "suche", ["Zu viele Klammern"]),

@@ -28,7 +28,7 @@ ADDRESS = "leserin@radar.example"
 LINKS = Links(SECRET)
 SENT = (303, "/abonnieren/gesendet")
 LINK_SENT = (303, "/abo/gesendet")
-_LINK = re.compile(r"https://radar\.example(/abo/[\w./-]+)")
+_LINK = re.compile(r"https://radar\.example((?:/en)?/abo/[\w./-]+)")
 
 
 def led(answer: Answer) -> tuple[int, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urljoin, urlsplit
 
@@ -182,6 +183,20 @@ def test_an_error_of_ours_is_told_in_the_language_of_the_address(house: Engine, 
         assert answer.soup.html["lang"] == answer.headers["content-language"] == language
 
 
+def test_so_is_one_that_nobody_foresaw(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such an answer does not pass through the middleware."""
+
+    def fail(*given: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("alerts.web.app.start_page", fail)
+    for path, accepted, language in (("/en/", "de", "en"), ("/", "en", "en"), ("/", "", "de")):
+        answer = web.get(path, Accept_Language=accepted)
+        assert answer.status == 500
+        assert answer.soup.html["lang"] == answer.headers["content-language"] == language
+        assert ("Something has gone wrong" in answer.words) == (language == "en")
+
+
 def linked(web: Web, start: str) -> Iterator[tuple[str, list[str]]]:
     """The pages of the website that its links lead to from one, each with where its links and forms lead."""
     waiting, seen = [start], {start}
@@ -216,3 +231,14 @@ def test_every_link_keeps_the_prefix_that_the_reader_is_in(house: Engine, web: W
                 )
                 assert kept or target == f"{other}{path.removeprefix(prefix)}", (path, target)
     assert pages > 20
+
+
+def test_answers_at_the_same_time_keep_to_their_own_language(house: Engine, web: Web) -> None:
+    """Most pages are made in a pool of threads."""
+    fill(house)
+    wanted = ["en", "de"] * 20
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda language: web.get(f"/{language}/motions"), wanted))
+    assert [answer.soup.html["lang"] for answer in answers] == wanted
+    titles = {answer.soup.h1.get_text() for answer in answers if answer.soup.html["lang"] == "en"}
+    assert titles == {"Search motions"}
