@@ -11,7 +11,6 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     ColumnElement,
     Connection,
     Engine,
@@ -121,7 +120,8 @@ def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:
 def is_among(connection: Connection, column: Any, ids: Collection[int]) -> ColumnElement[bool]:
     """Whether a column is one of many numbers, which are sent as one parameter."""
     if connection.dialect.name == "postgresql":
-        among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(BigInteger)))
+        # Of the column's own type: PostgreSQL hashes no others, and goes through all of them for each row.
+        among: ColumnElement[bool] = column == any_(cast(list(ids), ARRAY(column.type)))
     else:
         listed = func.json_each(json.dumps(list(ids))).table_valued("value")
         among = column.in_(select(listed.c.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ class Server:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the folder that it locks in, where none is set
             self._server = pgserver.get_server(folder, cleanup_mode="stop")
+        # Whatever kills this process closes the pipe, and then nobody needs the server any more.
+        stop = ["sh", "-c", 'cat; kill -INT "$0"', str(self._server.get_pid())]
+        self._watcher = subprocess.Popen(stop, stdin=subprocess.PIPE)
         self._url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._numbers = itertools.count(1)
         self._administer(f"CREATE DATABASE {_TEMPLATE}")
@@ -47,6 +51,8 @@ class Server:
 
     def stop(self) -> None:
         """End the server."""
+        self._watcher.kill()
+        self._watcher.communicate()
         self._server.cleanup()
 
     def _of(self, database: str) -> str:

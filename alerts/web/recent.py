@@ -27,7 +27,7 @@ class _Kept(NamedTuple, Generic[T]):
 
 
 class Recent(Generic[T]):
-    """The `most` things that were asked for last. Shared by threads."""
+    """The `most` things that were found last. Shared by threads."""
 
     def __init__(self, watch: Watch, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._watch = watch
