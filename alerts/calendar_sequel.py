@@ -20,6 +20,8 @@ from storage.times import to_berlin
 # Only at the beginning of a line: a long text is folded, and what a title says then begins with a space.
 _EVENT = re.compile(r"^BEGIN:VEVENT\r\n.*?^END:VEVENT\r\n", re.DOTALL | re.MULTILINE)
 _COUNTED = re.compile(r"^(?:SEQUENCE|DTSTAMP|LAST-MODIFIED):.*\r\n", re.MULTILINE)
+_WORDY = ("DESCRIPTION:", "NAME:", "X-WR-CALNAME:", "X-WR-CALDESC:")
+"""What says in words what motions are about."""
 _CALLED_OFF = "Entfällt hier: "
 
 
@@ -41,6 +43,23 @@ def gone_on(content: bytes, last: bytes, now: dt.datetime) -> bytes:
         events, end, rest = text.rpartition("END:VCALENDAR")
         text = "".join([events, *(_called_off(event, now) for event in gone), end, rest])
     return text.encode()
+
+
+def unnamed(content: bytes, motion: str) -> bytes:
+    """A published calendar that does not say any more what a motion (its uuid) is about that it names.
+
+    Nothing else is different in its events, so their numbers go on.
+    """
+    head, begin, events = content.decode().partition("BEGIN:VEVENT\r\n")
+    named = _EVENT.sub(lambda match: _unnamed(match[0], motion), f"{begin}{events}")
+    return (_unnamed(head, motion) + named).encode()
+
+
+def _unnamed(part: str, motion: str) -> str:
+    lines = part.replace("\r\n ", "").split("\r\n")
+    if not any(motion in line for line in lines):
+        return part
+    return "\r\n".join(_folded(line) for line in lines if not line.startswith(_WORDY))
 
 
 def _events(text: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ GROUPS = {
     "subscribers": "Wer was abonniert hat.",
     "mails": "Alle Mails zusammen.",
     "bounces": "Mails, die zurückkommen.",
+    "operators": "Wer sich unter /betrieb anmelden kann.",
+    "takedown": "Vorlagen, die nicht mehr gezeigt werden dürfen.",
     "db": "Die Datenbank.",
 }
 # Each with the module of antragsradar.commands and the function that does it.
@@ -67,6 +69,13 @@ COMMANDS = {
     "mails hold": "mails.hold_",
     "mails release": "mails.release_",
     "bounces read": "bounces.read",
+    "operators add": "operators.add_",
+    "operators list": "operators.list_",
+    "operators password": "operators.password_",
+    "operators remove": "operators.remove_",
+    "takedown add": "takedowns.add_",
+    "takedown list": "takedowns.list_",
+    "takedown lift": "takedowns.lift_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
 }

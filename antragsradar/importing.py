@@ -18,11 +18,13 @@ from scrapers.meaning import Document, file_record, understand
 from scrapers.selection.matcher import Matcher
 from storage.archive import Archive, content_digest
 from storage.changes import settle
+from storage.database import reading
 from storage.models import Body
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
 from storage.records import FileLink
 from storage.sources import SourceRecord, register
 from storage.times import utc_now
+from storage.tombstones import taken_contents
 from storage.topics import keep_topics
 
 SOURCE = SourceRecord("import", "Von Hand eingelesen", "import", "", enabled=False)
@@ -116,6 +118,7 @@ def import_files(
         try:
             data, text = read_file(path, reader)
             record, file = understand_file(path.name, data, text, matcher)
+            _refuse_taken(engine, path, file.sha256)
             archive.put(data)
             new = _keep(engine, record, file, silent=silent)
         except UnreadableFile as error:
@@ -126,6 +129,15 @@ def import_files(
             raise NotKept(f"Ab {path} wurde nichts mehr abgelegt. {storage_reason(error)}") from error
         else:
             yield Imported(path, record, text.message, new)
+
+
+def _refuse_taken(engine: Engine, path: Path, digest: str) -> None:
+    """Raises UnreadableFile for a document that was taken down."""
+    with reading(engine) as connection:
+        if taken_contents(connection, [digest]):
+            raise UnreadableFile(
+                f"{path} wurde entfernt und bleibt es: antragsradar takedown list zeigt, warum."
+            )
 
 
 def _keep(engine: Engine, record: PaperRecord, file: FileRecord, *, silent: bool) -> bool:

@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from alerts.deliver import Sent
+from alerts.takedown import finish
 from antragsradar.app import App
 from antragsradar.bounced import read_maildir
 from antragsradar.reading import Job, read_source
@@ -55,6 +56,7 @@ class Schedule:
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
             Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
             Task("index papers", "Suche ergänzen", MINUTE, self._index),
+            Task("finish takedowns", "Entferntes löschen", 5 * MINUTE, self._finish_takedowns),
         ]
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
@@ -159,6 +161,9 @@ class Schedule:
     def _index(self) -> None:
         index_rest(self.app.engine, stop=self._stop)
         enter_rest(self.app.engine, stop=self._stop)
+
+    def _finish_takedowns(self) -> None:
+        finish(self.app.engine, self.app.settings.data_dir)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

@@ -38,6 +38,7 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         every=settings.news_every,
         secret=secret_key(settings),
         digest_hour=settings.digest_hour,
+        data_dir=settings.data_dir,
     )
     config = uvicorn.Config(
         web,

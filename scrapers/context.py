@@ -25,6 +25,7 @@ from storage.listings import listings_of
 from storage.papers import PaperRead, Reading, papers_in_window, papers_read
 from storage.runs import REPLAY, Run, last_well_read
 from storage.times import to_berlin, utc_now
+from storage.tombstones import taken_keys
 
 SETTING = "ANTRAGSRADAR_CONTEXT"
 
@@ -99,6 +100,7 @@ class KnownSource:
         day = to_berlin(self._now).date()
         near = day - LIVE_BEFORE, day + LIVE_AFTER
         with reading(engine) as connection:
+            self._taken = taken_keys(connection, source)
             self._papers = papers_read(connection, source, near=near, today=day)
             self._listings = listings_of(connection, source)
             shown = papers_in_window(connection, source, window.since, window.until)
@@ -122,6 +124,8 @@ class KnownSource:
 
     def is_due(self, paper_key: str, place: str, shown: str) -> bool:
         """Whether a paper is to be read, now that this place shows it so (a digest)."""
+        if paper_key in self._taken:
+            return False
         paper = self._papers.get(paper_key)
         if self._afresh or paper is None or paper.state != "present":
             return True

@@ -22,6 +22,7 @@ from storage.database import reading
 from storage.pages import KnownPage, confirm_pages, forget_pages, keep_page, known_page
 from storage.records import Record
 from storage.times import utc_now
+from storage.tombstones import mentions, taken_keys
 
 logger = logging.getLogger(__name__)
 
@@ -108,12 +109,15 @@ class PageMemory:
         return item, [PageWarning(code, detail) for code, detail in known.warnings]
 
     def keep(self, page: Page[Any], item: Record, response: Response) -> None:
-        """Keep what a page means, and of its answer what may be kept."""
+        """Keep what a page means, and of its answer what may be kept; nothing where that has to do with a
+        paper that was taken down."""
         request, told = response.request, item.model_dump_json()
         if request is None or request.method != "GET" or not _comes_back(page, item, told):
             return
         archived = ARCHIVED in response.flags  # then the server's own words are those that are known
         with self._engine.begin() as connection:
+            if mentions(told, taken_keys(connection, self._source)):
+                return
             before = known_page(connection, self._source, request.url, page.names[0]) if archived else None
             known = KnownPage(
                 url=request.url,

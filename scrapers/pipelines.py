@@ -17,6 +17,7 @@ from scrapers.failures import classify
 from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
 from scrapers.meaning import Document, file_record, understand
 from scrapers.spider import SourceSpider
+from storage.archive import content_digest
 from storage.database import explain, reading
 from storage.meetings import save_meeting
 from storage.papers import (
@@ -29,6 +30,7 @@ from storage.papers import (
 )
 from storage.records import Record
 from storage.times import utc_now
+from storage.tombstones import REMOVED, is_taken, taken_contents
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,13 @@ class ReadPaper:
 
     item: PaperItem
     documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class TakenDown:
+    """A paper that must not be kept; see storage.takedowns."""
+
+    key: str
 
 
 class _Pipeline:
@@ -85,6 +94,8 @@ class DocumentsPipeline(_Pipeline):
         if not isinstance(item, PaperItem):
             return item
         with reading(self.context.engine) as connection:
+            if is_taken(connection, self.context.run.source, item.key):
+                return TakenDown(item.key)
             known = known_files(connection, self.context.run.source, item.key)
         documents = [await self._document(link, known, item) for link in item.files]
         return ReadPaper(item, tuple(documents))
@@ -150,6 +161,9 @@ class DocumentsPipeline(_Pipeline):
         return Document(KeptFile(link=link, failure=message))
 
     async def _read(self, link: FileLink, data: bytes, media_type: str) -> Document:
+        with reading(self.context.engine) as connection:
+            if taken_contents(connection, [content_digest(data)]):
+                return Document(KeptFile(link=link, failure=REMOVED))
         try:
             digest = self.context.archive.put(data)
         except OSError as error:
@@ -203,7 +217,7 @@ class MeaningPipeline(_Pipeline):
 class StoragePipeline(_Pipeline):
     """Keeps papers and meetings, each whole in one transaction."""
 
-    def process_item(self, item: Record) -> Record:
+    def process_item(self, item: Record | TakenDown) -> Record | TakenDown:
         if self.context.stopped_by:
             return item
         now = self.context.reading()
@@ -216,6 +230,8 @@ class StoragePipeline(_Pipeline):
                         self._count("papers", different=different)
                     case Meeting():
                         self._count("meetings", different=save_meeting(connection, item, now))
+                    case TakenDown():
+                        self.context.kept.add(item.key)  # nothing of it is owed
                     case PaperGone():
                         self.context.gone.append(item)  # see scrapers.gone
                     case _:

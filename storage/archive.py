@@ -8,6 +8,8 @@ import hashlib
 import os
 import re
 import tempfile
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage.times import utc_now
@@ -15,11 +17,21 @@ from storage.times import utc_now
 _WRITING = ".writing-"
 _KEPT_PAGES = 40  # per source; the oldest goes first
 _NOT_A_NAME = re.compile(r"[^a-z0-9-]+")
+_A_NAME = re.compile(r"[a-z0-9-]{1,80}")
+_PAGE = ".html.gz"
 
 
 def content_digest(data: bytes) -> str:
     """A document's identity: the SHA-256 of its content, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page that could not be understood."""
+
+    name: str
+    kept_at: dt.datetime
 
 
 class Archive:
@@ -51,12 +63,32 @@ class Archive:
         """Keep a page that could not be understood, with its address in its first line."""
         folder = self.folder / "pages" / source
         name = _NOT_A_NAME.sub("-", reason.lower()).strip("-")[:60] or "page"
-        path = folder / f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}.html.gz"
+        path = folder / f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}{_PAGE}"
         write_atomically(path, gzip.compress(f"<!-- {url.replace('--', '%2D%2D')} -->\n".encode() + body))
-        kept = sorted(folder.glob("*.html.gz"), key=lambda each: each.stat().st_mtime)
+        kept = sorted(folder.glob(f"*{_PAGE}"), key=lambda each: each.stat().st_mtime)
         for old in kept[:-_KEPT_PAGES]:
             old.unlink(missing_ok=True)
         return path
+
+    def kept_pages(self, source: str) -> list[KeptPage]:
+        """The pages of a source that could not be understood, newest first."""
+        found = [(path, path.stat()) for path in (self.folder / "pages" / source).glob(f"*{_PAGE}")]
+        return [
+            KeptPage(path.name.removesuffix(_PAGE), dt.datetime.fromtimestamp(status.st_mtime, dt.UTC))
+            for path, status in sorted(found, key=lambda each: each[1].st_mtime, reverse=True)
+        ]
+
+    def kept_page(self, source: str, name: str, most: int) -> str | None:
+        """One of them as text, its address in the first line, cut after so many octets; None where there is
+        none, or a broken one."""
+        path = self.folder / "pages" / source / f"{name}{_PAGE}"
+        if not _A_NAME.fullmatch(name) or not _A_NAME.fullmatch(source.replace("_", "-")):
+            return None
+        try:
+            with gzip.open(path) as file:
+                return file.read(most).decode("utf-8", "replace")
+        except (OSError, EOFError, zlib.error):
+            return None
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:

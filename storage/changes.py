@@ -34,6 +34,7 @@ from storage.rulings import follow_rulings
 from storage.snapshots import Snapshot, carry_over, compare
 from storage.tags import refresh_tags
 from storage.times import to_berlin
+from storage.tombstones import taken_papers
 
 BATCH = 200
 SIGHT = dt.timedelta(days=185)
@@ -67,7 +68,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
             one_at_a_time(connection)
             papers = connection.execute(
                 select(*_PAPER)
-                .where(Paper.source == reading.source, Paper.dirty)
+                .where(Paper.source == reading.source, Paper.dirty, Paper.id.not_in(taken_papers()))
                 .order_by(Paper.id)
                 .limit(BATCH)
             ).all()

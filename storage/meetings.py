@@ -16,6 +16,7 @@ from storage.papers import Reading, content_hash
 from storage.records import Meeting as MeetingRecord
 from storage.revisions import FACTS, STATED, as_known, first_key, revised
 from storage.sittings import day_name
+from storage.tombstones import without_taken
 
 FEW = 3
 """So many meetings may leave a calendar at once without a doubt about the calendar."""
@@ -30,8 +31,10 @@ def provisional_key(record: MeetingRecord) -> str:
 def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading) -> bool:
     """Keep a meeting; True where something is different from what was known.
 
-    A record without an agenda never takes away an agenda that is known: a calendar row carries none.
+    A record without an agenda never takes away an agenda that is known: a calendar row carries none. What
+    was taken down is not named on it.
     """
+    record = record.model_copy(update={"agenda": without_taken(connection, reading.source, record.agenda)})
     if record.key:
         _adopt_provisional(connection, record, reading)
     key = record.key or provisional_key(record)

@@ -14,12 +14,13 @@ from storage.filters import Filter, parse
 from storage.models import Change, Paper
 from storage.motion_tables import MotionPart
 from storage.profiles import in_chunks
+from storage.tombstones import REMOVED
 
 _NEWS = (
     select(Change.id, Change.at, Change.kind, Paper.motion_id, MotionPart.whole_id)
     .join(Paper, Paper.id == Change.paper_id)
     .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
-    .where(~Change.silent, Paper.motion_id.is_not(None))
+    .where(~Change.silent, Paper.motion_id.is_not(None), Paper.title != REMOVED)
     .order_by(Change.id)
 )
 
@@ -38,7 +39,7 @@ def filter_of(query: str) -> Filter:
 
 
 class News:
-    """Some changes, which filters are asked about. Silent ones are no news."""
+    """Some changes, which filters are asked about. Silent ones are no news, nor is what was taken down."""
 
     def __init__(self, connection: Connection, rows: Sequence[Any]) -> None:
         self._connection = connection

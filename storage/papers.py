@@ -23,6 +23,7 @@ from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Tex
 from storage.records import TopicMatch as TopicMatchRecord
 from storage.sameness.keys import joining_key
 from storage.search.index import index_papers
+from storage.tombstones import refuse, taken_contents
 
 PAPER_FIELDS = (
     "title",
@@ -95,7 +96,12 @@ def content_hash(record: Record) -> str:
 
 
 def save_paper(connection: Connection, record: PaperRecord, reading: Reading) -> bool:
-    """Keep a paper; True where something is different from what was known (or all is new)."""
+    """Keep a paper; True where something is different from what was known (or all is new).
+
+    What was taken down is not kept, whatever its number now.
+    """
+    if refuse(connection, reading.source, record.key, (file.sha256 for file in record.files)):
+        return False
     digest = content_hash(record)
     known = connection.execute(
         select(Paper.id, Paper.content_hash, Paper.state).where(
@@ -173,7 +179,9 @@ def _replace_consultations(
 
 
 def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> None:
-    """Keep a document's text under its content's hash."""
+    """Keep a document's text under its content's hash; not where it was taken down."""
+    if taken_contents(connection, [record.sha256]):
+        return
     row = {**record.model_dump(), "pages": list(record.pages), "kept_at": at}
     upsert(connection, File, [row], key=["sha256"])
     listing = connection.scalars(

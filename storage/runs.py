@@ -173,6 +173,15 @@ def last_run(connection: Connection, source: str) -> LastRun:
 
 def recent_runs(connection: Connection, source: str, *, limit: int) -> list[LastRun]:
     """The newest runs over a source, at most so many, newest first."""
+    return _runs(connection, CrawlRun.source == source, limit=limit)
+
+
+def failed_runs(connection: Connection, *, limit: int) -> list[LastRun]:
+    """The newest runs over any source that did not end well, newest first."""
+    return _runs(connection, CrawlRun.outcome.not_in(("ok", "running")), limit=limit)
+
+
+def _runs(connection: Connection, *which: ColumnElement[bool], limit: int) -> list[LastRun]:
     columns = (
         CrawlRun.id,
         CrawlRun.source,
@@ -185,9 +194,7 @@ def recent_runs(connection: Connection, source: str, *, limit: int) -> list[Last
         CrawlRun.finished_at,
         CrawlRun.mode,
     )
-    rows = connection.execute(
-        select(*columns).where(CrawlRun.source == source).order_by(CrawlRun.id.desc()).limit(limit)
-    )
+    rows = connection.execute(select(*columns).where(*which).order_by(CrawlRun.id.desc()).limit(limit))
     return [LastRun(*row) for row in rows]
 
 

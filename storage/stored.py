@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from storage.models import Consultation, File, Paper, PaperFile, TopicMatch
 from storage.profiles import in_chunks
 from storage.records import MotionFields
+from storage.tombstones import taken_papers
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,5 @@ def count_outdated(connection: Connection, rules: Mapping[str, str]) -> int:
 def _is_outdated(rules: Mapping[str, str]) -> ColumnElement[bool]:
     current = [and_(TopicMatch.topic == topic, TopicMatch.rules == rules[topic]) for topic in rules]
     decided = select(func.count()).where(TopicMatch.paper_id == Paper.id, or_(*current)).scalar_subquery()
-    return decided < len(rules)
+    # What was taken down has nothing that could be decided on, and stays where it was.
+    return and_(decided < len(rules), Paper.id.not_in(taken_papers()))

@@ -79,7 +79,7 @@ def suggest(
     """Keep what a reader says of a paper, or of one that is not known (`named`); False where it is no more
     than what waits already. Raises TooManyOpen."""
     waiting = Correction.decision == "open"
-    if (connection.scalar(select(func.count()).where(waiting)) or 0) >= MOST_OPEN:
+    if waiting_hints(connection) >= MOST_OPEN:
         raise TooManyOpen
     same = Correction.paper_id == paper_id if paper_id else Correction.named == named
     reasons = connection.scalars(
@@ -111,6 +111,11 @@ def corrections(
     if topic is not None:
         wanted.append(Correction.topic == topic)
     return _views(connection, *wanted)
+
+
+def waiting_hints(connection: Connection) -> int:
+    """How many wait for a decision."""
+    return connection.scalar(select(func.count()).where(Correction.decision == "open")) or 0
 
 
 def correction(connection: Connection, number: int) -> CorrectionView | None:

@@ -38,6 +38,7 @@ from alerts.web.api.problems import for_error
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
+from alerts.web.desk.pages import desk_routes
 from alerts.web.directory import DirectoryPages
 from alerts.web.downloads import DownloadPages
 from alerts.web.editing import EditPages
@@ -199,11 +200,12 @@ def create_app(
     every: dt.timedelta | None = None,
     secret: str = "",
     digest_hour: int = DIGEST_HOUR,
+    data_dir: Path | None = None,
 ) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
     .eml files while no mail server is configured, None where one is; `every`: how often sources are read;
     `secret` signs forms and links: without one, they are worth nothing after a new start; `digest_hour`:
-    when digests are due."""
+    when digests are due; `data_dir`: where documents lie, where it is not the folder of `feeds`."""
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
     forms = Forms(Tokens(secret))
@@ -234,6 +236,7 @@ def create_app(
             *PartyPages(engine, tallies, pages.templates).routes(),
             *MeetingPages(engine, tallies, pages.templates).routes(),
             *InformationPages(pages.templates).routes(),
+            *desk_routes(house, secret, data_dir or feeds.parent),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),

@@ -41,7 +41,7 @@ from storage.motions import motions_by_id
 from storage.paper_lists import each_paper, papers_by_id
 from storage.times import today
 
-MOST = Most(making=3, reading=12, of_network=3)
+MOST = Most(making=2, reading=12, of_network=3)
 LONGEST_SECONDS = 3600
 """After which a download ends, read or not."""
 _RETRY_SECONDS = 60

@@ -189,6 +189,8 @@ async def body_of(request: Request) -> bytes:
 
 
 def _cleaned(each: Field, typed: str) -> str:
+    if each.kind == "password":  # as it was typed, or it is another one
+        return typed
     return "\n".join(lines(typed)) if each.lines else line(typed)
 
 

@@ -5,6 +5,7 @@ from alembic import context
 from storage import (  # noqa: F401 (they declare the tables)
     models,
     models_corrections,
+    models_desk,
     models_jobs,
     models_manners,
     models_oparl,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, sele
 
 from storage.database import reading
 from storage.models import Paper
-from storage.models_search import PaperTag, PaperWords
+from storage.models_search import PaperTag, PaperWords, Stem
 from storage.profiles import in_chunks
 from storage.search import postgresql, sqlite
 from storage.search.needles import Entry
@@ -107,8 +107,14 @@ def index_rest(
 
 def forget_all(connection: Connection) -> None:
     """Take all papers out of the index, to build it anew."""
+    forget_words(connection)
+    connection.execute(delete(PaperTag))
+
+
+def forget_words(connection: Connection) -> None:
+    """Forget all words, also those that no paper has any more; the index of words is built anew."""
     backend(connection).clear(connection)
-    for table in (PaperWords, PaperTag):
+    for table in (PaperWords, Stem):
         connection.execute(delete(table))
     connection.execute(update(Paper).values(in_index=False))
 

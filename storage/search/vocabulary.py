@@ -38,16 +38,21 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._first_id = 0
         self._last_id = 0
         self._lines = "\n"
         self._found: dict[str, Forms] = {}
 
     def refresh(self, connection: Connection) -> None:
-        """Add what is new. Stems are only ever added, in the order of their ids: the last id tells."""
+        """Add what is new. Stems are added in the order of their ids: the last one tells, and the first one
+        whether the index was begun anew."""
+        first = connection.scalar(select(func.min(Stem.id))) or 0
         newest = connection.scalar(select(func.max(Stem.id))) or 0
-        if newest <= self._last_id:
+        if first == self._first_id and newest <= self._last_id:
             return
         with self._lock:
+            if first != self._first_id:
+                self._first_id, self._last_id, self._lines, self._found = first, 0, "\n", {}
             rows = connection.execute(
                 select(Stem.id, Stem.stem).where(Stem.id > self._last_id).order_by(Stem.id)
             ).all()

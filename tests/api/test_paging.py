@@ -124,6 +124,8 @@ def test_a_rare_thing_is_found_behind_short_pages(
 ) -> None:
     monkeypatch.setattr(paper_lists, "MOST_LOOKED_AT", 3)
     monkeypatch.setattr(change_log, "MOST_LOOKED_AT", 3)
+    for _ in range(40):
+        growing.grow()
     index_rest(growing.engine)
     page = asked(growing.web, f"{API}/{path}?limit=1&suche=Stadtteil+2")
     pages = 1

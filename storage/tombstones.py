@@ -1,0 +1,100 @@
+"""What must not come back: papers that were taken down, by source and number, and hashes of their contents.
+
+Everything that keeps something asks here, in the transaction that would keep it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, exists, select, update
+
+from storage.database import upsert
+from storage.models import File, PaperFile
+from storage.models_desk import Takedown, TakenContent
+from storage.profiles import in_chunks
+from storage.records import AgendaItem
+
+REMOVED = "Diese Vorlage wurde entfernt"
+"""What stands instead of the title of what was taken down."""
+TELLING_TITLE = 20
+"""Characters of a title from which on it is told by alone: "Mitteilungen" is not."""
+
+_OPEN = Takedown.lifted_at.is_(None)
+
+
+def taken_papers() -> Select[Any]:
+    """A select of the ids of papers that are taken down."""
+    return select(Takedown.paper_id).where(_OPEN)
+
+
+def is_taken(connection: Connection, source: str, key: str) -> bool:
+    """Whether this paper of a source is taken down."""
+    taken = exists().where(_OPEN, Takedown.source == source, Takedown.key == key)
+    return bool(connection.scalar(select(taken)))
+
+
+def taken_keys(connection: Connection, source: str) -> frozenset[str]:
+    """The numbers of all papers of a source that are taken down."""
+    return frozenset(connection.scalars(select(Takedown.key).where(_OPEN, Takedown.source == source)))
+
+
+def taken_contents(connection: Connection, hashes: Iterable[str]) -> frozenset[str]:
+    """Those of these hashes that are of something that was taken down."""
+    taken = select(TakenContent.sha256).join(Takedown, Takedown.id == TakenContent.takedown_id).where(_OPEN)
+    return frozenset(row.sha256 for row in in_chunks(connection, taken, TakenContent.sha256, hashes))
+
+
+def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str | None]) -> bool:
+    """Whether a paper must not be kept, with these documents. If so they are forgotten, and will be erased.
+
+    It may have been read while it was taken down; or it is the same document under another number.
+    """
+    documents = {each for each in hashes if each}
+    takedown = connection.scalar(
+        select(Takedown.id).where(_OPEN, Takedown.source == source, Takedown.key == key)
+    )
+    if takedown is None:
+        return bool(taken_contents(connection, documents))
+    own = unlisted(connection, documents)
+    rows = [{"takedown_id": takedown, "sha256": each} for each in sorted(own)]
+    upsert(connection, TakenContent, rows, key=["takedown_id", "sha256"])
+    connection.execute(delete(File).where(File.sha256.in_(own)))
+    connection.execute(update(Takedown).where(Takedown.id == takedown).values(erased_at=None))
+    return True
+
+
+def unlisted(connection: Connection, hashes: Collection[str]) -> set[str]:
+    """Those of these documents that no paper lists."""
+    rows = in_chunks(connection, select(PaperFile.sha256), PaperFile.sha256, hashes)
+    return set(hashes) - {row.sha256 for row in rows}
+
+
+def mentions(told: str, keys: Iterable[str]) -> bool:
+    """Whether what a page meant, as JSON, has to do with a paper of one of these numbers."""
+    return any(json.dumps(key, ensure_ascii=False) in told for key in keys)
+
+
+def title_digest(title: str) -> str:
+    """By what a title is known again without being kept."""
+    return hashlib.sha256(f"title {title}".encode()).hexdigest()
+
+
+def without_taken(
+    connection: Connection, source: str, agenda: tuple[AgendaItem, ...] | None
+) -> tuple[AgendaItem, ...] | None:
+    """An agenda without what it says of papers that are taken down; its items stay where they are."""
+    keys = taken_keys(connection, source)
+    if not agenda or not keys:
+        return agenda
+    titles = {item.title: title_digest(item.title) for item in agenda if len(item.title) >= TELLING_TITLE}
+    taken = taken_contents(connection, titles.values())
+    return tuple(
+        item.model_copy(update={"title": REMOVED, "resolution": ""})
+        if any(link.key in keys for link in item.papers) or titles.get(item.title) in taken
+        else item
+        for item in agenda
+    )
