@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
+from storage.changes import one_at_a_time
 from storage.deliveries import drop_unselected
 from storage.erasure import addresses_of, documents_of, erase, pages_about
 from storage.models import Change, File, Motion, Paper, PaperFile, ReadPage
@@ -192,6 +193,7 @@ def _name(paper: Row[Any]) -> str:
 
 
 def _take_down(connection: Connection, paper: Row[Any], reason: str, by: str, now: dt.datetime) -> None:
+    one_at_a_time(connection)  # before the change is numbered: see storage.change_log
     values = {"source": paper.source, "key": paper.key, "paper_id": paper.id, "reason": reason}
     takedown = connection.execute(
         insert(Takedown).values(**values, taken_by=by, taken_at=now).returning(Takedown.id)
