@@ -22,6 +22,7 @@ from storage.models import Change, File, Motion, Paper, PaperFile, ReadPage
 from storage.models_desk import Takedown, TakenContent
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting
 from storage.motion_dates import refresh_motions
+from storage.oparl.entering import take_out
 from storage.operator_record import Deed, note
 from storage.search.index import forget_words
 from storage.tombstones import TELLING_TITLE, taken_papers, title_digest, unlisted
@@ -112,6 +113,7 @@ def take_down(
     _forget_mails(connection, motions)
     refresh_motions(connection, motions)
     forget_words(connection)
+    take_out(connection, [paper.id for paper in papers])
     return [_name(paper) for paper in papers]
 
 
