@@ -20,6 +20,7 @@ from antragsradar.tasks import Task, perform
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
 from storage import jobs, leases
 from storage.database import reading
+from storage.oparl.entering import enter_rest
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
 from storage.runs import LastRun, due_sources
@@ -159,6 +160,7 @@ class Schedule:
 
     def _index(self) -> None:
         index_rest(self.app.engine, stop=self._stop)
+        enter_rest(self.app.engine, stop=self._stop)
 
     def _finish_takedowns(self) -> None:
         finish(self.app.engine, self.app.settings.data_dir)

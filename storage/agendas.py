@@ -25,7 +25,7 @@ def meetings_between(
     """The meetings from `first` to `last` that list a selected motion, by date and hour; also those that
     fall away. Motions that are dealt with on another day now are left out. `body`: only its meetings."""
     views = meetings_of(connection, _motions_on(connection, first, last, body), limit=_ALL)
-    shown = (_as_listed(view) for view in views if first <= view.date <= last)
+    shown = (as_listed(view) for view in views if first <= view.date <= last)
     own = [view for view in shown if view.items and (body is None or view.body == body.name)]
     return sorted(own, key=lambda view: (view.date, view.start is None, view.start or _LATE, view.body))
 
@@ -42,14 +42,18 @@ def days_with_meetings(connection: Connection) -> set[dt.date]:
     selected = Paper.motion_id.in_(selected_motions())
     return {
         day
-        for statement in (
-            select(Consultation.date).join(Paper, Paper.id == Consultation.paper_id),
-            select(Meeting.date).join(Consultation, _by_number).join(Paper, _of_consultation),
-            select(Meeting.date).join(AgendaPaper, _on_agenda).join(Paper, _by_agenda),
-        )
+        for _, statement in days_listed()
         for day in connection.scalars(statement.where(selected).distinct())
         if day is not None
     }
+
+
+def days_listed() -> Iterator[tuple[Any, Select[Any]]]:
+    """The columns that name the days on which papers stand on agendas, and selects of them."""
+    own = Consultation.date
+    yield own, select(own).join(Paper, Paper.id == Consultation.paper_id)
+    yield Meeting.date, select(Meeting.date).join(Consultation, _by_number).join(Paper, _of_consultation)
+    yield Meeting.date, select(Meeting.date).join(AgendaPaper, _on_agenda).join(Paper, _by_agenda)
 
 
 _by_number = Meeting.key == Consultation.meeting_key
@@ -61,14 +65,15 @@ _by_agenda = and_(AgendaPaper.source == Paper.source, AgendaPaper.paper_key == P
 def _motions_on(connection: Connection, first: dt.date, last: dt.date, body: Body | None) -> set[int]:
     here = true() if body is None else Paper.body_ags == body.ags
     found: set[int] = set()
-    for statement in _papers_on(first, last):
+    for statement in papers_on(first, last):
         wanted = statement.where(here, Paper.motion_id.in_(selected_motions())).distinct()
         found.update(connection.scalars(wanted))
     return found
 
 
-def _papers_on(first: dt.date, last: dt.date) -> Iterator[Select[Any]]:
-    """What papers' own pages say, what the calendar says of their meetings, what agendas say."""
+def papers_on(first: dt.date, last: dt.date) -> Iterator[Select[Any]]:
+    """The motions of papers that stand on agendas of some days, by what papers' own pages say, by what the
+    calendar says of their meetings, and by what agendas say."""
     meeting: ColumnElement[bool] = Meeting.date.between(first, last)
     own = Consultation.date.between(first, last)
     yield select(Paper.motion_id).join(Consultation, Consultation.paper_id == Paper.id).where(own)
@@ -88,5 +93,6 @@ def _papers_on(first: dt.date, last: dt.date) -> Iterator[Select[Any]]:
     )
 
 
-def _as_listed(view: MeetingView) -> MeetingView:
+def as_listed(view: MeetingView) -> MeetingView:
+    """Without the motions that are dealt with on another day now."""
     return replace(view, items=tuple(item for item in view.items if item.state != "moved"))

@@ -28,6 +28,7 @@ from storage.consultations import consultations_of
 from storage.joining import assign_motions
 from storage.models import Change, Paper, PaperFile, PaperVersion
 from storage.motion_dates import refresh_motions
+from storage.oparl.entering import enter_meetings_of, enter_papers
 from storage.papers import Reading
 from storage.rulings import follow_rulings
 from storage.snapshots import Snapshot, carry_over, compare
@@ -64,7 +65,7 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
     count = 0
     while True:
         with engine.begin() as connection:
-            _one_at_a_time(connection)
+            one_at_a_time(connection)
             papers = connection.execute(
                 select(*_PAPER)
                 .where(Paper.source == reading.source, Paper.dirty, Paper.id.not_in(taken_papers()))
@@ -72,12 +73,16 @@ def settle(engine: Engine, reading: Reading, *, folding: bool = False) -> int:
                 .limit(BATCH)
             ).all()
             if not papers:
-                return count
+                break
             count += _settle_batch(connection, papers, reading, folding)
+    enter_meetings_of(engine, reading.source)
+    return count
 
 
-def _one_at_a_time(connection: Connection) -> None:
-    """Two processes must not each miss the other's papers, nor lock each other. SQLite has one writer."""
+def one_at_a_time(connection: Connection) -> None:
+    """Whoever writes changes begins with this: two processes must not each miss the other's papers, nor lock
+    each other, and numbers of changes must become visible in their order (storage.change_log). SQLite has one
+    writer."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("LOCK TABLE motions IN SHARE ROW EXCLUSIVE MODE")
 
@@ -120,6 +125,7 @@ def _settle_batch(connection: Connection, papers: Sequence[Row[Any]], reading: R
     motions = assign_motions(connection, ids, reading.at)
     follow_rulings(connection, motions, reading.at)
     refresh_motions(connection, motions)
+    enter_papers(connection, ids, motions)
     return len(changes)
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    literal,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -79,6 +80,15 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(read_only=True)
 
 
+def snapshot(engine: Engine) -> Connection:
+    """As `reading`, but all that is read until the transaction ends is of one state, whatever is written
+    meanwhile. SQLite keeps its write-ahead log for so long: not for something that waits for others."""
+    connection = reading(engine)
+    if engine.dialect.name == "postgresql":
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
     config = Config()
@@ -116,6 +126,11 @@ def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:
     if connection.dialect.name == "postgresql":
         return set(connection.scalar(select(func.array_agg(column))) or ())
     return set(json.loads(connection.scalar(select(func.json_group_array(column))) or "[]"))
+
+
+def big(number: int) -> ColumnElement[int]:
+    """A number up to storage.base.HIGHEST_NUMBER, to be compared with one that may be of a smaller type."""
+    return literal(number, BigInteger)
 
 
 def is_among(connection: Connection, column: Any, ids: Collection[int]) -> ColumnElement[bool]:

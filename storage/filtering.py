@@ -88,6 +88,16 @@ def motions_matching(
     return found[:limit]
 
 
+def each_matching(connection: Connection, wanted: Filter, *, size: int = 200) -> Iterator[list[int]]:
+    """All motions that a filter lets through, newest first, in lists of at most `size`: for who goes through
+    all of them and must not hold them all."""
+    said = _with_words(connection, wanted)
+    for batch in _newest_first(connection, wanted, said, size, None):
+        hidden = _told_with_another(connection, wanted, said, batch)
+        shown = [id_ for id_ in batch if id_ not in hidden]
+        yield from (shown[start : start + size] for start in range(0, len(shown), size))
+
+
 def count_matching(connection: Connection, wanted: Filter, *, most: int = 1000) -> int:
     """How many motions a filter lets through; `most` where there are as many or more."""
     return len(motions_matching(connection, wanted, limit=most))

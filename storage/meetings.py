@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from storage.committees import committees_in_window
 from storage.database import upsert
 from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Organization, Paper
+from storage.oparl.entering import withdraw_meetings
 from storage.papers import Reading, content_hash
 from storage.records import Meeting as MeetingRecord
 from storage.revisions import FACTS, STATED, as_known, first_key, revised
@@ -76,7 +77,8 @@ def _adopt_provisional(connection: Connection, record: MeetingRecord, reading: R
     if numbered is None:
         connection.execute(update(Meeting).where(*provisional).values(key=record.key))
     else:
-        connection.execute(delete(Meeting).where(*provisional))
+        gone = connection.scalars(delete(Meeting).where(*provisional).returning(Meeting.id)).all()
+        withdraw_meetings(connection, gone)
 
 
 def _save_calendar_row(
@@ -90,7 +92,7 @@ def _save_calendar_row(
     known = connection.execute(select(*_KNOWN, Meeting.key).where(Meeting.id == meeting_id)).one()
     same = all(getattr(known, name) == value for name, value in facts.items()) and not known.gone
     # Without its hash, the page is kept anew when it is read the next time, whatever it says then.
-    values = seen if same else {**seen, **facts, "content_hash": ""}
+    values = seen if same else {**seen, **facts, "content_hash": "", "given": False}
     values |= revised(known._asdict(), values, reading.at)
     connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
     if not same:
@@ -116,6 +118,7 @@ def _columns(record: MeetingRecord, reading: Reading, key: str, digest: str) -> 
         "content_hash": digest,
         "gone": False,
         "last_run": reading.run or 0,
+        "given": False,
     }
 
 
@@ -183,6 +186,11 @@ def mark_missing_meetings(connection: Connection, reading: Reading, since: dt.da
     gone = [row for row in missing if row.organization not in lost]
     for row in gone:
         _touch(connection, reading.source, _papers_of(connection, row.id, reading.source, row.key))
-        values = {"gone": True, "revision": Meeting.revision + 1, "revised_at": reading.at}
+        values = {
+            "gone": True,
+            "revision": Meeting.revision + 1,
+            "revised_at": reading.at,
+            "given": False,
+        }
         connection.execute(update(Meeting).where(Meeting.id == row.id).values(**values))
     return len(gone)

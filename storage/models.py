@@ -125,6 +125,9 @@ class Paper(Base):
             sqlite_where=text("in_index = 0"),
             postgresql_where=text("NOT in_index"),
         ),
+        Index(
+            "ix_papers_not_given", "id", sqlite_where=text("given = 0"), postgresql_where=text("NOT given")
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +155,7 @@ class Paper(Base):
     missing_run: Mapped[int | None]  # the run in which its page was first gone
     dirty: Mapped[bool] = mapped_column(server_default=false())  # touched since it was last compared
     in_index: Mapped[bool] = mapped_column(server_default=false())  # found by words and tags; storage.search
+    given: Mapped[bool] = mapped_column(server_default=false())  # by OParl, or was looked at; storage.oparl
     silent: Mapped[bool]  # found by a first run, a back-fill or a silent import
     snapshot: Mapped[dict[str, Any] | None]  # what it was compared with last; see storage.changes
     first_seen_at: Mapped[dt.datetime]
@@ -216,7 +220,16 @@ class Meeting(Base):
     """A meeting. Announced ones without a number have a provisional key: "<date>~<organization>"."""
 
     __tablename__ = "meetings"
-    __table_args__ = (UniqueConstraint("source", "key"), Index("ix_meetings_date", "source", "date"))
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        Index("ix_meetings_date", "source", "date"),
+        Index(
+            "ix_meetings_not_given",
+            "source",
+            sqlite_where=text("given = 0"),
+            postgresql_where=text("NOT given"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
@@ -239,6 +252,7 @@ class Meeting(Base):
     first_key: Mapped[str] = mapped_column(server_default="")  # what it was first known by; never changes
     revision: Mapped[int] = mapped_column(server_default=text("0"))  # how often it was changed since
     revised_at: Mapped[dt.datetime | None]
+    given: Mapped[bool] = mapped_column(server_default=false())  # by OParl, as it is now; storage.oparl
 
 
 class AgendaItem(Base):

@@ -48,7 +48,8 @@ def motion_view(
     papers = known.papers
     found = [match for paper in papers for match in known.matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
-    evidence = _evidence(found, topics)
+    reasons = _reasons(found)
+    evidence = _strongest(each for topic, each in reasons if not topics or topic in topics)
     said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
     changes = [*known.changes, *(change for part in parts for change in part.to.changes)]
     return MotionView(
@@ -64,7 +65,7 @@ def motion_view(
         resolution=resolution,
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
-        about=_about(found, known.topics),
+        about=_about(found, known.topics, reasons),
         evidence=evidence,
         ruling=_ruling(found, topics),
         consultations=_consultations(papers),
@@ -147,21 +148,27 @@ def _originators(papers: Sequence[Row[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _about(matches: Sequence[Row[Any]], topics: Mapping[str, TopicRecord]) -> tuple[TopicView, ...]:
+def _about(
+    matches: Sequence[Row[Any]], topics: Mapping[str, TopicRecord], reasons: Sequence[tuple[str, Evidence]]
+) -> tuple[TopicView, ...]:
     views = []
     for name in sorted({match.topic for match in matches}):
         called = topics.get(name) or TopicRecord(name=name, title=name)
         named = dict.fromkeys(each for match in matches if match.topic == name for each in match.subtopics)
         subtopics = tuple((each, called.subtopics.get(each, each)) for each in named)
-        views.append(TopicView(name, called.title, subtopics))
+        evidence = _strongest(each for topic, each in reasons if topic == name)
+        views.append(TopicView(name, called.title, subtopics, evidence))
     return tuple(views)
 
 
-def _evidence(matches: Sequence[Row[Any]], topics: Collection[str]) -> tuple[Evidence, ...]:
-    telling = (match for match in matches if not topics or match.topic in topics)
-    evidence = [Evidence.model_validate(each) for match in telling for each in match.evidence]
-    for_it = [each for each in evidence if each.weight >= 0]
-    return tuple(sorted(for_it, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
+def _reasons(matches: Sequence[Row[Any]]) -> list[tuple[str, Evidence]]:
+    """What speaks for a motion, each with the topic that it speaks for."""
+    reasons = [(match.topic, Evidence.model_validate(each)) for match in matches for each in match.evidence]
+    return [(topic, each) for topic, each in reasons if each.weight >= 0]
+
+
+def _strongest(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda each: -each.weight)[:_EVIDENCE_SHOWN])
 
 
 def _ruling(matches: Sequence[Row[Any]], topics: Collection[str]) -> str | None:
@@ -211,6 +218,7 @@ def _paper_view(paper: Row[Any], files: Sequence[FileView]) -> PaperView:
         files=tuple(files),
         in_council=is_in_council(paper),
         join_reason=paper.join_reason,
+        key=paper.key,
     )
 
 

@@ -114,7 +114,9 @@ def _papers(connection: Connection, motion_ids: Collection[int]) -> dict[int, li
 def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[FileView]]:
     rows = in_chunks(
         connection,
-        select(PaperFile.paper_id, PaperFile.name, PaperFile.url, File.media_type, File.size)
+        select(
+            PaperFile.paper_id, PaperFile.name, PaperFile.url, PaperFile.sha256, File.media_type, File.size
+        )
         .outerjoin(File, File.sha256 == PaperFile.sha256)
         .order_by(PaperFile.paper_id, PaperFile.position),
         PaperFile.paper_id,
@@ -122,7 +124,9 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
     )
     files: defaultdict[int, list[FileView]] = defaultdict(list)
     for row in rows:
-        files[row.paper_id].append(FileView(row.name, row.url, row.media_type or "", row.size))
+        files[row.paper_id].append(
+            FileView(row.name, row.url, row.media_type or "", row.size, row.sha256 or "")
+        )
     return files
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, up
 from storage.database import upsert
 from storage.matches import save_matches
 from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile
+from storage.profiles import chunked
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, Line, MotionFields, PaperLink, Record, Text
 from storage.records import TopicMatch as TopicMatchRecord
@@ -185,8 +186,10 @@ def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> No
     upsert(connection, File, [row], key=["sha256"])
     listing = connection.scalars(
         select(PaperFile.paper_id).distinct().where(PaperFile.sha256 == record.sha256)
-    )
-    index_papers(connection, listing.all())
+    ).all()
+    index_papers(connection, listing)
+    for chunk in chunked(listing):  # given out with another text; settled, there is no news in that
+        connection.execute(update(Paper).where(Paper.id.in_(chunk)).values(dirty=True))
 
 
 def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]:

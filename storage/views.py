@@ -39,6 +39,7 @@ class FileView:
     url: str
     media_type: str = ""
     size: int | None = None  # bytes
+    sha256: str = ""  # of its content; empty while it could not be fetched
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class PaperView:
     files: tuple[FileView, ...] = ()
     in_council: bool = True  # shown by the council's own pages; else a party's, or the press's
     join_reason: str = ""  # German: why it is the same concern as the others
+    key: str = ""  # the vendor's number, by which its source knows it
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class TopicView:
     name: str
     title: str  # for people
     subtopics: tuple[tuple[str, str], ...] = ()  # name and title
+    evidence: tuple[Evidence, ...] = ()  # why this topic selects it, strongest first
 
 
 @dataclass(frozen=True)

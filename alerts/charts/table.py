@@ -7,16 +7,14 @@ sign between thousands, so that they stay numbers.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
 from alerts.numbers import number
 from alerts.safe import line
+from alerts.spreadsheet import cell, csv_lines
 from alerts.translation import spoken
 
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute; white space is no more there
 
 Value = int | float | None
 
@@ -50,17 +48,9 @@ def shown(value: Value) -> str:
 
 def to_csv(table: Table) -> bytes:
     """The table as a file."""
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_text(each) for each in table.columns])
-    for row in table.rows:
-        writer.writerow([_text(row.name), *(_plain(value) for value in row.values)])
-    return (BYTE_ORDER_MARK + written.getvalue()).encode()
-
-
-def _text(text: str) -> str:
-    cleaned = line(text)
-    return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
+    names = [cell(line(each)) for each in table.columns]
+    rows = ([cell(line(row.name)), *(_plain(value) for value in row.values)] for row in table.rows)
+    return (BYTE_ORDER_MARK + csv_lines([names, *rows], delimiter=";")).encode()
 
 
 def _plain(value: Value) -> str:

@@ -33,11 +33,14 @@ from alerts.source_words import expectation_values, is_overdue, next_reading
 from alerts.tokens import Tokens
 from alerts.translation import later
 from alerts.translation import translated as _
+from alerts.web.api.application import ApiPages, is_for_programs
+from alerts.web.api.problems import for_error
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
 from alerts.web.desk.pages import desk_routes
 from alerts.web.directory import DirectoryPages
+from alerts.web.downloads import DownloadPages
 from alerts.web.editing import EditPages
 from alerts.web.evidence import Evidence
 from alerts.web.feeds import FeedPages
@@ -52,6 +55,7 @@ from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.oparl import OparlInterface
 from alerts.web.pages import Templates
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
@@ -168,6 +172,8 @@ class _Pages:
 
     def error(self, request: Request, error: Exception) -> Response:
         """An error page; what went wrong inside stays in the log."""
+        if is_for_programs(request):  # a path that no route below takes, as one with a line break
+            return for_error(request, error)
         code = 500
         headers: dict[str, str] = {}
         if isinstance(error, HTTPException):
@@ -224,6 +230,8 @@ def create_app(
             *EditPages(house, personal).routes(),
             *ManagePages(house, personal).routes(),
             *lists.routes(),
+            *ApiPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
+            *DownloadPages(engine, site, feed_pages.press.watch, feeds, pages.templates).routes(),
             *BodyPages(engine, tallies, pages.templates).routes(),
             *PartyPages(engine, tallies, pages.templates).routes(),
             *MeetingPages(engine, tallies, pages.templates).routes(),
@@ -232,6 +240,7 @@ def create_app(
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
             Route("/healthz", pages.health),
+            *OparlInterface(engine, site).routes(),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
         middleware=[

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -14,12 +11,11 @@ from sqlalchemy import Connection
 from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
 from alerts.translation import language
-from alerts.watch import GATHER_AFTER
+from alerts.web.remembered import Remembered
 from storage.filters import Filter, Known
 from storage.statistics import months as months_of
 from storage.statistics import parties, subtopics
 from storage.statistics_outcomes import outcomes
-from storage.subscription_views import Language
 from storage.topics import known_topics
 
 MOST_KEPT = 256
@@ -68,17 +64,11 @@ _MAKERS: Mapping[str, Callable[[Asked], list[Chart]]] = {
 NAMES = tuple(_MAKERS)
 
 
-_Key = tuple[str, Callable[[Asked], list[Chart]], Language]
-
-
 class ChartShelf:
-    """Charts that were made, by filter and language. All are forgotten when something is new, on another
-    day, and after some minutes, as the state of knowledge does not show everything."""
+    """Charts that were made, by filter and language."""
 
     def __init__(self) -> None:
-        self._of: tuple[str, dt.date, int] = ("", dt.date.min, 0)
-        self._kept: OrderedDict[_Key, list[Chart]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Remembered[list[Chart]] = Remembered(MOST_KEPT)
 
     def charts(self, asked: Asked) -> list[Chart]:
         """All charts, in the order of the page."""
@@ -89,19 +79,5 @@ class ChartShelf:
         return next(each for each in self._made(_MAKERS[name], asked) if each.name == name)
 
     def _made(self, make: Callable[[Asked], list[Chart]], asked: Asked) -> list[Chart]:
-        now = asked.state, asked.day, int(time.monotonic() // GATHER_AFTER)
         key = asked.wanted.query(), make, language()
-        with self._lock:
-            if self._of != now:
-                self._of = now
-                self._kept.clear()
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make(asked)
-        with self._lock:
-            if self._of == now:
-                self._kept[key] = made
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-        return made
+        return self._kept.get((asked.state, asked.day), key, lambda: make(asked))

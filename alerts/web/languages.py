@@ -28,7 +28,8 @@ LONGEST_HEADER = 1000
 
 _PREFIXES: dict[str, Language] = {f"/{language}": language for language in LANGUAGES}
 _NOT_PAGES = re.compile(
-    r"/(?:static|api|healthz|metrics)(?:/|\Z)|.*\.(?:atom|ics|json|opml|rss|txt|xml)\Z", re.DOTALL
+    r"/(?:static|healthz|metrics)(?:/|\Z)|/(?:api|download|oparl)/|.*\.(?:atom|ics|json|opml|rss|txt|xml)\Z",
+    re.DOTALL,
 )
 _RANGE = re.compile(
     r"\s*([a-z]{1,8}|\*)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?\Z", re.IGNORECASE

@@ -15,12 +15,12 @@ from storage.filters import FilterError, Known, parse
 MOST_PAIRS = 100
 
 
-def read_query(query: bytes) -> list[tuple[str, str]]:
-    """Names and values of the query of an address. Raises FilterError."""
+def read_query(query: bytes, most: int = MOST_PAIRS) -> list[tuple[str, str]]:
+    """Names and values of the query of an address, at most so many. Raises FilterError."""
     try:
-        return parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PAIRS)
+        return parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
-        raise FilterError("", "Zu viele Angaben: höchstens {most}.", most=MOST_PAIRS) from error
+        raise FilterError("", "Zu viele Angaben: höchstens {most}.", most=most) from error
 
 
 def wish_of(connection: Connection, format_: Format, pairs: list[tuple[str, str]], known: Known) -> Wish:

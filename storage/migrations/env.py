@@ -8,6 +8,7 @@ from storage import (  # noqa: F401 (they declare the tables)
     models_desk,
     models_jobs,
     models_manners,
+    models_oparl,
     models_search,
     models_subscriptions,
     motion_tables,

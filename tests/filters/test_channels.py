@@ -1,4 +1,5 @@
-"""One filter, typed once: the list, its feeds, its calendar and its mail show the same motions."""
+"""One filter, typed once: the list, its feeds, its calendar, its mail, the API and the file of all show the
+same motions."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ from tests.alerts.house import SECRET, subscribe
 from tests.alerts.samples import SITE
 from tests.alerts.test_web import Answer, Web
 from tests.delivery.support import DAY, Post, plan, send, text
-from tests.filters.invented import BODIES, InventedMotion, build, expected, invent
+from tests.filters.invented import BODIES, InventedMotion, build, expected, invent, lets_through
 from tests.filters.wanted import filters
 
 NOW = dt.datetime(2026, 1, 10, 9, tzinfo=dt.UTC)  # the day after the last of the region's motions
@@ -72,6 +73,21 @@ class Town:
         """The motions in a calendar."""
         events = Calendar.from_ical(self.web.get(path).body).walk("VEVENT")
         return {uuid for event in events for uuid in PAGE.findall(str(event["DESCRIPTION"]))}
+
+    def answered(self, what: str, query: str) -> list[dict[str, Any]]:
+        """What the API lists, on all its pages."""
+        path, found = f"/api/v1/{what}?{query}", []
+        while path:
+            page = json.loads(self.web.get(path).body)
+            found += page["items"]
+            path = here(page["next"] or "")
+        return found
+
+    def downloaded(self, query: str) -> list[dict[str, Any]]:
+        """The motions in the file of everything."""
+        return [
+            json.loads(each) for each in self.web.get(f"/download/motions.jsonl?{query}").body.splitlines()
+        ]
 
     def mailed(self, path: str) -> set[str]:
         """The motions of the digest that whoever subscribes on that page gets."""
@@ -177,6 +193,14 @@ def agree(town: Town, wanted: Filter, luck: random.Random) -> None:
     fed = news if wanted.changes and not wanted.motion else shown
     assert {name: town.fed(links[name]) for name in FEEDS} == dict.fromkeys(FEEDS, fed)
     assert town.mailed(links["als Mail abonnieren"]) == news
+
+    answered = town.answered("motions", typed(wanted, luck))
+    assert [right[motion["id"]] for motion in answered] == expected(town.motions, wanted)
+    assert town.downloaded(wanted.query()) == answered
+    through = [motion for motion in town.motions if lets_through(town.motions, motion, wanted)]
+    papers = {f"s{paper.source}/{paper.id}" for motion in through for paper in motion.papers}
+    listed = [paper["id"] for paper in town.answered("papers", wanted.query())]
+    assert (set(listed), len(listed)) == (papers, len(papers))
 
     _, whenever = town.listed(urlencode([pair for pair in wanted.pairs() if pair[0] != "nur"]))
     assert town.on_agendas(links["Kalender der Sitzungen"]) == sitting(town.motions, whenever)

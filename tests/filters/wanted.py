@@ -18,7 +18,7 @@ _terms = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: f'"Haus {" ".join(words)}"'),
     st.sampled_from(["unterkunft", "schul", "Haus", "zentren", "Kurse", "amt", '"rat"', "kita-platz"]),
 )
-_queries = st.recursive(
+queries = st.recursive(
     _terms,
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from([" ", " UND ", " ODER "]), inner).map("".join).map("({})".format),
@@ -33,7 +33,7 @@ filters = st.builds(
     parties=several(*PARTIES),
     kinds=several(*KINDS),
     organizations=several(*ORGANIZATIONS),
-    words=st.one_of(st.just(""), _queries),
+    words=st.one_of(st.just(""), queries),
     changes=several(*CHANGE_GROUPS),
     motion=st.sampled_from([""] * 12 + [invent(1)[2].uuid, invent(1)[4].uuid, invent(1)[9].former_uuid]),
 )

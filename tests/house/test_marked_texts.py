@@ -13,7 +13,7 @@ from jinja2 import Environment
 from tests.house.support import ROOT
 
 TEMPLATES = sorted((ROOT / "alerts/web/templates").rglob("*.html"))
-NOT_NEGOTIATED = {"feeds.py"}  # answers to programs
+NOT_NEGOTIATED = {"feeds.py", "oparl.py"}  # answers to programs
 CODE = sorted(
     path
     for folder in ("alerts/web", "alerts/charts")
@@ -21,7 +21,7 @@ CODE = sorted(
     if path.name not in NOT_NEGOTIATED
 )
 MARKS = {"_", "later", "so_many", "FilterError", "SubscriberError", "AddressError"}
-NAMES = {"RSS", "Atom", "JSON", "Feed", "html", "DOCTYPE"}
+NAMES = {"RSS", "Atom", "JSON", "CSV", "OpenAPI", "Feed", "html", "DOCTYPE"}
 """What is called so in every language."""
 
 _TAG = re.compile(r"<code\b.*?</code>|<!--.*?-->|<[^>]*>|[\w-]+=\"[^\"]*\"", re.DOTALL)

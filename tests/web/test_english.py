@@ -129,6 +129,7 @@ def addresses(house: Engine) -> dict[str, tuple[str, ...]]:
         "/abo/verwalten/{token}/neu": (f"{mine}/neu",),
         "/abo/gesendet": ("/abo/gesendet",),
         "/feeds/": ("/feeds/",),
+        "/api": ("/api",),
         "/kommunen": ("/kommunen",),
         "/kommunen/{ags}": ("/kommunen/99999001", "/kommunen/1"),
         "/parteien": ("/parteien",),

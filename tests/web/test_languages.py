@@ -51,9 +51,17 @@ def test_the_browser_chooses(accepted: str, language: str) -> None:
     assert preferred(accepted) == language
 
 
-@pytest.mark.parametrize("path", ["/", "/motions", "/feeds/", "/statistik/monate.svg", "/apis", "/statisch"])
+@pytest.mark.parametrize("path", ["/", "/motions", "/feeds/", "/statistik/monate.svg", "/api", "/statisch"])
 def test_people_read_pages_in_their_language(path: str) -> None:
     assert is_page(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/a.css", "/healthz", "/api/v1/motions", "/oparl/v1.1/system", "/download/a.csv", "/x/y.json"],
+)
+def test_what_is_for_programs_is_no_page(path: str) -> None:
+    assert not is_page(path)
 
 
 PROGRAMS = [

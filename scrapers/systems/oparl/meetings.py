@@ -16,8 +16,11 @@ from scrapers.systems.oparl.files import OF_ITEM, OF_MEETING, files_of, is_of_no
 from scrapers.systems.oparl.identity import absolute
 from scrapers.systems.oparl.papers import latest
 from scrapers.systems.oparl.values import Values
+from storage.records import Votes
 from storage.times import to_berlin
 
+OWN_VOTES = "antragsradar:votes"
+"""In an agenda item that we give out ourselves; see docs/oparl.md."""
 _DROPPED = re.compile(r"\b(?:abgesetzt|zurückgezogen)\b", re.IGNORECASE)
 _DROPPED_TITLE = re.compile(r"\W*(?:abgesetzt|entfällt)\W*", re.IGNORECASE)
 _CANCELLED = re.compile(r"abgesagt|entfällt|entfallen|ausgefallen|fällt aus|cancel", re.IGNORECASE)
@@ -226,9 +229,17 @@ def _entry(item: Values, heading: str) -> AgendaEntry:
         url=absolute(item.base, item.address),
         heading=heading,
         result=result,
-        votes=parse_votes(result),
+        votes=parse_votes(result) or _counted_votes(item),
         resolution=item.text("resolutionText"),
         dropped=bool(_DROPPED.search(result) or _DROPPED_TITLE.fullmatch(title)),
         files=files_of(item, OF_ITEM),
         consultations=item.references("consultation"),
     )
+
+
+def _counted_votes(item: Values) -> Votes | None:
+    """What another installation of ours gives out of the votes; the specification has no field for them."""
+    said = item.part(OWN_VOTES)
+    counts = {name: said.number(name) for name in Votes.model_fields} if said else {}
+    stated = {name: count for name, count in counts.items() if count is not None and count >= 0}
+    return Votes(**stated) if stated else None
