@@ -15,12 +15,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
+from storage.changes import one_at_a_time
 from storage.deliveries import drop_unselected
 from storage.erasure import addresses_of, documents_of, erase, pages_about
 from storage.models import Change, File, Motion, Paper, PaperFile, ReadPage
 from storage.models_desk import Takedown, TakenContent
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliveryMeeting
 from storage.motion_dates import refresh_motions
+from storage.oparl.entering import take_out
 from storage.operator_record import Deed, note
 from storage.search.index import forget_words
 from storage.tombstones import TELLING_TITLE, taken_papers, title_digest, unlisted
@@ -103,6 +105,7 @@ def take_down(
     papers = _papers(connection, paper_ids)
     if not papers:
         raise TakedownError("Das ist schon entfernt, oder es gibt es nicht.")
+    one_at_a_time(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is free in the file says nothing
     for paper in papers:
@@ -110,6 +113,7 @@ def take_down(
     motions = {paper.motion_id for paper in papers if paper.motion_id is not None}
     _forget_mails(connection, motions)
     refresh_motions(connection, motions)
+    take_out(connection, [paper.id for paper in papers])
     forget_words(connection)
     return [_name(paper) for paper in papers]
 
