@@ -23,6 +23,8 @@ CALENDAR_PATH = "/calendar.ics"
 LIST_PATH = "/motions"
 PAGE_PARAMETER = "hinter"
 """Says behind which entry a page goes on; not part of the filter."""
+ORDER_PARAMETER = "ordnung"
+"""Says in which order a list is, "datum" or "relevanz"; not part of the filter: feeds have one order."""
 
 
 def feed_path(format_: str, wanted: Filter, page: str = "") -> str:

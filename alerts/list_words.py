@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from alerts.numbers import listed, number
 from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
+from storage.ranking import MOST_RANKED
 
 MOST_COUNTED = 1000
 """As storage.filtering.count_matching counts where nothing else is said."""
@@ -32,6 +33,16 @@ def index_notice(missing: int) -> str:
     papers = so_many("{count} Vorlage fehlt", "{count} Vorlagen fehlen", missing)
     said = _("Der Suchindex wird noch aufgebaut: {papers} darin und können hier nicht gefunden werden.")
     return said.format(papers=papers)
+
+
+def order_notice(is_refused: bool, is_cut: bool) -> str:
+    """What must be said of the order by agreement; empty where nothing must."""
+    if is_refused:
+        return _("Ohne gesuchte Wörter gibt es keine Übereinstimmung: das Neueste steht zuerst.")
+    if is_cut:
+        newest = _("So geordnet sind die neuesten {count}; ältere stehen nur unter „neueste zuerst“.")
+        return newest.format(count=number(MOST_RANKED, spoken()))
+    return ""
 
 
 def shortened_notice(words: Sequence[str]) -> str:

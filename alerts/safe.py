@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from storage.records import Evidence
+from storage.search.passages import Passage
 from storage.text import clean_text, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
@@ -76,6 +77,16 @@ def marked(evidence: Evidence) -> Markup:
     before, found, after = around(evidence)
     mark = Markup("{}<mark>{}</mark>{}").format(before, found, after)
     return mark if found else escape(before)
+
+
+def marked_passage(passage: Passage) -> Markup:
+    """A passage that a search found as HTML, with the words in <mark>."""
+    mark, pieces = Markup("<mark>{}</mark>"), []
+    for piece, is_found in passage.pieces():
+        text = _BIDI.sub("", piece)
+        pieces.append(mark.format(text) if is_found else escape(text))
+    before, after = "" if passage.begins else "… ", "" if passage.ends else " …"
+    return escape(before) + Markup("").join(pieces) + escape(after)
 
 
 def marked_text(evidence: Evidence) -> str:

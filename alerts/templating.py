@@ -20,6 +20,7 @@ _SAME_IN_ALL = {
     "shorten": safe.shorten,
     "web_url": safe.web_url,
     "marked": safe.marked,
+    "marked_passage": safe.marked_passage,
     "marked_text": safe.marked_text,
     "berlin": to_berlin,
     "topic_title": phrases.topic_title,

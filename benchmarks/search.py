@@ -17,12 +17,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, TextClause, insert, text
 
 from storage.database import open_database, reading, upgrade
 from storage.filtering import motions_matching
@@ -31,11 +32,11 @@ from storage.models import Motion, Paper, TopicMatch
 from storage.motion_tables import MotionPart
 from storage.papers import PaperRecord, Reading, save_paper
 from storage.records import Body
+from storage.search import postgresql, sqlite
 from storage.search.index import index_rest
 from storage.search.matching import needle_of
-from storage.search.needles import AllOf, AnyOf
+from storage.search.needles import AllOf, AnyOf, Needle
 from storage.search.query import And, Not, read_query
-from storage.search.sqlite import expression
 from storage.search.vocabulary import vocabulary
 from storage.sources import SourceRecord, register
 
@@ -96,6 +97,7 @@ QUERIES = (
     "Quastenflosser", "Wassernetz Plan", '"gemeinsam entsprechend"', "Abfallgebühr ODER Abfallsatzung",
     "Arbeit", "Handelsplan", "Stadt Kreis", "Gartenverein -Park",
 )  # fmt: skip
+LENGTHS = (40, 120, 400)
 SHARES = (0.6, 0.32, 0.08)
 """Of a text: words that are in every text, other words, compounds."""
 TOWN = Body("99000011", "Stadt Beispiel")
@@ -130,8 +132,9 @@ def pseudo_word(luck: random.Random) -> str:
     return ("".join(syllables) + luck.choice("nrltkm")).capitalize()
 
 
-def fill(engine: Engine, count: int) -> None:
-    """Papers, a motion for each; one in twenty is about integration, one in twenty part of another."""
+def fill(engine: Engine, count: int, lengths: Sequence[int] = LENGTHS) -> None:
+    """Papers of so many words, a motion for each; one in twenty is about integration, one in twenty part of
+    another."""
     luck = random.Random(1)
     made = words(luck)
     with engine.begin() as connection:
@@ -139,10 +142,11 @@ def fill(engine: Engine, count: int) -> None:
     for first in range(1, count + 1, BATCH):
         ids = range(first, min(first + BATCH, count + 1))
         at = {id_: START - dt.timedelta(minutes=luck.randrange(5_000_000)) for id_ in ids}
+        uuids = {id_: str(uuid.UUID(int=id_)) for id_ in ids}
         motions = [
-            {"id": id_, "uuid": str(id_), "published_at": at[id_], "updated_at": at[id_]} for id_ in ids
+            {"id": id_, "uuid": uuids[id_], "published_at": at[id_], "updated_at": at[id_]} for id_ in ids
         ]
-        rows = [paper_row(id_, made(8), made(luck.choice((40, 120, 400))), at[id_]) for id_ in ids]
+        rows = [paper_row(id_, made(8), made(luck.choice(lengths)), at[id_]) for id_ in ids]
         match = {"topic": "integration", "selected": True, "score": 1.0, "evidence": [], "rules": ""}
         matches = [{"paper_id": id_, **match} for id_ in ids if luck.random() < 0.05]
         parts = [
@@ -171,39 +175,66 @@ def paper_row(id_: int, title: str, body: str, at: dt.datetime) -> dict[str, obj
     }  # fmt: skip
 
 
-def bare_expression(connection: Connection, query: str) -> str:
-    """The one full-text query that asks for the same words."""
+def bare_query(connection: Connection, query: str) -> TextClause:
+    """The one full-text query that asks for the same words, of all ids."""
+    wanted, unwanted = bare_needles(connection, query)
+    if connection.dialect.name == "postgresql":
+        words = postgresql.expression(wanted)
+        words += f" & !{postgresql.expression(unwanted)}" if unwanted else ""
+        bare = text("SELECT id FROM paper_words WHERE words @@ CAST(:words AS tsquery)")
+    else:
+        words = sqlite.expression(wanted)
+        words += f" NOT {sqlite.expression(unwanted)}" if unwanted else ""
+        bare = text("SELECT rowid FROM words_fts WHERE words_fts MATCH :words")
+    return bare.bindparams(words=words)
+
+
+def bare_needles(connection: Connection, query: str) -> tuple[Needle, Needle | None]:
+    """What must be there, and what must not."""
     node = read_query(query)
     assert node is not None
     forms = vocabulary(connection).forms
     parts = node.parts if isinstance(node, And) else (node,)
     wanted = AllOf(tuple(needle_of(part, forms) for part in parts if not isinstance(part, Not)))
     unwanted = tuple(needle_of(part.part, forms) for part in parts if isinstance(part, Not))
-    return f"{expression(wanted)} NOT {expression(AnyOf(unwanted))}" if unwanted else expression(wanted)
+    return wanted, AnyOf(unwanted) if unwanted else None
 
 
-def fastest(do: Callable[[], object]) -> float:
+def processor_of(connection: Connection) -> Callable[[], float]:
+    """A clock of the processor's time in seconds: of this process, and of PostgreSQL's that answers it (from
+    /proc: Linux alone)."""
+    if connection.dialect.name != "postgresql":
+        return time.process_time
+    connection.execute(text("SET max_parallel_workers_per_gather = 0"))  # all in the one process
+    told = Path(f"/proc/{connection.scalar(text('SELECT pg_backend_pid()'))}/schedstat")
+    return lambda: time.process_time() + int(told.read_text().split()[0]) / 1e9
+
+
+def fastest(do: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
     """Milliseconds."""
     taken = []
     for _ in range(RUNS):
-        began = time.process_time()
+        began = clock()
         do()
-        taken.append((time.process_time() - began) * 1000)
+        taken.append((clock() - began) * 1000)
     return min(taken)
 
 
 def compare(connection: Connection) -> Iterator[tuple[str, int, float, float, float]]:
-    """Each query: how many papers it finds, and milliseconds: bare, ours, ours within the topic."""
-    bare = text("SELECT rowid FROM words_fts WHERE words_fts MATCH :query")
+    """Each query: how many papers it finds, and milliseconds: bare, ours, ours within the topic.
+
+    Of the processor's time.
+    """
+    clock = processor_of(connection)
     for query in QUERIES:
-        asked = {"query": bare_expression(connection, query)}
+        bare = bare_query(connection, query)
         everywhere, topic = Filter(words=query, topics=("alle",)), Filter(words=query)
         yield (
             query,
-            len(connection.scalars(bare, asked).all()),
-            fastest(lambda: connection.scalars(bare, asked).all()),  # noqa: B023
-            fastest(lambda: motions_matching(connection, everywhere, limit=PAGE)),  # noqa: B023
-            fastest(lambda: motions_matching(connection, topic, limit=PAGE)),  # noqa: B023
+            len(connection.scalars(bare).all()),
+            fastest(lambda: connection.scalars(bare).all(), clock),  # noqa: B023
+            fastest(lambda: motions_matching(connection, everywhere, limit=PAGE), clock),  # noqa: B023
+            fastest(lambda: motions_matching(connection, topic, limit=PAGE), clock),  # noqa: B023
         )
 
 
@@ -238,6 +269,19 @@ def keeping(engine: Engine, *, indexed: bool) -> float:
         return (time.process_time() - began) * 1000 / KEPT
 
 
+def is_fast_enough(rows: Sequence[tuple[str, int, float, float, float]]) -> bool:
+    """Print what `compare` measured, and whether the goal is met."""
+    print(f"{'':38}{'papers':>8}{'bare':>9}{'ours':>9}{'in topic':>9}  (ms)")
+    for query, found, *taken in rows:
+        print(f"{query:38}{found:8}{taken[0]:9.2f}{taken[1]:9.2f}{taken[2]:9.2f}")
+    bare, ours, topic = (percentile([float(row[at]) for row in rows]) for at in (2, 3, 4))
+    print(f"95 of 100: bare {bare:.1f} ms, ours {ours:.1f} ms, in the topic {topic:.1f} ms")
+    fast = max(ours, topic) <= TIMES * bare + MILLISECONDS
+    if not fast:
+        print(f"too slow: more than {TIMES:g} times the bare query and {MILLISECONDS:g} ms")
+    return fast
+
+
 def main(count: int = PAPERS) -> None:
     """Measure and print; exits with 1 where a goal is missed."""
     with tempfile.TemporaryDirectory() as folder:
@@ -252,17 +296,12 @@ def main(count: int = PAPERS) -> None:
             rows = list(compare(connection))
         with_index, without = keeping(engine, indexed=True), keeping(engine, indexed=False)
         engine.dispose()
-    print(f"{'':38}{'papers':>8}{'bare':>9}{'ours':>9}{'in topic':>9}  (ms)")
-    for query, found, bare, ours, topic in rows:
-        print(f"{query:38}{found:8}{bare:9.2f}{ours:9.2f}{topic:9.2f}")
-    bare, ours, topic = (percentile([float(row[at]) for row in rows]) for at in (2, 3, 4))
-    print(f"95 of 100: bare {bare:.1f} ms, ours {ours:.1f} ms, in the topic {topic:.1f} ms")
+    fast = is_fast_enough(rows)
     print(
         f"index: {index:.1f} MB beside {rest:.1f} MB, {index / rest:.0%} more; {each:.2f} ms for each paper"
     )
     print(f"keeping a new paper: {with_index:.2f} ms with the index, {without:.2f} ms without")
-    if max(ours, topic) > TIMES * bare + MILLISECONDS:
-        print(f"too slow: more than {TIMES:g} times the bare query and {MILLISECONDS:g} ms")
+    if not fast:
         sys.exit(1)
 
 

@@ -34,6 +34,9 @@ TOLD: dict[ChangeGroup, frozenset[ChangeKind]] = {
 FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
 _FEW_WITH_WORDS = 10_000  # all of them are known, and need only be put in order
+_IN_TOPIC, _ON_POSTGRESQL = 4, 10
+"""So many times as many, as the newest of a topic are walked through for longer, and as PostgreSQL, which is
+given them, leaves out the others while it walks."""
 _LARGEST_BATCH = 5000
 _SELECTED = text("topic_matches.selected")  # as its index is written: SQLite uses it for nothing else
 _PAPER, _PART = aliased(Paper), aliased(MotionPart)  # of a motion; made once, as that takes milliseconds
@@ -50,16 +53,26 @@ class Place(NamedTuple):
 
     def token(self) -> str:
         """The place in a word, for addresses; `read_place` reads it."""
-        return f"{self.published.astimezone(dt.UTC).isoformat().removesuffix('+00:00')}~{self.uuid}"
+        return f"{instant_word(self.published)}~{self.uuid}"
+
+
+def instant_word(at: dt.datetime) -> str:
+    """An instant in a word, for addresses; `read_instant` reads it."""
+    return at.astimezone(dt.UTC).isoformat().removesuffix("+00:00")
+
+
+def read_instant(word: str) -> dt.datetime:
+    """The instant that a word is of. Raises ValueError."""
+    instant = dt.datetime.fromisoformat(word)
+    if instant.tzinfo is not None:
+        raise ValueError("an instant in an address is written without its zone")
+    return instant.replace(tzinfo=dt.UTC)
 
 
 def read_place(token: str) -> Place:
     """The place that a token is of. Raises ValueError."""
     instant, _, motion = token.partition("~")
-    published = dt.datetime.fromisoformat(instant)
-    if published.tzinfo is not None:
-        raise ValueError("a place's instant is written without its zone")
-    return Place(published.replace(tzinfo=dt.UTC), str(uuid.UUID(motion)))
+    return Place(read_instant(instant), str(uuid.UUID(motion)))
 
 
 def place_of(motion: MotionView) -> Place:
@@ -145,14 +158,18 @@ def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any
     return [row.id for row in rows if row.motion_id in told or row.whole_id in told]
 
 
-def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) -> ColumnElement[bool]:
-    """Whether one of some topics selects any of a motion's own papers."""
-    return exists().where(
+def is_selected(
+    motion_id: SQLColumnExpression[Any], topics: Collection[str], *, one_by_one: bool = False
+) -> ColumnElement[bool]:
+    """Whether one of some topics selects any of a motion's own papers. `one_by_one`: PostgreSQL looks it up
+    for each motion, and does not read all papers before."""
+    selected = select(TopicMatch.paper_id).where(
         _PAPER.motion_id == motion_id,
         TopicMatch.paper_id == _PAPER.id,
         TopicMatch.topic.in_(sorted(topics)),
         TopicMatch.selected,
     )
+    return (selected.offset(0) if one_by_one else selected).exists()
 
 
 def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> dict[int, dt.datetime]:
@@ -175,10 +192,12 @@ def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int
     return {**begins, **told}
 
 
-def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _conditions(
+    motion_id: SQLColumnExpression[Any], wanted: Filter, *, one_by_one: bool = False
+) -> Iterator[ColumnElement[bool]]:
     """All that a filter asks of a motion, but for its words."""
     if wanted.selected_by:
-        yield is_selected(motion_id, wanted.selected_by)
+        yield is_selected(motion_id, wanted.selected_by, one_by_one=one_by_one)
     for kind, values in _tags(wanted):
         yield _is_tagged(motion_id, kind, values)
     if wanted.motion:
@@ -266,9 +285,12 @@ def _newest_first(
     connection: Connection, wanted: Filter, said: set[int] | None, limit: int, after: Place | None
 ) -> Iterator[list[int]]:
     """All that are let through, shown with another or not, newest first, in batches."""
-    fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*_conditions(Motion.id, wanted))
+    is_postgresql = connection.dialect.name == "postgresql"
+    conditions = _conditions(Motion.id, wanted, one_by_one=is_postgresql and said is not None)
+    fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*conditions)
     few = said if said is not None and len(said) <= FEW else _few(connection, wanted, said)
-    if few is None and said is not None and len(said) <= _FEW_WITH_WORDS:
+    many = _FEW_WITH_WORDS * (_ON_POSTGRESQL if is_postgresql else _IN_TOPIC if wanted.selected_by else 1)
+    if few is None and said is not None and len(said) <= many:
         few = said
     if few is not None:
         few = few if said is None else few & said
@@ -296,7 +318,8 @@ def _few(connection: Connection, wanted: Filter, said: set[int] | None) -> set[i
     """All motions that may be let through, where something but the words leaves only a few."""
     narrow = [_followed(wanted.motion)] if wanted.motion else []
     narrow += [_tagged(kind, values) for kind, values in _tags(wanted)]
-    if said is not None and wanted.selected_by:  # without words, the newest of a topic are found at once
+    by_topic = said is not None and connection.dialect.name != "postgresql"
+    if by_topic and wanted.selected_by:  # without words, the newest of a topic are found at once
         narrow.append(_selected(wanted.selected_by))
     for chosen in narrow:
         each_once = select(chosen.subquery().c[0]).distinct()  # before the limit: else it would hide some

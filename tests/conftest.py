@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from alerts import watch
+from alerts.web import recent
 from antragsradar import children
-from tests import forked
+from tests import forked, postgresql
 from tests.databases import upgrade_from_copy
 from tests.order import pytest_addoption, pytest_collection_modifyitems
 
@@ -24,12 +26,42 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """The PostgreSQL of this process; the test skips where its package is missing."""
+    with postgresql.running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server: postgresql.Server) -> Iterator[str]:
+    """The address of a new PostgreSQL database for one test."""
+    address = postgresql_server.new_database()
+    yield address
+    postgresql_server.drop(address)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_databases() -> Iterator[None]:
     """An installation's new database is a copy; the tests of the migrations call them by themselves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.upgrade", upgrade_from_copy)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_of_now() -> Iterator[None]:
+    """Pages find anew each time: tests write what no change tells of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recent, "LASTS", 0.0)
+        yield
+
+
+@pytest.fixture
+def sources_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages look at the sources for each answer."""
+    monkeypatch.setattr(watch, "LOOK_AFTER", 0.0)
+    monkeypatch.setattr(watch, "GATHER_AFTER", 0.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -219,9 +219,9 @@ def create_app(
         routes=[
             *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
-            Route(LIST_PATH, motion_list(engine, pages.templates)),
+            Route(LIST_PATH, motion_list(engine, pages.templates, feed_pages.press.watch)),
             *StatisticsPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
-            *MotionPages(engine, pages.templates, forms).routes(),
+            *MotionPages(engine, pages.templates, forms, feed_pages.press.watch).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             *SubscribePages(house).routes(),
             *ConfirmPages(house).routes(),

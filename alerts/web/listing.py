@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-from alerts.addresses import EVERYTHING, LIST_PATH, PAGE_PARAMETER
-from alerts.list_words import found_words, index_notice, shortened_notice
+from alerts.addresses import EVERYTHING, LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
+from alerts.list_words import found_words, index_notice, order_notice, shortened_notice
 from alerts.numbers import listed
 from alerts.phrases import BLIND_STATES, topic_title
 from alerts.translation import later, spoken, told
@@ -32,6 +32,7 @@ from storage.filters import (
     Known,
     describe,
 )
+from storage.search.passages import Passage
 from storage.views import MotionView, RunningView, SourceView
 
 _CHANGE_LABELS: Mapping[ChangeGroup, str] = {
@@ -39,6 +40,10 @@ _CHANGE_LABELS: Mapping[ChangeGroup, str] = {
     "scheduled": later("Termine"),
     "decided": later("Ergebnisse"),
 }
+
+
+Order = Literal["datum", "relevanz"]
+"""As addresses say it: the newest first, or those first that agree best with the words."""
 
 
 class Choice(NamedTuple):
@@ -74,6 +79,7 @@ class Form:
     motion: str
     error: str = ""
     wrong: str = ""  # the parameter that is
+    order: str = ""  # that is asked for again; empty for the usual one
 
     @property
     def is_detailed(self) -> bool:
@@ -86,10 +92,21 @@ class Found:
     """What was found for a filter, with all that must be said beside it."""
 
     motions: Sequence[MotionView]
-    count: int  # storage.filtering.count_matching
-    next_page: str  # the place that it goes on behind; empty at the end
+    count: int = 0  # MOST_COUNTED where there may be more
+    next_page: str = ""  # the place or rank that it goes on behind; empty at the end
     unindexed: int = 0  # papers that cannot be found yet
     shortened: Sequence[str] = ()  # storage.search.matching.shortened_words
+    passages: Mapping[int, Passage] = field(default_factory=dict)  # by motion
+    order: Order = "datum"  # that was asked for
+    is_cut: bool = False  # whether only the newest are put in order
+
+
+class OrderChoice(NamedTuple):
+    """An order that the list can be in."""
+
+    label: str
+    url: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -108,9 +125,18 @@ class ListPage:
     next_url: str = ""
     first_url: str = ""  # where this is not the first page
     shown: Filter = EVERYTHING  # what the page's feeds and calendar are of
+    orders: tuple[OrderChoice, ...] = ()  # empty where there is only one
+    is_ranked: bool = False  # whether it is in the order of how well its motions agree with the words
 
 
-def list_form(pairs: Iterable[tuple[str, str]], known: Known, error: FilterError | None = None) -> Form:
+def is_ranked(wanted: Filter, order: Order) -> bool:
+    """Whether a list is in the order of how well its motions agree with the words: there must be some."""
+    return order == "relevanz" and bool(wanted.words)
+
+
+def list_form(
+    pairs: Iterable[tuple[str, str]], known: Known, error: FilterError | None = None, order: Order = "datum"
+) -> Form:
     """The form as somebody filled it in, or as a filter's own pairs would."""
     written: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -135,6 +161,7 @@ def list_form(pairs: Iterable[tuple[str, str]], known: Known, error: FilterError
         motion="".join(written.get("vorgang", ())[:1]),
         error=told(error) if error else "",
         wrong=error.field if error else "",
+        order="" if order == "datum" else order,
     )
 
 
@@ -149,8 +176,13 @@ def list_page(
     is_first: bool,
 ) -> ListPage:
     """The page for a filter."""
-    query = wanted.query()
-    notices = (index_notice(found.unindexed), shortened_notice(found.shortened))
+    query, ranked = wanted.query(), is_ranked(wanted, found.order)
+    order: Order = "relevanz" if ranked else "datum"
+    notices = (
+        index_notice(found.unindexed),
+        shortened_notice(found.shortened),
+        order_notice(found.order != order, found.is_cut),
+    )
     return ListPage(
         form=form,
         sources=tuple(sources),
@@ -158,12 +190,14 @@ def list_page(
         running=running_words(sources, runs),
         title=described(wanted, known, motion=_followed(wanted, found)),
         count=found_words(found.count),
-        cards=tuple(motion_card(motion) for motion in found.motions),
+        cards=tuple(motion_card(motion, found.passages.get(motion.id)) for motion in found.motions),
         notices=tuple(filter(None, notices)),
         nothing=None if found.motions else nothing_found(wanted, sources, runs, known.body_names()),
-        next_url=_url(query, found.next_page) if found.next_page else "",
-        first_url="" if is_first else _url(query),
+        next_url=_url(query, order, found.next_page) if found.next_page else "",
+        first_url="" if is_first else _url(query, order),
         shown=wanted,
+        orders=_orders(wanted, order) if wanted.words else (),
+        is_ranked=ranked,
     )
 
 
@@ -204,6 +238,17 @@ def _followed(wanted: Filter, found: Found) -> str:
     return found.motions[0].title if wanted.motion and found.motions else ""
 
 
-def _url(query: str, behind: str = "") -> str:
-    parts = [part for part in (query, f"{PAGE_PARAMETER}={behind}" if behind else "") if part]
-    return f"{LIST_PATH}?{'&'.join(parts)}" if parts else LIST_PATH
+def _orders(wanted: Filter, chosen: Order) -> tuple[OrderChoice, ...]:
+    labels: dict[Order, str] = {"datum": _("neueste zuerst"), "relevanz": _("nach Übereinstimmung")}
+    query = wanted.query()
+    return tuple(OrderChoice(label, _url(query, order), order == chosen) for order, label in labels.items())
+
+
+def _url(query: str, order: Order, behind: str = "") -> str:
+    parts = [
+        query,
+        f"{ORDER_PARAMETER}={order}" if order != "datum" else "",
+        f"{PAGE_PARAMETER}={behind}" if behind else "",
+    ]
+    said = "&".join(filter(None, parts))
+    return f"{LIST_PATH}?{said}" if said else LIST_PATH

@@ -11,15 +11,16 @@ from starlette.routing import Route
 
 from alerts.phrases import sources_trouble
 from alerts.translation import later, spoken
+from alerts.watch import Watch
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.forms import Field, Filled, Form, Forms, answer
 from alerts.web.hints import take_hint, thanks
 from alerts.web.pages import Templates
+from alerts.web.recent import Recent
 from alerts.web.start import motion_card
 from storage.database import reading
 from storage.filters import MAIN_TOPIC, Filter
 from storage.motions import motion_by_uuid, motions_by_id
-from storage.sources import source_views
 from storage.suggestions import LONGEST, selected_paper
 from storage.views import MotionView
 
@@ -37,13 +38,19 @@ NOT_ABOUT = Form(
 )
 
 
+MOST_KEPT = 500
+"""Motions that are remembered: some megabytes."""
+
+
 class MotionPages:
     """The page of a motion, and what is said there of it."""
 
-    def __init__(self, engine: Engine, templates: Templates, forms: Forms) -> None:
+    def __init__(self, engine: Engine, templates: Templates, forms: Forms, watch: Watch) -> None:
         self._engine = engine
         self._templates = templates
         self._forms = forms
+        self._watch = watch
+        self._recent = Recent[MotionView](watch, MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -55,7 +62,7 @@ class MotionPages:
 
     def show(self, request: Request) -> Response:
         """The page of one motion. Where it turned out to be another one, its address leads there."""
-        motion = self._motion(request)
+        motion = self._recent.get(request.path_params["uuid"], lambda: self._motion(request))
         if motion.uuid != request.path_params["uuid"]:
             return RedirectResponse(f"/motions/{motion.uuid}", 308)
         html = self._page(motion, self._forms.blank(NOT_ABOUT, motion.uuid))
@@ -106,6 +113,5 @@ class MotionPages:
     def _trouble(self, motion: MotionView) -> str:
         """Which of the sources that carry a motion we cannot look at."""
         carrying = {paper.source_title for paper in motion.papers}
-        with reading(self._engine) as connection:
-            views = [each for each in source_views(connection) if each.title in carrying]
-        return sources_trouble(views, spoken())
+        sources = self._watch.now()[1].sources
+        return sources_trouble([each for each in sources if each.title in carrying], spoken())

@@ -3,64 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from alerts.addresses import PAGE_PARAMETER
+from alerts.addresses import ORDER_PARAMETER, PAGE_PARAMETER
+from alerts.list_words import MOST_COUNTED
+from alerts.watch import Watch
 from alerts.web.conditional import conditional
-from alerts.web.listing import Found, list_form, list_page, refused_page
+from alerts.web.listing import Found, Order, is_ranked, list_form, list_page, refused_page
 from alerts.web.pages import Templates
+from alerts.web.recent import Recent
 from storage.database import reading
-from storage.facets import known_values
 from storage.filtering import Place, count_matching, motions_matching, place_of, read_place
 from storage.filters import Filter, FilterError, parse
 from storage.motions import motions_by_id
+from storage.passages import passages_of
+from storage.ranking import MOST_RANKED, Rank, ranked_matching, read_rank
 from storage.runs import running
 from storage.search.index import missing
 from storage.search.matching import shortened_words
-from storage.sources import source_views
 from storage.times import utc_now
 
 SHOWN_MOTIONS = 20
 PAGE_SECONDS = 60
+_ORDERS: dict[str, Order] = {"": "datum", "datum": "datum", "relevanz": "relevanz"}
+MOST_KEPT = 50
+"""Pages of lists whose motions are remembered: some ten megabytes."""
+MOST_COUNTS = 1000
 
 Pairs = Sequence[tuple[str, str]]
 
 
-def motion_list(engine: Engine, templates: Templates) -> Callable[[Request], Response]:
+class Asked(NamedTuple):
+    """A page of a list."""
+
+    filter: Filter
+    order: Order
+    after: Place | Rank | None
+
+
+def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
+    recent, counts = Recent[Found](watch, MOST_KEPT), Recent[int](watch, MOST_COUNTS)
+
+    def find(asked: Asked) -> Found:
+        with reading(engine) as connection:
+            if is_ranked(asked.filter, asked.order):
+                return _by_agreement(connection, asked)
+            count = counts.get(
+                asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
+            )
+            return replace(_newest(connection, asked), count=count)
 
     def answer(request: Request) -> Response:
         pairs = request.query_params.multi_items()
-        chosen = [pair for pair in pairs if pair[0] != PAGE_PARAMETER]
+        chosen = [pair for pair in pairs if pair[0] not in (PAGE_PARAMETER, ORDER_PARAMETER)]
         template = templates.get_template("motions.html")
+        background = watch.now()[1]
+        known = background.known
         with reading(engine) as connection:
-            known = known_values(connection)
-            around = source_views(connection), running(connection, utc_now())
-            try:
-                wanted, after = parse(chosen, known), _after(pairs)
-            except FilterError as error:
-                page = refused_page(list_form(chosen, known, error), *around)
-                return HTMLResponse(template.render(page=page), 400, {"Cache-Control": "no-store"})
-            form = list_form(as_written(chosen, wanted), known)
-            found = _found(connection, wanted, after)
-        page = list_page(wanted, form, found, *around, known=known, is_first=after is None)
+            around = background.sources, running(connection, utc_now())
+        try:
+            asked = _asked(parse(chosen, known), pairs)
+        except FilterError as error:
+            page = refused_page(list_form(chosen, known, error), *around)
+            return HTMLResponse(template.render(page=page), 400, {"Cache-Control": "no-store"})
+        form = list_form(as_written(chosen, asked.filter), known, order=asked.order)
+        found = recent.get(asked, lambda: find(asked))
+        page = list_page(asked.filter, form, found, *around, known=known, is_first=asked.after is None)
         html = template.render(page=page)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     return answer
 
 
-def _after(pairs: Pairs) -> Place | None:
-    tokens = [value for name, value in pairs if name == PAGE_PARAMETER and value]
+def _asked(wanted: Filter, pairs: Pairs) -> Asked:
+    order = _ORDERS.get(_last(pairs, ORDER_PARAMETER))
+    if order is None:
+        raise FilterError(ORDER_PARAMETER, "Die Ordnung kann nur „datum“ oder „relevanz“ sein.")
+    token = _last(pairs, PAGE_PARAMETER)
+    read: Callable[[str], Place | Rank] = read_rank if is_ranked(wanted, order) else read_place
     try:
-        return read_place(tokens[-1]) if tokens else None
+        return Asked(wanted, order, read(token) if token else None)
     except ValueError as error:
         raise FilterError(
             PAGE_PARAMETER, "Diese Seite der Liste gibt es nicht; bitte von vorn beginnen."
         ) from error
+
+
+def _last(pairs: Pairs, name: str) -> str:
+    return next((value for each, value in reversed(pairs) if each == name and value), "")
 
 
 def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
@@ -69,14 +105,32 @@ def as_written(pairs: Pairs, wanted: Filter) -> list[tuple[str, str]]:
     return [*words, *(pair for pair in wanted.pairs() if pair[0] != "suche")]
 
 
-def _found(connection: Connection, wanted: Filter, after: Place | None) -> Found:
-    ids = motions_matching(connection, wanted, limit=SHOWN_MOTIONS + 1, after=after)
-    motions = motions_by_id(connection, ids[:SHOWN_MOTIONS], topics=wanted.selected_by)
-    more = len(ids) > SHOWN_MOTIONS and motions
+def _by_agreement(connection: Connection, asked: Asked) -> Found:
+    after = asked.after if isinstance(asked.after, Rank) else None
+    ranking = ranked_matching(connection, asked.filter, limit=SHOWN_MOTIONS, after=after)
+    return replace(
+        _shown(connection, asked, ranking.ids),
+        count=ranking.count,
+        next_page=ranking.next.token() if ranking.next else "",
+        is_cut=ranking.count >= MOST_RANKED,
+    )
+
+
+def _newest(connection: Connection, asked: Asked) -> Found:
+    after = asked.after if isinstance(asked.after, Place) else None
+    ids = motions_matching(connection, asked.filter, limit=SHOWN_MOTIONS + 1, after=after)
+    found = _shown(connection, asked, ids[:SHOWN_MOTIONS])
+    more = len(ids) > SHOWN_MOTIONS and found.motions
+    return replace(found, next_page=place_of(found.motions[-1]).token() if more else "")
+
+
+def _shown(connection: Connection, asked: Asked, ids: Sequence[int]) -> Found:
+    """Some motions, with what must be said beside them."""
+    wanted = asked.filter
     return Found(
-        motions,
-        count_matching(connection, wanted),
-        next_page=place_of(motions[-1]).token() if more else "",
+        motions_by_id(connection, ids, topics=wanted.selected_by),
         unindexed=missing(connection),
         shortened=shortened_words(connection, wanted.words),
+        passages=passages_of(connection, ids, wanted.words),
+        order=asked.order,
     )

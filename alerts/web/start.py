@@ -13,6 +13,7 @@ from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
 from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
+from storage.search.passages import Passage
 from storage.views import BAD_STATES, FileView, MotionView, PaperView, RunningView, SourceView
 
 Pulse = Literal["fine", "waiting", "trouble"]
@@ -27,6 +28,7 @@ class MotionCard:
     url: str  # at its source; empty where it has none
     files: tuple[FileView, ...]
     places: tuple[PaperView, ...]  # all that carry it, where there are several
+    passage: Passage | None = None  # that shows why a search finds it
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def pulse_of(sources: Sequence[SourceView]) -> Pulse:
     return "waiting" if not states or "new" in states else "fine"
 
 
-def motion_card(motion: MotionView) -> MotionCard:
+def motion_card(motion: MotionView, passage: Passage | None = None) -> MotionCard:
     """A motion with what the page links."""
     linked = [paper for paper in motion.papers if web_url(paper.url)]
     return MotionCard(
@@ -90,6 +92,7 @@ def motion_card(motion: MotionView) -> MotionCard:
         url=web_url(linked[0].url) if linked else "",
         files=tuple(documents(motion)),
         places=tuple(linked) if len(linked) > 1 else (),
+        passage=passage,
     )
 
 

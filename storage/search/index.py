@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
-from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
 
 from storage.database import reading
 from storage.models import Paper
@@ -22,6 +21,7 @@ from storage.models_search import PaperTag, PaperWords, Stem
 from storage.profiles import in_chunks
 from storage.search import postgresql, sqlite
 from storage.search.needles import Entry
+from storage.search.places import GAP, placed
 from storage.search.stems import stems
 from storage.search.texts import SEARCHED, texts_of
 from storage.search.vocabulary import add_stems
@@ -42,12 +42,12 @@ def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
     """Make papers findable as they are now, by their words and tags. To be called in a transaction."""
     papers = in_chunks(connection, _INDEXED, Paper.id, paper_ids)
     texts = texts_of(connection, papers)
-    entries = [_entry(paper, texts[paper.id]) for paper in papers]
+    entries = [entry_of(paper.id, paper.motion_id, texts[paper.id]) for paper in papers]
     known = {paper.id: paper.digest for paper in papers}
     changed = [entry for entry in entries if entry.digest != known[entry.paper_id]]
     if changed:
         backend(connection).write(connection, changed)
-        add_stems(connection, {stem for entry in changed for stem in chain.from_iterable(entry.texts)})
+        add_stems(connection, set().union(*(each.stems.row + each.stems.rest for each in changed)) - {GAP})
     save_tags(connection, papers)
     new = [paper.id for paper in papers if not paper.in_index]
     if new:
@@ -59,14 +59,15 @@ _INDEXED = select(
 ).outerjoin(PaperWords, PaperWords.paper_id == Paper.id)
 
 
-def _entry(paper: Row[Any], texts: Iterable[str]) -> Entry:
+def entry_of(paper_id: int, motion_id: int | None, texts: Iterable[str]) -> Entry:
+    """What the index keeps of a paper that has these texts. Pure."""
     left = MOST_STEMS
     listed = []
     for text in texts:
         listed.append(list(stems(text))[:left])
         left -= len(listed[-1])
     digest = hashlib.blake2b(repr(listed).encode(), digest_size=16).hexdigest()
-    return Entry(paper.id, paper.motion_id, digest, listed)
+    return Entry(paper_id, motion_id, digest, placed(listed))
 
 
 def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None:

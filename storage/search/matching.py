@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models_search import PaperWords
+from storage.search.hits import Sought, sought
 from storage.search.index import backend
 from storage.search.needles import AllOf, AnyOf, Beginning, Needle, Stems
 from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
-from storage.search.stems import joined, may_be_part, stems
+from storage.search.stems import part_of
 from storage.search.vocabulary import Forms, vocabulary
 
 FormsOf = Callable[[str], Forms]
@@ -39,6 +40,10 @@ class Search:
         """The ids of the motions that are found, some perhaps twice; `among`: by these rows of PaperWords,
         which are all those of their motions."""
         return self._motions(self.query, among, count())
+
+    def with_needle(self, needle: Needle, among: Collection[int] | None) -> Select[Any]:
+        """The ids of the motions of which one of these rows of PaperWords holds a needle; None: any row."""
+        return self.found(needle, _row(0), among)
 
     def _motions(self, node: Node, among: Collection[int] | None, numbers: Iterator[int]) -> Select[Any]:
         row = _row(next(numbers))
@@ -86,17 +91,15 @@ def shortened_words(connection: Connection, words: str) -> list[str]:
     """The words of a query that are part of more others than are looked for: rare ones are left out."""
     query = read_query(words)
     known = vocabulary(connection)
-    parts = {word: _part(word) for word in (_words(query) if query else ())}
+    parts = {word: part_of(word) for word in (_words(query) if query else ())}
     return [word for word, part in parts.items() if part and known.forms(part).left_out]
 
 
 def needle_of(node: Node, forms: FormsOf) -> Needle:
     """What the index is asked for, for a query without NICHT."""
     match node:
-        case Word(text):
-            return _word(text, forms)
-        case Phrase(words):
-            return Stems(tuple(stems(" ".join(words))))
+        case Word() | Phrase():
+            return needle_for(sought(node), forms)
         case And(parts):
             return _all([needle_of(part, forms) for part in parts])
         case Or(parts):
@@ -105,13 +108,18 @@ def needle_of(node: Node, forms: FormsOf) -> Needle:
             raise ValueError("nothing negative can be looked for")
 
 
-def _word(text: str, forms: FormsOf) -> Needle:
-    """ "kita-platz" is these two in a row, or "kitaplatz"."""
-    part = _part(text)
-    beginnings = [Beginning(each) for each in forms(part).beginnings] if part else []
-    if part and text.isalnum():
+def needle_for(wanted: Sought, forms: FormsOf) -> Needle:
+    """The same for a word or a phrase: "kita-platz" is these two in a row, or "kitaplatz"."""
+    beginnings = [Beginning(each) for each in forms(wanted.part).beginnings] if wanted.part else []
+    if wanted.row == (wanted.part,):
         return _any(beginnings)
-    return _any([Stems(tuple(stems(text))), *beginnings])
+    return _any([Stems(wanted.row), *beginnings])
+
+
+def whole_needle(wanted: Sought) -> Needle:
+    """The same, but not as part of longer words."""
+    rows = dict.fromkeys([wanted.row, *([(wanted.part,)] if wanted.part else [])])
+    return _any([Stems(row) for row in rows])
 
 
 def _all(parts: Sequence[Needle]) -> Needle:
@@ -120,12 +128,6 @@ def _all(parts: Sequence[Needle]) -> Needle:
 
 def _any(parts: Sequence[Needle]) -> Needle:
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-
-def _part(text: str) -> str:
-    """The stem of a word that is also found inside of longer ones; empty for one that is not."""
-    stem = joined(text)
-    return stem if may_be_part(stem) else ""
 
 
 def _words(node: Node) -> set[str]:

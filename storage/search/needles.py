@@ -5,18 +5,19 @@ Asked for are stems, beginnings of stems, and stems in a row, without anything n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from storage.search.places import Placed
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A paper's stems, text by text."""
+    """A paper's stems."""
 
     paper_id: int
     motion_id: int | None
     digest: str  # of the stems
-    texts: Sequence[Sequence[str]]
+    stems: Placed
 
 
 @dataclass(frozen=True)

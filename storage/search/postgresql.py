@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, cast, select, update
@@ -10,12 +10,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, insert
 
 from storage.models_search import PaperWords
 from storage.search.needles import AllOf, AnyOf, Beginning, Entry, Needle, Stems
-
-_LAST_PLACE = 16_383
-_MOST_PLACES = 255
-_MOST_BYTES = 900_000
-"""Limits of a tsvector (https://www.postgresql.org/docs/current/textsearch-limits.html), the last with room
-to spare. Of what lies behind a limit, phrases are not found; behind the last nothing is."""
+from storage.search.places import GAP, Placed
 
 
 def write(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -27,7 +22,7 @@ def write(connection: Connection, entries: Sequence[Entry]) -> None:
             "paper_id": each.paper_id,
             "motion_id": each.motion_id,
             "digest": each.digest,
-            "words": vector(each.texts),
+            "words": vector(each.stems),
         }
         for each in entries
     ]
@@ -48,30 +43,14 @@ def found(needle: Needle, row: Any, among: Collection[int] | None = None) -> Sel
     return motions if among is None else motions.where(row.id.in_(among))
 
 
-def vector(texts: Sequence[Sequence[str]]) -> str:
-    """A tsvector's text: each stem with its places; between two texts one place is left empty."""
+def vector(stems: Placed) -> str:
+    """A tsvector's text: each stem with its places."""
     places: dict[str, list[int]] = {}
-    size = 0
-    for place, stem in _placed(texts):
-        is_placed = place <= _LAST_PLACE and len(places.get(stem, ())) < _MOST_PLACES
-        size += 2 * is_placed + (0 if stem in places else len(stem.encode()) + 4)
-        if size > _MOST_BYTES:
-            break
-        known = places.setdefault(stem, [])
-        if is_placed:
-            known.append(place)
-    return " ".join(
-        f"{_lexeme(stem)}:{','.join(map(str, at))}" if at else _lexeme(stem) for stem, at in places.items()
-    )
-
-
-def _placed(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
-    place = 0
-    for stems in texts:
-        for stem in stems:
-            place += 1
-            yield place, stem
-        place += 1
+    for place, stem in enumerate(stems.row, 1):
+        if stem != GAP:
+            places.setdefault(stem, []).append(place)
+    with_places = [f"{_lexeme(stem)}:{','.join(map(str, at))}" for stem, at in places.items()]
+    return " ".join([*with_places, *map(_lexeme, stems.rest)])
 
 
 def expression(needle: Needle) -> str:

@@ -15,8 +15,9 @@ from sqlalchemy.sql import column, table
 
 from storage.models_search import PaperWords
 from storage.search.needles import AllOf, AnyOf, Beginning, Entry, Needle, Stems
+from storage.search.places import Placed
 
-_GAP = "¶"  # no stem: between two texts
+_GAP = "¶"  # no stem
 _FTS = table("words_fts", column("rowid", Integer), column("words_fts", Text))
 
 
@@ -27,11 +28,14 @@ def write(connection: Connection, entries: Sequence[Entry]) -> None:
         {"paper_id": each.paper_id, "motion_id": each.motion_id, "digest": each.digest} for each in entries
     ]
     ids = connection.scalars(insert(PaperWords).returning(PaperWords.id, sort_by_parameter_order=True), rows)
-    kept = [
-        {"id": id_, "stems": f" {_GAP} ".join(map(" ".join, each.texts))}
-        for id_, each in zip(ids.all(), entries, strict=True)
-    ]
+    kept = [{"id": id_, "stems": row_of(each.stems)} for id_, each in zip(ids.all(), entries, strict=True)]
     connection.execute(text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), kept)
+
+
+def row_of(stems: Placed) -> str:
+    """What FTS5 is given: the stems in their order, then the rest of them, none right after another."""
+    parts = [*(stem or _GAP for stem in stems.row), *(f"{_GAP} {stem}" for stem in stems.rest)]
+    return " ".join(parts)
 
 
 def clear(connection: Connection) -> None:

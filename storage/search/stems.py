@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from storage.text import one_line
+
 LONGEST_STEM = 64
 """Characters; what is longer is no word but something that a file left behind."""
 SHORTEST_PART = 4
@@ -56,6 +58,23 @@ def stems(text: str) -> Iterator[str]:
             yield stem
 
 
+def readable(text: str) -> str:
+    """A text on one line, in whole words, as people are shown it; its stems are those of the text."""
+    return one_line(_LINE_END_HYPHEN.sub("", text))
+
+
+def placed_stems(text: str) -> Iterator[tuple[str, int, int]]:
+    """The stems of a readable text in its order, each with where its word begins and ends."""
+    for word in _WORD.finditer(text):
+        for stem in _stems_in(word[0]):
+            yield stem, word.start(), word.end()
+
+
+@lru_cache(maxsize=50_000)
+def _stems_in(word: str) -> tuple[str, ...]:
+    return tuple(stems(word))
+
+
 @lru_cache(maxsize=200_000)
 def stem_of(word: str) -> str:
     """A word's stem; empty for what is no word. `word`: lower case, letters and digits alone."""
@@ -64,9 +83,15 @@ def stem_of(word: str) -> str:
     stem = word[: own_s.end(1)] if own_s else Stemmer.Stemmer("german", 0).stemWord(_PLURAL.sub("", word))
     stem = next((stem[: -len(end)] + whole for end, whole in _LATIN if stem.endswith(end)), stem)
     if not stem.isascii():
-        apart = unicodedata.normalize("NFKD", stem.replace("ß", "ss"))
-        stem = "".join(letter for letter in apart if letter.isalnum())
+        stem = "".join(map(plain_letters, stem))
     return stem if len(stem) <= LONGEST_STEM else ""
+
+
+@lru_cache(maxsize=10_000)
+def plain_letters(letter: str) -> str:
+    """A letter without its accent, "ß" as "ss"; empty for what is none."""
+    apart = unicodedata.normalize("NFKD", letter.replace("ß", "ss"))
+    return "".join(each for each in apart if each.isalnum())
 
 
 def may_be_part(stem: str) -> bool:
@@ -82,6 +107,12 @@ def spoken_words(written: str) -> str:
 def is_too_common(word: str) -> bool:
     """Whether nothing of a word is searched for."""
     return next(stems(word), None) is None
+
+
+def part_of(word: str) -> str:
+    """The stem of a word of a query that is also found inside of longer ones; empty for one that is not."""
+    stem = joined(word)
+    return stem if may_be_part(stem) else ""
 
 
 def joined(word: str) -> str:

@@ -17,7 +17,7 @@ from tests.alerts.test_web import Answer, Web
 
 
 @pytest.fixture
-def web(house: Engine, tmp_path: Path) -> Iterator[Web]:
+def web(house: Engine, tmp_path: Path, sources_of_now: None) -> Iterator[Web]:
     with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as running:
         yield running
 

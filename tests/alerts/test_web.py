@@ -316,7 +316,7 @@ def test_pulse_of_the_page():
     )
 
 
-def test_the_page_of_a_motion_says_where_we_could_not_look(house, web):
+def test_the_page_of_a_motion_says_where_we_could_not_look(house, web, sources_of_now):
     add_motion(house, 1)
     with reading(house) as connection:
         (shown,) = newest_motions(connection)

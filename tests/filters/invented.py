@@ -127,6 +127,12 @@ def _text(luck: random.Random, length: int) -> str:
 def build(folder: Path, motions: list[InventedMotion]) -> Engine:
     """A database that holds these motions, with its index."""
     engine = new_database(folder / "invented.db")
+    fill(engine, motions)
+    return engine
+
+
+def fill(engine: Engine, motions: list[InventedMotion]) -> None:
+    """Keep these motions in an empty database, with its index."""
     with engine.begin() as connection:
         sources = [
             SourceRecord(f"s{n}", f"Quelle {n}", "any", "http://localhost/", BODIES[n]) for n in range(3)
@@ -145,7 +151,6 @@ def build(folder: Path, motions: list[InventedMotion]) -> Engine:
                     insert(PaperRelation).values(_relation(motion, motions[motion.part_of - 1]))
                 )
         index_papers(connection, [paper.id for motion in motions for paper in motion.papers])
-    return engine
 
 
 def _relation(part: InventedMotion, whole: InventedMotion) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Town:
     def listed(self, query: str) -> tuple[dict[str, str], set[str]]:
         """The links beside a list, by what they are called, and the motions on all of its pages."""
         page = html.fromstring(self.web.get(f"/motions?{query}").body)
-        links = {link.text: link.get("href") for link in page.xpath("//section/p[@class='small']/a")}
+        links = {link.text: link.get("href") for link in page.xpath("//section[@class='save']//a")}
         found = uuids(page)
         while following := page.xpath("//a[@rel='next']/@href"):
             page = html.fromstring(self.web.get(following[0]).body)

@@ -1,9 +1,20 @@
 """Words as they are compared, and what the index is asked for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.search import postgresql, sqlite
 from storage.search.matching import needle_of
+from storage.search.places import (
+    GAP,
+    LAST_PLACE,
+    MOST_BYTES,
+    MOST_PLACES,
+    _limited,
+    _with_gaps,
+    placed,
+)
 from storage.search.query import read_query
 from storage.search.stems import stem_of, stems
 from storage.search.vocabulary import MOST_BEGINNINGS, Forms, forms_in
@@ -97,12 +108,27 @@ def test_what_the_index_is_asked_for(query: str, in_sqlite: str, in_postgresql: 
     assert postgresql.expression(needle) == in_postgresql
 
 
-def test_a_tsvector_says_where_each_stem_stands() -> None:
-    assert postgresql.vector([["haus", "jugend", "haus"], ["zaun"]]) == "'haus':1,3 'jugend':2 'zaun':5"
-    long = postgresql.vector([["rat"] * 300, ["zaun"] * 17_000, ["kita"]])
-    places = dict(each.split(":") if ":" in each else (each, "") for each in long.split(" "))
-    assert places["'rat'"].count(",") == 254
-    assert places["'kita'"] == ""
-    huge = postgresql.vector([[f"stem{number}" for number in range(200_000)]])
-    assert len(huge.encode()) < 2_000_000
-    assert "'stem9'" in huge
+def test_each_database_writes_where_each_stem_stands() -> None:
+    stems = placed([["haus", "jugend", "haus"], ["zaun"]])
+    assert postgresql.vector(stems) == "'haus':1,3 'jugend':2 'zaun':5"
+    assert sqlite.row_of(stems) == "haus jugend haus ¶ zaun"
+
+
+def test_of_long_papers_both_keep_the_same() -> None:
+    long = placed([["rat"] * 300, ["zaun", "rat"] * 9_000, ["kita", "rat", "platz", "kita"]])
+    assert (len(long.row), long.rest) == (LAST_PLACE, ("kita", "platz"))
+    assert (long.row.count("rat"), long.row.count("zaun")) == (MOST_PLACES, MOST_PLACES)
+    assert long.row[254:260] == ("rat", GAP, GAP, GAP, GAP, GAP)
+    assert postgresql.vector(long).endswith(" 'kita' 'platz'")
+    assert sqlite.row_of(long).endswith(" ¶ kita ¶ platz")
+
+
+def test_the_longest_papers_fit_into_a_tsvector() -> None:
+    huge = placed([[f"stem{number}" for number in range(200_000)]])
+    assert LAST_PLACE < len(huge.row) + len(huge.rest) < 200_000
+    assert sum(len(stem) for stem in huge.row + huge.rest) < MOST_BYTES
+
+
+@given(st.lists(st.lists(st.sampled_from(["rat", "zaun", "kita", "straß"]), max_size=40), max_size=4))
+def test_short_papers_are_kept_as_they_are(texts: list[list[str]]) -> None:
+    assert placed(texts) == _limited(_with_gaps(texts))

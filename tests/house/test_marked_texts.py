@@ -21,8 +21,11 @@ CODE = sorted(
     if path.name not in NOT_NEGOTIATED
 )
 MARKS = {"_", "later", "so_many", "FilterError", "SubscriberError", "AddressError"}
-NAMES = {"RSS", "Atom", "JSON", "CSV", "OpenAPI", "Feed", "html", "DOCTYPE"}
-"""What is called so in every language."""
+NAMES = {
+    "RSS", "Atom", "JSON", "Feed", "CSV", "OpenAPI", "html", "DOCTYPE",
+    "motions", "papers", "meetings", "changes", "statistics", "bodies", "sources",
+}  # fmt: skip
+"""What is called so in every language, some of it by programs."""
 
 _TAG = re.compile(r"<code\b.*?</code>|<!--.*?-->|<[^>]*>|[\w-]+=\"[^\"]*\"", re.DOTALL)
 _SAID = re.compile(r'\b(?:aria-label|alt|title|placeholder|data-label)="([^"]*)"')

@@ -23,17 +23,28 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_as_it_is_seen(web: Web, browser: Browser, width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("locale", "menu_name", "picture"),
+    [
+        ("de-DE", "Hauptmenü", "Vorgänge nach Partei oder Gruppe"),
+        ("en-GB", "Main menu", "Matters by party or group"),
+    ],
+)
+def test_the_page_as_it_is_seen(
+    web: Web, browser: Browser, width: int, scheme: str, locale: str, menu_name: str, picture: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale
+    )
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"http://127.0.0.1:{web.port}/statistik")
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    menu = page.get_by_role("navigation", name="Hauptmenü").get_by_role("link").last.bounding_box()
+    menu = page.get_by_role("navigation", name=menu_name).get_by_role("link").last.bounding_box()
     assert menu["x"] + menu["width"] <= width - 16
-    pictures = page.get_by_role("img", name="Vorgänge nach Partei oder Gruppe", exact=False)
+    pictures = page.get_by_role("img", name=picture, exact=False)
     assert pictures.count() == 1
     fills = page.eval_on_selector_all(
         ".chart .bar", "bars => [...new Set(bars.map(b => getComputedStyle(b).fill))]"
@@ -52,7 +63,7 @@ def test_the_page_as_it_is_seen(web: Web, browser: Browser, width: int, scheme: 
 
 @pytest.mark.parametrize("name", ["monate", "dauer"])
 def test_a_file_of_its_own_is_drawn_without_a_complaint(web: Web, browser: Browser, name: str) -> None:
-    context = browser.new_context(color_scheme="dark")
+    context = browser.new_context(color_scheme="dark", locale="de-DE")
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))

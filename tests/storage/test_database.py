@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,10 +20,22 @@ from storage.models_search import OF_ONE_DATABASE
 
 def test_migrations_make_exactly_the_tables_of_the_models(engine: Engine) -> None:
     upgrade(engine)  # a second time does nothing
+    assert _differences(engine) == []
+
+
+def test_migrations_make_the_same_on_postgresql(postgresql_address: str) -> None:
+    engine = open_database(postgresql_address)
+    upgrade(engine)
+    assert _differences(engine) == []
+    engine.dispose()
+
+
+def _differences(engine: Engine) -> list[Any]:
+    """What the tables have that the models have not, and the other way round."""
     options = {"include_object": lambda _item, name, *_: name not in OF_ONE_DATABASE}
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, Base.metadata) == []
+        return list(compare_metadata(context, Base.metadata))
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://localhost/x", "sqlite:////proc/none/there.db"])
