@@ -115,6 +115,7 @@ def take_down(
     refresh_motions(connection, motions)
     take_out(connection, [paper.id for paper in papers])
     forget_words(connection)
+    take_out(connection, [paper.id for paper in papers])
     return [_name(paper) for paper in papers]
 
 

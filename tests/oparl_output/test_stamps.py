@@ -13,8 +13,9 @@ from storage.models import Paper as KeptPaper
 from storage.models_oparl import OparlObject
 from storage.oparl.entering import enter_rest, take_out
 from storage.records import MotionFields
+from storage.takedowns import take_down
 from tests.alerts.test_web import Web
-from tests.oparl_output.town import document, given, got, listed, meeting, paper, tell
+from tests.oparl_output.town import at, document, given, got, listed, meeting, paper, tell
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
@@ -110,3 +111,17 @@ def test_what_was_erased_stands_nowhere(town: Engine, shown: Web) -> None:
         assert words not in said
     assert got(shown, gone)["deleted"]
     assert gone not in given(town)
+
+
+def test_what_was_taken_down_stands_nowhere(town: Engine, shown: Web) -> None:
+    [gone] = [id_ for id_, each in given(town).items() if each.get("reference") == "26-0011"]
+    with town.begin() as connection:
+        number = int(gone.rpartition("/")[2])
+        take_down(connection, [number], reason="Persönliches", by="Redaktion", now=at(2))
+    with town.connect() as connection:
+        said = str(connection.scalars(select(OparlObject.content)).all())
+    for words in ("im Ortsteil 11", "'Sprachkurse'", "Der Rat beschließt", "Anlage 111"):
+        assert words not in said
+    assert got(shown, gone)["deleted"]
+    tell(town, document(), paper("11"), meeting("11"), run=3)
+    assert gone not in given(town), "and no reading brings it back"

@@ -1,0 +1,89 @@
+"""axe-core finds nothing to object to on any page, and each fits a telephone: by light and dark, in both languages.
+
+Contrast depends on the colours, everything else on the words and the structure, so `make test` looks at each
+once; `make soak` looks at everything everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from sqlalchemy import Engine
+
+from alerts.passwords import hashed
+from storage.operators import add
+from storage.times import utc_now
+from tests.alerts.test_web import Web
+from tests.desk.support import NAME, PASSWORD
+from tests.web.conftest import house
+from tests.web.test_english import WRONG, addresses, lived_in, website
+
+__all__ = ["house"]
+
+DESK = ("", "/quellen", "/quellen/musterstadt", "/durchgaenge", "/hinweise", "/mails", "/aufgaben", "/entfernen")
+CONTRAST = ["color-contrast"]
+NARROW, WIDE = 320, 1280
+CLEAN: dict[str, Any] = {"resultTypes": ["violations"]}
+ONLY_CONTRAST = {**CLEAN, "runOnly": {"type": "rule", "values": CONTRAST}}
+BUT_CONTRAST = {**CLEAN, "rules": {name: {"enabled": False} for name in CONTRAST}}
+
+
+@pytest.fixture
+def town(house: Engine, tmp_path: Path) -> Iterator[Web]:
+    lived_in(house)
+    with house.begin() as connection:
+        add(connection, NAME, hashed(PASSWORD), utc_now())
+    with Web(website(house, tmp_path)) as running:
+        yield running
+
+
+def pages(house: Engine) -> list[str]:
+    """One or more addresses of each page."""
+    listed = (path for paths in addresses(house).values() for path in paths if path not in WRONG[1:])
+    return [path for path in listed if not path.endswith((".svg", ".csv"))]
+
+
+def objections(page: Page, address: str, options: dict[str, Any]) -> list[str]:
+    """What axe says of a page, and whether it is wider than its screen."""
+    page.goto(address)
+    found = Axe().run(page, options=options).response
+    assert found["passes"] or found["violations"], "axe has looked at something"
+    said = [f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]]
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            said.append(f"wider than {width}")
+    return said
+
+
+@pytest.mark.parametrize(
+    ("scheme", "language", "options"),
+    [
+        ("light", "de", CLEAN),
+        ("dark", "de", ONLY_CONTRAST),
+        ("light", "en", BUT_CONTRAST),
+        pytest.param("dark", "en", CLEAN, marks=pytest.mark.soak),
+        pytest.param("dark", "de", CLEAN, marks=pytest.mark.soak),
+        pytest.param("light", "en", CLEAN, marks=pytest.mark.soak),
+    ],
+)
+def test_no_page_leaves_anybody_out(
+    house: Engine, town: Web, browser: Browser, scheme: Any, language: str, options: dict[str, Any]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": WIDE, "height": 900})
+    page = context.new_page()
+    start = f"http://127.0.0.1:{town.port}/{language}"
+    found = {path: objections(page, start + path, options) for path in pages(house)}
+    assert context.cookies() == []
+    page.goto(f"{start}/betrieb/anmelden")
+    page.locator("input[name=name]").fill(NAME)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("main form button").first.click()
+    found |= {f"/betrieb{path}": objections(page, f"{start}/betrieb{path}", options) for path in DESK}
+    context.close()
+    assert {path: said for path, said in found.items() if said} == {}
