@@ -105,6 +105,7 @@ def take_down(
     papers = _papers(connection, paper_ids)
     if not papers:
         raise TakedownError("Das ist schon entfernt, oder es gibt es nicht.")
+    one_at_a_time(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is free in the file says nothing
     for paper in papers:
@@ -112,6 +113,7 @@ def take_down(
     motions = {paper.motion_id for paper in papers if paper.motion_id is not None}
     _forget_mails(connection, motions)
     refresh_motions(connection, motions)
+    take_out(connection, [paper.id for paper in papers])
     forget_words(connection)
     take_out(connection, [paper.id for paper in papers])
     return [_name(paper) for paper in papers]

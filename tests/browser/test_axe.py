@@ -1,4 +1,4 @@
-"""axe-core finds nothing to object to on any page, and each fits a telephone: by light and dark, in both languages.
+"""axe-core objects to nothing on any page, and each fits a telephone: in light and dark, in both languages.
 
 Contrast depends on the colours, everything else on the words and the structure, so `make test` looks at each
 once; `make soak` looks at everything everywhere.
@@ -25,7 +25,16 @@ from tests.web.test_english import WRONG, addresses, lived_in, website
 
 __all__ = ["house"]
 
-DESK = ("", "/quellen", "/quellen/musterstadt", "/durchgaenge", "/hinweise", "/mails", "/aufgaben", "/entfernen")
+DESK = (
+    "",
+    "/quellen",
+    "/quellen/musterstadt",
+    "/durchgaenge",
+    "/hinweise",
+    "/mails",
+    "/aufgaben",
+    "/entfernen",
+)
 CONTRAST = ["color-contrast"]
 NARROW, WIDE = 320, 1280
 CLEAN: dict[str, Any] = {"resultTypes": ["violations"]}

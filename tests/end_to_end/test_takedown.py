@@ -102,12 +102,23 @@ def in_tables(pair: Pair) -> dict[str, set[str]]:
 
 
 def paths_of(uuid: str) -> list[str]:
+    mine = Filter(motion=uuid)
     return [
-        "/", "/motions", SEARCH, f"/motions/{uuid}", "/status.json", "/sitzungen",
-        "/kommunen", "/statistik", *(f"/feeds/motions.{each}" for each in ("atom", "rss", "json")),
-        *(feed_path(each, Filter(motion=uuid)) for each in ("atom", "rss", "json")),
-        calendar_path(Filter(motion=uuid)), calendar_path(ALL),
-    ]  # fmt: skip
+        *(
+            "/",
+            "/motions",
+            SEARCH,
+            f"/motions/{uuid}",
+            "/status.json",
+            "/sitzungen",
+            "/kommunen",
+            "/statistik",
+        ),
+        *("/api/v1/motions?limit=100", f"/api/v1/motions/{uuid}", "/api/v1/changes", "/api/v1/papers"),
+        *(f"/feeds/motions.{each}" for each in ("atom", "rss", "json")),
+        *(feed_path(each, mine) for each in ("atom", "rss", "json")),
+        *(calendar_path(each) for each in (mine, ALL)),
+    ]
 
 
 def published(pair: Pair, uuid: str) -> dict[str, bytes]:
@@ -165,11 +176,18 @@ def test_what_is_taken_down_is_gone_and_does_not_come_back(pair: Pair) -> None:
     plan_due(app, at_once=True)
     publish_feeds(app)
     before = published(pair, uuid)
-    assert {"/", f"/motions/{uuid}", "/feeds/motions.atom", calendar_path(Filter(motion=uuid))} <= showing(
-        before
-    )
-    assert {"papers", "files", "changes", "read_pages", "stems", "agenda_items"} <= in_tables(pair).keys()
-    kinds = {name.split("/")[0] for name in on_disk(data)}
+    shown = {"/", f"/motions/{uuid}", "/feeds/motions.atom", calendar_path(Filter(motion=uuid))}
+    assert {*shown, f"/api/v1/motions/{uuid}"} <= showing(before)
+    assert {
+        "papers",
+        "files",
+        "changes",
+        "read_pages",
+        "stems",
+        "agenda_items",
+        "oparl_objects",
+    } <= in_tables(pair).keys()
+    kinds = {name.split("/")[0].removesuffix("-wal") for name in on_disk(data)}
     assert {"antragsradar.db", "answers", "feeds", "mail"} <= kinds
     with reading(app.engine) as connection:
         [what] = going(connection, [paper_id])
