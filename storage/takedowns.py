@@ -115,7 +115,6 @@ def take_down(
     refresh_motions(connection, motions)
     take_out(connection, [paper.id for paper in papers])
     forget_words(connection)
-    take_out(connection, [paper.id for paper in papers])
     return [_name(paper) for paper in papers]
 
 
@@ -195,7 +194,6 @@ def _name(paper: Row[Any]) -> str:
 
 
 def _take_down(connection: Connection, paper: Row[Any], reason: str, by: str, now: dt.datetime) -> None:
-    one_at_a_time(connection)  # before the change is numbered: see storage.change_log
     values = {"source": paper.source, "key": paper.key, "paper_id": paper.id, "reason": reason}
     takedown = connection.execute(
         insert(Takedown).values(**values, taken_by=by, taken_at=now).returning(Takedown.id)
