@@ -14,10 +14,61 @@ from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source,
 from storage.models_corrections import Correction
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
-from storage.profiles import in_chunks, is_in_council
+from storage.profiles import among, is_in_council, rows_among
 from storage.sameness.titles import Role
 from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
+
+# Statements are made once: to make one takes longer than to execute it.
+_MOTIONS = among(select(Motion.__table__), Motion.id)
+_RELATIONS = [
+    among(
+        select(MotionPart.__table__, PaperRelation.kind, PaperRelation.reason)
+        .join(Paper, Paper.motion_id == MotionPart.motion_id)
+        .join(PaperRelation, PaperRelation.paper_id == Paper.id)
+        .order_by(Paper.id.desc()),
+        column,
+    )
+    for column in (MotionPart.motion_id, MotionPart.whole_id)
+]
+_PAPERS = among(
+    select(Paper.__table__, Source.title.label("source_title"), Source.system, Body.name.label("body_name"))
+    .join(Source, Source.name == Paper.source)
+    .outerjoin(Body, Body.ags == Paper.body_ags),
+    Paper.motion_id,
+)
+_FILES = among(
+    select(PaperFile.paper_id, PaperFile.name, PaperFile.url, PaperFile.sha256, File.media_type, File.size)
+    .outerjoin(File, File.sha256 == PaperFile.sha256)
+    .order_by(PaperFile.paper_id, PaperFile.position),
+    PaperFile.paper_id,
+)
+_MATCHES = among(
+    select(
+        TopicMatch.paper_id,
+        TopicMatch.topic,
+        TopicMatch.evidence,
+        TopicMatch.subtopics,
+        Correction.answer.label("ruling"),
+    )
+    .outerjoin(
+        Correction,
+        and_(
+            Correction.holds,
+            Correction.paper_id == TopicMatch.paper_id,
+            Correction.topic == TopicMatch.topic,
+        ),
+    )
+    .where(TopicMatch.selected)
+    .order_by(TopicMatch.paper_id, TopicMatch.topic),
+    TopicMatch.paper_id,
+)
+_CHANGES = among(
+    select(Change.__table__, Paper.motion_id)
+    .join(Paper, Paper.id == Change.paper_id)
+    .order_by(Change.at, Change.id),
+    Paper.motion_id,
+)
 
 
 def newest_motions(
@@ -39,7 +90,7 @@ def motions_by_id(
     wanted = list(ids)
     relations = _relations(connection, wanted)
     shown = {*wanted, *(id_ for pair in relations for id_ in pair)}
-    motions = {row.id: row for row in in_chunks(connection, select(Motion.__table__), Motion.id, shown)}
+    motions = {row.id: row for row in rows_among(connection, _MOTIONS, shown)}
     papers = _papers(connection, shown)
     paper_ids = [paper.id for listed in papers.values() for paper in listed]
     files = _files(connection, paper_ids)
@@ -63,16 +114,8 @@ def motions_by_id(
 def _relations(connection: Connection, motion_ids: Sequence[int]) -> dict[tuple[int, int], tuple[Role, str]]:
     """What is part of these motions and what they are parts of: (part, whole) → what it is to it, and why."""
     related: dict[tuple[int, int], tuple[Role, str]] = {}
-    for column in (MotionPart.motion_id, MotionPart.whole_id):
-        rows = in_chunks(
-            connection,
-            select(MotionPart.__table__, PaperRelation.kind, PaperRelation.reason)
-            .join(Paper, Paper.motion_id == MotionPart.motion_id)
-            .join(PaperRelation, PaperRelation.paper_id == Paper.id)
-            .order_by(Paper.id.desc()),
-            column,
-            motion_ids,
-        )
+    for statement in _RELATIONS:
+        rows = rows_among(connection, statement, motion_ids)
         for row in rows:
             related[row.motion_id, row.whole_id] = (row.kind, row.reason)
     return related
@@ -91,16 +134,7 @@ def current_uuid(connection: Connection, uuid: str) -> str | None:
 
 
 def _papers(connection: Connection, motion_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
-    rows = in_chunks(
-        connection,
-        select(
-            Paper.__table__, Source.title.label("source_title"), Source.system, Body.name.label("body_name")
-        )
-        .join(Source, Source.name == Paper.source)
-        .outerjoin(Body, Body.ags == Paper.body_ags),
-        Paper.motion_id,
-        motion_ids,
-    )
+    rows = rows_among(connection, _PAPERS, motion_ids)
     papers: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         papers[row.motion_id].append(row)
@@ -112,16 +146,7 @@ def _papers(connection: Connection, motion_ids: Collection[int]) -> dict[int, li
 
 
 def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[FileView]]:
-    rows = in_chunks(
-        connection,
-        select(
-            PaperFile.paper_id, PaperFile.name, PaperFile.url, PaperFile.sha256, File.media_type, File.size
-        )
-        .outerjoin(File, File.sha256 == PaperFile.sha256)
-        .order_by(PaperFile.paper_id, PaperFile.position),
-        PaperFile.paper_id,
-        paper_ids,
-    )
+    rows = rows_among(connection, _FILES, paper_ids)
     files: defaultdict[int, list[FileView]] = defaultdict(list)
     for row in rows:
         files[row.paper_id].append(
@@ -131,28 +156,7 @@ def _files(connection: Connection, paper_ids: Collection[int]) -> dict[int, list
 
 
 def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
-    rows = in_chunks(
-        connection,
-        select(
-            TopicMatch.paper_id,
-            TopicMatch.topic,
-            TopicMatch.evidence,
-            TopicMatch.subtopics,
-            Correction.answer.label("ruling"),
-        )
-        .outerjoin(
-            Correction,
-            and_(
-                Correction.holds,
-                Correction.paper_id == TopicMatch.paper_id,
-                Correction.topic == TopicMatch.topic,
-            ),
-        )
-        .where(TopicMatch.selected)
-        .order_by(TopicMatch.paper_id, TopicMatch.topic),
-        TopicMatch.paper_id,
-        paper_ids,
-    )
+    rows = rows_among(connection, _MATCHES, paper_ids)
     matches: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         matches[row.paper_id].append(row)
@@ -160,14 +164,7 @@ def _matches(connection: Connection, paper_ids: Collection[int]) -> dict[int, li
 
 
 def _changes(connection: Connection, motion_ids: Collection[int]) -> dict[int, list[ChangeView]]:
-    rows = in_chunks(
-        connection,
-        select(Change.__table__, Paper.motion_id)
-        .join(Paper, Paper.id == Change.paper_id)
-        .order_by(Change.at, Change.id),
-        Paper.motion_id,
-        motion_ids,
-    )
+    rows = rows_among(connection, _CHANGES, motion_ids)
     changes: defaultdict[int, list[ChangeView]] = defaultdict(list)
     for row in rows:
         changes[row.motion_id].append(change_view(row, row.motion_id))
