@@ -268,9 +268,8 @@ def test_pages_lead_to_their_feeds(web: Web) -> None:
     ):
         page = web.get(path)
         assert page.status == 200
-        links = page.soup.select("link[rel=alternate][type]")
-        alternates = {link["type"]: link["href"] for link in links}
-        assert alternates == {
+        feeds = {link["type"]: link["href"] for link in page.soup.select("link[rel=alternate][type]")}
+        assert feeds == {
             "application/rss+xml": f"/feeds/motions.rss{query}",
             "application/atom+xml": f"/feeds/motions.atom{query}",
             "application/feed+json": f"/feeds/motions.json{query}",
