@@ -64,6 +64,7 @@ from alerts.web.statistics import STATISTICS_PATH, StatisticsPages
 from alerts.web.status import status
 from alerts.web.subscribing import SubscribePages
 from alerts.web.tallies import Tallies
+from storage.agendas import coming_meetings
 from storage.database import reading
 from storage.due import DIGEST_HOUR
 from storage.filters import Filter
@@ -76,7 +77,7 @@ from storage.views import SourceView
 
 logger = logging.getLogger(__name__)
 
-SHOWN_MOTIONS = 50
+SHOWN_MOTIONS, SHOWN_MEETINGS = 15, 4
 READY_TYPES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *MEDIA_TYPES.values(), CALENDAR_TYPE)
 """What is compressed before it is asked for, or cannot be."""
 
@@ -137,6 +138,7 @@ class _Pages:
                 source_views(connection),
                 running(connection, utc_now()),
                 self.mails,
+                coming_meetings(connection, utc_now())[:SHOWN_MEETINGS],
             )
         html = self.templates.get_template("start.html").render(page=page)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)

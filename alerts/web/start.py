@@ -13,6 +13,7 @@ from alerts.phrases import BLIND_STATES
 from alerts.safe import web_url
 from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
+from storage.calendar import MeetingView
 from storage.search.passages import Passage
 from storage.views import BAD_STATES, FileView, MotionView, PaperView, RunningView, SourceView
 
@@ -50,6 +51,7 @@ class StartPage:
     pulse: Pulse
     running: str  # which sources are read now; empty where none is
     mails: Path | None  # where mails lie while no mail server is configured
+    meetings: tuple[MeetingView, ...] = ()  # the next that deal with motions
 
 
 def start_page(
@@ -57,6 +59,7 @@ def start_page(
     sources: Sequence[SourceView],
     runs: Sequence[RunningView],
     mails: Path | None,
+    meetings: Sequence[MeetingView] = (),
 ) -> StartPage:
     """The start page from what is known."""
     return StartPage(
@@ -66,6 +69,7 @@ def start_page(
         pulse=pulse_of(sources),
         running=running_words(sources, runs),
         mails=mails,
+        meetings=tuple(meetings),
     )
 
 
