@@ -105,6 +105,15 @@ def around(evidence: Evidence) -> tuple[str, str, str]:
     return sentence, "", ""
 
 
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand in a text on one line: begin and end; within longer ones only where they nowhere
+    stand on their own."""
+    for pattern in _patterns(line(words)):
+        if found := [match.span() for match in pattern.finditer(text)]:
+            return found
+    return []
+
+
 @lru_cache(maxsize=1024)  # the same terms are found again and again
 def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
     """For words of their own, then within longer ones."""

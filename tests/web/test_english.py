@@ -112,6 +112,7 @@ def addresses(house: Engine) -> dict[str, tuple[str, ...]]:
             *WRONG,
         ),
         "/motions/{uuid}": (f"/motions/{UUID}", "/motions/nichts"),
+        "/motions/{uuid}/text": (f"/motions/{UUID}/text", "/motions/nichts/text"),
         "/motions/{uuid}/passt-nicht": (f"/motions/{UUID}/passt-nicht",),
         "/fehlt": ("/fehlt", "/fehlt?vorlage=118%2F21"),
         "/danke": ("/danke",),
