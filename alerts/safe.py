@@ -89,6 +89,11 @@ def marked_passage(passage: Passage) -> Markup:
     return escape(before) + Markup("").join(pieces) + escape(after)
 
 
+def piece(text: str) -> str:
+    """A piece of a line that shows what it says, with the spaces at its ends."""
+    return _BIDI.sub("", text)
+
+
 def marked_text(evidence: Evidence) -> str:
     """The sentence of a match as plain text, with the words that matched between »«."""
     before, found, after = around(evidence)

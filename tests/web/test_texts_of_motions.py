@@ -15,19 +15,12 @@ from storage.search.texts import NOT_ITS_TEXT
 from tests.alerts.house import EVIDENCE, add, add_change, add_motion
 from tests.alerts.samples import HOSTILE, NOW
 from tests.alerts.test_web import Web
-from tests.web.support import HEAVIEST, leads_somewhere, well_made
+from tests.web.support import HEAVIEST, leads_somewhere, say, well_made
 
 PATH = "/motions/00000000-0000-4000-8000-000000000001/text"
 MOTION = PATH.removesuffix("/text")
 IN_THE_FILE = {**EVIDENCE, "where": "Antrag.pdf", "page": 2}
 SAID = "Auch Zugewanderte sollen kommen."
-
-
-def say(house: Engine, *pages: str, number: int = 1, **file: Any) -> None:
-    """What the document of a motion says."""
-    with house.begin() as connection:
-        mine = File.sha256 == f"{number:064d}"
-        connection.execute(update(File).where(mine).values(pages=list(pages), **file))
 
 
 def find(house: Engine, *evidence: dict[str, Any]) -> None:
