@@ -89,6 +89,11 @@ def marked_passage(passage: Passage) -> Markup:
     return escape(before) + Markup("").join(pieces) + escape(after)
 
 
+def piece(text: str) -> str:
+    """A piece of a line that shows what it says, with the spaces at its ends."""
+    return _BIDI.sub("", text)
+
+
 def marked_text(evidence: Evidence) -> str:
     """The sentence of a match as plain text, with the words that matched between »«."""
     before, found, after = around(evidence)
@@ -103,6 +108,15 @@ def around(evidence: Evidence) -> tuple[str, str, str]:
             if match := pattern.search(sentence):
                 return sentence[: match.start()], match.group(), sentence[match.end() :]
     return sentence, "", ""
+
+
+def places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where words stand in a text on one line: begin and end; within longer ones only where they nowhere
+    stand on their own."""
+    for pattern in _patterns(line(words)):
+        if found := [match.span() for match in pattern.finditer(text)]:
+            return found
+    return []
 
 
 @lru_cache(maxsize=1024)  # the same terms are found again and again

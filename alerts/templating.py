@@ -21,6 +21,7 @@ _SAME_IN_ALL = {
     "web_url": safe.web_url,
     "marked": safe.marked,
     "marked_passage": safe.marked_passage,
+    "piece": safe.piece,
     "marked_text": safe.marked_text,
     "berlin": to_berlin,
     "topic_title": phrases.topic_title,

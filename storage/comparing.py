@@ -73,6 +73,10 @@ class Comparison:
     documents: tuple[DocumentChange, ...]
 
 
+NOTHING = Comparison((), (), ())
+"""Of two versions that say the same."""
+
+
 def compare_versions(before: Snapshot, after: Snapshot, texts: Mapping[str, str]) -> Comparison:
     """What is different. `texts`: those of the documents that are known, by the hash of their content."""
     fields = [

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
-from storage.comparing import Comparison, compare_versions
+from storage.comparing import NOTHING, Comparison, compare_versions
 from storage.models import Change, File, Paper, PaperVersion
 from storage.motion_views import change_view
 from storage.profiles import in_chunks
-from storage.snapshots import Snapshot
+from storage.search.texts import NOT_ITS_TEXT
+from storage.snapshots import CONTENT_FIELDS, Snapshot
+from storage.tombstones import taken_papers
 from storage.views import ChangeView
+
+MOST_REWRITINGS = 10
+"""Of a paper, for readers: the newest."""
+MOST_LOOKED_AT = 100
+"""Versions of a paper, the newest: most differ in meetings and results alone."""
+_REWRITTEN = ("amended", "document_added")  # kinds of changes with which a paper says something else
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,70 @@ def paper_history(connection: Connection, source: str, name: str) -> list[Histor
     ).all()
     exact = [paper for paper in papers if paper.key == name]
     return [_history(connection, paper) for paper in exact or papers]
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """A version that says something else than the one before, in its fields, its text or its documents."""
+
+    paper_id: int
+    since: dt.datetime
+    until: dt.datetime | None  # None for the present one
+    comparison: Comparison  # with the one before
+
+
+def is_rewritten(connection: Connection, paper_ids: Collection[int]) -> bool:
+    """Whether there is an older version of one of these papers that said something else."""
+    rows = in_chunks(
+        connection,
+        select(PaperVersion.paper_id)
+        .join(Change, and_(Change.paper_id == PaperVersion.paper_id, Change.at == PaperVersion.replaced_at))
+        .where(Change.kind.in_(_REWRITTEN), PaperVersion.paper_id.not_in(taken_papers()))
+        .limit(1),
+        PaperVersion.paper_id,
+        paper_ids,
+    )
+    return bool(rows)
+
+
+def rewritings(connection: Connection, paper_ids: Iterable[int]) -> list[Rewriting]:
+    """The versions of these papers for readers: paper by paper, the newest first, at most MOST_REWRITINGS of
+    each. The first that was seen is none, and documents of meetings are left out."""
+    found: list[Rewriting] = []
+    for paper_id in dict.fromkeys(paper_ids):
+        found += _rewritings(connection, paper_id)
+    return found
+
+
+def _rewritings(connection: Connection, paper_id: int) -> Iterator[Rewriting]:
+    own = and_(Paper.id == paper_id, Paper.snapshot.is_not(None), Paper.id.not_in(taken_papers()))
+    present = connection.scalar(select(Paper.snapshot).where(own))
+    if present is None:
+        return
+    rows = connection.execute(
+        select(PaperVersion.replaced_at, PaperVersion.snapshot)
+        .where(PaperVersion.paper_id == paper_id)
+        .order_by(PaperVersion.replaced_at.desc(), PaperVersion.id.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    versions, current = [], Version(0, None, _of_its_own(present))
+    for row in rows:
+        before = _of_its_own(row.snapshot)
+        if any(before[name] != current.snapshot[name] for name in (*CONTENT_FIELDS, "files")):
+            versions.append(current)
+            current = Version(0, row.replaced_at, before)
+        if len(versions) == MOST_REWRITINGS:
+            break
+    versions.append(current)
+    texts = _texts(connection, versions)
+    for after, earlier in pairwise(versions):
+        comparison = compare_versions(earlier.snapshot, after.snapshot, texts)
+        if earlier.until and comparison != NOTHING:
+            yield Rewriting(paper_id, earlier.until, after.until, comparison)
+
+
+def _of_its_own(snapshot: Snapshot) -> Snapshot:
+    return {**snapshot, "files": [file for file in snapshot["files"] if file.get("role") not in NOT_ITS_TEXT]}
 
 
 def _history(connection: Connection, paper: Any) -> History:

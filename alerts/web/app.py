@@ -55,6 +55,8 @@ from alerts.web.meetings import MeetingPages
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
+from alerts.web.motion_texts import MotionTextPages
+from alerts.web.motion_versions import MotionVersionPages
 from alerts.web.oparl import OparlInterface
 from alerts.web.pages import Templates
 from alerts.web.parties import PartyPages
@@ -224,6 +226,8 @@ def create_app(
             Route(LIST_PATH, motion_list(engine, pages.templates, feed_pages.press.watch)),
             *StatisticsPages(engine, site, feed_pages.press.watch, pages.templates).routes(),
             *MotionPages(engine, pages.templates, forms, feed_pages.press.watch).routes(),
+            *MotionTextPages(engine, pages.templates, feed_pages.press.watch).routes(),
+            *MotionVersionPages(engine, pages.templates, feed_pages.press.watch).routes(),
             *MissingPages(engine, pages.templates, forms).routes(),
             *SubscribePages(house).routes(),
             *ConfirmPages(house).routes(),

@@ -20,6 +20,7 @@ from alerts.web.recent import Recent
 from alerts.web.start import motion_card
 from storage.database import reading
 from storage.filters import MAIN_TOPIC, Filter
+from storage.history import is_rewritten
 from storage.motions import motion_by_uuid, motions_by_id
 from storage.suggestions import LONGEST, selected_paper
 from storage.views import MotionView
@@ -51,6 +52,7 @@ class MotionPages:
         self._forms = forms
         self._watch = watch
         self._recent = Recent[MotionView](watch, MOST_KEPT)
+        self._rewritten = Recent[bool](watch, MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -108,7 +110,12 @@ class MotionPages:
             topic=MAIN_TOPIC,
             trouble=self._trouble(motion),
             followed=Filter(motion=motion.uuid),
+            rewritten=self._rewritten.get(motion.uuid, lambda: self._is_rewritten(motion)),
         )
+
+    def _is_rewritten(self, motion: MotionView) -> bool:
+        with reading(self._engine) as connection:
+            return is_rewritten(connection, [paper.id for paper in motion.papers])
 
     def _trouble(self, motion: MotionView) -> str:
         """Which of the sources that carry a motion we cannot look at."""

@@ -61,7 +61,7 @@ def passage(text: str, wanted: Sequence[Sought]) -> Passage | None:
     in_piece = [(hit.start, hit.end) for hit in hits(piece, wanted)]
     in_window = [(hit.start - begin, min(hit.end - begin, len(piece))) for hit in window]
     words = len({hit.which for hit in window})
-    return Passage(piece, _joined(in_piece + in_window), words, begin == 0, stop == len(text))
+    return Passage(piece, joined(in_piece + in_window), words, begin == 0, stop == len(text))
 
 
 def _densest(text: str, wanted: Sequence[Sought]) -> list[Hit]:
@@ -99,7 +99,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, stop
 
 
-def _joined(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def joined(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Ranges in order; those that touch as one."""
     joined: list[tuple[int, int]] = []
     for begin, end in sorted(ranges):

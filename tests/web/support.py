@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine, event, select, update
 
 from alerts.web.headers import SAFE_HEADERS
-from storage.models import Consultation, Meeting, Organization, Paper
+from storage.models import Change, Consultation, File, Meeting, Organization, Paper, PaperVersion
 from storage.tags import refresh_tags
 from tests.alerts.house import add
 from tests.alerts.test_web import Answer, Web
@@ -109,3 +109,32 @@ def counted_queries(engine: Engine) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def rewrite(
+    engine: Engine,
+    paper: int,
+    before: dict[str, Any],
+    *,
+    at: dt.datetime,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """A paper said something else up to a moment. `before`, `after`: what of it was different."""
+    with engine.begin() as connection:
+        row = connection.execute(select(Paper.__table__).where(Paper.id == paper)).one()
+        present = row.snapshot or {
+            "title": row.title, "reference": row.reference, "kind": row.kind, "date": row.date.isoformat(),
+            "originators": row.originators, "text": row.text, "files": [], "consultations": [],
+            "withdrawn": False,
+        }  # fmt: skip
+        present = {**present, **(after or {})}
+        connection.execute(update(Paper).where(Paper.id == paper).values(snapshot=present))
+        add(connection, PaperVersion, paper_id=paper, replaced_at=at, snapshot={**present, **before})
+        add(connection, Change, paper_id=paper, kind="amended", at=at, silent=False, before={}, after={})
+
+
+def say(house: Engine, *pages: str, number: int = 1, **file: Any) -> None:
+    """What the document of a motion says."""
+    with house.begin() as connection:
+        mine = File.sha256 == f"{number:064d}"
+        connection.execute(update(File).where(mine).values(pages=list(pages), **file))

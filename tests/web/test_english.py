@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from starlette.routing import Route
 
 from alerts.imprint import Imprint
@@ -23,17 +23,18 @@ from alerts.web.languages import is_page
 from alerts.web.overview import DONE
 from storage.filters import Filter
 from storage.jobs import JobRecord, watch
+from storage.models import TopicMatch
 from storage.models_subscriptions import Subscriber
 from storage.permits import grant
 from storage.sources import Judgement, set_state
 from storage.subscribers import UNTIL_FURTHER_NOTICE, pause
 from storage.times import to_berlin, utc_now
 from storage.views import Expectation, Finding
-from tests.alerts.house import SECRET, add_change, add_motion, set_source, subscribe
+from tests.alerts.house import EVIDENCE, SECRET, add_change, add_motion, set_source, subscribe
 from tests.alerts.samples import SITE, instant
 from tests.alerts.test_web import Answer, Web
 from tests.subscribing.support import LINKS
-from tests.web.support import put_on_agenda
+from tests.web.support import put_on_agenda, rewrite, say
 
 FACTS = Imprint(
     "Example e. V.", "Example Road 1, Example", "contact@radar.example", "1", "Kim Example", "Kim Example"
@@ -64,6 +65,11 @@ def lived_in(house: Engine) -> None:
     add_change(house, 1, kind="withdrawn")
     add_change(house, 1, kind="restored")
     add_change(house, 1, kind="document_added", after={"name": "Anlage"})
+    say(house, "Auch Zugewanderte sollen kommen.\n\nSie werden begleitet.", "")
+    rewrite(house, 1, {"title": "Lotsen", "text": "Alt.", "date": None}, at=instant(9))
+    with house.begin() as connection:
+        found = {**EVIDENCE, "where": "Antrag.pdf"}
+        connection.execute(update(TopicMatch).where(TopicMatch.paper_id == 1).values(evidence=[found]))
     put_on_agenda(house, 1, day + dt.timedelta(days=3))
     put_on_agenda(house, 2, day - dt.timedelta(days=70))
     lost = Finding("committee", "Rat", "Sitzungen von Rat fehlen seit dem 8. März 2026", instant(8), 0, 6)
@@ -112,6 +118,8 @@ def addresses(house: Engine) -> dict[str, tuple[str, ...]]:
             *WRONG,
         ),
         "/motions/{uuid}": (f"/motions/{UUID}", "/motions/nichts"),
+        "/motions/{uuid}/text": (f"/motions/{UUID}/text", "/motions/nichts/text"),
+        "/motions/{uuid}/fassungen": (f"/motions/{UUID}/fassungen", "/motions/nichts/fassungen"),
         "/motions/{uuid}/passt-nicht": (f"/motions/{UUID}/passt-nicht",),
         "/fehlt": ("/fehlt", "/fehlt?vorlage=118%2F21"),
         "/danke": ("/danke",),
