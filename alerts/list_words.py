@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alerts.numbers import listed, number
 from alerts.translation import so_many, spoken
 from alerts.translation import translated as _
+from storage.filters import Filter
 from storage.ranking import MOST_RANKED
+from storage.views import SourceView
 
 MOST_COUNTED = 1000
 """As storage.filtering.count_matching counts where nothing else is said."""
@@ -43,6 +45,16 @@ def order_notice(is_refused: bool, is_cut: bool) -> str:
         newest = _("So geordnet sind die neuesten {count}; ältere stehen nur unter „neueste zuerst“.")
         return newest.format(count=number(MOST_RANKED, spoken()))
     return ""
+
+
+def unread_notice(wanted: Filter, sources: Sequence[SourceView], bodies: Mapping[str, str]) -> str:
+    """That a municipality was chosen which no source is read of; empty where none was. `sources`: all."""
+    read = {source.body for source in sources}
+    names = [bodies.get(ags, ags) for ags in wanted.bodies if bodies.get(ags) not in read]
+    if not names:
+        return ""
+    said = _("{names}: Davon liest dieser Dienst keine Quelle und bemerkt nichts Neues.")
+    return said.format(names=listed(names, spoken()))
 
 
 def shortened_notice(words: Sequence[str]) -> str:

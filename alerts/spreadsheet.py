@@ -1,4 +1,8 @@
-"""CSV (RFC 4180) that a spreadsheet shows as it is written, and computes nothing of. Pure."""
+"""CSV (RFC 4180, with semicolons) that a spreadsheet shows as it is written, and computes nothing of. Pure.
+
+German spreadsheets part cells at semicolons alone, so a comma would leave what stands behind a semicolon in a
+text to be taken for a cell of its own, and for a formula; and without the mark they take UTF-8 for Latin-1.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from alerts.safe import lines
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What a file begins with."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet would compute; in some languages also where the signs are wide. White space, which some
 take off first, is no more there (https://owasp.org/www-community/attacks/CSV_Injection)."""
@@ -19,8 +25,8 @@ def cell(text: str) -> str:
     return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
 
 
-def csv_lines(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> str:
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
     """Rows of cells as lines that end in CR LF."""
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(rows)
     return written.getvalue()

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 
 from alerts.numbers import number
 from alerts.safe import line
-from alerts.spreadsheet import cell, csv_lines
+from alerts.spreadsheet import BYTE_ORDER_MARK, cell, csv_lines
 from alerts.translation import spoken
-
-BYTE_ORDER_MARK = "\ufeff"
 
 Value = int | float | None
 
@@ -50,7 +48,7 @@ def to_csv(table: Table) -> bytes:
     """The table as a file."""
     names = [cell(line(each)) for each in table.columns]
     rows = ([cell(line(row.name)), *(_plain(value) for value in row.values)] for row in table.rows)
-    return (BYTE_ORDER_MARK + csv_lines([names, *rows], delimiter=";")).encode()
+    return (BYTE_ORDER_MARK + csv_lines([names, *rows])).encode()
 
 
 def _plain(value: Value) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection
 
+from alerts.list_words import unread_notice
 from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
 from alerts.translation import language, so_many, spoken, told
@@ -60,6 +61,7 @@ class Choosing:
     motions: tuple[MotionView, ...]  # that it lets through, the newest
     mails: Mapping[str, str]  # by frequency: how many there would have been
     trouble: str  # which sources could not be looked at
+    unread: str  # which municipalities have none
 
 
 def chosen(connection: Connection, pairs: Iterable[tuple[str, str]]) -> Choice:
@@ -83,6 +85,7 @@ def chosen_query(connection: Connection, query: str) -> Filter:
 
 def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datetime, hour: int) -> Choosing:
     """What a page shows of a choice."""
+    sources = source_views(connection)
     seen = foresee(connection, choice.filter, now, hour=hour)
     motions = {motion.id: motion for motion in motions_by_id(connection, seen.motions)}
     return Choosing(
@@ -92,7 +95,8 @@ def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datet
         organizations=known.organizations,
         motions=tuple(motions[id_] for id_ in seen.motions if id_ in motions),
         mails={each: _mails(count) for each, count in seen.mails.items()},
-        trouble=sources_trouble(source_views(connection), spoken()),
+        trouble=sources_trouble(sources, spoken()),
+        unread=unread_notice(choice.filter, sources, known.body_names()),
     )
 
 

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from alerts.site import Site
-from alerts.spreadsheet import csv_lines
+from alerts.spreadsheet import BYTE_ORDER_MARK, csv_lines
 from alerts.translation import translated as _
 from alerts.watch import Watch
 from alerts.web.api import flat, models
@@ -124,7 +124,7 @@ class DownloadPages:
 
     def _parts(self, kind: Kind, form: Format, wanted: Filter) -> Iterator[bytes]:
         if form == "csv":
-            yield csv_lines([flat.columns(kind.model)]).encode()
+            yield (BYTE_ORDER_MARK + csv_lines([flat.columns(kind.model)])).encode()
         with snapshot(self._engine) as connection:
             for batch in kind.batches(connection, wanted):
                 if form == "csv":

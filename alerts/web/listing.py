@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from alerts.addresses import EVERYTHING, LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
-from alerts.list_words import found_words, index_notice, order_notice, shortened_notice
+from alerts.list_words import found_words, index_notice, order_notice, shortened_notice, unread_notice
 from alerts.numbers import listed
 from alerts.phrases import BLIND_STATES, topic_title
 from alerts.translation import later, spoken, told
@@ -182,6 +182,7 @@ def list_page(
         index_notice(found.unindexed),
         shortened_notice(found.shortened),
         order_notice(found.order != order, found.is_cut),
+        unread_notice(wanted, sources, known.body_names()) if found.motions else "",
     )
     return ListPage(
         form=form,
@@ -212,6 +213,8 @@ def nothing_found(
     """Why nothing is listed: there is nothing, or we could not look."""
     if not any(source.last_read for source in sources):
         return nothing_yet(sources, runs)
+    if unread := unread_notice(wanted, sources, bodies):
+        return Notice(_("Nichts gefunden"), unread, is_trouble=True)
     names = {bodies.get(ags) for ags in wanted.bodies}
     asked = [source for source in sources if not names or not source.body or source.body in names]
     blind = [source.title for source in asked if source.state in BLIND_STATES or source.last_read is None]

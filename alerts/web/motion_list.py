@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Engine
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from alerts.addresses import ORDER_PARAMETER, PAGE_PARAMETER
+from alerts.addresses import LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
 from alerts.list_words import MOST_COUNTED
 from alerts.watch import Watch
 from alerts.web.conditional import conditional
@@ -61,6 +62,9 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
 
     def answer(request: Request) -> Response:
         pairs = request.query_params.multi_items()
+        filled = [(name, value) for name, value in pairs if value]
+        if filled and filled != pairs:  # a form sends its empty fields, too, which other channels refuse
+            return RedirectResponse(f"{LIST_PATH}?{urlencode(filled)}", 303)
         chosen = [pair for pair in pairs if pair[0] not in (PAGE_PARAMETER, ORDER_PARAMETER)]
         template = templates.get_template("motions.html")
         background = watch.now()[1]

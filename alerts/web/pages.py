@@ -23,6 +23,14 @@ def german(text: str | None = "…") -> Markup:
     return Markup(' lang="de"') if text and language() != "de" else Markup()
 
 
+def current(path: str) -> Markup:
+    """The attribute of a link in the menu to the page that is shown, or to what it lies in."""
+    shown = asked().path
+    if shown == path:
+        return Markup(' aria-current="page"')
+    return Markup(' aria-current="true"') if shown.startswith(f"{path.rstrip('/')}/") else Markup()
+
+
 class Templates:
     """The templates of a folder. `globals` are what all of them know, beside what environment() gives."""
 
@@ -32,6 +40,7 @@ class Templates:
         }
         self.globals: dict[str, Any] = {
             "asked": asked,
+            "current": current,
             "language": language,
             "languages": LANGUAGES,
             "german": german,

@@ -31,12 +31,15 @@ _MINUS = "-−–"
 _AND, _OR, _NOT = {"UND", "AND"}, {"ODER", "OR"}, {"NICHT", "NOT"}
 
 
+_AT = Sentence("{what} (Zeichen {position})")
+
+
 class QueryError(ToldError):
     """A query that cannot be read. `position`: of the character, from 1."""
 
     def __init__(self, text: str, position: int = 0, **values: object) -> None:
         if position:
-            super().__init__("{what} (Zeichen {position})", what=Sentence(text, **values), position=position)
+            super().__init__(_AT.text, what=Sentence(text, **values), position=position)
         else:
             super().__init__(text, **values)
         self.position = position

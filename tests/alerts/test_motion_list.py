@@ -6,10 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, insert, update
 
 from alerts.web.app import create_app
-from storage.models import Paper
+from storage.models import Body, Paper
 from storage.search.index import index_rest
 from tests.alerts.house import add_change, add_motion, set_source
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant
@@ -119,6 +119,27 @@ def test_nothing_found_is_not_the_same_as_could_not_look(town: Engine, web: Web)
     set_source(town, "musterstadt", last_read_at=None)
     set_source(town, "altdorf", last_read_at=None)
     assert "Keine Quelle konnte gelesen werden" in listed(web, nothing).words
+
+
+def test_a_town_that_nobody_reads_is_no_town_without_news(town: Engine, web: Web) -> None:
+    with town.begin() as connection:
+        connection.execute(insert(Body).values(ags="99999009", name="Stadt Stillfeld"))
+    said = "Stadt Stillfeld: Davon liest dieser Dienst keine Quelle und bemerkt nichts Neues."
+    assert said in listed(web, ("kommune", "99999009")).soup.select_one(".trouble[role=status]").get_text()
+    assert said in listed(web, ("kommune", "99999009"), ("kommune", "99999001")).words
+    assert said not in listed(web, ("kommune", "99999001"), ("suche", "xyzzy")).words
+    asked = web.get("/abonnieren?kommune=99999009").words
+    assert said in asked
+    assert "melden wir es" not in asked
+
+
+def test_empty_fields_of_the_form_are_in_no_address(town: Engine, web: Web) -> None:
+    connection = web.connection()
+    connection.request("GET", "/motions?suche=Sprach%26lotse&gremium=&partei=SPD")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["location"]) == (303, "/motions?suche=Sprach%26lotse&partei=SPD")
+    connection.close()
+    assert listed(web, ("suche", ""), ("gremium", "")).status == 200
 
 
 def test_what_cannot_be_found_yet_is_said(town: Engine, web: Web) -> None:

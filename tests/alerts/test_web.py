@@ -279,11 +279,13 @@ def test_an_unforeseen_error_says_nothing_of_the_inside(house, tmp_path, monkeyp
     assert "content-security-policy" in answer.headers
 
 
-def test_mail_folder_is_named_only_while_there_is_no_server(house, tmp_path):
+def test_mails_that_do_not_go_out_are_told_of_and_no_path_of_the_server(house, tmp_path):
     site = Site("https://radar.example", contact="redaktion@radar.example")
     for mails, named in ((tmp_path / "mails", True), (None, False)):
         with Web(create_app(house, site, feeds=tmp_path, mails=mails)) as web:
-            assert (str(tmp_path / "mails") in web.get("/").words) is named
+            words = web.get("/").words
+            assert ("kein Mailserver eingerichtet" in words) is named
+            assert str(tmp_path) not in words
 
 
 NEVER = {"state": "new", "since": None, "last_read": None, "last_tried": None}

@@ -43,7 +43,9 @@ def until(holds: Callable[[], bool], seconds: float = 15) -> bool:
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode(), newline=""), strict=True))
+    return list(
+        csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
+    )
 
 
 def begun(web: Web, path: str) -> socket.socket:
@@ -67,7 +69,7 @@ def test_a_file_holds_what_the_list_holds(site: Web, name: str, query: str) -> N
 def test_a_table_has_the_same_fields(site: Web, name: str) -> None:
     answer = site.get(f"/download/{name}.csv")
     head = answer.body.split(b"\r\n")[0]
-    assert head.decode().split(",") == flat.columns(MODELS[name])
+    assert head.decode("utf-8-sig").split(";") == flat.columns(MODELS[name])
     fields = MODELS[name].model_fields
     assert all(any(column.startswith(field) for column in flat.columns(MODELS[name])) for field in fields)
     assert all(None not in row and None not in row.values() for row in read_csv(answer.body))

@@ -22,7 +22,7 @@ CODE = sorted(
 )
 MARKS = {"_", "later", "so_many", "FilterError", "SubscriberError", "AddressError"}
 NAMES = {
-    "RSS", "Atom", "JSON", "Feed", "CSV", "OpenAPI", "html", "DOCTYPE",
+    "RSS", "Atom", "JSON", "Feed", "CSV", "OpenAPI", "OParl", "html", "DOCTYPE",
     "motions", "papers", "meetings", "changes", "statistics", "bodies", "sources",
 }  # fmt: skip
 """What is called so in every language, some of it by programs."""

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from alerts.oparl.addresses import OPARL_PATH
 from alerts.site import Site
 from alerts.watch import Watch
 from alerts.web.api.endpoints import API_SECONDS, JSON_TYPE, Endpoints
@@ -108,6 +109,7 @@ class ApiPages:
         html = self._templates.get_template("api.html").render(
             version_path=VERSION_PATH,
             openapi_path=OPENAPI_PATH,
+            oparl_path=f"{OPARL_PATH}/system",
             version_url=self._site.url(VERSION_PATH),
             most=MOST,
             usual=USUAL,
