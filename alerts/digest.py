@@ -19,6 +19,7 @@ from alerts.feeds import documents
 from alerts.numbers import counted, listed, number
 from alerts.phrases import (
     CHANGE_ORDER,
+    change_label,
     is_arrival,
     is_first,
     motion_title,
@@ -233,7 +234,7 @@ def _label(motion: MotionView, change: ChangeView, words: Wording) -> str:
     if is_arrival(motion, change):
         return words.change.arrival
     is_further = _rank(motion, change) == len(CHANGE_ORDER)
-    return words.change.further_place if is_further else words.change.labels[change.kind]
+    return words.change.further_place if is_further else change_label(change, words)
 
 
 def _to_come(motion: MotionView, day: dt.date) -> tuple[Consultation, ...]:

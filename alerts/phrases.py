@@ -134,6 +134,16 @@ def place_of(paper: PaperView, words: Wording = GERMAN) -> str:
     return words.motion.place.format(paper=name, source=line(paper.source_title))
 
 
+def is_removal(change: ChangeView) -> bool:
+    """Whether a change says that the operator took its paper down, see storage.takedowns."""
+    return bool(change.after.get("removed"))
+
+
+def change_label(change: ChangeView, words: Wording = GERMAN) -> str:
+    """What a change is, in a word or two."""
+    return words.change.removal if is_removal(change) else words.change.labels[change.kind]
+
+
 def is_first(motion: MotionView, change: ChangeView) -> bool:
     """Whether a change says that the motion itself is new, not only one more place that carries it."""
     if change.kind != "new" or motion.part_of(change):
@@ -188,6 +198,8 @@ def _happened(motion: MotionView, change: ChangeView, words: Wording) -> str:
 def happening(change: ChangeView, words: Wording = GERMAN) -> str:
     """What a change says of its paper alone, in one sentence."""
     said = words.change
+    if is_removal(change):
+        return said.removed
     match change.kind:
         case "new":
             return said.new

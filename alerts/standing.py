@@ -22,6 +22,8 @@ def status(motion: MotionView, words: Wording = GERMAN) -> str:
     standing, said = motion.standing, words.standing
     if standing.at and standing.at.result:
         return _stands(standing.outcome, standing.at, words)
+    if standing.state == "removed":
+        return said.removed
     if standing.state == "withdrawn":
         return said.withdrawn
     if standing.state == "scheduled":

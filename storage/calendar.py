@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, select
 from storage.models import Body, Change, Motion, Paper, Source
 from storage.profiles import in_chunks
 from storage.sittings import KnownMeetings, Sitting, announced, day_name
+from storage.tombstones import is_removed
 
 MEETINGS = 200
 """So many stand in a calendar at most, those of the latest days: no clock decides, so that the same knowledge
@@ -223,7 +224,7 @@ def _as_told(sitting: Sitting) -> dict[str, Any]:
 
 def _is_seen(change: Row[Any], event: _Event) -> bool:
     """Whether a change makes this event look different: its item comes, goes or is called otherwise."""
-    if change.kind in ("new", "withdrawn", "restored"):
+    if change.kind in ("new", "withdrawn", "restored") or change.after.get("removed"):
         return True
     if change.kind == "amended":
         return bool({"title", "reference", "kind"} & set(change.after))
@@ -256,7 +257,10 @@ def _item(event: _Event, paper: Row[Any]) -> MeetingItem:
 def _state(event: _Event, paper: Row[Any], sitting: Sitting) -> ItemState:
     if paper.id not in event.now:
         return "moved"
-    off = sitting.get("dropped") or sitting.get("cancelled") or paper.state == "withdrawn"
+    is_gone = paper.state == "withdrawn" and not is_removed(
+        paper
+    )  # what we removed is dealt with all the same
+    off = sitting.get("dropped") or sitting.get("cancelled") or is_gone
     return "off" if off and not sitting.get("result") else "on"
 
 

@@ -12,6 +12,7 @@ The shapes of `before` and `after`, by kind:
   rescheduled                  consultation               consultation; {} where the meeting fell away
   decided                      consultation or {}         consultation and its outcome (storage.outcomes)
   withdrawn, restored          {}                         {}
+Of what is taken down (storage.takedowns) it is "withdrawn", or "amended", with {removed: true} after it.
 A consultation is {organization, date, start, role, number, result, votes, meeting, cancelled, dropped}.
 """
 

@@ -1,7 +1,8 @@
 """Making a paper's rows say nothing any more: so whoever reads them shows nothing, and need not know why.
 
-What stays is what others hang on: that there is a paper, of whom and of when; its parties and its kind in our
-own words, so that it stays in the lists and feeds that it was in; when and where it is dealt with.
+What stays is what others hang on: that there is a paper, and of when; its parties and its kind in our own
+words, so that it stays in the lists and feeds that it was in (the parties are shown no more, see
+storage.motion_views); when and where it is dealt with.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ def _blank_change(row: Row[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             outcome = row.after.get("outcome") or outcome_in(*words)
             return _sitting(row.before), {**_sitting(row.after), "outcome": outcome}
         case _:
-            return {}, {}
+            return {}, {"removed": True} if row.after.get("removed") else {}
 
 
 def _blank_beside(connection: Connection, paper_id: int) -> None:

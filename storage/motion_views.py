@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from storage.profiles import is_in_council
 from storage.records import Consultation, Evidence, MotionMeeting, TopicRecord, Votes
 from storage.sameness.titles import Role
+from storage.tombstones import is_removed
 from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion, TopicView
 
 _SUMMARY_LENGTH = 400
@@ -46,6 +47,7 @@ def motion_view(
 ) -> MotionView:
     """The motion as it is shown to those whom these topics interest; () for all of them."""
     papers = known.papers
+    kept = [paper for paper in papers if not is_removed(paper)]
     found = [match for paper in papers for match in known.matches[paper.id]]
     resolution = _first(paper.fields.get("resolution", "") for paper in papers)
     reasons = _reasons(found)
@@ -61,7 +63,7 @@ def motion_view(
         date=_date(papers),
         published=known.motion.published_at,
         updated=known.motion.updated_at,
-        originators=_originators(papers),
+        originators=_originators(kept),
         resolution=resolution,
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
@@ -72,7 +74,8 @@ def motion_view(
         meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
         changes=tuple(sorted(changes, key=lambda change: (change.at, change.id))),
-        withdrawn=all(paper.state == "withdrawn" for paper in papers),
+        withdrawn=bool(kept) and all(paper.state == "withdrawn" for paper in kept),
+        removed=not kept,
         parts=tuple(_related(part) for part in parts),
         whole=_related(whole) if whole else None,
     )
@@ -101,7 +104,7 @@ def _related(relation: Relation) -> RelatedMotion:
         kind=relation.kind,
         reason=relation.reason,
         paper=_paper_view(first, known.files[first.id]),
-        originators=_originators(known.papers),
+        originators=_originators([paper for paper in known.papers if not is_removed(paper)]),
         paper_ids=tuple(paper.id for paper in known.papers),
     )
 
@@ -214,7 +217,8 @@ def _paper_view(paper: Row[Any], files: Sequence[FileView]) -> PaperView:
         kind=paper.kind or paper.fields.get("kind", ""),
         title=paper.title or paper.fields.get("title", ""),
         date=_date([paper]),
-        withdrawn=paper.state == "withdrawn",
+        withdrawn=paper.state == "withdrawn" and not is_removed(paper),
+        removed=is_removed(paper),
         files=tuple(files),
         in_council=is_in_council(paper),
         join_reason=paper.join_reason,

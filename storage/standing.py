@@ -20,6 +20,7 @@ StandingState = Literal[
     "discussed",  # something came of it, but the words do not say what
     "decided",
     "withdrawn",
+    "removed",  # taken down here: of where it stands nothing is said
 ]
 _BY_OUTCOME: dict[Outcome, StandingState] = {
     "accepted": "decided",

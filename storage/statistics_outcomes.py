@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, literal, null, select, true, union_all
+from sqlalchemy import Connection, Row, func, literal, null, or_, select, true, union_all
 
 from storage.filters import Filter
 from storage.models import Paper
@@ -21,6 +21,7 @@ from storage.records import Consultation
 from storage.standing import Standing, standing_of
 from storage.statistics import STATED, counted
 from storage.statistics_json import is_true, objects_in, text_of
+from storage.tombstones import removed_papers
 
 Result = Outcome | Literal["open"]
 """What came of a motion; "open": no result is published, "": one is, but its words do not say what."""
@@ -81,7 +82,10 @@ def _results(connection: Connection, wanted: Filter) -> Any:
         .where(said["result"] != "", ~is_off)
         .cte("found")
     )
-    present = func.count().filter(Paper.state != "withdrawn")
+    is_known = or_(
+        Paper.state != "withdrawn", removed_papers
+    )  # what was taken down was not withdrawn by that
+    present = func.count().filter(is_known)
     facts = (
         select(motions.c.id, func.min(STATED).label("first"), present.label("present"))
         .join(Paper, Paper.motion_id == motions.c.id)

@@ -206,8 +206,8 @@ def _take_down(connection: Connection, paper: Row[Any], reason: str, by: str, no
         connection.execute(insert(TakenContent), rows)
     # So feeds are built again, and its entry in them is one that has changed. No mail tells it: storage.news.
     kind = "withdrawn" if paper.state != "withdrawn" else "amended"
-    change = {"paper_id": paper.id, "kind": kind, "at": now, "silent": False, "before": {}, "after": {}}
-    connection.execute(insert(Change).values(**change))
+    change = {"paper_id": paper.id, "kind": kind, "at": now, "silent": False}
+    connection.execute(insert(Change).values(**change, before={}, after={"removed": True}))
     note(connection, Deed(now, by, "taken_down", _name(paper), reason))
 
 

@@ -10,10 +10,10 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, select, update
 
 from storage.database import upsert
-from storage.models import File, PaperFile
+from storage.models import File, Paper, PaperFile
 from storage.models_desk import Takedown, TakenContent
 from storage.profiles import in_chunks
 from storage.records import AgendaItem
@@ -23,12 +23,21 @@ REMOVED = "Diese Vorlage wurde entfernt"
 TELLING_TITLE = 20
 """Characters of a title from which on it is told by alone: "Mitteilungen" is not."""
 
+removed_papers = and_(Paper.title == REMOVED, Paper.state == "withdrawn", Paper.url == "")
+"""A condition: the papers that say nothing because they were taken down; also once that is lifted, until they
+are read again. Whatever a source calls its papers, they have an address."""
+
 _OPEN = Takedown.lifted_at.is_(None)
 
 
 def taken_papers() -> Select[Any]:
     """A select of the ids of papers that are taken down."""
     return select(Takedown.paper_id).where(_OPEN)
+
+
+def is_removed(paper: Row[Any]) -> bool:
+    """The same of a paper's title, state and url: it is we who show it no longer, not its source."""
+    return bool(paper.title == REMOVED and paper.state == "withdrawn" and not paper.url)
 
 
 def is_taken(connection: Connection, source: str, key: str) -> bool:

@@ -54,7 +54,8 @@ class PaperView:
     kind: str
     title: str
     date: dt.date | None
-    withdrawn: bool = False
+    withdrawn: bool = False  # its source shows it no longer
+    removed: bool = False  # taken down: it is we who show it no longer
     files: tuple[FileView, ...] = ()
     in_council: bool = True  # shown by the council's own pages; else a party's, or the press's
     join_reason: str = ""  # German: why it is the same concern as the others
@@ -121,13 +122,16 @@ class MotionView:
     meant_for: tuple[MotionMeeting, ...] = ()  # the meetings that the document itself names
     papers: tuple[PaperView, ...] = ()
     changes: tuple[ChangeView, ...] = ()  # its own and those of its parts, oldest first
-    withdrawn: bool = False
+    withdrawn: bool = False  # by all of its sources
+    removed: bool = False  # taken down, and there is no other paper of it
     parts: tuple[RelatedMotion, ...] = ()  # amendments, supplements and answers to it
     whole: RelatedMotion | None = None  # what it is itself an amendment, a supplement or an answer to
 
     @property
     def standing(self) -> Standing:
         """Where it stands, by what is listed of its consultations."""
+        if self.removed:
+            return Standing("removed")
         in_council = any(paper.in_council for paper in self.papers)
         return standing_of(self.consultations, in_council=in_council, withdrawn=self.withdrawn)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from alerts.feeds import markup
 from alerts.numbers import short_date
-from alerts.phrases import CHANGE_WORDS, change_sentence, motion_title, who
+from alerts.phrases import change_label, change_sentence, motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
 from alerts.standing import status
@@ -116,7 +116,7 @@ def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
     standing = status(motion)
     return Entry(
         id=f"urn:uuid:{uuid.uuid5(_CHANGES, f'{change.id} {change.at.isoformat()}')}",
-        title=f"{CHANGE_WORDS[change.kind]}: {motion_title(motion)}",
+        title=f"{change_label(change)}: {motion_title(motion)}",
         url=urls[0] if urls else page,
         page=page,
         published=change.at,
@@ -124,7 +124,7 @@ def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
         summary=sentence,
         html=markup.of_change(motion, sentence, page, standing),
         authors=_authors(motion),
-        categories=(*_categories(motion), CHANGE_WORDS[change.kind]),
+        categories=(*_categories(motion), change_label(change)),
         enclosures=tuple(_enclosures(documents(motion))),
         standing=standing,
         motion=motion,

@@ -12,7 +12,7 @@ from typing import Any
 from alerts.addresses import DIRECTORY_PATH
 from alerts.feeds.entries import Enclosure, Entry
 from alerts.feeds.feed import Feed
-from alerts.phrases import CHANGE_WORDS, change_sentence, evidence_place
+from alerts.phrases import change_label, change_sentence, evidence_place
 from alerts.safe import line, lines, web_url
 from storage.records import Consultation, Evidence
 from storage.views import ChangeView, MotionView, PaperView, RelatedMotion
@@ -153,7 +153,7 @@ def _of_part(related: RelatedMotion) -> dict[str, Any]:
 def _of_change(motion: MotionView, change: ChangeView) -> dict[str, Any]:
     return {
         "kind": change.kind,
-        "title": CHANGE_WORDS[change.kind],
+        "title": change_label(change),
         "at": change.at.isoformat(),
         "sentence": line(change_sentence(motion, change)),
     }

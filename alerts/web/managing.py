@@ -1,6 +1,7 @@
 """What the forms of somebody's own page do: change, pause, end, take along, erase.
 
-The link is all that is asked for, and GET changes nothing. The tokens of these forms are of this person.
+The link is all that is asked for, and GET changes nothing. The tokens of these forms are of this person, and
+of one button each: what ends one subscription does not end another, nor erases.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from alerts.translation import told
 from alerts.translation import translated as _
 from alerts.web.forms import NOT_KEPT, WHOLE, Filled, answer, see
 from alerts.web.house import House
-from alerts.web.overview import ACTION, SETTINGS, overview
+from alerts.web.overview import ACTION, SETTINGS, about, overview
 from alerts.web.personal import SUBSCRIPTION_PATH, Person, Personal
 from storage.persons import SubscriberError, get
 from storage.subscriber_export import export
@@ -30,6 +31,7 @@ from storage.subscription_views import Language, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
 _PAGE = f"{MANAGE_PATH}/{{token}}"
+_ERASE = "loeschen"
 _LONGEST_PAUSE = dt.timedelta(days=3 * 366)
 
 
@@ -44,8 +46,8 @@ class ManagePages:
         """Where they are found."""
         return [
             Route(_PAGE, self._personal.get(self._show), methods=["GET"]),
-            Route(f"{_PAGE}/loeschen", self._personal.get(self._ask_to_erase), methods=["GET"]),
-            Route(f"{_PAGE}/loeschen", self._receive(self._erase), methods=["POST"]),
+            Route(f"{_PAGE}/{_ERASE}", self._personal.get(self._ask_to_erase), methods=["GET"]),
+            Route(f"{_PAGE}/{_ERASE}", self._receive(self._erase), methods=["POST"]),
             Route(f"{_PAGE}/daten", self._receive(self._export), methods=["POST"]),
             Route(f"{_PAGE}/einstellungen", self._set, methods=["POST"]),
             *(Route(path, self._receive(self._push(do)), methods=["POST"]) for path, do in _BUTTONS.items()),
@@ -55,7 +57,7 @@ class ManagePages:
         return overview(self._house, person, done=request.query_params.get("erledigt", ""))
 
     def _ask_to_erase(self, request: Request, person: Person) -> Response:
-        filled = self._house.forms.blank(ACTION, person.view.key)
+        filled = self._house.forms.blank(ACTION, about(person, _ERASE))
         html = self._house.templates.get_template("erase.html").render(
             form=filled, path=person.path, address=person.view.address
         )
@@ -68,7 +70,7 @@ class ManagePages:
             person = await run_in_threadpool(self._personal.of, request)
             if isinstance(person, Response):
                 return person
-            filled = await self._house.forms.receive(request, ACTION, person.view.key)
+            filled = await self._house.forms.receive(request, ACTION, about(person, _way(request)))
             if filled.trapped:
                 return see(person.path)
             if not filled.errors:
@@ -132,6 +134,12 @@ class ManagePages:
 _Deed = Callable[[Request, Person, Filled], Response]
 _Change = Callable[[Connection, Request, Person, Filled], str]
 """What is done, as a key of alerts.web.overview.DONE. Raises SubscriberError."""
+
+
+def _way(request: Request) -> str:
+    """The button that a request presses, by its way below the page in whatever language: "abo/7/beenden"."""
+    path: str = request.scope["path"]
+    return path.partition(f"/{request.path_params['token']}/")[2]
 
 
 def mine(connection: Connection, request: Request, person: Person) -> SubscriptionView:

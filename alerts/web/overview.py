@@ -84,18 +84,23 @@ def overview(
     now = utc_now()
     with reading(house.engine) as connection:
         cards = _cards(connection, person.view, now, house.digest_hour)
-    form = form or house.forms.blank(ACTION, person.view.key)
     settings = settings or house.forms.blank(SETTINGS, person.view.key, _settings_of(person.view))
     html = house.templates.get_template("manage.html").render(
         person=person.view,
         path=person.path,
         cards=cards,
         form=form,
+        asks=lambda way: house.forms.blank(ACTION, about(person, way)),
         settings=settings,
         done=_(DONE[done]) if done in DONE else "",
         tomorrow=(to_berlin(now) + dt.timedelta(days=1)).date().isoformat(),
     )
-    return answer(html, max(form.status, settings.status))
+    return answer(html, max(settings.status, form.status if form else 200))
+
+
+def about(person: Person, way: str) -> str:
+    """What the token of a button is about, by its way below the page: it is worth nothing at another one."""
+    return f"{person.view.key} {way}"
 
 
 def _state(person: SubscriberView, state: SubscriptionState) -> str:

@@ -75,6 +75,8 @@ class ChangeWords:
     unnamed: str
     scheduled: str
     withdrawn: str
+    removal: str
+    removed: str
     restored: str
     fields: Mapping[str, str]
     fields_changed: str
@@ -97,6 +99,7 @@ class StandingWords:
 
     outcomes: Mapping[Outcome, str]
     withdrawn: str
+    removed: str
     scheduled: str
     intended: str
     meant_for: str

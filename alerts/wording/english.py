@@ -113,6 +113,8 @@ ENGLISH = Wording(
         unnamed="without a name",
         scheduled="To be discussed: {sitting}.",
         withdrawn="Withdrawn: no longer to be found at its source.",
+        removal="Removed",
+        removed="Removed by the operator of this website.",
         restored="To be found at its source again.",
         fields={
             "title": "title",
@@ -149,6 +151,7 @@ ENGLISH = Wording(
             "mixed": "Decided differently in parts",
         },
         withdrawn="Withdrawn: no longer to be found at its source.",
+        removed="Removed by the operator of this website.",
         scheduled="On the agenda, no result published yet.",
         intended="To be discussed, no date yet.",
         meant_for="Meant for {names}, as the document says; not seen on an agenda yet.",

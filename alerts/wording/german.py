@@ -78,6 +78,8 @@ GERMAN = Wording(
         unnamed="ohne Namen",
         scheduled="Wird beraten: {sitting}.",
         withdrawn="Zurückgezogen: in der Quelle nicht mehr zu finden.",
+        removal="Entfernt",
+        removed="Vom Betreiber dieser Website entfernt.",
         restored="Ist in der Quelle wieder zu finden.",
         fields={
             "title": "Titel",
@@ -114,6 +116,7 @@ GERMAN = Wording(
             "mixed": "In Teilen verschieden",
         },
         withdrawn="Zurückgezogen: in der Quelle nicht mehr zu finden.",
+        removed="Vom Betreiber dieser Website entfernt.",
         scheduled="Auf der Tagesordnung, noch ohne veröffentlichtes Ergebnis.",
         intended="Zur Beratung vorgesehen, noch ohne Termin.",
         meant_for="Laut Dokument bestimmt für {names}; auf einer Tagesordnung noch nicht gesehen.",

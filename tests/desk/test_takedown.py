@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from alerts.addresses import calendar_path, feed_path
 from alerts.takedown import take_down
 from storage.archive import Archive, content_digest
 from storage.changes import settle
 from storage.database import reading
-from storage.models import AgendaItem, Change, File, Meeting, Paper, PaperFile, TopicMatch
+from storage.filters import Filter
+from storage.models import AgendaItem, Change, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
 from storage.models_desk import Takedown
 from storage.models_search import PaperTag
 from storage.models_subscriptions import Delivery, DeliveryItem
@@ -20,6 +23,7 @@ from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file
 from storage.records import AgendaItem as ItemRecord
 from storage.records import FileLink
 from storage.records import TopicMatch as MatchRecord
+from storage.statistics_outcomes import outcomes
 from storage.takedowns import TakedownError, lift, takedowns
 from storage.times import utc_now
 from storage.tombstones import REMOVED, without_taken
@@ -203,6 +207,70 @@ def test_on_an_agenda_it_is_named_no_more(house: Engine, tmp_path: Path) -> None
         assert again is not None
         assert [item.title for item in again] == [REMOVED, "Mitteilungen"]
         assert without_taken(connection, "altdorf", agenda) == agenda, "another town's may be called the same"
+
+
+def consulted(house: Engine, day: dt.date) -> None:
+    """The first motion stands on an agenda."""
+    sitting = {"organization": "Rat", "date": day.isoformat(), "start": None, "role": "Entscheidung",
+               "number": "Ö 5", "meeting": "9", "cancelled": False, "dropped": False, "result": "",
+               "votes": None}  # fmt: skip
+    with house.begin() as connection:
+        kept = connection.scalar(select(Paper.snapshot).where(Paper.id == 1)) or {}
+        snapshot = {**kept, "consultations": [sitting]}
+        connection.execute(update(Paper).where(Paper.id == 1).values(snapshot=snapshot))
+        add(connection, Consultation, paper_id=1, position=0, organization="Rat", date=day, meeting_key="9",
+            role="Entscheidung", number="Ö 5", result="")  # fmt: skip
+        add(connection, Meeting, source="musterstadt", key="9", organization="Rat", date=day,
+            cancelled=False, has_agenda=False, files=[], last_run=1)  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["present", "withdrawn"])
+def test_it_is_said_who_removed_it_and_nothing_of_the_council_or_a_party(
+    desk: Desk, tmp_path: Path, before: str
+) -> None:
+    add_motion(desk.house, 1)
+    add_change(desk.house, 1)
+    consulted(desk.house, utc_now().date() + dt.timedelta(days=7))
+    with desk.house.begin() as connection:
+        connection.execute(update(Paper).values(state=before))
+    reader = desk.beside()
+    assert "SPD" in reader.get(MOTION).words
+    take_down(desk.house, tmp_path, [1], reason="Weil", by="Mira", now=utc_now())
+    uuid = MOTION.rpartition("/")[2]
+    mine = Filter(motion=uuid)
+    for path in (
+        *(MOTION, "/motions", "/sitzungen", "/feeds/motions.atom?partei=SPD"),
+        *([feed_path("atom", Filter(changes=("decided",)))] if before == "present" else []),
+        *(feed_path(each, mine) for each in ("atom", "rss", "json")),
+        *(calendar_path(mine), f"/api/v1/motions/{uuid}", "/api/v1/meetings", "/api/v1/changes"),
+    ):
+        answer = reader.get(path)
+        assert answer.status == 200, path
+        said = answer.body.decode().replace("\r\n ", "")
+        assert uuid in said, path
+        assert REMOVED in said, path
+        for false in (
+            "urückgezogen",
+            "nicht mehr zu finden",
+            "bgesetzt",
+            "agesordnung genommen",
+            "CANCELLED",
+        ):
+            assert false not in said, (path, false)
+    assert "Vom Betreiber dieser Website entfernt." in reader.get(MOTION).words
+    assert "Removed by the operator of this website." in reader.get(f"/en{MOTION}").words
+    assert "SPD" not in reader.get(MOTION).words
+    feed = reader.get(feed_path("json", mine)).body.decode()
+    assert "Vom Betreiber dieser Website entfernt." in feed
+    entries = json.loads(feed)["items"]
+    assert entries
+    assert not any(entry.get("authors") for entry in entries)
+    assert "Entfernt: " in "".join(entry["title"] for entry in entries)
+    told = json.loads(reader.get(f"/api/v1/motions/{uuid}").body)
+    assert (told["withdrawn"], told["originators"], told["status"]["state"]) == (False, [], "removed")
+    assert told["changes"][-1]["sentence"] == "Vom Betreiber dieser Website entfernt."
+    with reading(desk.house) as connection:
+        assert "withdrawn" not in outcomes(connection, Filter()).results
 
 
 def test_a_mail_that_told_nothing_else_is_not_sent(house: Engine, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import json
 import pytest
 from sqlalchemy import select
 
+from alerts.tokens import Tokens
+from alerts.web.overview import ACTION
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliverySubscription, Subscriber
 from storage.subscribers import UNTIL_FURTHER_NOTICE
 from storage.times import to_berlin, utc_now
-from tests.alerts.house import add_change, subscribe
+from tests.alerts.house import SECRET, add_change, subscribe
 from tests.alerts.samples import HOSTILE
 from tests.delivery.support import plan
 from tests.subscribing.support import ADDRESS, LINKS, Readers, hidden, led
@@ -35,6 +37,11 @@ def states(readers: Readers) -> list[str]:
 def person(readers: Readers) -> Subscriber:
     with readers.house.connect() as connection:
         return connection.execute(select(Subscriber.__table__).order_by(Subscriber.id)).first()  # type: ignore[return-value]
+
+
+def pressed(readers: Readers, way: str) -> dict[str, str]:
+    """What a button of somebody's page would send, also one that the page does not show."""
+    return {"token": Tokens(SECRET).make(ACTION.purpose, f"{readers.key()} {way}", utc_now())}
 
 
 def test_it_lists_what_somebody_has_and_nothing_else(readers: Readers, page: str) -> None:
@@ -91,12 +98,12 @@ def test_ending_one_and_all(readers: Readers, page: str) -> None:
 
 
 def test_of_others_nothing_can_be_touched(readers: Readers, page: str) -> None:
-    token = readers.web.get(page).soup.select_one("input[name=token]")["value"]
     edit = hidden(readers.web.get(f"{page}/abo/1"))
     before = readers.has()
-    for way in ("pausieren", "beenden", "fortsetzen"):
+    for what in ("pausieren", "beenden", "fortsetzen"):
         for number in (3, 99):
-            assert readers.web.post(f"{page}/abo/{number}/{way}", {"token": token}).status == 404
+            way = f"abo/{number}/{what}"
+            assert readers.web.post(f"{page}/{way}", pressed(readers, way)).status == 404
     assert readers.web.get(f"{page}/abo/3").status == 404
     assert readers.web.post(f"{page}/abo/3", edit).status == 403
     assert readers.has() == before
@@ -108,23 +115,42 @@ def test_of_others_nothing_can_be_touched(readers: Readers, page: str) -> None:
 def test_a_number_that_no_row_has_leads_nowhere(
     readers: Readers, page: str, number: str, posted: int
 ) -> None:
-    token = readers.web.get(page).soup.select_one("input[name=token]")["value"]
     path = f"{page}/abo/{number}"
     unknown = readers.web.get(f"{page}/abo/99")
     assert readers.web.get(path).words == unknown.words
     assert (readers.web.get(path).status, unknown.status) == (404, 404)
-    assert readers.web.post(f"{path}/beenden", {"token": token}).status == 404
+    assert readers.web.post(f"{path}/beenden", pressed(readers, f"abo/{number}/beenden")).status == 404
     edit = hidden(readers.web.get(f"{page}/abo/1"))
     assert readers.web.post(path, edit).status == posted, "the form's token is of another one"
 
 
 def test_a_form_of_one_person_is_none_of_anothers(readers: Readers, page: str) -> None:
     other = readers.page(1)
-    token = readers.web.get(other).soup.select_one("input[name=token]")["value"]
-    assert readers.web.post(f"{page}/alles-beenden", {"token": token}).status == 403
-    assert readers.web.post(f"{page}/loeschen", {"token": token}).status == 403
+    subscribe(readers.house, "andere@radar.example")  # with one alone there is no "alles-beenden"
+    for shown, way in ((other, "alles-beenden"), (f"{other}/loeschen", "loeschen")):
+        form = hidden(readers.web.get(shown), f'form[action$="{way}"]' if way not in shown else "form.hint")
+        assert form["token"]
+        assert readers.web.post(f"{page}/{way}", form).status == 403
     assert readers.web.post(f"{page}/alles-beenden", {"token": ""}, Sec_Fetch_Site="cross-site").status == 403
-    assert states(readers) == ["active"] * 3
+    assert states(readers) == ["active"] * 4
+
+
+def test_a_button_does_what_it_is_for_and_nothing_else(readers: Readers, page: str) -> None:
+    shown = readers.web.get(page)
+    forms = {str(each["action"]): str(each.select_one("input[name=token]")["value"])
+             for each in shown.soup.select("main form")}  # fmt: skip
+    forms[f"{page}/loeschen"] = hidden(readers.web.get(f"{page}/loeschen"))["token"]
+    assert {f"{page}/abo/1/beenden", f"{page}/alles-beenden", f"{page}/daten"} < forms.keys()
+    before = readers.rows()
+    for of in forms:
+        for way in forms.keys() - {of}:
+            sent = {"token": forms[of], "sprache": "de", "hoechstens": "10"}
+            assert readers.web.post(way, sent).status == 403, (of, way)
+    assert readers.rows() == before
+    english = readers.web.get(f"/en{page}").soup.select_one('form[action$="/abo/2/beenden"]')
+    sent = {"token": str(english.select_one("input[name=token]")["value"])}
+    assert readers.web.post(str(english["action"]), sent).status == 303
+    assert states(readers) == ["active", "ended", "active"]
 
 
 def test_changing_filter_and_frequency(readers: Readers, page: str) -> None:
