@@ -8,9 +8,11 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
+from alerts.watch import LOOK_AFTER
 from storage.tombstones import REMOVED
 from tests.browser.conftest import Radar
 from tests.desk.support import PASSWORD
+from tests.end_to_end.test_service import until
 
 
 def test_from_login_to_logout(
@@ -48,8 +50,12 @@ def test_from_login_to_logout(
     page.get_by_role("button", name="Entfernen", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("Die Vorlage ist entfernt.")
     page.goto(motion)
-    page.reload()  # the browser may show what it had for a minute
-    expect(page.get_by_role("main")).to_contain_text(REMOVED)
+
+    def is_gone() -> bool:
+        page.reload()  # the browser may show what it had for a minute, the server what it knew for some seconds
+        return REMOVED in page.get_by_role("main").inner_text()
+
+    until(is_gone, LOOK_AFTER + 10)
     expect(page.get_by_text(title)).to_have_count(0)
     page.goto(radar.url("/betrieb/entfernen"))
     page.get_by_role("button", name="Aufheben").click()

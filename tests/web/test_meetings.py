@@ -22,6 +22,13 @@ TOMORROW = TODAY + dt.timedelta(days=1)
 LONG_AGO = dt.date(2024, 2, 29)
 
 
+@pytest.fixture(autouse=True)
+def _of_now(monkeypatch):
+    """A run may begin before midnight and get here after it."""
+    monkeypatch.setitem(globals(), "TODAY", today())
+    monkeypatch.setitem(globals(), "TOMORROW", today() + dt.timedelta(days=1))
+
+
 def shown(answer):
     """Committee and motions of each meeting of a page."""
     return [
