@@ -52,7 +52,7 @@ def test_from_login_to_logout(
     page.goto(motion)
 
     def is_gone() -> bool:
-        page.reload()  # the browser may show what it had for a minute, the server what it knew for some seconds
+        page.reload()  # the browser shows for a minute what it had, the server for some seconds
         return REMOVED in page.get_by_role("main").inner_text()
 
     until(is_gone, LOOK_AFTER + 10)
