@@ -1,4 +1,4 @@
-"""The web application: start page, feeds, status; in two languages, without cookies and scripts."""
+"""The web application: pages, feeds, interfaces; two languages, no scripts, cookies at the desk alone."""
 
 from __future__ import annotations
 

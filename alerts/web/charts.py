@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from alerts.charts import durations, months, shares
 from alerts.charts.chart import Chart
 from alerts.translation import language
-from alerts.web.remembered import Remembered
+from alerts.watch import GATHER_AFTER
+from alerts.web.recent import Recent
 from storage.filters import Filter, Known
 from storage.statistics import months as months_of
 from storage.statistics import parties, subtopics
@@ -68,7 +69,7 @@ class ChartShelf:
     """Charts that were made, by filter and language."""
 
     def __init__(self) -> None:
-        self._kept: Remembered[list[Chart]] = Remembered(MOST_KEPT)
+        self._kept = Recent[list[Chart]](MOST_KEPT, lasts=GATHER_AFTER)
 
     def charts(self, asked: Asked) -> list[Chart]:
         """All charts, in the order of the page."""
@@ -79,5 +80,5 @@ class ChartShelf:
         return next(each for each in self._made(_MAKERS[name], asked) if each.name == name)
 
     def _made(self, make: Callable[[Asked], list[Chart]], asked: Asked) -> list[Chart]:
-        key = asked.wanted.query(), make, language()
-        return self._kept.get((asked.state, asked.day), key, lambda: make(asked))
+        key = asked.wanted.query(), asked.day, make, language()
+        return self._kept.get(asked.state, key, lambda: make(asked))

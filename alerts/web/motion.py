@@ -51,8 +51,8 @@ class MotionPages:
         self._templates = templates
         self._forms = forms
         self._watch = watch
-        self._recent = Recent[MotionView](watch, MOST_KEPT)
-        self._rewritten = Recent[bool](watch, MOST_KEPT)
+        self._recent = Recent[MotionView](MOST_KEPT)
+        self._rewritten = Recent[bool](MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -64,7 +64,8 @@ class MotionPages:
 
     def show(self, request: Request) -> Response:
         """The page of one motion. Where it turned out to be another one, its address leads there."""
-        motion = self._recent.get(request.path_params["uuid"], lambda: self._motion(request))
+        state = self._watch.now()[0]
+        motion = self._recent.get(state, request.path_params["uuid"], lambda: self._motion(request))
         if motion.uuid != request.path_params["uuid"]:
             return RedirectResponse(f"/motions/{motion.uuid}", 308)
         html = self._page(motion, self._forms.blank(NOT_ABOUT, motion.uuid))
@@ -110,7 +111,9 @@ class MotionPages:
             topic=MAIN_TOPIC,
             trouble=self._trouble(motion),
             followed=Filter(motion=motion.uuid),
-            rewritten=self._rewritten.get(motion.uuid, lambda: self._is_rewritten(motion)),
+            rewritten=self._rewritten.get(
+                self._watch.now()[0], motion.uuid, lambda: self._is_rewritten(motion)
+            ),
         )
 
     def _is_rewritten(self, motion: MotionView) -> bool:

@@ -49,14 +49,14 @@ class Asked(NamedTuple):
 
 def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
-    recent, counts = Recent[Found](watch, MOST_KEPT), Recent[int](watch, MOST_COUNTS)
+    recent, counts = Recent[Found](MOST_KEPT), Recent[int](MOST_COUNTS)
 
-    def find(asked: Asked) -> Found:
+    def find(asked: Asked, state: str) -> Found:
         with reading(engine) as connection:
             if is_ranked(asked.filter, asked.order):
                 return _by_agreement(connection, asked)
             count = counts.get(
-                asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
+                state, asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
             )
             return replace(_newest(connection, asked), count=count)
 
@@ -67,7 +67,7 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
             return RedirectResponse(f"{LIST_PATH}?{urlencode(filled)}", 303)
         chosen = [pair for pair in pairs if pair[0] not in (PAGE_PARAMETER, ORDER_PARAMETER)]
         template = templates.get_template("motions.html")
-        background = watch.now()[1]
+        state, background = watch.now()
         known = background.known
         with reading(engine) as connection:
             around = background.sources, running(connection, utc_now())
@@ -77,7 +77,7 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
             page = refused_page(list_form(chosen, known, error), *around)
             return HTMLResponse(template.render(page=page), 400, {"Cache-Control": "no-store"})
         form = list_form(as_written(chosen, asked.filter), known, order=asked.order)
-        found = recent.get(asked, lambda: find(asked))
+        found = recent.get(state, asked, lambda: find(asked, state))
         page = list_page(asked.filter, form, found, *around, known=known, is_first=asked.after is None)
         html = template.render(page=page)
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)

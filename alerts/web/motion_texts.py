@@ -39,7 +39,8 @@ class MotionTextPages:
     def __init__(self, engine: Engine, templates: Templates, watch: Watch) -> None:
         self._engine = engine
         self._templates = templates
-        self._recent = Recent[Texts](watch, MOST_KEPT)
+        self._watch = watch
+        self._recent = Recent[Texts](MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -48,7 +49,7 @@ class MotionTextPages:
     def show(self, request: Request) -> Response:
         """A page of the texts. Where the motion turned out to be another one, its address leads there."""
         uuid = request.path_params["uuid"]
-        texts = self._recent.get(uuid, lambda: self._texts(uuid))
+        texts = self._recent.get(self._watch.now()[0], uuid, lambda: self._texts(uuid))
         if texts.motion.uuid != uuid:
             return RedirectResponse(f"/motions/{texts.motion.uuid}/text", 308)
         html = self._templates.get_template("motion_text.html").render(

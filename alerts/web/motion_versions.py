@@ -41,7 +41,8 @@ class MotionVersionPages:
     def __init__(self, engine: Engine, templates: Templates, watch: Watch) -> None:
         self._engine = engine
         self._templates = templates
-        self._recent = Recent[Versions](watch, MOST_KEPT)
+        self._watch = watch
+        self._recent = Recent[Versions](MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -50,7 +51,7 @@ class MotionVersionPages:
     def show(self, request: Request) -> Response:
         """A page of versions. Where the motion turned out to be another one, its address leads there."""
         uuid = request.path_params["uuid"]
-        known = self._recent.get(uuid, lambda: self._versions(uuid))
+        known = self._recent.get(self._watch.now()[0], uuid, lambda: self._versions(uuid))
         if known.motion.uuid != uuid:
             return RedirectResponse(f"/motions/{known.motion.uuid}/fassungen", 308)
         sheet = sheet_of(request, known.rewritings, size=ON_A_PAGE)

@@ -9,7 +9,6 @@ from sqlalchemy import Engine, select, update
 
 from alerts.safe import marked_passage
 from alerts.watch import Watch
-from alerts.web import recent
 from alerts.web.app import create_app
 from alerts.web.recent import Recent
 from storage.models import Change, Motion, Paper, PaperFile
@@ -163,14 +162,14 @@ def test_marks_stand_in_escaped_text() -> None:
 
 
 def test_a_page_is_found_anew_when_something_happens_and_after_a_minute(
-    gardens: Engine, sources_of_now: None, monkeypatch: pytest.MonkeyPatch
+    gardens: Engine, sources_of_now: None
 ) -> None:
-    monkeypatch.setattr(recent, "LASTS", 60.0)
     time, found = [0.0], iter(range(100))
-    kept = Recent[int](Watch(gardens, SITE, lambda: time[0]), 2, lambda: time[0])
+    watch = Watch(gardens, SITE, lambda: time[0])
+    kept = Recent[int](2, lasts=60, clock=lambda: time[0])
 
     def get(key: str) -> int:
-        return kept.get(key, lambda: next(found))
+        return kept.get(watch.now()[0], key, lambda: next(found))
 
     assert [get("a"), get("a"), get("b"), get("a")] == [0, 0, 1, 0]
     time[0] = 61

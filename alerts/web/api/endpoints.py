@@ -17,14 +17,14 @@ from alerts.list_words import index_notice, shortened_notice
 from alerts.site import Site
 from alerts.source_words import concerning
 from alerts.syndication import Background
-from alerts.watch import Watch
+from alerts.watch import GATHER_AFTER, Watch
 from alerts.web.api import answers, making, models
 from alerts.web.api.counting import counts
 from alerts.web.api.cursors import BEHIND_MEETING, BEHIND_MOTION, BEHIND_NUMBER
 from alerts.web.api.making import Maker
 from alerts.web.api.parameters import CURSOR, LIMIT, USUAL, Asked, Takes
 from alerts.web.conditional import conditional
-from alerts.web.remembered import Remembered
+from alerts.web.recent import Recent
 from storage.base import HIGHEST_NUMBER
 from storage.change_log import changes_after
 from storage.database import reading
@@ -91,7 +91,7 @@ class Endpoints:
         self._engine = engine
         self._watch = watch
         self._make = Maker(site)
-        self._counted: Remembered[dict[str, Any]] = Remembered(MOST_COUNTED)
+        self._counted = Recent[dict[str, Any]](MOST_COUNTED, lasts=GATHER_AFTER)
         uuid = ("uuid", "A motion's id.", {"type": "string", "format": "uuid"})
         word = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
         name = ("source", "The name of the paper's source.", word)
