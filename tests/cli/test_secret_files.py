@@ -24,7 +24,7 @@ def kept(folder: Path, text: str | bytes) -> Path:
     ("name", "value"),
     [
         ("SECRET_KEY", KEY),
-        ("SMTP_URL", "smtp+starttls://mail:gehört%20mir@mail.example:587"),
+        ("SMTP_URL", "smtp+starttls://mail:gehört@mail.example:587"),
         ("DATABASE_URL", "postgresql+psycopg://radar:geheim@db/radar"),
     ],
 )
