@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -38,6 +39,11 @@ def until(true: Callable[[], bool], seconds: float = START_SECONDS) -> None:
         time.sleep(0.5)
 
 
+def interpolated(text: str) -> str:
+    """A value of the compose file where nothing is set: what stands behind `:-`."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+
+
 @dataclass
 class Outside:
     """Where something runs: what stands for the places inside of a container, and the settings there."""
@@ -54,16 +60,17 @@ class Outside:
 
     def here(self, text: str) -> str:
         """A word or value with the places of here."""
-        for inside, outside in self.places.items():
-            text = text.replace(inside, outside)
-        return text
+        if not self.places:
+            return text
+        inside = "|".join(map(re.escape, self.places))
+        return re.sub(rf"(?<![\w/])(?:{inside})(?!\w)", lambda place: self.places[place[0]], text)
 
     def environment(self, given: dict[str, str]) -> dict[str, str]:
         """Of the image and the service, with the places of here; nothing of the developer's own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
         image = dict(pair.split("=", 1) for pair in shlex.split(arguments("ENV")[-1]))
         image.pop("PATH")
-        inside = {name: self.here(value) for name, value in {**image, **given}.items()}
+        inside = {name: self.here(interpolated(value)) for name, value in {**image, **given}.items()}
         return {**kept, **inside, "PYTHONPATH": str(ROOT), **self.settings}
 
     def run(self, command: Sequence[str], given: dict[str, str]) -> subprocess.CompletedProcess[str]:
