@@ -33,6 +33,6 @@ WORKDIR /data
 USER 10001
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --start-interval=5s --retries=3 \
     CMD ["python", "-c", "import http.client, os; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['ANTRAGSRADAR_PORT']), timeout=8); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
 CMD ["antragsradar", "run", "--host", "0.0.0.0"]

@@ -7,6 +7,7 @@ stand-in that notes how it was called: what it names must exist. All else is don
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import stat
 import sys
@@ -18,6 +19,7 @@ import pytest
 from sqlalchemy import make_url
 
 from antragsradar.app import App
+from antragsradar.cli import COMMANDS
 from storage.database import reading
 from storage.models import Paper
 from storage.naming import named_papers
@@ -111,6 +113,17 @@ def test_every_block_is_done_and_says_what_is_shown(
         assert missing(step.shown, said) is None, (step.line, said)
     assert told > 15
     assert ADDRESS not in run("subscribers", "list", "--full").out
+
+
+def test_commands_in_its_sentences_exist() -> None:
+    said = re.findall(r"`antragsradar ([a-z][^`]+)`", DOCUMENT.read_text("utf-8"))
+    assert len(said) > 3
+    assert [line for line in said if not set(map(" ".join, beginnings(line))) & set(COMMANDS)] == []
+
+
+def beginnings(line: str) -> list[list[str]]:
+    """The first words of a line, as many as a command may have."""
+    return [line.split()[:number] for number in (1, 2, 3)]
 
 
 def test_a_name_that_there_is_not_would_be_seen() -> None:

@@ -59,14 +59,20 @@ def states(outside: Outside) -> set[str]:
     return {source["state"] for source in known["sources"]}
 
 
+def all_run(processes: list[subprocess.Popen[str]]) -> bool:
+    """Whether none has ended; fails with what one said that has."""
+    for process in processes:
+        assert process.poll() is None, process.communicate()[0]
+    return True
+
+
 def live(outside: Outside, form: dict[str, Command]) -> None:
     """Start all of a form's services together, wait until they have looked at a source, and end them."""
     processes: list[subprocess.Popen[str]] = []
     try:
         processes += [outside.start(*command) for command in form.values()]
-        until(lambda: answers(outside))
-        until(lambda: "broken" in states(outside), READ_SECONDS)
-        assert [process.poll() for process in processes] == [None] * len(form)
+        until(lambda: all_run(processes) and answers(outside))
+        until(lambda: all_run(processes) and "broken" in states(outside), READ_SECONDS)
         for process in processes:
             stop(process)
     finally:
