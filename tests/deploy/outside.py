@@ -1,4 +1,4 @@
-"""Command lines of containers and units, run as they stand but for places: outside, in a folder of a test."""
+"""Command lines of containers, run as they stand but for places: outside, in a folder of a test."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from typing import Any
 from tests.deploy.files import OURS, arguments
 from tests.house.support import ROOT
 
-START_SECONDS = 60.0
-STOP_SECONDS = 30.0
-IMAGE_PORT = "8000"
+START_SECONDS = 180.0
+STOP_SECONDS = 60.0
 _BIN = Path(sys.executable).parent
 _PROGRAMS = {
     OURS: [sys.executable, "-m", OURS],
-    "/opt/antragsradar/.venv/bin/antragsradar": [sys.executable, "-m", OURS],
     "python": [sys.executable],
     "caddy": [str(_BIN / "caddy")],
 }

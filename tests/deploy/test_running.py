@@ -1,4 +1,4 @@
-"""What containers and units run, run: it begins, answers, reads, and ends by SIGTERM with 0."""
+"""What the containers run, run: it begins, answers, reads, and ends by SIGTERM with 0."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from tests.deploy.files import OURS, exec_start, services, units
+from tests.deploy.files import OURS, services
 from tests.deploy.outside import Outside, end, health_check, image_command, stop, until
-from tests.docs.test_adding_a_municipality import free_port
+from tests.house.support import free_port
 
 READ_SECONDS = 120.0
 
@@ -41,11 +41,6 @@ def commands(form: str) -> dict[str, Command]:
     }
 
 
-def unit_commands(*names: str) -> dict[str, Command]:
-    """What units run, with the settings of their folder."""
-    return {path.stem: (exec_start(path), {}) for path in units() if path.stem in names}
-
-
 def answers(outside: Outside) -> bool:
     """Whether the image's own health check is content."""
     return outside.run(health_check(), {}).returncode == 0
@@ -70,7 +65,8 @@ def live(outside: Outside, form: dict[str, Command]) -> None:
     """Start all of a form's services together, wait until they have looked at a source, and end them."""
     processes: list[subprocess.Popen[str]] = []
     try:
-        processes += [outside.start(*command) for command in form.values()]
+        for command in form.values():
+            processes.append(outside.start(*command))
         until(lambda: all_run(processes) and answers(outside))
         until(lambda: all_run(processes) and "broken" in states(outside), READ_SECONDS)
         for process in processes:
@@ -83,7 +79,6 @@ def test_the_small_form_lives_by_its_own_words(outside: Outside) -> None:
     small = commands("small")
     assert list(small) == [OURS]
     live(outside, small)
-    assert unit_commands("antragsradar-run")["antragsradar-run"][0][1:] == ["run"]
 
 
 def test_a_secret_that_is_missing_is_named(outside: Outside) -> None:
