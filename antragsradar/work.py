@@ -81,7 +81,7 @@ class Work:
         plan_due(self.app)
 
     def _send(self) -> None:
-        _log_problems(send_planned(self.app))
+        _log_problems(send_planned(self.app, self.stop))
 
     def _read_bounces(self) -> None:
         folder = self.app.settings.bounce_maildir

@@ -23,7 +23,7 @@ from storage.queue import QueueView, queue_view
 TRUSTED = {"ftp_proxy": "http://localhost"}
 """Has the reading trust that second name too, as it does with that of any proxy."""
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_SECONDS = 180.0
+WAIT_SECONDS = 300.0
 ELSEWHERE = "ulmbach"
 """The site that is read under another name of this machine: a second host."""
 SECOND_HOST = f'''
@@ -100,7 +100,7 @@ class Crew:
     def queue(self) -> QueueView:
         """What is in the queue now."""
         with reading(self.engine) as connection:
-            return queue_view(connection) or QueueView()
+            return queue_view(connection) or QueueView()  # none while nothing is started
 
     @property
     def leader(self) -> int:

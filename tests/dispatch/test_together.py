@@ -1,13 +1,18 @@
-"""Two workers on one PostgreSQL read the demo world together; one is killed on the way, one told to end."""
+"""Two websites, two schedules and two workers share one PostgreSQL, and the workers read the demo world
+together; one is killed on the way, one told to end."""
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import feedparser
 import pytest
+from sqlalchemy import text
 
 from antragsradar.app import App
 from antragsradar.settings import Settings
@@ -19,6 +24,7 @@ from tests import postgresql
 from tests.dispatch.crew import SECOND_HOST, TRUSTED, Crew, asked, overlapping, until
 from tests.end_to_end.conftest import demo_port, few_meetings, read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.test_service import free_port
 
 __all__ = ["demo_port"]
 
@@ -38,6 +44,7 @@ class Story:
     """What happened."""
 
     crew: Crew
+    pages: list[tuple[bytes, bytes]]  # of each website: the state of the sources, the feed
     leaders: list[int]
     schedules: list[int]
     seconds: float  # until the worker that was told to end had ended
@@ -47,7 +54,7 @@ class Story:
 def story(
     postgresql_server: postgresql.Server, demo_port: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Story]:
-    """Two schedules and two workers read everything. A worker is killed while it reads, another is started
+    """All are started at once, on an empty database. A worker is killed while it reads, another is started
     in its place, and the one that reads next is told to end."""
     folder = tmp_path_factory.mktemp("crew")
     (folder / "spiders").mkdir()
@@ -57,6 +64,9 @@ def story(
         council.meetings = few_meetings(council.meetings)
     address = postgresql_server.new_database()
     engine = open_database(address)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
     with DemoServer(world, demo_port) as server:
         settings = {
             "ANTRAGSRADAR_DATABASE_URL": address,
@@ -79,11 +89,15 @@ def tell(crew: Crew) -> Story:
     schedules = [crew.start("schedule"), crew.start("schedule")]
     for _ in range(2):
         crew.start("worker", "--jobs", "1")
+    ports = [free_port(), free_port()]
+    for port in ports:
+        crew.start("web", "--port", str(port))
     crew.reader("demo-", 10).kill()
     crew.start("worker", "--jobs", "1")
     seconds = crew.end(crew.reader("demo-", 5))
     until(lambda: {source for source, outcome in crew.runs() if outcome == "ok"} == SOURCES)
     until(lambda: not crew.queue.running)
+    pages = [(get(port, "/status.json"), get(port, "/feeds/motions.atom")) for port in ports]
     leaders = [crew.leader]
     first = next(process for process in schedules if process.pid == crew.leader)
     crew.end(first)
@@ -92,7 +106,14 @@ def tell(crew: Crew) -> Story:
     for process in crew.processes:
         if process.poll() is None:
             crew.end(process)
-    return Story(crew, leaders, [process.pid for process in schedules], seconds)
+    return Story(crew, pages, leaders, [process.pid for process in schedules], seconds)
+
+
+def get(port: int, path: str) -> bytes:
+    """What a website answers."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
+        body: bytes = answer.read()
+        return body
 
 
 @pytest.mark.timeout(900)
@@ -136,6 +157,16 @@ def test_a_worker_that_is_told_to_end_ends_in_an_orderly_way(story: Story) -> No
 def test_one_schedule_leads_and_the_other_follows(story: Story) -> None:
     assert len(set(story.leaders)) == 2
     assert set(story.leaders) == set(story.schedules)
+
+
+def test_every_website_shows_what_the_workers_found(story: Story) -> None:
+    states, feeds = zip(*story.pages, strict=True)
+    for state in states:
+        assert {source["name"]: source["state"] for source in json.loads(state)["sources"]} == dict.fromkeys(
+            SOURCES, "ok"
+        )
+    assert feeds[0] == feeds[1]
+    assert feedparser.parse(feeds[0]).entries
 
 
 def test_nothing_is_left_in_the_queue(story: Story) -> None:
