@@ -232,6 +232,11 @@ class Settings(BaseSettings):
         return dt.timedelta(hours=self.news_every_hours)
 
     @property
+    def full_every(self) -> dt.timedelta:
+        """How often the whole window of each source is read."""
+        return dt.timedelta(hours=self.read_every_hours)
+
+    @property
     def mail_folder(self) -> Path:
         """Where mails lie when no SMTP server is set."""
         return self.data_dir / "mail"
