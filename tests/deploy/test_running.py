@@ -16,6 +16,7 @@ from tests.deploy.files import OURS, services
 from tests.deploy.outside import Outside, end, health_check, image_command, stop, until
 from tests.house.support import free_port
 
+KEY = "a key of thirty-two characters and more"
 READ_SECONDS = 120.0
 
 Command = tuple[list[str], dict[str, str]]  # words, and the environment that is given
@@ -79,6 +80,25 @@ def test_the_small_form_lives_by_its_own_words(outside: Outside) -> None:
     small = commands("small")
     assert list(small) == [OURS]
     live(outside, small)
+
+
+@pytest.fixture
+def with_secrets(outside: Outside, postgresql_address: str) -> Outside:
+    """The same with the files that the large form reads."""
+    kept = {"database_url": postgresql_address, "secret_key": KEY, "smtp_url": ""}
+    for name, text in kept.items():
+        (outside.folder / name).write_text(f"{text}\n", "utf-8")
+    return outside
+
+
+def test_the_large_form_lives_by_its_own_words(with_secrets: Outside) -> None:
+    large = commands("large")
+    done = with_secrets.run(*large.pop("upgrade"))
+    assert done.returncode == 0, done.stderr
+    assert "postgresql" in done.stderr
+    assert set(large) == {"web", "schedule", "worker"}
+    live(with_secrets, large)
+    assert not (with_secrets.folder / "antragsradar.db").exists()
 
 
 def test_a_secret_that_is_missing_is_named(outside: Outside) -> None:
