@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, Filter
+from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, STATUSES, Filter
 from storage.filters.words import GERMAN, FilterWords
 from storage.search.query import Word, read_query, write_query
 
@@ -24,6 +24,8 @@ def describe(
         _some(words.parties, filter_.parties, words),
         _listed(named, words.any_of),
         _some(words.organizations, filter_.organizations, words),
+        _some(words.standing, [words.statuses[each] for each in STATUSES if each in filter_.statuses], words),
+        _some(words.years, filter_.years, words),
     ]
     told = _listed([words.changes[each] for each in filter_.changes], words.all_of)
     said = (

@@ -19,13 +19,14 @@ from storage.filters import (
     CHANGE_GROUPS,
     MAIN_TOPIC,
     PARAMETERS,
+    STATUSES,
     Filter,
     FilterError,
     Known,
     parse,
 )
 from storage.filters.known import PARTY_NAMES
-from storage.filters.reading import LONGEST_VALUE, MOST_VALUES
+from storage.filters.reading import LONGEST_VALUE, MOST_VALUES, YEAR
 from storage.search.query import LONGEST
 from storage.text import one_line
 
@@ -136,6 +137,7 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
         "partei": ("A party or group that has brought it in.", (*PARTY_NAMES, *known.parties)),
         "art": ("The kind of paper.", known.kinds),
         "gremium": ("A council or committee that deals with it.", known.organizations),
+        "status": ("Where it stands now, by what its sources publish.", STATUSES.values()),
         "nur": ("What has happened: it is new, stands on an agenda, came to a result.", changes),
     }
     described = {
@@ -150,6 +152,7 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
         {"type": "string", "minLength": 1, "maxLength": LONGEST, "format": SEARCH_FORMAT},
         example="Sprachkurs ODER Dolmetscher",
     )
+    described["jahr"] = _parameter("jahr", f"The year of its earliest date. {_SEVERAL}", _some_years())
     described["vorgang"] = _parameter(
         "vorgang", "A single motion, by its id.", {"type": "string", "format": "uuid"}
     )
@@ -159,6 +162,11 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
 def _some_of(values: Iterable[str]) -> dict[str, Any]:
     names = sorted({value for value in values if value and len(value) <= LONGEST_VALUE})
     items = {"type": "string", "enum": names}
+    return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
+
+
+def _some_years() -> dict[str, Any]:
+    items = {"type": "string", "pattern": f"^{YEAR.pattern}$"}
     return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
 
 
