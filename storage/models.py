@@ -47,6 +47,7 @@ class Source(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
     last_tried_at: Mapped[dt.datetime | None]
     reader: Mapped[str] = mapped_column(server_default="")  # the version of the code that read it last
+    wished_at: Mapped[dt.datetime | None]  # when it was asked for; see storage.reading_wishes
 
 
 class CrawlRun(Base):

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
 
 from storage.models import CrawlRun, Source
+from storage.reading_wishes import AFTER_A_RUN
 from storage.records import FailureKind
 from storage.sources import Judgement, set_state
 from storage.views import RunningView, SourceState
@@ -236,15 +237,20 @@ def due_sources(
 ) -> list[tuple[str, Literal["full", "news"]]]:
     """The sources that should be read now, and how: the longest waiting first.
 
-    One that failed is tried again after the time of a news run, one that was interrupted at once.
+    One that failed is tried again after the time of a news run, one that was interrupted at once. One that
+    an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
     """
-    names = connection.scalars(
-        select(Source.name)
+    sources = connection.execute(
+        select(Source.name, Source.wished_at)
         .where(Source.enabled)
         .order_by(Source.last_tried_at.is_not(None), Source.last_tried_at, Source.name)
     ).all()
     due: list[tuple[str, Literal["full", "news"]]] = []
-    for name in names:
+    for name, wished in sources:
+        begun = _last_start(connection, name, _ASKED) if wished else None
+        if wished and (begun is None or begun < wished):
+            due += [(name, "full")] if begun is None or now - begun >= AFTER_A_RUN else []
+            continue
         last_full = _last_start(connection, name, CrawlRun.mode == "full", _READ_THROUGH)
         died = _deaths(connection, name) >= DEATHS_IN_A_ROW
         last_any = _last_start(connection, name, _ASKED, *(() if died else (_ENDED,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from urllib.parse import quote, urlencode
 
 from alerts.addresses import EVERYTHING, LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
 from alerts.list_words import found_words, index_notice, order_notice, shortened_notice, unread_notice
@@ -34,6 +35,7 @@ from storage.filters import (
     Known,
     describe,
 )
+from storage.operator_words import with_operators
 from storage.search.passages import Passage
 from storage.views import MotionView, RunningView, SourceView
 
@@ -113,6 +115,13 @@ class OrderChoice(NamedTuple):
     is_chosen: bool
 
 
+class OtherReading(NamedTuple):
+    """What else the words may have been meant to ask for."""
+
+    words: str
+    url: str
+
+
 @dataclass(frozen=True)
 class ListPage:
     """Everything that the page shows."""
@@ -130,6 +139,8 @@ class ListPage:
     first_url: str = ""  # where this is not the first page
     shown: Filter = EVERYTHING  # what the page's feeds and calendar are of
     orders: tuple[OrderChoice, ...] = ()  # empty where there is only one
+    is_unread: bool = False  # whether no source is read of any municipality that was chosen
+    other: OtherReading | None = None
     is_ranked: bool = False  # whether it is in the order of how well its motions agree with the words
 
 
@@ -202,7 +213,7 @@ def list_page(
         sources=tuple(sources),
         pulse=pulse_of(sources),
         running=running_words(sources, runs),
-        title=described(wanted, known, motion=_followed(wanted, found)),
+        title=described(wanted, known, motion=_followed(wanted, found), typed=form.words),
         count=found_words(found.count),
         cards=tuple(motion_card(motion, found.passages.get(motion.id)) for motion in found.motions),
         notices=tuple(filter(None, notices)),
@@ -210,6 +221,8 @@ def list_page(
         next_url=_url(query, order, found.next_page) if found.next_page else "",
         first_url="" if is_first else _url(query, order),
         shown=wanted,
+        is_unread=_is_unread(wanted, sources, known.body_names()),
+        other=_other_reading(form.words, wanted),
         orders=_orders(wanted, order) if wanted.words else (),
         is_ranked=ranked,
     )
@@ -238,9 +251,22 @@ def nothing_found(
     return Notice(_("Nichts gefunden"), text.format(**amount(asked, len(asked))))
 
 
-def described(wanted: Filter, known: Known, motion: str = "") -> str:
-    """What a filter lets through, in the language of the page."""
-    return describe(wanted, known.body_names(), motion=motion, words=spoken().filter)
+def described(wanted: Filter, known: Known, motion: str = "", typed: str = "") -> str:
+    """What a filter lets through, in the language of the page; its words as they were typed."""
+    return describe(wanted, known.body_names(), motion=motion, words=spoken().filter, typed=typed)
+
+
+def _is_unread(wanted: Filter, sources: Sequence[SourceView], bodies: Mapping[str, str]) -> bool:
+    read = {source.body for source in sources}
+    return bool(wanted.bodies) and not any(bodies.get(ags) in read for ags in wanted.bodies)
+
+
+def _other_reading(typed: str, wanted: Filter) -> OtherReading | None:
+    words = with_operators(typed)
+    if not words:
+        return None
+    pairs = [*(pair for pair in wanted.pairs() if pair[0] != "suche"), ("suche", words)]
+    return OtherReading(words, f"{LIST_PATH}?{urlencode(pairs, quote_via=quote)}")
 
 
 def status_labels() -> dict[str, str]:
