@@ -61,7 +61,7 @@ class Outside:
         if not self.places:
             return text
         inside = "|".join(map(re.escape, self.places))
-        return re.sub(rf"(?<![\w/])(?:{inside})(?!\w)", lambda place: self.places[place[0]], text)
+        return re.sub(rf"(?<!\w)(?:{inside})(?!\w)", lambda place: self.places[place[0]], text)
 
     def environment(self, given: dict[str, str]) -> dict[str, str]:
         """Of the image and the service, with the places of here; nothing of the developer's own."""
