@@ -54,20 +54,24 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
     """
     if withdrawn:
         return Standing("withdrawn")
-    results = [_of_result(each) for each in consultations if each.result]
-    last_words = [each for each in results if each.state in _LAST_WORD]
-    telling = [each for each in results if each.outcome]
-    for standings in (last_words, telling, results):
-        if standings:
-            return standings[-1]
+    results = [
+        (each, *_of_result(each.organization, each.role, each.result))
+        for each in consultations
+        if each.result
+    ]
+    last_words = [each for each in results if each[1] in _LAST_WORD]
+    telling = [each for each in results if each[2]]
+    for found in (last_words, telling, results):
+        if found:
+            at, state, outcome = found[-1]
+            return Standing(state, outcome, at)
     coming = next((each for each in consultations if each.date), None)
     if coming:
         return Standing("scheduled", at=coming)
     return Standing("submitted" if in_council else "announced")
 
 
-def _of_result(consultation: Consultation) -> Standing:
-    organization, role = consultation.organization, consultation.role
-    outcome = outcome_in(organization, role, consultation.result)
+def _of_result(organization: str, role: str, result: str) -> tuple[StandingState, Outcome]:
+    outcome = outcome_in(organization, role, result)
     is_final = outcome == "mixed" and is_deciding(organization, role)
-    return Standing("decided" if is_final else _BY_OUTCOME[outcome], outcome, consultation)
+    return "decided" if is_final else _BY_OUTCOME[outcome], outcome
