@@ -25,13 +25,8 @@ _NAME_LENGTH = 80
 _NAMES_KEPT = 8192
 
 
-def line(text: str | None) -> str:
-    """Text on one line that shows what it says."""
-    return NAMES[text]
-
-
 class _Names(dict[str | None, str]):
-    """Names on one line: nothing is asked for as often, so that each asks no more than a dictionary."""
+    """Names on one line. Nothing is asked for as often, so that it costs no more than to ask a dictionary."""
 
     def __missing__(self, text: str | None) -> str:
         if not text:
@@ -46,6 +41,8 @@ class _Names(dict[str | None, str]):
 
 
 NAMES = _Names()
+line = NAMES.__getitem__
+"""Text on one line that shows what it says."""
 
 
 def lines(text: str | None) -> list[str]:

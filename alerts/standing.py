@@ -49,7 +49,7 @@ def ruling(came_of_it: Outcome, result: str, where: str, count: Votes | None, wo
     said, counted = line(result), counted_votes(result, count, words)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
-    details = "; ".join(part for part in (said, counted) if part and part.casefold() != lead.casefold())
+    details = "; ".join([part for part in (said, counted) if part and part.casefold() != lead.casefold()])
     return f"{lead}: {where}" + (f" ({details})" if details else "")
 
 

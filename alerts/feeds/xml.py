@@ -8,7 +8,7 @@ RSS.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -35,26 +35,26 @@ Link = dict[str, str]
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0. Without entries it is valid too."""
     channel = _generator(feed, "rss").rss_str(pretty=True)
-    return _filled(channel, _written(feed, "rss", _rss_item), "  </channel>\n</rss>\n")
+    return _filled(channel, _written(feed, "rss", _rss_item), b"  </channel>\n</rss>\n")
 
 
 def atom(feed: Feed) -> bytes:
     """The feed as Atom (RFC 4287). Without entries it is valid too."""
     channel = _generator(feed, "atom").atom_str(pretty=True)
-    return _filled(channel, _written(feed, "atom", _atom_entry), "</feed>\n")
+    return _filled(channel, _written(feed, "atom", _atom_entry), b"</feed>\n")
 
 
-def _filled(channel: bytes, entries: str, end: str) -> bytes:
+def _filled(channel: bytes, entries: Iterable[bytes], end: bytes) -> bytes:
     """A channel without entries, which has this end, with entries."""
-    return b"".join((channel.removesuffix(end.encode()), entries.encode(), end.encode()))
+    return b"".join((channel.removesuffix(end), *entries, end))
 
 
-def _written(feed: Feed, format_: FeedFormat, write: Callable[[Entry], str]) -> str:
+def _written(feed: Feed, format_: FeedFormat, write: Callable[[Entry], str]) -> list[bytes]:
     """All entries, each written once for all feeds that it stands in."""
     for entry in feed.entries:
         if format_ not in entry.written:
-            entry.written[format_] = write(entry)
-    return "".join([entry.written[format_] for entry in feed.entries])
+            entry.written[format_] = write(entry).encode()
+    return [entry.written[format_] for entry in feed.entries]
 
 
 def _rss_item(entry: Entry) -> str:
