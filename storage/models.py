@@ -392,13 +392,3 @@ class StateChange(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run before it that answered well
     settled: Mapped[bool] = mapped_column(server_default=false())  # told, or need not be told
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
-
-
-class Lease(Base):
-    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str]
-    until: Mapped[dt.datetime]
