@@ -41,13 +41,3 @@ class Permit(Base):
     granted_at: Mapped[dt.datetime]
     revoked_by: Mapped[str] = mapped_column(server_default="")
     revoked_at: Mapped[dt.datetime | None]
-
-
-class Lease(Base):
-    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str]
-    until: Mapped[dt.datetime]
