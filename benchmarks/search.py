@@ -148,7 +148,7 @@ def fill(engine: Engine, count: int, lengths: Sequence[int] = LENGTHS) -> None:
         ]
         rows = [paper_row(id_, made(8), made(luck.choice(lengths)), at[id_]) for id_ in ids]
         match = {"topic": "integration", "selected": True, "score": 1.0, "evidence": [], "rules": ""}
-        matches = [{"paper_id": id_, **match} for id_ in ids if luck.random() < 0.05]
+        matches = [{"paper_id": id_, "motion_id": id_, **match} for id_ in ids if luck.random() < 0.05]
         parts = [
             {"motion_id": id_, "whole_id": luck.randrange(1, first + 1)}
             for id_ in ids
