@@ -34,6 +34,7 @@ from sqlalchemy.types import NullType
 
 BUSY_SECONDS = 30
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
 
 
 class StorageError(Exception):
@@ -98,6 +99,8 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     try:
         with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":  # of several processes that start at once, one does it
+                connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
