@@ -47,6 +47,7 @@ class Source(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
     last_tried_at: Mapped[dt.datetime | None]
     reader: Mapped[str] = mapped_column(server_default="")  # the version of the code that read it last
+    wished_at: Mapped[dt.datetime | None]  # when it was asked for; see storage.reading_wishes
 
 
 class CrawlRun(Base):
@@ -104,11 +105,18 @@ class Motion(Base):
     """One concern, carried by one paper or several. `uuid` comes from its first paper's identity."""
 
     __tablename__ = "motions"
+    __table_args__ = (
+        Index("ix_motions_year", "year", "published_at"),
+        Index("ix_motions_status", "status", "published_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     published_at: Mapped[dt.datetime] = mapped_column(index=True)  # where it sorts
     updated_at: Mapped[dt.datetime]  # its last change that was not silent
+    # storage.motion_facts
+    year: Mapped[int] = mapped_column(server_default=text("0"))
+    status: Mapped[str] = mapped_column(server_default="open")  # storage.standing.Status, or "removed"
 
 
 class Paper(Base):
@@ -387,13 +395,3 @@ class StateChange(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run before it that answered well
     settled: Mapped[bool] = mapped_column(server_default=false())  # told, or need not be told
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
-
-
-class Lease(Base):
-    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str]
-    until: Mapped[dt.datetime]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
 
 from storage.models import CrawlRun, Source
+from storage.reading_wishes import AFTER_A_RUN
 from storage.records import FailureKind
 from storage.sources import Judgement, set_state
 from storage.views import RunningView, SourceState
@@ -237,7 +238,8 @@ def due_sources(
 ) -> list[tuple[str, DueMode]]:
     """The sources that should be read now, and how: the longest waiting first.
 
-    One that failed is tried again after the time of a news run, one that was interrupted at once.
+    One that failed is tried again after the time of a news run, one that was interrupted at once. One that
+    an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
     """
     names = connection.scalars(
         select(Source.name)
@@ -252,6 +254,10 @@ def due_mode(
     connection: Connection, source: str, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
 ) -> DueMode | None:
     """How a source should be read now; None where it should not."""
+    wished = connection.scalar(select(Source.wished_at).where(Source.name == source))
+    begun = _last_start(connection, source, _ASKED) if wished else None
+    if wished and (begun is None or begun < wished):
+        return "full" if begun is None or now - begun >= AFTER_A_RUN else None
     last_full = _last_start(connection, source, CrawlRun.mode == "full", _READ_THROUGH)
     died = _deaths(connection, source) >= DEATHS_IN_A_ROW
     last_any = _last_start(connection, source, _ASKED, *(() if died else (_ENDED,)))
