@@ -17,6 +17,7 @@ from markupsafe import escape
 
 from alerts.feeds.enclosures import Enclosure
 from alerts.numbers import file_size, plain_date
+from alerts.paragraphs import paragraphs
 from alerts.phrases import (
     belongs_to,
     by_hand,
@@ -27,7 +28,7 @@ from alerts.phrases import (
     related,
     why,
 )
-from alerts.safe import around, line, lines, shorten, web_url
+from alerts.safe import around, line, shorten, web_url
 from storage.records import Consultation, Evidence
 from storage.views import MotionView, PaperView, RelatedMotion
 
@@ -146,7 +147,7 @@ def _asked(motion: MotionView) -> str:
     if not text:
         return ""
     head = _ASKED if motion.resolution else _ABOUT
-    return head + "".join([_PARAGRAPH % each for each in lines(text)])
+    return head + "".join([_PARAGRAPH % each for each in paragraphs(text)])
 
 
 def _consultation(each: Consultation) -> str:
