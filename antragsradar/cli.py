@@ -78,6 +78,8 @@ COMMANDS = {
     "takedown lift": "takedowns.lift_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
+    "db backup": "backups.backup",
+    "db restore": "backups.restore_",
 }
 
 

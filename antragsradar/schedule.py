@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from alerts.deliver import Sent
 from alerts.takedown import finish
 from antragsradar.app import App
+from antragsradar.backups.daily import back_up
 from antragsradar.bounced import read_maildir
 from antragsradar.reading import Job, read_source
 from antragsradar.tasks import Task, perform
@@ -35,6 +36,7 @@ READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
 MINUTE = dt.timedelta(minutes=1)
 EARLY = dt.time(3, 30)
+BEFORE_WORK = dt.time(4, 30)
 
 
 class Schedule:
@@ -58,6 +60,8 @@ class Schedule:
             Task("index papers", "Suche ergänzen", MINUTE, self._index),
             Task("finish takedowns", "Entferntes löschen", 5 * MINUTE, self._finish_takedowns),
         ]
+        if app.settings.backup_to:
+            self.tasks.append(Task("back up", "Sichern", 10 * MINUTE, self._back_up, at=BEFORE_WORK))
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
             self.tasks.insert(0, due)
@@ -164,6 +168,9 @@ class Schedule:
 
     def _finish_takedowns(self) -> None:
         finish(self.app.engine, self.app.settings.data_dir)
+
+    def _back_up(self) -> None:
+        back_up(self.app)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

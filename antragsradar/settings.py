@@ -26,6 +26,8 @@ from storage.addresses import is_mailbox
 
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
+RESTORING = ".restoring"
+"""The file in data_dir that says that a backup is being restored there, or was not to its end."""
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
@@ -71,6 +73,8 @@ class Settings(BaseSettings):
     archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
     spiders: Path | None = None  # folder with spider files of the operator's own
+    backup_to: Path | None = None  # folder for a backup each day; none: there is none
+    backup_keep: int = Field(default=7, ge=1)  # how many of them stay
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @field_validator("digest_to", "topics", mode="before")
@@ -120,7 +124,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
 
-    @field_validator("spiders", "bounce_maildir", mode="before")
+    @field_validator("spiders", "bounce_maildir", "backup_to", mode="before")
     @classmethod
     def _no_folder(cls, value: object) -> object:
         return value or None
@@ -167,6 +171,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"Eine Einstellung ist nicht brauchbar:\n  ANTRAGSRADAR_DATA_DIR: {reason}"
             ) from error
+
+    @property
+    def is_half_restored(self) -> bool:
+        """Whether a backup is being restored here, or was not to its end."""
+        return (self.data_dir / RESTORING).exists()
 
     @property
     def user_agent(self) -> str:

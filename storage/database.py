@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -32,8 +30,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.types import NullType
 
+from storage.versions import migrate
+
 BUSY_SECONDS = 30
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class StorageError(Exception):
@@ -49,7 +48,8 @@ def open_database(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        # What is written may be somebody's address: no error says it, so no log does.
+        engine = create_engine(parsed, hide_parameters=True)
     except ImportError as error:
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -94,12 +94,9 @@ def snapshot(engine: Engine) -> Connection:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
     try:
         with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            migrate(connection)
             connection.commit()
     except DatabaseError as error:
         raise explain(error) from error
