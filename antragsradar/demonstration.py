@@ -51,6 +51,7 @@ def demo_settings(settings: Settings, url: str) -> Settings:
         "smtp_url": SecretStr(""),
         "digest_to": ("demo@localhost",),
         "backup_to": None,
+        "heartbeat_url": "",
         "demo_url": url,
     }
     return settings.model_copy(update=changes)

@@ -16,6 +16,7 @@ from alerts.takedown import finish
 from antragsradar.app import App
 from antragsradar.backups.daily import back_up
 from antragsradar.bounced import read_maildir
+from antragsradar.heartbeat import Heartbeat
 from antragsradar.reading import Job, read_source
 from antragsradar.tasks import Task, perform
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
@@ -49,6 +50,7 @@ class Schedule:
         self._readers = ThreadPoolExecutor(app.settings.readers, thread_name_prefix="reader")
         self._active: dict[str, Future[None]] = {}
         self._scheduler = BackgroundScheduler(timezone=BERLIN)
+        self._beat = Heartbeat(app).beat
         self.tasks = [
             Task("publish feeds", "Feeds veröffentlichen", MINUTE, self._publish),
             Task("plan mails", "Mails planen", MINUTE, self._plan),
@@ -62,6 +64,8 @@ class Schedule:
         ]
         if app.settings.backup_to:
             self.tasks.append(Task("back up", "Sichern", 10 * MINUTE, self._back_up, at=BEFORE_WORK))
+        if app.settings.heartbeat_url:
+            self.tasks.append(Task("say all is well", "Lebenszeichen geben", 5 * MINUTE, self._beat))
         if read_when_due:
             due = Task(READ_DUE, "Fällige Quellen lesen", dt.timedelta(seconds=30), self._read_due)
             self.tasks.insert(0, due)

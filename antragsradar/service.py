@@ -10,9 +10,10 @@ from collections.abc import Callable
 import uvicorn
 
 from alerts.web.app import create_app
+from antragsradar import __version__
 from antragsradar.app import App
 from antragsradar.console import fail, say
-from antragsradar.schedule import Schedule
+from antragsradar.schedule import LEASE, Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
 from antragsradar.wording import ask_for_facts
@@ -39,10 +40,14 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         secret=secret_key(settings),
         digest_hour=settings.digest_hour,
         data_dir=settings.data_dir,
+        lease=LEASE,
+        metrics_from=settings.metrics_from,
+        version=__version__,
     )
     config = uvicorn.Config(
         web,
         log_level="warning",
+        log_config=None,  # as all others log
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.proxies),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AnyHttpUrl,
@@ -75,14 +77,23 @@ class Settings(BaseSettings):
     spiders: Path | None = None  # folder with spider files of the operator's own
     backup_to: Path | None = None  # folder for a backup each day; none: there is none
     backup_keep: int = Field(default=7, ge=1)  # how many of them stay
+    log_format: Literal["", "text", "json"] = ""  # empty: text on a terminal, else JSON
+    metrics_from: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()  # may read /metrics
+    heartbeat_url: str = ""  # asked again and again while all is well
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @field_validator("digest_to", "topics", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+        return _parts(value) if isinstance(value, str) else value
+
+    @field_validator("metrics_from", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        try:
+            return tuple(map(ip_network, _parts(value))) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValueError(f"nennt kein Netz (wie 10.0.0.0/8): „{value}“") from error
 
     @field_validator("digest_hour")
     @classmethod
@@ -107,6 +118,15 @@ class Settings(BaseSettings):
         written = value.get_secret_value()
         if written and not written.startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
             raise ValueError("muss mit smtp://, smtps:// oder smtp+starttls:// beginnen")
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _told_by_tls(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_here = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
+        if value and not is_here and not (address.scheme == "https" and address.hostname):
+            raise ValueError("muss mit https:// beginnen")
         return value
 
     @field_validator("secret_key")
@@ -228,6 +248,10 @@ class Settings(BaseSettings):
     def feed_folder(self) -> Path:
         """Where the published feeds lie."""
         return self.data_dir / "feeds"
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def load_settings() -> Settings:
