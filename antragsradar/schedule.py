@@ -25,9 +25,9 @@ from storage.database import reading
 from storage.oparl.entering import enter_rest
 from storage.ownership import HostBusy, new_owner, take
 from storage.records import FailureKind
+from storage.retention import clear_folders, forget
 from storage.runs import LastRun, due_sources
 from storage.search.index import index_rest
-from storage.subscribers import purge
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Schedule:
             Task("plan mails", "Mails planen", MINUTE, self._plan),
             Task("send mails", "Mails senden", MINUTE, self._send),
             Task("read bounces", "Unzustellbares lesen", 5 * MINUTE, self._read_bounces),
-            Task("forget what is over", "Unbestätigtes löschen", 10 * MINUTE, self._forget, at=EARLY),
+            Task("forget what is over", "Abgelaufenes löschen", 10 * MINUTE, self._forget, at=EARLY),
             Task("tell the operator", "Betreiber benachrichtigen", MINUTE, self._notify),
             Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
             Task("index papers", "Suche ergänzen", MINUTE, self._index),
@@ -164,7 +164,8 @@ class Schedule:
 
     def _forget(self) -> None:
         with self.app.engine.begin() as connection:
-            purge(connection, utc_now())
+            forget(connection, utc_now())
+        clear_folders(self.app.settings.data_dir, utc_now())
 
     def _index(self) -> None:
         index_rest(self.app.engine, stop=self._stop)

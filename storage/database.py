@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.types import NullType
 
-from storage.versions import migrate
+from storage.versions import migrate, version_of
 
 BUSY_SECONDS = 30
 
@@ -95,11 +96,39 @@ def snapshot(engine: Engine) -> Connection:
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
     try:
-        with engine.connect() as connection:
+        with migrating(engine) as connection:
             migrate(connection)
-            connection.commit()
     except DatabaseError as error:
         raise explain(error) from error
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make tables anew.
+
+    SQLite does that by dropping them, and would take along, or stop at, the rows that refer to theirs. So its
+    foreign keys rest meanwhile, and are looked at in the end. Raises StorageError where one leads nowhere.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")  # by the driver: in a transaction it has no effect
+        try:
+            with connection.begin():
+                before = version_of(connection)
+                yield connection
+                if is_sqlite and version_of(connection) != before:
+                    _see_to_foreign_keys(connection)
+        finally:
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _see_to_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageError(f"Die Daten passen nicht zusammen: in {broken[2]} fehlt, was {broken[0]} nennt.")
 
 
 def explain(error: DatabaseError) -> StorageError:

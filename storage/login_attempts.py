@@ -21,7 +21,7 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
     To be called in a transaction of its own, before the password is looked at: attempts that are made at
     the same time count for each other.
     """
-    connection.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
+    forget(connection, now)
     counted = dict(
         connection.execute(
             select(LoginAttempt.key, func.count())
@@ -33,6 +33,11 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
         return False
     connection.execute(insert(LoginAttempt), [{"at": now, "key": key} for key in limits])
     return True
+
+
+def forget(connection: Connection, now: dt.datetime) -> None:
+    """Forget the attempts that count no more."""
+    connection.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
 
 
 def forgive(connection: Connection, key: str) -> None:

@@ -23,7 +23,7 @@ _MAILBOX = re.compile(r"[^\s<>\"'()\[\],;:\\/@=|]+@[^\s<>\"'()\[\],;:\\/@=|]+")
 _TOKEN = re.compile(
     r"\b\d{9,11}\.[\w-]{4,}\.[\w-]{20,}|(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)\b[\w-]{40,}", re.ASCII
 )
-_WORDS = re.compile(r"(?<=[?&]suche=)[^&\s\"']+")  # of a filter's query
+_WORDS = re.compile(r"(?<=\bsuche=)[^&\s\"',)]+")  # of a filter's query
 _NETWORK = re.compile(
     r"(?<![\w.:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f.]{0,15}"  # IPv6
     r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\w)",

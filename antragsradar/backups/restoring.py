@@ -31,7 +31,7 @@ from antragsradar.backups.parcel import (
 from antragsradar.settings import RESTORING, Settings
 from storage import dumps
 from storage.archive import write_atomically
-from storage.database import open_database
+from storage.database import migrating, open_database
 from storage.holds import hold
 from storage.ownership import living
 from storage.search.index import index_rest
@@ -160,7 +160,7 @@ def _restored(parcel: Parcel, place: _Place) -> Restored:
         _unpack(parcel, place, name)
     _write_settings(parcel, place.settings)
     made_at = parcel.contents.made_at
-    with place.engine.begin() as connection:
+    with migrating(place.engine) as connection:
         _move_tables_aside(connection, place)
         rows = _load(connection, parcel)
         hold(connection, utc_now(), f"zurückgeholt: Sicherung vom {to_berlin(made_at):%d.%m.%Y %H:%M}")
