@@ -34,6 +34,7 @@ from sqlalchemy.types import NullType
 from storage.versions import migrate, version_of
 
 BUSY_SECONDS = 30
+_UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
 
 
 class StorageError(Exception):
@@ -116,6 +117,8 @@ def migrating(engine: Engine) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys = OFF")  # by the driver: in a transaction it has no effect
         try:
             with connection.begin():
+                if not is_sqlite:  # of several processes that start at once, one does it
+                    connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
                 before = version_of(connection)
                 yield connection
                 if is_sqlite and version_of(connection) != before:

@@ -30,13 +30,13 @@ from sqlalchemy import (
     cast,
     func,
     insert,
-    inspect,
     select,
 )
 from sqlalchemy.types import NullType, TypeEngine
 
 from storage.database import StorageError
 from storage.models_search import MADE_ANEW, OF_ONE_DATABASE
+from storage.versions import tables_of, version_of
 
 OF_THE_MOMENT = frozenset({"leases", "operator_sessions", "login_attempts"})
 _LEFT_OUT = MADE_ANEW | OF_ONE_DATABASE | OF_THE_MOMENT | {"alembic_version"}
@@ -48,8 +48,9 @@ Decode = Callable[[Any], Any]
 
 
 def tables(connection: Connection) -> list[Table]:
-    """The tables that a dump is of, those first that others refer to."""
-    names = [name for name in inspect(connection).get_table_names() if name not in _LEFT_OUT]
+    """The tables that a dump is of, those first that others refer to. What others have put beside them, as
+    the queue does, is none of it."""
+    names = sorted(tables_of(version_of(connection)) - _LEFT_OUT)
     known = MetaData()
     known.reflect(connection, only=names)
     return [table for table in known.sorted_tables if table.name in names]

@@ -13,6 +13,7 @@ from storage.delivery_counts import mails_by_state, suspended, waiting_mails
 from storage.jobs import job_views
 from storage.models import Change, CrawlRun, File, Motion, Notice, Paper, Source
 from storage.models_subscriptions import Delivery
+from storage.queue import queue_view
 from storage.search.index import missing
 
 _DAY = dt.timedelta(days=1)
@@ -86,7 +87,23 @@ def _work(connection: Connection, now: dt.datetime) -> Iterator[Figure]:
     yield Figure("job_late", "Whether a job is late", "job", {job.name: float(job.is_late) for job in jobs})
     done = {job.name: job.done.timestamp() for job in jobs if job.done}
     yield Figure("job_last_done_timestamp_seconds", "When a job was last done", "job", done)
+    yield from _queue(connection)
     yield _one("database_bytes", "Size of the database", connection.scalar(_size(connection)))
+
+
+def _queue(connection: Connection) -> Iterator[Figure]:
+    """Where several processes share the work: what waits for them."""
+    queue = queue_view(connection)
+    if queue is None:
+        return
+    for state in ("waiting", "running", "failed"):
+        counts = {each.task: float(getattr(each, state)) for each in queue.tasks}
+        yield Figure(f"queue_{state}", f"Jobs of the queue that are {state}", "job", counts)
+    yield _one(
+        "queue_oldest_timestamp_seconds", "Since when a job waits", queue.oldest and queue.oldest.timestamp()
+    )
+    alive = sum(not worker.is_silent for worker in queue.workers)
+    yield _one("workers", "Workers that give signs of life", alive)
 
 
 def _size(connection: Connection) -> Any:

@@ -96,6 +96,8 @@ def _fill(packer: Packer, engine: Engine, settings: Settings) -> int:
     now = utc_now()
     with snapshot(engine) as connection:
         version = version_of(connection)
+        if not version:
+            raise BackupError("Die Datenbank ist leer: es gibt nichts zu sichern.")
         rows = _add_tables(packer, connection, now)
         documents = _documents(connection)
     lacking = sum(not _add_document(packer, settings, digest) for digest in documents)
@@ -124,8 +126,6 @@ def _add_tables(packer: Packer, connection: Connection, now: dt.datetime) -> dic
         counted = _Counted(dumps.lines(connection, table))
         packer.add(f"{DATABASE}/{table.name}.jsonl", counted, modified=now.timestamp())
         rows[table.name] = counted.number - 1  # the first line names the columns
-    if not rows:
-        raise BackupError("Die Datenbank ist leer: es gibt nichts zu sichern.")
     return rows
 
 

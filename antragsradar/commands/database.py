@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ def upgrade() -> int:
     """Bringt die Tabellen auf den Stand dieses Programms, und in den Suchindex, was darin fehlt."""
     app = App.here()
     engine = app.engine  # opening it is what brings it up to date
+    bring_up_queue(engine)
     _index(engine)
     say(f"Die Datenbank ist auf dem neuesten Stand ({engine.dialect.name}).")
     return DONE
@@ -39,6 +41,14 @@ def reindex(
         f"Neu im Suchindex: {counted(done, 'Vorlage', 'Vorlagen')}." if done else "Im Suchindex fehlt nichts."
     )
     return DONE
+
+
+def bring_up_queue(engine: Engine) -> None:
+    """Bring the queue's tables up to date, where there may be a queue."""
+    if engine.dialect.name == "postgresql" and find_spec("procrastinate"):
+        from antragsradar.dispatch.schema import bring_up  # which needs that package
+
+        bring_up(engine)
 
 
 def _index(engine: Engine) -> int:

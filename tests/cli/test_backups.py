@@ -19,8 +19,8 @@ from antragsradar.app import App
 from antragsradar.backups import making, restoring
 from antragsradar.backups.daily import back_up
 from antragsradar.backups.keeping import backups_in
-from antragsradar.schedule import Schedule
 from antragsradar.settings import RESTORING, Settings
+from antragsradar.work import Work
 from storage import leases
 from storage.holds import held
 from storage.ownership import new_owner
@@ -182,7 +182,7 @@ def test_only_the_newest_stay_and_nothing_else_goes(
     monkeypatch.setenv("ANTRAGSRADAR_BACKUP_TO", str(folder))
     monkeypatch.setenv("ANTRAGSRADAR_BACKUP_KEEP", "1")
     app = App.here()
-    assert "back up" in {task.name for task in Schedule(app).tasks}
+    assert "back up" in {task.name for task in Work(app).tasks}
     time.sleep(1.1)  # another second has another name
     back_up(app)
     [newest] = backups_in(folder)

@@ -13,7 +13,7 @@ import time_machine
 from alerts.web import health
 from antragsradar.app import App
 from antragsradar.heartbeat import Heartbeat
-from antragsradar.schedule import Schedule
+from antragsradar.work import Work
 from storage import jobs
 from storage.jobs import JobRecord
 from storage.times import utc_now
@@ -51,7 +51,7 @@ def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
 
 def test_it_is_told_only_while_all_is_well(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     app = App.here()
-    assert "say all is well" in {task.name for task in Schedule(app).tasks}
+    assert "say all is well" in {task.name for task in Work(app).tasks}
     heartbeat = Heartbeat(app)
     with app.engine.begin() as connection:
         jobs.watch(connection, [JobRecord("send mails", "Mails senden", dt.timedelta(minutes=1))], utc_now())
