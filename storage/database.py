@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -32,8 +31,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.types import NullType
 
+from storage.versions import migrate, version_of
+
 BUSY_SECONDS = 30
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
 
 
@@ -50,7 +50,8 @@ def open_database(url: str) -> Engine:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        # What is written may be somebody's address: no error says it, so no log does.
+        engine = create_engine(parsed, hide_parameters=True)
     except ImportError as error:
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -95,17 +96,42 @@ def snapshot(engine: Engine) -> Connection:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
     try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":  # of several processes that start at once, one does it
-                connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+        with migrating(engine) as connection:
+            migrate(connection)
     except DatabaseError as error:
         raise explain(error) from error
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make tables anew.
+
+    SQLite does that by dropping them, and would take along, or stop at, the rows that refer to theirs. So its
+    foreign keys rest meanwhile, and are looked at in the end. Raises StorageError where one leads nowhere.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")  # by the driver: in a transaction it has no effect
+        try:
+            with connection.begin():
+                if not is_sqlite:  # of several processes that start at once, one does it
+                    connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
+                before = version_of(connection)
+                yield connection
+                if is_sqlite and version_of(connection) != before:
+                    _see_to_foreign_keys(connection)
+        finally:
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _see_to_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageError(f"Die Daten passen nicht zusammen: in {broken[2]} fehlt, was {broken[0]} nennt.")
 
 
 def explain(error: DatabaseError) -> StorageError:
