@@ -14,7 +14,10 @@ def test_without_a_queue_programs_are_told_so(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["schedule", "worker"])
-def test_without_postgresql_the_parts_of_a_service_name_the_setting(run: Run, command: str) -> None:
+def test_without_postgresql_the_parts_of_a_service_name_the_setting(
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTRAGSRADAR_DATABASE_URL", "sqlite:///radar.db")
     answer = run(command)
     answer.refuses(2, "PostgreSQL", "ANTRAGSRADAR_DATABASE_URL")
 
