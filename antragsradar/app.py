@@ -76,7 +76,8 @@ class App:
     def _opened(self) -> Engine:
         from sqlalchemy.exc import DatabaseError
 
-        from storage.database import StorageError, open_database, upgrade
+        from storage.database import open_database, upgrade
+        from storage.database_errors import StorageError
         from storage.subscriptions import begin_subscriptions
         from storage.times import utc_now
 

@@ -14,6 +14,7 @@ from storage import (  # noqa: F401 (they declare the tables)
     motion_tables,
 )
 from storage.base import Base
+from storage.collation import order_by_code_points
 
 context.configure(
     connection=context.config.attributes["connection"],
@@ -24,3 +25,4 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+    order_by_code_points(context.config.attributes["connection"])

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from antragsradar.cli import call
 from tests.alerts.conftest import AnyPort, Mailbox
 from tests.cli.conftest import MOTION
-from tests.end_to_end.test_service import START_SECONDS, Service, free_port, running, until
+from tests.end_to_end.test_service import START_SECONDS, Service, free_port, installation, running, until
 
 CHROMIUM = Path("/usr/bin/chromium")
 BASE_URL = "https://radar.example"
@@ -68,7 +68,7 @@ class Radar:
 
 
 @pytest.fixture(scope="module")
-def radar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
+def radar(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
     if not CHROMIUM.exists():
         pytest.skip(f"there is no browser at {CHROMIUM}")
     folder = tmp_path_factory.mktemp("radar")
@@ -81,8 +81,7 @@ def radar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
         "ANTRAGSRADAR_BASE_URL": BASE_URL,
     }
     with running(folder, nobody, **settings) as service:
-        known = {"ANTRAGSRADAR_DEMO_URL": nobody, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
-        radar = Radar(service, folder, box, {**settings, **known})
+        radar = Radar(service, folder, box, {**settings, **installation(folder, nobody)})
         radar.finds("Altstadt")
         yield radar
     controller.stop()

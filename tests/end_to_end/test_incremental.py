@@ -22,7 +22,7 @@ from tests.end_to_end.pairs import TOWN, Pair, asked, misread, news, pair_in, re
 
 
 @pytest.fixture
-def pair(demo_port: int, tmp_path: Path) -> Iterator[Pair]:
+def pair(database: str, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
     """A new installation and a new world."""
     with pair_in(tmp_path / "installation", demo_port) as pair:
         yield pair
