@@ -20,6 +20,7 @@ from storage.database import open_database, upgrade
 MEMORY = Path("/dev/shm")
 ROOM = 1 << 30
 """Bytes that a folder in memory must have left for a server."""
+_TO_STOP = 'cat; kill -INT "$0"; while kill -0 "$0"; do sleep 0.1; done 2>&-; rm -rf "$1"'
 _CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 """What a server does so that nothing is lost, and so that large tables stay quick."""
 
@@ -38,9 +39,9 @@ class Server:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the folder that it locks in, where none is set
             self._server = pgserver.get_server(folder, cleanup_mode="stop")
-        # Whatever kills this process closes the pipe, and then nobody needs the server any more.
-        stop = ["sh", "-c", 'cat; kill -INT "$0"', str(self._server.get_pid())]
-        self._watcher = subprocess.Popen(stop, stdin=subprocess.PIPE)
+        # Whatever kills this process closes the pipe: then nobody needs the server any more, nor its folder.
+        words = ["sh", "-c", _TO_STOP, str(self._server.get_pid()), str(folder)]
+        self._watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
         self._url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._numbers = itertools.count(1)
         administrator = open_database(self._of("postgres"))
@@ -66,9 +67,9 @@ class Server:
     def stop(self) -> None:
         """End the server."""
         self._administrator.dispose()
+        self._server.cleanup()
         self._watcher.kill()
         self._watcher.communicate()
-        self._server.cleanup()
 
     def _of(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)

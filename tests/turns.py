@@ -16,10 +16,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whoever asks for the fixture `database`, by whatever fixture, runs once with each kind."""
     if "database" in metafunc.fixturenames:
-        metafunc.parametrize("database", _kinds_for(metafunc.definition), indirect=True, scope="module")
+        metafunc.parametrize("database", kinds_for(metafunc.definition), indirect=True, scope="module")
 
 
-def _kinds_for(function: pytest.Function) -> list[str]:
+def kinds_for(function: pytest.Function) -> list[str]:
     """The kinds that a test runs with."""
     if function.get_closest_marker("without_database"):
         return [""]
