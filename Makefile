@@ -42,8 +42,8 @@ texts: ## bringt den Katalog der Seitentexte auf den Stand (alerts/locale)
 
 lock: ## legt die Versionen der Abhängigkeiten neu fest (neuere: ARGS=--upgrade)
 	@$(ENVIRONMENT) dev
-	@$(LOCK) $(ARGS) --output-file requirements/run.lock
-	@$(LOCK) $(ARGS) --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
+	@$(LOCK) $(ARGS) --extra workers --output-file requirements/run.lock
+	@$(LOCK) $(ARGS) --extra workers --extra dev --constraint requirements/run.lock --output-file requirements/dev.lock
 
 clean: ## entfernt Umgebung und Zwischenstände, aber keine Daten
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

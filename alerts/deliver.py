@@ -154,9 +154,8 @@ class _Round(Generic[MailT]):
         self._ahead: _Ready[MailT] | None = None
 
     def run(self) -> None:
-        """Send until nothing is due, nothing may go out, or nothing can be handed over."""
-        while True:
-            self._pace.wait()
+        """Send until nothing is due, nothing may go out, nothing can be handed over, or we are to stop."""
+        while self._pace.wait():
             ready, self._ahead = self._ahead or self._ready(), None
             if ready is None:
                 return

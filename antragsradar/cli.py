@@ -27,10 +27,15 @@ GROUPS = {
     "takedown": "Vorlagen, die nicht mehr gezeigt werden dürfen.",
     "db": "Die Datenbank.",
 }
+SERVICES = ("run", "demo", "web", "schedule", "worker")
+"""What does not end by itself, and says in its log what it does."""
 # Each with the module of antragsradar.commands and the function that does it.
 COMMANDS = {
     "run": "serve.run",
     "demo": "serve.demo",
+    "web": "serve.web",
+    "schedule": "serve.schedule",
+    "worker": "serve.worker",
     "crawl": "crawl.crawl",
     "import": "documents.import_",
     "inspect": "documents.inspect",
@@ -125,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of `antragsradar`; ends the process with the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A command that ends says itself what there is to warn of; a service has its log.
-    level = logging.WARNING if words[:1] in (["run"], ["demo"]) else logging.ERROR
+    level = logging.WARNING if words[:1] and words[0] in SERVICES else logging.ERROR
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     prepare_streams()
     code = call(words)

@@ -12,11 +12,13 @@ from pydantic import SecretStr
 
 from antragsradar.app import App
 from antragsradar.console import fail, say
+from antragsradar.dispatch.inside import InThisProcess
 from antragsradar.reading import Job
 from antragsradar.schedule import Schedule
 from antragsradar.service import serve
 from antragsradar.settings import Settings
 from antragsradar.telling import plan_and_deliver
+from antragsradar.work import Work
 from demo.server import DemoServer
 from demo.world import World
 from storage.times import today
@@ -32,9 +34,10 @@ def demonstrate(settings: Settings) -> None:
     with DemoServer(World(today())) as server:
         os.environ["ANTRAGSRADAR_DEMO_URL"] = server.url
         app = App(demo_settings(settings, server.url))
-        schedule = Schedule(app, read_when_due=False)
+        work = Work(app)
+        schedule = Schedule(work, InThisProcess(work), read_when_due=False)
         stop = threading.Event()
-        story = threading.Thread(target=_tell_story, args=(app, schedule, server.world, stop), daemon=True)
+        story = threading.Thread(target=_tell_story, args=(work, server.world, stop), daemon=True)
         try:
             serve(app, schedule, started=story.start)
         finally:
@@ -64,17 +67,18 @@ def _fresh_folder(folder: Path) -> None:
     (folder / _MARKER).touch()
 
 
-def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Event) -> None:
+def _tell_story(work: Work, world: World, stop: threading.Event) -> None:
     """First everything is read in silence; then time passes step by step, and what is new is told."""
+    app = work.app
     say("Erster Durchgang: fünf erfundene Quellen werden gelesen …")
-    _read(app, schedule, stop, [spider.name for spider in app.spiders if spider.enabled])
+    _read(work, stop, [spider.name for spider in app.spiders if spider.enabled])
     say(f"Die Startseite zeigt jetzt, was gefunden wurde: {app.settings.base_url}")
     before: set[str] = set()
     while world.steps_left and not stop.wait(_PAUSE_SECONDS):
         step = world.advance()
         say(f"In der Demo-Welt geschieht etwas: {step.what}")
         touched = {change.source for change in step.changes}
-        _read(app, schedule, stop, sorted(touched | before))  # what is gone is looked at a second time
+        _read(work, stop, sorted(touched | before))  # what is gone is looked at a second time
         before = touched
         if stop.is_set():
             return
@@ -84,10 +88,10 @@ def _tell_story(app: App, schedule: Schedule, world: World, stop: threading.Even
     say("Die Geschichte der Demo ist zu Ende; die Seiten bleiben stehen, bis Strg-C gedrückt wird.")
 
 
-def _read(app: App, schedule: Schedule, stop: threading.Event, sources: Iterable[str]) -> None:
+def _read(work: Work, stop: threading.Event, sources: Iterable[str]) -> None:
     for source in sources:
         if stop.is_set():
             return
-        ended = schedule.read(Job(source))
+        ended = work.read(Job(source))
         if ended.outcome != "ok":
             say(f"  {ended.source}: {ended.message}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from antragsradar.console import wrong_call
-from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, parse
+from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, STATUSES, Filter, FilterError, parse
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,6 +22,8 @@ _HELP = {
     "partei": "wer es einbringt",
     "art": "Antrag, Anfrage, …",
     "gremium": "wo es beraten wird",
+    "status": f"wo sie stehen: {', '.join(STATUSES.values())}",
+    "jahr": "des frühesten Datums, das Vorlage oder Dokument nennen: 2026",
     "suche": 'Wörter; UND, ODER, NICHT, Klammern, "genau diese Wörter"',
     "nur": f"{', '.join(CHANGE_GROUPS.values())}; ohne Angabe alles",
     "vorgang": "Kennung eines einzelnen Vorgangs",

@@ -1,17 +1,19 @@
-"""The service: website and feeds in front, the schedule behind, in one process."""
+"""The service: website and feeds in front, the schedule behind, in one process or in several."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
 
 import uvicorn
 
 from alerts.web.app import create_app
 from antragsradar.app import App
-from antragsradar.console import fail, say
+from antragsradar.console import FAILED, fail, say
 from antragsradar.schedule import Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
@@ -22,8 +24,11 @@ from storage.times import utc_now
 logger = logging.getLogger(__name__)
 
 
-def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = None) -> None:
-    """Serve until told to stop (Ctrl-C, SIGTERM); then end what is running in an orderly way."""
+def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | None = None) -> None:
+    """Serve until told to stop (Ctrl-C, SIGTERM); then end what is running in an orderly way.
+
+    Without a schedule another process sees to it that there is something new to serve.
+    """
     settings = app.settings
     listening = _listen(settings.host, settings.port)
     with app.engine.begin() as connection:
@@ -48,7 +53,8 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
     )
-    schedule.start()
+    if schedule:
+        schedule.start()
     if missing := ask_for_facts(settings.missing_facts):
         logger.warning(missing)
     say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
@@ -58,7 +64,26 @@ def serve(app: App, schedule: Schedule, *, started: Callable[[], None] | None = 
         _run(uvicorn.Server(config), listening)
     finally:
         say("Antragsradar wird beendet …")
-        schedule.stop()
+        if schedule:
+            schedule.stop()
+
+
+def keep_schedule(schedule: Schedule) -> None:
+    """Run a schedule alone until told to stop (Ctrl-C, SIGTERM); told a second time, end at once."""
+    told = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        if told.is_set():
+            os._exit(FAILED)
+        told.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    schedule.start()
+    say("Der Zeitplan läuft – beenden mit Strg-C.")
+    told.wait()
+    say("Der Zeitplan wird beendet …")
+    schedule.stop()
 
 
 def _run(server: uvicorn.Server, listening: socket.socket) -> None:

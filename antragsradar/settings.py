@@ -1,10 +1,10 @@
-"""The settings, from the environment (prefix ANTRAGSRADAR_) or `.env`. Every default works."""
+"""The settings: from the environment (prefix ANTRAGSRADAR_), `.env`, files of secrets. All defaults work."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from pydantic import (
     AnyHttpUrl,
@@ -15,18 +15,28 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from alerts.imprint import Imprint
 from alerts.site import Site
 from alerts.transports import SCHEMES
 from antragsradar import __version__
+from antragsradar.secret_files import SecretFileError, SecretFiles
 from antragsradar.wording import os_reason, wrong_value
 from storage.addresses import is_mailbox
 
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
+
+
+_NOT_USABLE = "Eine Einstellung ist nicht brauchbar:\n  "
 
 
 class SettingsError(Exception):
@@ -72,6 +82,19 @@ class Settings(BaseSettings):
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
     spiders: Path | None = None  # folder with spider files of the operator's own
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where a setting is looked for, in order: the call, its file, the environment, `.env`."""
+        named = cast(EnvSettingsSource, env_settings), cast(EnvSettingsSource, dotenv_settings)
+        return init_settings, SecretFiles(settings_cls, *named), env_settings, dotenv_settings
 
     @field_validator("digest_to", "topics", mode="before")
     @classmethod
@@ -164,9 +187,7 @@ class Settings(BaseSettings):
             self.data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             reason = f"der Ordner {self.data_dir} lässt sich nicht anlegen: {os_reason(error)}"
-            raise SettingsError(
-                f"Eine Einstellung ist nicht brauchbar:\n  ANTRAGSRADAR_DATA_DIR: {reason}"
-            ) from error
+            raise SettingsError(f"{_NOT_USABLE}ANTRAGSRADAR_DATA_DIR: {reason}") from error
 
     @property
     def user_agent(self) -> str:
@@ -211,6 +232,11 @@ class Settings(BaseSettings):
         return dt.timedelta(hours=self.news_every_hours)
 
     @property
+    def full_every(self) -> dt.timedelta:
+        """How often the whole window of each source is read."""
+        return dt.timedelta(hours=self.read_every_hours)
+
+    @property
     def mail_folder(self) -> Path:
         """Where mails lie when no SMTP server is set."""
         return self.data_dir / "mail"
@@ -227,9 +253,11 @@ def load_settings() -> Settings:
         return Settings()
     except UnicodeDecodeError as error:
         raise SettingsError("Die Datei .env ist nicht in UTF-8 geschrieben.") from error
+    except SecretFileError as error:
+        raise SettingsError(f"{_NOT_USABLE}{error}") from error
     except ValidationError as error:
         lines = [
             f"ANTRAGSRADAR_{'_'.join(str(part) for part in each['loc'][:1]).upper()} {wrong_value(each)}"
             for each in error.errors()
         ]
-        raise SettingsError("Eine Einstellung ist nicht brauchbar:\n  " + "\n  ".join(lines)) from error
+        raise SettingsError(_NOT_USABLE + "\n  ".join(lines)) from error

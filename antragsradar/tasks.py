@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,10 @@ from storage.jobs import JobRecord
 from storage.times import last_time, utc_now
 
 logger = logging.getLogger(__name__)
+
+Queue = Literal["mails", "upkeep", "readings"]
+QUEUES: tuple[Queue, ...] = get_args(Queue)
+"""What a worker may be kept to."""
 
 LOST_HOUR = 2
 DAY = dt.timedelta(days=1)
@@ -33,6 +38,8 @@ class Task:
     every: dt.timedelta  # from one look to the next
     do: Callable[[], None]
     at: dt.time | None = None
+    queue: Queue = "upkeep"
+    priority: int = 0  # where there is a queue: the higher, the sooner
 
     def __post_init__(self) -> None:
         if self.at is not None and self.at.hour == LOST_HOUR:
@@ -50,7 +57,7 @@ def perform(engine: Engine, task: Task) -> bool:
     Its failure is logged and noted, not raised: it is tried again at its next time. One that hangs is seen
     by the note that is missing.
     """
-    if not _is_due(engine, task):
+    if not is_due(engine, task):
         return False
     with engine.begin() as connection:
         jobs.begun(connection, task.name, utc_now())
@@ -65,7 +72,8 @@ def perform(engine: Engine, task: Task) -> bool:
     return not failure
 
 
-def _is_due(engine: Engine, task: Task) -> bool:
+def is_due(engine: Engine, task: Task) -> bool:
+    """Whether a task should be done now: one of a day only until it was done in it."""
     if task.at is None:
         return True
     with reading(engine) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 from sqlalchemy import Connection
 
@@ -65,9 +66,13 @@ def plan_due(app: App, *, at_once: bool = False) -> None:
     plan_mails(app.engine, app.site.domain, hour=None if at_once else app.settings.digest_hour)
 
 
-def send_planned(app: App) -> Sent:
-    """Send what is planned and due. Raises MailError for an SMTP address that cannot be used."""
-    return deliver(app.engine, transport(app), letterhead(app), pace=Pace(app.settings.mails_per_minute))
+def send_planned(app: App, stop: threading.Event | None = None) -> Sent:
+    """Send what is planned and due, until told to stop; the rest goes out the next time.
+
+    Raises MailError for an SMTP address that cannot be used.
+    """
+    pace = Pace(app.settings.mails_per_minute, stop=stop)
+    return deliver(app.engine, transport(app), letterhead(app), pace=pace)
 
 
 def notify_operator(app: App) -> Sent:

@@ -1,18 +1,43 @@
-"""Runs all measurements of this folder, or those that are named: `python -m benchmarks selection`."""
+"""Runs all measurements of this folder, or those that are named: `python -m benchmarks selection`.
+
+At the end stands one table of ratios. A run of all of them is kept in benchmarks/results.json, with versions.
+"""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
+import json
+import os
 import pkgutil
+import platform
+import sqlite3
 import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
 
 import benchmarks
+from benchmarks.measurement import Measurement, table
+
+RESULTS = Path(__file__).parent / "results.json"
+NOT_RUN = frozenset({"__main__", "bare_spider", "measurement"})
+LIBRARIES = (
+    "scrapy",
+    "beautifulsoup4",
+    "sqlalchemy",
+    "pypdfium2",
+    "feedgen",
+    "starlette",
+    "jinja2",
+    "psycopg",
+)
 
 
 def main(arguments: list[str]) -> int:
-    """Run them one after the other; 2 for a name that is none."""
-    names = sorted(each.name for each in pkgutil.iter_modules(benchmarks.__path__) if each.name != "__main__")
+    """Run them one after the other; 1 where a goal is missed, 2 for a name that is none."""
+    names = sorted({each.name for each in pkgutil.iter_modules(benchmarks.__path__)} - NOT_RUN)
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Misst dieses Programm.")
     parser.add_argument("wanted", nargs="*", metavar="MESSUNG", help=f"ohne Angabe alle: {', '.join(names)}")
     wanted = parser.parse_args(arguments).wanted
@@ -23,10 +48,32 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    found: list[Measurement] = []
     for name in wanted or names:
-        print(f"== {name}")
-        importlib.import_module(f"benchmarks.{name}").main()
-    return 0
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        found += importlib.import_module(f"benchmarks.{name}").main() or []  # some only print
+        print(f"   {time.monotonic() - began:.0f} s", flush=True)
+    print(table(found))
+    if not wanted:
+        keep(found)
+    return 0 if all(each.holds for each in found) else 1
+
+
+def keep(found: list[Measurement]) -> None:
+    """Write what was found, and with what."""
+    told = {
+        "day": dt.datetime.now(dt.UTC).date().isoformat(),
+        "cores": os.cpu_count(),
+        "versions": {
+            "antragsradar": version("antragsradar"),
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            **{name: version(name) for name in LIBRARIES},
+        },
+        "measurements": [each.as_json() for each in found],
+    }
+    RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from alerts.deliver import deliver, plan_mails
 from alerts.digest import MANAGE, UNSUBSCRIBE
 from alerts.stems import Letters
 from alerts.transports import Letter, Meanwhile, SmtpTransport
+from benchmarks.measurement import Measurement, table
 from storage.deliveries import Leased
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
@@ -43,7 +44,7 @@ SUBSCRIBERS, FILTERS, MOTIONS = 100_000, 1_000, 40
 SAMPLE = 200  # messages that are made one by one
 SENT = 2_000
 ROUNDS = 3
-GOALS = {"building": 40.0, "sending": 0.8}
+GOAL_BUILDING, GOAL_SENDING = 40.0, 0.8
 _PARTIES = ("SPD", "CDU", "FDP", "Die Linke", "AfD", "Volt", "Bündnis 90/Die Grünen", "Freie Wähler")
 
 
@@ -149,8 +150,8 @@ def peak() -> float:
     return int(found[1]) / 1024
 
 
-def building(subscribers: int, filters: int) -> float:
-    """Prints what planning and building take; how many times as fast as one by one it is."""
+def building(subscribers: int, filters: int) -> Measurement:
+    """Prints what planning and building take, each; together beside making them one by one."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_house(Path(folder))
         motions(engine)
@@ -178,9 +179,11 @@ def building(subscribers: int, filters: int) -> float:
     print(
         f"  one by one {single:,.0f} s (from a sample of {len(sample)}), its EmailMessage alone {bare:,.0f} s"
     )
-    ratio = single / (planning + made)
-    print(f"  {ratio:.0f} times as fast; {bare / (planning + made):.1f} times as the EmailMessages alone")
-    return ratio
+    ours = planning + made
+    print(f"  {bare / ours:.1f} times as fast as the EmailMessages alone")
+    speeds = count / ours, count / single
+    name = f"alerts: {count:,} mails, one by one"
+    return Measurement(name, *speeds, "mails/s", single / ours, GOAL_BUILDING)
 
 
 def _bare_email(engine: Engine, sample: list[Leased]) -> float:
@@ -240,8 +243,8 @@ class Noting(SmtpTransport):
         self.letters.append(letter)
 
 
-def sending(count: int) -> float:
-    """Prints how fast mails go out; as a part of what smtplib alone does with the same bytes."""
+def sending(count: int) -> Measurement:
+    """How fast mails go out, beside what smtplib alone does with the same bytes."""
     ours = bare = float("inf")
     with tempfile.TemporaryDirectory() as folder, server() as url:
         engine = open_house(Path(folder))
@@ -257,9 +260,7 @@ def sending(count: int) -> float:
             with engine.begin() as connection:
                 connection.execute(update(Delivery).values(state="planned", due_at=NOW))
         engine.dispose()
-    print(f"sending {count:,} mails: {count / ours:,.0f} a second, smtplib alone {count / bare:,.0f}")
-    print(f"  {bare / ours:.2f} of its speed")
-    return bare / ours
+    return Measurement("alerts: sending", count / ours, count / bare, "mails/s", bare / ours, GOAL_SENDING)
 
 
 def _send_bare(url: str, letters: list[Letter]) -> None:
@@ -269,11 +270,10 @@ def _send_bare(url: str, letters: list[Letter]) -> None:
             smtp.sendmail(letter.sender, [letter.recipient], letter.content, mail_options=["BODY=8BITMIME"])
 
 
-def main(subscribers: str = str(SUBSCRIBERS), filters: str = str(FILTERS)) -> None:
-    """Print all, and whether the goals hold."""
-    found = {"building": building(int(subscribers), int(filters)), "sending": sending(SENT)}
-    print("  goals: " + ", ".join(f"{name} {found[name]:.2f} of {goal}" for name, goal in GOALS.items()))
+def main(subscribers: str = str(SUBSCRIBERS), filters: str = str(FILTERS)) -> list[Measurement]:
+    """Measure planning with building, and sending."""
+    return [building(int(subscribers), int(filters)), sending(SENT)]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    print(table(main(*sys.argv[1:3])))

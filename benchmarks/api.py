@@ -24,6 +24,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from alerts.web.app import create_app
+from benchmarks.measurement import Measurement, seconds, table
 from storage.database import reading
 from storage.filtering import motions_matching
 from storage.filters import Filter
@@ -59,23 +60,15 @@ def fetch(port: int, path: str) -> bytes:
     return content
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Of the processor, for all threads of this process."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
 def compare(engine: Engine, port: int, limit: int) -> tuple[float, float]:
-    """Our answer's time by that of reading and writing alone, and by that of reading alone."""
+    """Seconds of our answer, and of reading and writing the same alone."""
     works: tuple[Callable[[], object], ...] = (
         lambda: fetch(port, f"/api/v1/motions?limit={limit}"),
         lambda: bare(engine, limit),
-        lambda: read(engine, limit),
     )
     rounds = [[seconds(work) for work in works] for _ in range(ROUNDS)]
-    ours, written, readers = (statistics.median(each) for each in zip(*rounds, strict=True))
-    return ours / written, ours / readers
+    ours, written = (statistics.median(each) for each in zip(*rounds, strict=True))
+    return ours, written
 
 
 def download(port: int, path: str) -> tuple[float, int, int]:
@@ -91,14 +84,15 @@ def download(port: int, path: str) -> tuple[float, int, int]:
     return time.monotonic() - began, octets, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def main(motions: str = str(MOTIONS)) -> None:
-    """Print all figures."""
+def main(motions: str = str(MOTIONS)) -> list[Measurement]:
+    """Print what downloads and lists take; pages of motions beside reading and writing alone."""
     from tests.alerts.house import open_house
     from tests.alerts.samples import SITE
     from tests.alerts.test_web import Web
     from tests.api.many import add_many
 
     count = int(motions)
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         engine = open_house(Path(folder))
         add_many(engine, count // 10)
@@ -110,10 +104,9 @@ def main(motions: str = str(MOTIONS)) -> None:
                 print(f"  motions.{form}: {count / took:.0f} a second, {octets / 1e6:.0f} MB")
             print(f"  memory: {(after - before) / 1000:.0f} MB more than for {count // 10} motions")
             for limit in (20, 100):
-                by_both, by_reader = compare(engine, web.port, limit)
-                print(
-                    f"  motions, {limit}: {by_both:.2f} of reading and json.dumps, {by_reader:.2f} of reading"
-                )
+                ours, written = compare(engine, web.port, limit)
+                name = f"api: {limit} motions, beside reading and json.dumps"
+                found.append(Measurement(name, ours * 1000, written * 1000, "ms", ours / written))
             for name in LISTS:
                 took = statistics.median(
                     seconds(lambda: fetch(web.port, f"/api/v1/{name}"))  # noqa: B023 (used at once)
@@ -121,7 +114,8 @@ def main(motions: str = str(MOTIONS)) -> None:
                 )
                 print(f"  {name}: {took * 1000:.0f} ms")
         engine.dispose()
+    return found
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    print(table(main(*sys.argv[1:2])))

@@ -10,13 +10,12 @@ text, looks around words, weighs, explains and names sub-topics.
 import json
 import re
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import ahocorasick
 
+from benchmarks.measurement import Measurement, seconds, table
 from scrapers.selection.finder import Finder
 from scrapers.selection.matcher import Candidate, Matcher
 from scrapers.selection.topics import load_topics
@@ -43,13 +42,6 @@ def papers(argument: str | None) -> list[Candidate]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [Candidate(title=row["title"], text=clean_text(row["text"])) for row in rows]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, without the time that others have the machine."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def bare(automaton: ahocorasick.Automaton, texts: list[str]) -> None:
@@ -113,16 +105,19 @@ def measured(candidates: list[Candidate], rounds: int = ROUNDS, slow_part: int =
     return Speeds(letters, len(literals), matching, automatic, regular)
 
 
-def main(file: str | None = None) -> None:
-    """Print the times and the two ratios, measured on the papers of a JSON Lines file."""
+def main(file: str | None = None) -> list[Measurement]:
+    """Print the sizes; the two comparisons, in millions of letters a second."""
     candidates = papers(file)
     speeds = measured(candidates)
     millions = speeds.letters / 1e6
     print(f"{len(candidates)} papers, {millions:.1f} million letters, {speeds.literals} literals")
-    print(f"matcher {speeds.matcher:.3f} s ({millions / speeds.matcher:.1f} million letters a second)")
-    print(f"bare Aho-Corasick {speeds.bare:.3f} s: the matcher has {speeds.of_bare:.2f} of its speed")
-    print(f"regular expression {speeds.regular:.3f} s: the matcher is {speeds.of_regular:.1f} times as fast")
+    ours, automaton, regular = (millions / taken for taken in (speeds.matcher, speeds.bare, speeds.regular))
+    unit = "M letters/s"
+    return [
+        Measurement("selection: of bare Aho-Corasick", ours, automaton, unit, speeds.of_bare, 0.25),
+        Measurement("selection: times a regular expression", ours, regular, unit, speeds.of_regular, 10),
+    ]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    print(table(main(*sys.argv[1:2])))

@@ -44,8 +44,7 @@ _NO_ADDRESS = (
 OLDEST_POSTGRESQL = 14
 """The oldest version that is still maintained (https://www.postgresql.org/support/versioning/)."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_UPGRADING = 7_230_001
-"""The number of the lock that one process at a time holds while it changes the tables."""
+_UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
 
 
 def open_database(url: str) -> Engine:

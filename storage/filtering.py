@@ -19,6 +19,7 @@ from storage.database import is_among, numbers
 from storage.filters import ChangeGroup, Filter
 from storage.models import Body, Change, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords
+from storage.motion_facts import facts_asked
 from storage.motion_tables import MotionAlias, MotionPart
 from storage.profiles import in_chunks
 from storage.search.matching import prepare
@@ -139,7 +140,7 @@ def all_matching(connection: Connection, wanted: Filter) -> Select[Any]:
     sets += [_tagged(kind, values) for kind, values in _tags(wanted)]
     sets += [_followed(wanted.motion)] if wanted.motion else []
     sets += [] if kinds is None else [_changed(kinds)]
-    return select(Motion.id).where(*(Motion.id.in_(each) for each in sets))
+    return select(Motion.id).where(*facts_asked(wanted), *(Motion.id.in_(each) for each in sets))
 
 
 def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any]) -> list[int]:
@@ -200,6 +201,7 @@ def _conditions(
         yield is_selected(motion_id, wanted.selected_by, one_by_one=one_by_one)
     for kind, values in _tags(wanted):
         yield _is_tagged(motion_id, kind, values)
+    yield from facts_asked(wanted)
     if wanted.motion:
         yield motion_id.in_(_followed(wanted.motion))
     kinds = change_kinds(wanted)

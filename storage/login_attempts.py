@@ -6,13 +6,16 @@ Of names and networks only keyed hashes are kept, and those no longer than they 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from storage.models_desk import LoginAttempt
+from storage.database import upsert
+from storage.models_desk import LoginAttempt, LoginPlace
 
 WINDOW = dt.timedelta(minutes=15)
+PLACE_LASTS = dt.timedelta(days=90)
+"""So long after its last login a name's network is known as one of its own."""
 
 
 def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) -> bool:
@@ -35,6 +38,18 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
     return True
 
 
-def forgive(connection: Connection, key: str) -> None:
-    """Forget the attempts of a key: the last one was right."""
-    connection.execute(delete(LoginAttempt).where(LoginAttempt.key == key))
+def is_known_place(connection: Connection, key: str, now: dt.datetime) -> bool:
+    """Whether somebody has logged in there lately: `key` is of the name and the network together."""
+    known = exists().where(LoginPlace.key == key, LoginPlace.at > now - PLACE_LASTS)
+    return bool(connection.scalar(select(known)))
+
+
+def succeeded(
+    connection: Connection, place: str, keys: Collection[str], at: dt.datetime, now: dt.datetime
+) -> None:
+    """The attempt that was counted `at` an instant was right: it counts no more, nor do those before it at
+    this place, which is known from now on."""
+    connection.execute(delete(LoginAttempt).where(LoginAttempt.key == place))
+    connection.execute(delete(LoginAttempt).where(LoginAttempt.key.in_(list(keys)), LoginAttempt.at == at))
+    connection.execute(delete(LoginPlace).where(LoginPlace.at <= now - PLACE_LASTS))
+    upsert(connection, LoginPlace, [{"key": place, "at": now}], key=["key"])

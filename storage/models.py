@@ -47,6 +47,7 @@ class Source(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run that answered well
     last_tried_at: Mapped[dt.datetime | None]
     reader: Mapped[str] = mapped_column(server_default="")  # the version of the code that read it last
+    wished_at: Mapped[dt.datetime | None]  # when it was asked for; see storage.reading_wishes
 
 
 class CrawlRun(Base):
@@ -104,11 +105,18 @@ class Motion(Base):
     """One concern, carried by one paper or several. `uuid` comes from its first paper's identity."""
 
     __tablename__ = "motions"
+    __table_args__ = (
+        Index("ix_motions_year", "year", "published_at"),
+        Index("ix_motions_status", "status", "published_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     published_at: Mapped[dt.datetime] = mapped_column(index=True)  # where it sorts
     updated_at: Mapped[dt.datetime]  # its last change that was not silent
+    # storage.motion_facts
+    year: Mapped[int] = mapped_column(server_default=text("0"))
+    status: Mapped[str] = mapped_column(server_default="open")  # storage.standing.Status, or "removed"
 
 
 class Paper(Base):

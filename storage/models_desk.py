@@ -45,6 +45,15 @@ class LoginAttempt(Base):
     key: Mapped[str]  # a keyed hash of a name or a network: neither is kept
 
 
+class LoginPlace(Base):
+    """Where an operator has logged in: strangers' attempts elsewhere do not count there."""
+
+    __tablename__ = "login_places"
+
+    key: Mapped[str] = mapped_column(primary_key=True)  # a keyed hash of name and network together
+    at: Mapped[dt.datetime]  # of the last time
+
+
 class OperatorRecord(Base):
     """What was done at the desk, and by whom: only ever added to. See storage.operator_record."""
 

@@ -1,4 +1,4 @@
-"""When a motion was news: where it sorts, and when something last happened to it or to one of its parts."""
+"""What follows for a motion from all of its papers: when it was news, where it sorts, and its facts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from storage.models import Change, Motion, Paper
+from storage.motion_facts import refresh_facts
 from storage.motion_tables import MotionPart
 from storage.times import from_berlin
 
 
 def refresh_motions(connection: Connection, motion_ids: Collection[int]) -> None:
-    """Set when motions were news: `published_at` is where a motion sorts, `updated_at` its last news."""
+    """Set when motions were news (`published_at` is where a motion sorts, `updated_at` its last news), and
+    their facts (storage.motion_facts)."""
     wanted = sorted(motion_ids)
     papers = connection.execute(
         select(Paper.motion_id, Paper.date, Paper.fields, Paper.first_seen_at).where(
@@ -36,6 +38,7 @@ def refresh_motions(connection: Connection, motion_ids: Collection[int]) -> None
     if rows:
         new: dict[str, Any] = {"published_at": bindparam("published"), "updated_at": bindparam("updated")}
         connection.execute(update(Motion).where(Motion.id == bindparam("motion")).values(**new), rows)
+    refresh_facts(connection, wanted)
 
 
 def _told(

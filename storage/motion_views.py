@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from storage.motion_standing import consultations_among
 from storage.profiles import is_in_council
-from storage.records import Consultation, Evidence, MotionMeeting, TopicRecord, Votes
+from storage.records import Evidence, MotionMeeting, TopicRecord
 from storage.sameness.titles import Role
 from storage.tombstones import is_removed
 from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion, TopicView
@@ -70,7 +71,7 @@ def motion_view(
         about=_about(found, known.topics, reasons),
         evidence=evidence,
         ruling=_ruling(found, topics),
-        consultations=_consultations(papers),
+        consultations=consultations_among(papers),
         meant_for=_meant_for(papers),
         papers=tuple(_paper_view(paper, known.files[paper.id]) for paper in papers),
         changes=tuple(sorted(changes, key=lambda change: (change.at, change.id))),
@@ -178,28 +179,6 @@ def _ruling(matches: Sequence[Row[Any]], topics: Collection[str]) -> str | None:
     """The operator's reason, where a decision by hand selects it for one of these topics."""
     telling = (match for match in matches if not topics or match.topic in topics)
     return next((match.ruling for match in telling if match.ruling is not None), None)
-
-
-def _consultations(papers: Sequence[Row[Any]]) -> tuple[Consultation, ...]:
-    """As last compared; those that were called off are left out."""
-    shown: dict[tuple[str, str | None], Consultation] = {}
-    for paper in papers:
-        for row in (paper.snapshot or {}).get("consultations", ()):
-            if row["cancelled"] or row["dropped"]:
-                continue
-            shown.setdefault(
-                (row["organization"], row["date"]),
-                Consultation(
-                    organization=row["organization"],
-                    date=row["date"],
-                    meeting_key=row["meeting"],
-                    role=row["role"],
-                    number=row["number"],
-                    result=row["result"],
-                    votes=Votes(**row["votes"]) if row["votes"] else None,
-                ),
-            )
-    return tuple(sorted(shown.values(), key=lambda each: (each.date or dt.date.max, each.organization)))
 
 
 def _meant_for(papers: Sequence[Row[Any]]) -> tuple[MotionMeeting, ...]:

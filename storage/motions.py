@@ -12,9 +12,10 @@ from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_corrections import Correction
+from storage.motion_standing import in_order
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import Known, Relation, change_view, motion_view
-from storage.profiles import among, is_in_council, rows_among
+from storage.profiles import among, rows_among
 from storage.sameness.titles import Role
 from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
@@ -138,10 +139,8 @@ def _papers(connection: Connection, motion_ids: Collection[int]) -> dict[int, li
     papers: defaultdict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         papers[row.motion_id].append(row)
-    for (
-        listed
-    ) in papers.values():  # what is still there first, then the council's own; then as they were found
-        listed.sort(key=lambda paper: (paper.state == "withdrawn", not is_in_council(paper), paper.id))
+    for motion, listed in papers.items():
+        papers[motion] = in_order(listed)
     return papers
 
 

@@ -19,6 +19,7 @@ Action = Literal[
     "logged_out",
     "permit_given",
     "permit_revoked",
+    "reading_wished",
     "mails_held",
     "mails_released",
     "hint_accepted",

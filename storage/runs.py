@@ -9,11 +9,13 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
 
 from storage.models import CrawlRun, Source
+from storage.reading_wishes import AFTER_A_RUN
 from storage.records import FailureKind
 from storage.sources import Judgement, set_state
 from storage.views import RunningView, SourceState
 
 Outcome = Literal["ok", "partial", "failed", "interrupted"]
+DueMode = Literal["full", "news"]
 
 SILENT_HEARTBEAT = dt.timedelta(minutes=5)
 """A run without a sign of life for so long is dead."""
@@ -233,25 +235,35 @@ def last_well_read(connection: Connection, source: str) -> dt.datetime | None:
 
 def due_sources(
     connection: Connection, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
-) -> list[tuple[str, Literal["full", "news"]]]:
+) -> list[tuple[str, DueMode]]:
     """The sources that should be read now, and how: the longest waiting first.
 
-    One that failed is tried again after the time of a news run, one that was interrupted at once.
+    One that failed is tried again after the time of a news run, one that was interrupted at once. One that
+    an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
     """
     names = connection.scalars(
         select(Source.name)
         .where(Source.enabled)
         .order_by(Source.last_tried_at.is_not(None), Source.last_tried_at, Source.name)
     ).all()
-    due: list[tuple[str, Literal["full", "news"]]] = []
-    for name in names:
-        last_full = _last_start(connection, name, CrawlRun.mode == "full", _READ_THROUGH)
-        died = _deaths(connection, name) >= DEATHS_IN_A_ROW
-        last_any = _last_start(connection, name, _ASKED, *(() if died else (_ENDED,)))
-        if last_any is not None and now - last_any < news_after:
-            continue
-        due.append((name, "full" if last_full is None or now - last_full >= full_after else "news"))
-    return due
+    modes = ((name, due_mode(connection, name, now, full_after, news_after)) for name in names)
+    return [(name, mode) for name, mode in modes if mode is not None]
+
+
+def due_mode(
+    connection: Connection, source: str, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
+) -> DueMode | None:
+    """How a source should be read now; None where it should not."""
+    wished = connection.scalar(select(Source.wished_at).where(Source.name == source))
+    begun = _last_start(connection, source, _ASKED) if wished else None
+    if wished and (begun is None or begun < wished):
+        return "full" if begun is None or now - begun >= AFTER_A_RUN else None
+    last_full = _last_start(connection, source, CrawlRun.mode == "full", _READ_THROUGH)
+    died = _deaths(connection, source) >= DEATHS_IN_A_ROW
+    last_any = _last_start(connection, source, _ASKED, *(() if died else (_ENDED,)))
+    if last_any is not None and now - last_any < news_after:
+        return None
+    return "full" if last_full is None or now - last_full >= full_after else "news"
 
 
 def _last_start(connection: Connection, source: str, *which: ColumnElement[bool]) -> dt.datetime | None:

@@ -22,6 +22,23 @@ StandingState = Literal[
     "withdrawn",
     "removed",  # taken down here: of where it stands nothing is said
 ]
+Status = Literal[
+    "open",  # announced, or in the council without a meeting
+    "scheduled",
+    "accepted",
+    "rejected",
+    "settled",
+    "mixed",
+    "recommended",
+    "not_recommended",
+    "postponed",
+    "referred",
+    "noted",
+    "discussed",
+    "withdrawn",
+]
+"""The standing in one word, as motions are filtered by it: of what is decided, how."""
+
 _BY_OUTCOME: dict[Outcome, StandingState] = {
     "accepted": "decided",
     "rejected": "decided",
@@ -64,6 +81,21 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
     if coming:
         return Standing("scheduled", at=coming)
     return Standing("submitted" if in_council else "announced")
+
+
+def status_of(standing: Standing) -> Status | Literal["removed"]:
+    """The standing in one word; "removed" of what is taken down, which nothing is said of."""
+    match standing.state:
+        case "announced" | "submitted":
+            return "open"
+        case "decided" if standing.outcome in ("accepted", "rejected", "settled"):
+            return standing.outcome
+        case "decided":
+            return "mixed"
+        case "recommended":
+            return "not_recommended" if standing.outcome == "not_recommended" else "recommended"
+        case state:
+            return state
 
 
 def _of_result(consultation: Consultation) -> Standing:

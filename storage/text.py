@@ -23,11 +23,19 @@ def clean_text(text: str | None) -> str:
     """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
     if not text:
         return ""
-    plain = text.split("\n")
-    if all(map(str.isprintable, plain)):  # as in `one_line`
-        return _BLANK_LINES.sub("\n\n", "\n".join(map(one_line, plain))).strip()
+    if all(map(str.isprintable, text.split("\n"))):  # as in `one_line`
+        lines = unicodedata.normalize("NFC", text).split("\n")
+        if "  " in text:
+            lines = [" ".join(line.split()) for line in lines]
+        return at_most_one_blank_line("\n".join(map(str.strip, lines))).strip()
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     text = text.replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))
-    lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    lines = _SPACES.sub(" ", text).split("\n")
+    return at_most_one_blank_line("\n".join(map(str.strip, lines))).strip()
+
+
+def at_most_one_blank_line(text: str) -> str:
+    """The text without further blank lines where several follow each other."""
+    # Most texts have none, and are not gone through by an expression for it.
+    return _BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text

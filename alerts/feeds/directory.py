@@ -13,7 +13,7 @@ from alerts.safe import line
 from alerts.site import Site
 from alerts.translation import later
 from alerts.translation import translated as _
-from storage.facets import Facets
+from storage.facet_counts import Facets
 from storage.filters import ALL_TOPICS, MAIN_TOPIC, ChangeGroup, Filter, Known
 from storage.views import SourceView
 
@@ -78,14 +78,16 @@ def directory(known: Known, counts: Facets, sources: Sequence[SourceView]) -> tu
 
 def _bodies(known: Known, counts: Facets, read: Collection[str]) -> Iterator[Offer]:
     """Those of which a source is read, or anything is known."""
-    bodies = [body for body in known.bodies if body.name in read or counts.bodies[body.ags]]
+    motions = counts.of("kommune")
+    bodies = [body for body in known.bodies if body.name in read or motions[body.ags]]
     for body in sorted(bodies, key=lambda body: body.name):
-        yield Offer(line(body.name), Filter(bodies=(body.ags,)), counts.bodies[body.ags])
+        yield Offer(line(body.name), Filter(bodies=(body.ags,)), motions[body.ags])
 
 
 def _parties(counts: Facets) -> Iterator[Offer]:
-    for name in sorted(tag for tag, _count in counts.parties.most_common(PARTIES)):
-        yield Offer(line(name), Filter(parties=(name,)), counts.parties[name])
+    motions = counts.of("partei")
+    for name in sorted(tag for tag, _count in motions.most_common(PARTIES)):
+        yield Offer(line(name), Filter(parties=(name,)), motions[name])
 
 
 def _topics(known: Known) -> Iterator[Offer]:

@@ -61,6 +61,7 @@ from alerts.web.oparl import OparlInterface
 from alerts.web.pages import Templates
 from alerts.web.parties import PartyPages
 from alerts.web.personal import Personal
+from alerts.web.slashes import Slashes
 from alerts.web.start import pulse_of, start_page
 from alerts.web.statistics import STATISTICS_PATH, StatisticsPages
 from alerts.web.status import status
@@ -219,7 +220,7 @@ def create_app(
     lists = DirectoryPages(engine, site, feed_pages.press.watch, pages.templates)
     tallies = Tallies(engine, feed_pages.press.watch)
     handlers: dict[Any, Any] = {kind: pages.error for kind in (HTTPException, SQLAlchemyError, 500)}
-    return Starlette(
+    app = Starlette(
         routes=[
             *feed_pages.routes(),  # asked for most, so found first
             Route("/", pages.start),
@@ -256,3 +257,5 @@ def create_app(
         ],
         exception_handlers=handlers,
     )
+    app.router.default = Slashes(app.router)
+    return app

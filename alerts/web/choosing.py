@@ -14,8 +14,9 @@ from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
 from alerts.translation import language, so_many, spoken, told
 from alerts.translation import translated as _
+from alerts.web.listing import status_labels
 from storage.facets import current, known_values
-from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, Filter, FilterError, Known, parse
+from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, STATUSES, Filter, FilterError, Known, parse
 from storage.foresight import DAYS, foresee
 from storage.motions import motions_by_id
 from storage.sources import source_views
@@ -113,6 +114,7 @@ def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
     bodies = [(body.ags, body.name) for body in known.bodies]
     changes = [(value, labels[group]) for group, value in CHANGE_GROUPS.items()]
     told = [CHANGE_GROUPS[group] for group in wanted.changes]
+    stands = [STATUSES[status] for status in wanted.statuses]
     themes = wanted.selected_by or (() if wanted.motion and not wanted.topics else (ALL_TOPICS,))
     groups = (
         _group("thema", _("Themen"), topics, themes),
@@ -120,6 +122,8 @@ def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
         _group("partei", _("Parteien und Fraktionen"), _same(known.parties), wanted.parties),
         _group("art", _("Arten"), kinds, wanted.kinds),
         _group("gremium", _("Gremien"), _same(wanted.organizations), wanted.organizations),
+        _group("status", _("Stand"), [*status_labels().items()], stands),
+        _group("jahr", _("Jahr"), _same(wanted.years), wanted.years),
         _group("nur", _("Nur melden"), changes, told),
     )
     return tuple(group for group in groups if group.options)

@@ -17,7 +17,7 @@ from alerts.watch import Watch
 from alerts.web.conditional import conditional
 from alerts.web.pages import Templates
 from storage.database import reading
-from storage.facets import facets
+from storage.facet_counts import facets
 from storage.filters import Filter
 from storage.subscription_views import Language
 

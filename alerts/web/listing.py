@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from urllib.parse import quote, urlencode
 
 from alerts.addresses import EVERYTHING, LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
 from alerts.list_words import found_words, index_notice, order_notice, shortened_notice, unread_notice
-from alerts.numbers import listed
+from alerts.numbers import listed, number
 from alerts.phrases import BLIND_STATES, topic_title
 from alerts.translation import later, spoken, told
 from alerts.translation import translated as _
@@ -22,16 +23,19 @@ from alerts.web.start import (
     pulse_of,
     running_words,
 )
+from storage.facet_counts import MOST_OFFERED, Offered
 from storage.filters import (
     ALL_TOPICS,
     CHANGE_GROUPS,
     MAIN_TOPIC,
+    STATUSES,
     ChangeGroup,
     Filter,
     FilterError,
     Known,
     describe,
 )
+from storage.operator_words import with_operators
 from storage.search.passages import Passage
 from storage.views import MotionView, RunningView, SourceView
 
@@ -52,6 +56,7 @@ class Choice(NamedTuple):
     value: str
     label: str
     chosen: bool
+    motions: str = ""  # how many bear it; empty where that is not counted
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Group:
     name: str
     legend: str
     choices: tuple[Choice, ...]
+    hint: str = ""  # of what is counted
 
     @property
     def is_used(self) -> bool:
@@ -109,6 +115,13 @@ class OrderChoice(NamedTuple):
     is_chosen: bool
 
 
+class OtherReading(NamedTuple):
+    """What else the words may have been meant to ask for."""
+
+    words: str
+    url: str
+
+
 @dataclass(frozen=True)
 class ListPage:
     """Everything that the page shows."""
@@ -126,6 +139,8 @@ class ListPage:
     first_url: str = ""  # where this is not the first page
     shown: Filter = EVERYTHING  # what the page's feeds and calendar are of
     orders: tuple[OrderChoice, ...] = ()  # empty where there is only one
+    is_unread: bool = False  # whether no source is read of any municipality that was chosen
+    other: OtherReading | None = None
     is_ranked: bool = False  # whether it is in the order of how well its motions agree with the words
 
 
@@ -135,9 +150,13 @@ def is_ranked(wanted: Filter, order: Order) -> bool:
 
 
 def list_form(
-    pairs: Iterable[tuple[str, str]], known: Known, error: FilterError | None = None, order: Order = "datum"
+    pairs: Iterable[tuple[str, str]],
+    known: Known,
+    error: FilterError | None = None,
+    order: Order = "datum",
+    counted: Offered | None = None,
 ) -> Form:
-    """The form as somebody filled it in, or as a filter's own pairs would."""
+    """The form as somebody filled it in, or as a filter's own pairs would. `counted`: for the same filter."""
     written: dict[str, list[str]] = {}
     for name, value in pairs:
         if value.strip():
@@ -146,12 +165,17 @@ def list_form(
     topics = {topic: topic_title(topic) for topic in (MAIN_TOPIC, *known.topics)} | everything
     words = spoken()
     changes = {CHANGE_GROUPS[group]: _(label) for group, label in _CHANGE_LABELS.items()}
-    groups = (
-        _group("thema", _("Thema"), topics, written),
-        _group("kommune", _("Kommune"), known.body_names(), written),
-        _group("partei", _("Partei"), {name: name for name in known.parties}, written),
-        _group("art", _("Art"), {kind: words.motion.kinds.get(kind, kind) for kind in known.kinds}, written),
-        _group("nur", _("Was geschehen ist"), changes, written),
+    labels: dict[str, tuple[str, Mapping[str, str]]] = {
+        "thema": (_("Thema"), topics),
+        "kommune": (_("Kommune"), known.body_names()),
+        "partei": (_("Partei"), {name: name for name in known.parties}),
+        "art": (_("Art"), {kind: words.motion.kinds.get(kind, kind) for kind in known.kinds}),
+        "status": (_("Stand"), status_labels()),
+        "jahr": (_("Jahr"), {year: year for year in known.years}),
+        "nur": (_("Was geschehen ist"), changes),
+    }
+    groups = tuple(
+        _group(name, legend, of, written.get(name, ()), counted) for name, (legend, of) in labels.items()
     )
     return Form(
         words=" ".join(written.get("suche", ())),
@@ -189,7 +213,7 @@ def list_page(
         sources=tuple(sources),
         pulse=pulse_of(sources),
         running=running_words(sources, runs),
-        title=described(wanted, known, motion=_followed(wanted, found)),
+        title=described(wanted, known, motion=_followed(wanted, found), typed=form.words),
         count=found_words(found.count),
         cards=tuple(motion_card(motion, found.passages.get(motion.id)) for motion in found.motions),
         notices=tuple(filter(None, notices)),
@@ -197,6 +221,8 @@ def list_page(
         next_url=_url(query, order, found.next_page) if found.next_page else "",
         first_url="" if is_first else _url(query, order),
         shown=wanted,
+        is_unread=_is_unread(wanted, sources, known.body_names()),
+        other=_other_reading(form.words, wanted),
         orders=_orders(wanted, order) if wanted.words else (),
         is_ranked=ranked,
     )
@@ -225,16 +251,46 @@ def nothing_found(
     return Notice(_("Nichts gefunden"), text.format(**amount(asked, len(asked))))
 
 
-def described(wanted: Filter, known: Known, motion: str = "") -> str:
-    """What a filter lets through, in the language of the page."""
-    return describe(wanted, known.body_names(), motion=motion, words=spoken().filter)
+def described(wanted: Filter, known: Known, motion: str = "", typed: str = "") -> str:
+    """What a filter lets through, in the language of the page; its words as they were typed."""
+    return describe(wanted, known.body_names(), motion=motion, words=spoken().filter, typed=typed)
 
 
-def _group(name: str, legend: str, labels: Mapping[str, str], written: Mapping[str, Sequence[str]]) -> Group:
-    chosen = written.get(name, ())
-    return Group(
-        name, legend, tuple(Choice(value, label, value in chosen) for value, label in labels.items())
-    )
+def _is_unread(wanted: Filter, sources: Sequence[SourceView], bodies: Mapping[str, str]) -> bool:
+    read = {source.body for source in sources}
+    return bool(wanted.bodies) and not any(bodies.get(ags) in read for ags in wanted.bodies)
+
+
+def _other_reading(typed: str, wanted: Filter) -> OtherReading | None:
+    words = with_operators(typed)
+    if not words:
+        return None
+    pairs = [*(pair for pair in wanted.pairs() if pair[0] != "suche"), ("suche", words)]
+    return OtherReading(words, f"{LIST_PATH}?{urlencode(pairs, quote_via=quote)}")
+
+
+def status_labels() -> dict[str, str]:
+    """Where a motion may stand, by what addresses say, in the language of the page."""
+    said = spoken().filter.statuses
+    return {value: said[status][:1].upper() + said[status][1:] for status, value in STATUSES.items()}
+
+
+def _group(
+    name: str, legend: str, labels: Mapping[str, str], chosen: Sequence[str], counted: Offered | None
+) -> Group:
+    counts = counted.counts.get(name) if counted else None
+    is_cut = counted is not None and name in counted.cut
+    choices = []
+    for value, label in labels.items():
+        count = counts.get(value, 0) if counts is not None else None
+        choices.append(Choice(value, label, value in chosen, _count(count, is_cut)))
+    hint = _("Gezählt sind die neuesten {count}.").format(count=number(MOST_OFFERED, spoken()))
+    return Group(name, legend, tuple(choices), hint if is_cut else "")
+
+
+def _count(motions: int | None, is_cut: bool) -> str:
+    """Where not all are counted, that none was found says nothing."""
+    return "" if motions is None or (is_cut and not motions) else number(motions, spoken())
 
 
 def _followed(wanted: Filter, found: Found) -> str:

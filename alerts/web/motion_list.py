@@ -19,8 +19,9 @@ from alerts.web.listing import Found, Order, is_ranked, list_form, list_page, re
 from alerts.web.pages import Templates
 from alerts.web.recent import Recent
 from storage.database import reading
+from storage.facet_counts import Offered, offered
 from storage.filtering import Place, count_matching, motions_matching, place_of, read_place
-from storage.filters import Filter, FilterError, parse
+from storage.filters import ALL_TOPICS, Filter, FilterError, parse
 from storage.motions import motions_by_id
 from storage.passages import passages_of
 from storage.ranking import MOST_RANKED, Rank, ranked_matching, read_rank
@@ -50,6 +51,7 @@ class Asked(NamedTuple):
 def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
     recent, counts = Recent[Found](MOST_KEPT), Recent[int](MOST_COUNTS)
+    facets = Recent[Offered](MOST_COUNTS)
 
     def find(asked: Asked, state: str) -> Found:
         with reading(engine) as connection:
@@ -59,6 +61,10 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
                 state, asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
             )
             return replace(_newest(connection, asked), count=count)
+
+    def count(wanted: Filter, topics: Sequence[str]) -> Offered:
+        with reading(engine) as connection:
+            return offered(connection, wanted, (*topics, ALL_TOPICS))
 
     def answer(request: Request) -> Response:
         pairs = request.query_params.multi_items()
@@ -76,7 +82,8 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
         except FilterError as error:
             page = refused_page(list_form(chosen, known, error), *around)
             return HTMLResponse(template.render(page=page), 400, {"Cache-Control": "no-store"})
-        form = list_form(as_written(chosen, asked.filter), known, order=asked.order)
+        counted = facets.get(state, asked.filter, lambda: count(asked.filter, known.topics))
+        form = list_form(as_written(chosen, asked.filter), known, order=asked.order, counted=counted)
         found = recent.get(state, asked, lambda: find(asked, state))
         page = list_page(asked.filter, form, found, *around, known=known, is_first=asked.after is None)
         html = template.render(page=page)

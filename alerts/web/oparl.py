@@ -51,7 +51,9 @@ class OparlInterface:
             Route("/body/{ags}/{name}", self.listing),
             Route("/{kind}/{key}", self.single),
         ]
-        return [Mount(OPARL_PATH, Starlette(routes=routes, exception_handlers=handlers))]
+        app = Starlette(routes=routes, exception_handlers=handlers)
+        app.router.redirect_slashes = False
+        return [Mount(OPARL_PATH, app)]
 
     def system(self, request: Request) -> Response:
         """The System."""

@@ -23,13 +23,17 @@ from alerts.translation import translated as _
 from alerts.watch import Watch
 from alerts.web.charts import NAMES, Asked, ChartShelf
 from alerts.web.conditional import conditional
-from alerts.web.listing import described, list_form
+from alerts.web.listing import described, list_form, nothing_found
 from alerts.web.motion_list import as_written
 from alerts.web.pages import Templates
+from alerts.web.start import Notice
 from storage.database import reading
 from storage.facets import known_values
+from storage.filtering import count_matching
 from storage.filters import FilterError, parse
+from storage.runs import running
 from storage.search.index import missing
+from storage.sources import source_views
 from storage.statistics_silence import Gap, gaps
 from storage.times import from_berlin, to_berlin, today, utc_now
 
@@ -73,6 +77,7 @@ class StatisticsPages:
             charts = self._shelf.charts(asked)
             silent = _silent(asked)
             unindexed = missing(connection)
+            nothing = _nothing(asked)
         html = self._template.render(
             path=STATISTICS_PATH,
             form=list_form(as_written(pairs, wanted), known),
@@ -80,6 +85,7 @@ class StatisticsPages:
             wanted=wanted,
             query=f"?{wanted.query()}" if wanted.query() else "",
             charts=charts,
+            nothing=nothing,
             silent=silent,
             unindexed=index_notice(unindexed),
             day=asked.day,
@@ -118,6 +124,15 @@ class StatisticsPages:
             chart = self._shelf.chart(name, asked)
         content = made(chart, asked)
         return conditional(request, content, media_type, modified=None, max_age=STATISTICS_SECONDS)
+
+
+def _nothing(asked: Asked) -> Notice | None:
+    """Why nothing is counted; None where something is."""
+    connection = asked.connection
+    if count_matching(connection, asked.wanted, most=1):
+        return None
+    around = source_views(connection), running(connection, utc_now())
+    return nothing_found(asked.wanted, *around, asked.known.body_names())
 
 
 def _silent(asked: Asked) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ def upgrade() -> int:
     """Bringt die Tabellen auf den Stand dieses Programms, und in den Suchindex, was darin fehlt."""
     app = App.here()
     engine = app.engine  # opening it is what brings it up to date
+    bring_up_queue(engine)
     _index(engine)
     say(f"Die Datenbank ist auf dem neuesten Stand ({engine.dialect.name}).")
     return DONE
@@ -63,10 +65,19 @@ def copy(
         with copied(app.engine, target, lambda done: progress.update(task, completed=done)) as both:
             if feeds_of(app, both.original) != feeds_of(app, both.copy):
                 raise StorageError("Aus der Kopie würden andere Feeds als aus dem Original.")
+    bring_up_queue(target)
     _index(target)
     say(f"Kopiert und geprüft: {counted(both.rows, 'Zeile', 'Zeilen')}; die Feeds sind dieselben.")
     say("Nun die neue Adresse in ANTRAGSRADAR_DATABASE_URL eintragen und den Dienst starten.")
     return DONE
+
+
+def bring_up_queue(engine: Engine) -> None:
+    """Bring the queue's tables up to date, where there may be a queue."""
+    if engine.dialect.name == "postgresql" and find_spec("procrastinate"):
+        from antragsradar.dispatch.schema import bring_up  # which needs that package
+
+        bring_up(engine)
 
 
 def _index(engine: Engine) -> int:

@@ -13,10 +13,12 @@ from alerts.web.status import job_as_json
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, moment, say, show_json, show_table, wrong_call
+from antragsradar.queue_words import queue_lines
 from antragsradar.wording import ask_for_facts
 from storage.database import reading
 from storage.holds import held
 from storage.jobs import job_views
+from storage.queue import queue_view
 from storage.runs import LastRun, last_run
 from storage.sources import source_views
 from storage.times import utc_now
@@ -62,6 +64,7 @@ def status(as_json: AsJson = False) -> int:
         views = source_views(connection, every=app.settings.news_every)
         runs = {view.name: last_run(connection, view.name) for view in views}
         jobs = job_views(connection, utc_now())
+        queue = queue_view(connection)
         hold = held(connection)
     if as_json:
         sources = [{**view_json(view), "run": run_json(runs[view.name])} for view in views]
@@ -70,6 +73,7 @@ def status(as_json: AsJson = False) -> int:
             {
                 "sources": sources,
                 "jobs": [job_as_json(job) for job in jobs],
+                "queue": asdict(queue) if queue else None,
                 "mails": mails,
                 "missing_settings": app.settings.missing_facts,
             }
@@ -91,6 +95,8 @@ def status(as_json: AsJson = False) -> int:
     for job in jobs:
         if job.is_late:
             say(f"Die Aufgabe »{job.title}« ist überfällig seit {moment(job.since)}. {job.failure}".rstrip())
+    for line in queue_lines(queue) if queue else ():
+        say(line)
     if hold is not None:
         say_hold(hold)
     if missing := ask_for_facts(app.settings.missing_facts):

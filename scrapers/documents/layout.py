@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from storage.text import clean_text
+from storage.text import at_most_one_blank_line, clean_text
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
@@ -19,11 +20,11 @@ _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad\u00ac]$")
 _FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 _LIGATURES = re.compile("[\ufb00-\ufb06]")  # "ﬁ": a search for "finden" would miss them
 
+_FEWEST_REPEATS = 3  # pages that carry the same line
 _EDGE_LINES = 3  # so far from the top or bottom of a page its header or footer may reach
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—]\s*)?(?:seite|page|s\.)?\s*(\d{1,4})(?:\s*(?:von|/|of)\s*(\d{1,4}))?(?:\s*[-–—])?", re.I
 )
-_BLANK_LINES = re.compile(r"\n{3,}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -63,7 +64,7 @@ def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
     for number, lines in enumerate(cleaned, 1):
         _remove_numbers(lines, number, len(cleaned))
     _remove_repeats(cleaned)
-    return tuple(_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") for lines in cleaned)
+    return tuple(at_most_one_blank_line("\n".join(lines)).strip("\n") for lines in cleaned)
 
 
 def join_pages(pages: Sequence[str]) -> str:
@@ -87,8 +88,11 @@ def _unify(page: str) -> str:
 
 def _edge_lines(lines: Sequence[str]) -> Iterator[int]:
     """Positions of the first and last lines of a page that hold something."""
-    filled = [at for at, line in enumerate(lines) if line]
-    yield from dict.fromkeys(filled[:_EDGE_LINES] + filled[-_EDGE_LINES:])
+    filled = (at for at, line in enumerate(lines) if line)
+    first = list(islice(filled, _EDGE_LINES))
+    filled = (at for at in range(len(lines) - 1, -1, -1) if lines[at])
+    last = list(islice(filled, _EDGE_LINES))
+    yield from dict.fromkeys(first + last[::-1])
 
 
 def _remove_numbers(lines: list[str], number: int, count: int) -> None:
@@ -113,9 +117,13 @@ def _is_page_number(line: str, number: int, count: int) -> bool:
 
 def _remove_repeats(pages: Sequence[list[str]]) -> None:
     """Empty the lines that most pages carry at an edge, but for the first place of each."""
+    if len(pages) < _FEWEST_REPEATS:
+        return
     edges = [{_shape(lines[at]) for at in _edge_lines(lines)} for lines in pages]
     counts = Counter(shape for shapes in edges for shape in shapes)
-    repeated = {shape for shape, count in counts.items() if count >= 3 and count * 2 > len(pages)}
+    repeated = {
+        shape for shape, count in counts.items() if count >= _FEWEST_REPEATS and count * 2 > len(pages)
+    }
     seen: set[str] = set()
     for lines in pages if repeated else ():
         for at in list(_edge_lines(lines)):

@@ -20,6 +20,8 @@ from scrapers.documents.layout import heal_hyphens
 
 # Where a line ends with a hyphen, pdfium puts U+FFFE in place of hyphen and line end.
 _LINE_END = re.compile("\r\n|\r|\n|\ufffe")
+# A line from its first letter on, and its hyphen.
+_WORDS = re.compile("([^\\s\ufffe][^\r\n\ufffe]*)(\ufffe?)")
 _LOOSEST_LEADING = 1.8  # line distance to font height; more is space between paragraphs
 _USUAL_LEADING = 1.25
 _FEW_LINES = 4  # too few distances to judge a page by its own
@@ -106,15 +108,13 @@ def _lines(textpage: Any, text: str) -> Iterator[Line]:
     box = raw.FS_RECTF()
     # pdfium leaves some characters out of the text; mostly none, and then positions are the same.
     same = textpage.count_chars() == len(text)
-    for start, end, hyphen in _spans(text):
-        words = text[start:end].strip()
-        if not words:
-            continue
-        first = start if text[start] == words[0] else text.index(words[0], start)
+    for found in _WORDS.finditer(text):
+        first = found.start(1)
         at = first if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, first)
         raw.FPDFText_GetLooseCharBox(handle, at, box)
         bottom = box.bottom
-        yield Line(words + hyphen, first, end - 1, box.left, bottom, box.top - bottom)
+        words = found[1].rstrip() + ("-" if found[2] else "")
+        yield Line(words, first, found.end(1) - 1, box.left, bottom, box.top - bottom)
 
 
 # -- blank lines --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from storage.filters.filter import (
     CHANGE_GROUPS,
     MAIN_TOPIC,
     PARAMETERS,
+    STATUSES,
     ChangeGroup,
     Filter,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "CHANGE_GROUPS",
     "MAIN_TOPIC",
     "PARAMETERS",
+    "STATUSES",
     "ChangeGroup",
     "Filter",
     "FilterError",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from storage.search.query import canonical
+from storage.standing import Status
 
 MAIN_TOPIC = "integration"
 """What is meant where no topic is named."""
@@ -19,17 +20,38 @@ ChangeGroup = Literal["new", "scheduled", "decided"]
 CHANGE_GROUPS: Mapping[ChangeGroup, str] = {"new": "neu", "scheduled": "termine", "decided": "ergebnisse"}
 """As they are written in addresses and commands."""
 
+STATUSES: Mapping[Status, str] = {
+    "open": "offen",
+    "scheduled": "terminiert",
+    "accepted": "beschlossen",
+    "rejected": "abgelehnt",
+    "settled": "erledigt",
+    "mixed": "teilweise",
+    "recommended": "empfohlen",
+    "not_recommended": "nicht-empfohlen",
+    "postponed": "vertagt",
+    "referred": "verwiesen",
+    "noted": "zur-kenntnis",
+    "discussed": "beraten",
+    "withdrawn": "zurückgezogen",
+}
+"""As they are written in addresses and commands, in the order in which they are shown."""
+
 PARAMETERS: Mapping[str, str] = {
     "thema": "topics",
     "kommune": "bodies",
     "partei": "parties",
     "art": "kinds",
     "gremium": "organizations",
+    "status": "statuses",
+    "jahr": "years",
     "suche": "words",
     "nur": "changes",
     "vorgang": "motion",
 }
 """The names in addresses and commands, in their canonical order, and the fields that they fill."""
+_SEVERAL = ("topics", "bodies", "parties", "kinds", "organizations", "statuses", "years", "changes")
+_WRITTEN: Mapping[str, Mapping[Any, str]] = {"statuses": STATUSES, "changes": CHANGE_GROUPS}
 _SHORT_HASH = 16
 
 
@@ -46,12 +68,14 @@ class Filter:
     parties: tuple[str, ...] = ()  # by our names: "SPD", "Bündnis 90/Die Grünen"
     kinds: tuple[str, ...] = ()  # "Antrag", "Anfrage", …
     organizations: tuple[str, ...] = ()  # councils and committees, as their sources name them
+    statuses: tuple[Status, ...] = ()  # where they stand when somebody looks
+    years: tuple[str, ...] = ()  # "2026": of their earliest date
     words: str = ""  # storage.search.query
     changes: tuple[ChangeGroup, ...] = ()  # what is told of them; (): everything
     motion: str = ""  # a motion's uuid
 
     def __post_init__(self) -> None:
-        for name in ("topics", "bodies", "parties", "kinds", "organizations", "changes"):
+        for name in _SEVERAL:
             self._set(name, tuple(sorted(set(filter(None, getattr(self, name))))))
         if ALL_TOPICS in self.topics:
             self._set("topics", (ALL_TOPICS,))
@@ -74,8 +98,9 @@ class Filter:
         pairs: list[tuple[str, str]] = []
         for name, field in PARAMETERS.items():
             value = getattr(self, field)
-            values = [CHANGE_GROUPS[each] for each in value] if field == "changes" else value
-            pairs += [(name, each) for each in ([value] if isinstance(value, str) else values) if each]
+            values = [value] if isinstance(value, str) else value
+            written = _WRITTEN.get(field, {})
+            pairs += [(name, written.get(each, each)) for each in values if each]
         return pairs
 
     def query(self) -> str:

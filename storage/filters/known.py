@@ -26,6 +26,7 @@ class Known:
     parties: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()  # that there is anything of, the latest first
 
     def body_names(self) -> dict[str, str]:
         """The names of the bodies by their official keys."""

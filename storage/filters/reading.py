@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from storage.filters.filter import ALL_TOPICS, CHANGE_GROUPS, MAIN_TOPIC, PARAMETERS, ChangeGroup, Filter
+from storage.filters.filter import (
+    ALL_TOPICS,
+    CHANGE_GROUPS,
+    MAIN_TOPIC,
+    PARAMETERS,
+    STATUSES,
+    ChangeGroup,
+    Filter,
+)
 from storage.filters.known import (
     PARTY_NAMES,
     SHOWN,
@@ -18,11 +27,13 @@ from storage.filters.known import (
     same_spelling,
 )
 from storage.search.query import QueryError, canonical
+from storage.standing import Status
 from storage.text import one_line
 from storage.told import Sentence, ToldError
 
 LONGEST_VALUE = 200
 """Characters of any value but words, which have a limit of their own."""
+YEAR = re.compile("[1-9][0-9]{3}")
 _ALL_CHANGES = ("alle", "all")
 _NO_TOPIC = Sentence("Das Thema „{written}“ gibt es hier nicht.{known}")
 _NOTHING = Sentence()
@@ -123,6 +134,24 @@ def _organization(written: str, known: Known | None) -> str:
     return _one_of("gremium", _NO_ORGANIZATION, written, values, strict=known is not None)
 
 
+def _status(written: str, known: Known | None) -> Status:
+    for status, german in STATUSES.items():
+        if same_spelling(written, (status, german)):
+            return status
+    raise FilterError(
+        "status",
+        "Den Stand „{written}“ gibt es nicht, nur: {names}.",
+        written=written,
+        names=_listed(list(STATUSES.values())),
+    )
+
+
+def _year(written: str, known: Known | None) -> str:
+    if not YEAR.fullmatch(written):
+        raise FilterError("jahr", "„{written}“ ist keine Jahreszahl.", written=written)
+    return written
+
+
 def _change(written: str, known: Known | None) -> ChangeGroup:
     for group, german in CHANGE_GROUPS.items():
         if same_spelling(written, (group, german)):
@@ -139,6 +168,8 @@ _READERS: dict[str, Callable[[str, Known | None], str]] = {
     "partei": _party,
     "art": _kind,
     "gremium": _organization,
+    "status": _status,
+    "jahr": _year,
     "nur": _change,
 }
 

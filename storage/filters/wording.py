@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
-from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, Filter
+from storage.filters.filter import ALL_TOPICS, MAIN_TOPIC, STATUSES, Filter
 from storage.filters.words import GERMAN, FilterWords
-from storage.search.query import Word, read_query, write_query
+from storage.search.query import QueryError, Word, canonical, read_query, write_query
+from storage.text import one_line
 
 
 def describe(
-    filter_: Filter, bodies: Mapping[str, str] | None = None, *, motion: str = "", words: FilterWords = GERMAN
+    filter_: Filter,
+    bodies: Mapping[str, str] | None = None,
+    *,
+    motion: str = "",
+    words: FilterWords = GERMAN,
+    typed: str = "",
 ) -> str:
     """What a filter lets through, in words without a full stop.
 
     `bodies`: names by official key (storage.filters.Known.body_names); `motion`: the title of the one that
-    is followed.
+    is followed; `typed`: its words as somebody wrote them, to be shown so.
     """
     named = [_place((bodies or {}).get(ags, ags), words) for ags in filter_.bodies]
     parts = [
@@ -24,11 +31,13 @@ def describe(
         _some(words.parties, filter_.parties, words),
         _listed(named, words.any_of),
         _some(words.organizations, filter_.organizations, words),
+        _some(words.standing, [words.statuses[each] for each in STATUSES if each in filter_.statuses], words),
+        _some(words.years, filter_.years, words),
     ]
     told = _listed([words.changes[each] for each in filter_.changes], words.all_of)
     said = (
         " ".join(filter(None, parts))
-        + _words(filter_.words, words)
+        + _words(filter_.words, words, typed)
         + (words.only.format(names=told) if told else "")
     )
     return said[:1].upper() + said[1:]
@@ -60,12 +69,20 @@ def _place(name: str, words: FilterWords) -> str:
     return words.place.format(name=name)
 
 
-def _words(query: str, words: FilterWords) -> str:
+def _words(query: str, words: FilterWords, typed: str) -> str:
     if not query:
         return ""
     found = read_query(query)
     form = words.word if isinstance(found, Word) else words.words
-    return form.format(words=write_query(found, words.either))
+    said = one_line(unicodedata.normalize("NFC", typed))
+    return form.format(words=said if _is_same(said, query) else write_query(found, words.either))
+
+
+def _is_same(typed: str, query: str) -> bool:
+    try:
+        return canonical(typed) == query
+    except QueryError:
+        return False
 
 
 def _some(form: str, values: Sequence[str], words: FilterWords) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storage.filters.filter import ChangeGroup
+from storage.standing import Status
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class FilterWords:
     places: Mapping[str, str]  # by what kind of a body it is
     place: str
     organizations: str
+    statuses: Mapping[Status, str]
+    standing: str
+    years: str
     word: str
     words: str
     either: str  # between words of a search
@@ -63,6 +67,23 @@ GERMAN = FilterWords(
     },
     place="in {name}",
     organizations="mit Beratung in: {names}",
+    statuses={
+        "open": "offen",
+        "scheduled": "auf einer Tagesordnung",
+        "accepted": "beschlossen",
+        "rejected": "abgelehnt",
+        "settled": "erledigt",
+        "mixed": "in Teilen verschieden beschlossen",
+        "recommended": "empfohlen",
+        "not_recommended": "nicht empfohlen",
+        "postponed": "vertagt",
+        "referred": "verwiesen",
+        "noted": "zur Kenntnis genommen",
+        "discussed": "beraten",
+        "withdrawn": "zurückgezogen",
+    },
+    standing="mit dem Stand: {names}",
+    years="aus {names}",
     word=", die „{words}“ nennen",
     words=", gesucht: {words}",
     either="ODER",
@@ -101,6 +122,23 @@ ENGLISH = FilterWords(
     },
     place="in {name}",
     organizations="discussed in: {names}",
+    statuses={
+        "open": "open",
+        "scheduled": "on an agenda",
+        "accepted": "adopted",
+        "rejected": "rejected",
+        "settled": "settled",
+        "mixed": "decided differently in parts",
+        "recommended": "recommended",
+        "not_recommended": "not recommended",
+        "postponed": "postponed",
+        "referred": "referred",
+        "noted": "noted",
+        "discussed": "discussed",
+        "withdrawn": "withdrawn",
+    },
+    standing="whose status is: {names}",
+    years="from {names}",
     word=" that mention “{words}”",
     words=", searched for: {words}",
     either="OR",

@@ -51,7 +51,7 @@ def test_the_form_says_what_was_chosen_and_the_list_obeys(town: Engine, web: Web
     answer = listed(web, ("suche", "Sprachlotse ODER xyz"), ("partei", "spd"), ("kommune", "Musterstadt"))
     soup = answer.soup
     assert soup.h2.get_text() == (
-        "Vorgänge zum Thema Integration von SPD in der Stadt Musterstadt, gesucht: sprachlotse ODER xyz"
+        "Vorgänge zum Thema Integration von SPD in der Stadt Musterstadt, gesucht: Sprachlotse ODER xyz"
     )
     assert "23 gefunden." in answer.words
     assert len(titles(answer)) == 20
@@ -64,6 +64,45 @@ def test_the_form_says_what_was_chosen_and_the_list_obeys(town: Engine, web: Web
     assert plain.soup.find("a", string="als Mail abonnieren")["href"] == "/abonnieren"
     assert plain.soup.select("input[checked]") == []
     assert not plain.soup.find("details", open=True)
+
+
+def test_each_value_says_how_many_the_list_would_have(town: Engine, web: Web) -> None:
+    def counts(answer: Answer, name: str) -> dict[str, str]:
+        boxes = answer.soup.select(f"input[name={name}]")
+        return {str(box["value"]): " ".join(box.parent.get_text(" ").split()) for box in boxes}
+
+    answer = listed(web, ("partei", "SPD"), ("status", "offen"))
+    assert counts(answer, "partei") == {"FDP": "FDP ( 22 )", "SPD": "SPD ( 23 )"} or counts(
+        answer, "partei"
+    ) == {"FDP": "FDP (22)", "SPD": "SPD (23)"}
+    assert counts(answer, "thema")["integration"] == "Integration (23)"
+    assert counts(answer, "status")["offen"] == "Offen (23)"
+    assert counts(answer, "status")["beschlossen"] == "Beschlossen (0)"
+    assert "23 gefunden." in answer.words
+    assert "mit dem Stand: offen" in answer.soup.h2.get_text()
+
+
+def test_words_are_shown_as_typed_and_another_reading_is_offered(town: Engine, web: Web) -> None:
+    answer = listed(web, ("suche", "Sprachlotse nicht Zaun"), ("partei", "SPD"))
+    assert answer.soup.h2.get_text().endswith("gesucht: Sprachlotse nicht Zaun")
+    [link] = [each for each in answer.soup.select("section a") if "NICHT" in each.get_text()]
+    assert link.get_text() == "Sprachlotse NICHT Zaun"
+    read = web.get(link["href"])
+    assert read.soup.h2.get_text().endswith("gesucht: Sprachlotse NICHT Zaun")
+    assert "23 gefunden." in read.words
+    assert "Meinten Sie" not in read.words
+    for plain in ("Sprachlotse und Zaun", '"Sprachlotse nicht Zaun"', "Sprachlotse oder Zaun", "nicht"):
+        again = web.get(f"/motions?{urllib.parse.urlencode({'suche': plain})}")
+        assert "Meinten Sie" not in again.words, plain
+
+
+def test_who_saves_a_search_for_a_town_that_nobody_reads_is_told(town: Engine, web: Web) -> None:
+    with town.begin() as connection:
+        connection.execute(insert(Body).values(ags="99999077", name="Stadt Ungelesen"))
+    unread = listed(web, ("kommune", "Ungelesen"))
+    assert "Solange das so bleibt, kommt nichts" in unread.words
+    assert "erfährt es, sobald etwas kommt" not in unread.words
+    assert "kommt dann von selbst" in listed(web, ("kommune", "Musterstadt")).words
 
 
 def test_page_by_page_each_motion_once_by_links_alone(town: Engine, web: Web) -> None:

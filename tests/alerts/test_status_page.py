@@ -53,15 +53,18 @@ def test_each_source_says_what_is_missing_and_what_it_is_compared_with(house, we
     assert "Vorlagen mit Datum 97 % sonst 99 %" in told["Stadt Musterstadt"]
     assert "Grund: robots.txt erlaubt das Lesen nicht." in told["Kreis Altdorf"]
     assert "Nicht nachsehen konnten wir bei: Kreis Altdorf." in answer.words
+    assert "Zuletzt gelesen noch nie" in told["Kreis Altdorf"]
+    assert answer.soup.select("table.sources") == [], "each source stands there once"
 
 
 def test_a_reading_that_is_overdue_is_named(house, web):
     set_source(house, "altdorf", last_tried_at=utc_now() - dt.timedelta(minutes=1))
     set_source(house, "musterstadt", last_tried_at=utc_now() - dt.timedelta(hours=30))
-    rows = {row.th.get_text(): row for row in web.get("/status").soup.find("table").tbody.find_all("tr")}
+    listed = web.get("/status").soup.find_all("section", class_="source")
+    rows = {section.find("h2").get_text(): section for section in listed}
     assert "überfällig seit" in rows["Stadt Musterstadt"].get_text()
-    assert rows["Stadt Musterstadt"].find("td", class_="overdue")
-    assert rows["Kreis Altdorf"].find("td", class_="overdue") is None
+    assert rows["Stadt Musterstadt"].find("dd", class_="overdue")
+    assert rows["Kreis Altdorf"].find("dd", class_="overdue") is None
 
 
 def test_its_structure_is_accessible_and_nothing_runs(house, web):

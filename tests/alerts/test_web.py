@@ -259,6 +259,23 @@ def test_unknown_pages_and_methods(web):
     assert web.get("/static/../app.py").status == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [("/motions/", "/motions"), ("/status/?a=b%2Fc", "/status?a=b%2Fc"), ("/betrieb/", "/betrieb")],
+)
+def test_a_slash_too_many_leads_on_whatever_host_is_named(web, path, leads_to):
+    connection = web.connection()
+    connection.request("GET", path, headers={"Host": "evil.example"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["location"]) == (307, leads_to)
+    connection.close()
+    for nowhere in ("//evil.example/", "/nirgends/", "/oparl/v1.1/system/"):
+        connection.request("GET", nowhere, headers={"Host": "evil.example"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["location"]) == (404, None)
+        answer.read()
+
+
 def test_health_and_a_database_that_is_gone(house, tmp_path):
     with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as web:
         assert (web.get("/healthz").status, json.loads(web.get("/healthz").body)) == (200, {"status": "ok"})

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 
 from alerts.web.app import create_app
 from alerts.web.headers import SAFE_HEADERS
+from storage.filters import PARAMETERS
 from tests.alerts.house import add_motion, set_source
 from tests.alerts.samples import HOSTILE, SITE, instant
 from tests.alerts.test_web import Answer, Web
@@ -118,13 +119,14 @@ def test_every_paper_has_the_address_that_it_names(site: Web) -> None:
         ("partei=Niemand", "partei"),
         ("suche=(Kita", "suche"),
         ("suche=" + "Kita+" * 200, "suche"),
-        ("suche=", "suche"),
+        ("suche=+", "suche"),
+        ("limit=", "limit"),
         ("kommune=%06", "kommune"),
         ("&".join(["nur=neu"] * 51), "nur"),
         ("nur=manches", "nur"),
         ("vorgang=7", "vorgang"),
         ("seite=2", "seite"),
-        ("&".join(f"x{number}=1" for number in range(401)), None),
+        ("&".join(f"x{number}=1" for number in range(501)), None),
     ],
 )
 def test_wrong_requests_are_told_what_is_wrong(site: Web, query: str, parameter: str | None) -> None:
@@ -136,6 +138,12 @@ def test_wrong_requests_are_told_what_is_wrong(site: Web, query: str, parameter:
         assert (said["status"], said["title"]) == (400, "Bad Request")
         assert said["parameter"] == parameter
         assert said["detail"]
+
+
+def test_what_a_form_left_empty_is_left_out_as_on_the_pages(site: Web) -> None:
+    plain = asked(site, f"{API}/motions?kommune=Musterstadt")
+    empty = "&".join(f"{name}=" for name in PARAMETERS)
+    assert asked(site, f"{API}/motions?{empty}&kommune=Musterstadt")["items"] == plain["items"] != []
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 import time_machine
 
 from antragsradar.app import App
+from antragsradar.dispatch.inside import InThisProcess
 from antragsradar.schedule import Schedule
 from antragsradar.tasks import Task, perform
+from antragsradar.work import Work
 from storage import jobs
 from storage.jobs import job_views
 from storage.times import from_berlin, utc_now
@@ -88,7 +90,8 @@ def test_a_job_that_fails_is_noted_and_tried_again() -> None:
 
 
 def test_all_jobs_stand_in_one_table_with_german_titles() -> None:
-    tasks = Schedule(App.here()).tasks
+    work = Work(App.here())
+    tasks = Schedule(work, InThisProcess(work)).watched
     assert len({task.name for task in tasks}) == len(tasks) >= 4
     assert all(task.title[0].isupper() for task in tasks)
 

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import insert
 
 from antragsradar.app import App
-from antragsradar.schedule import Schedule
 from antragsradar.settings import Settings
 from antragsradar.telling import notify_operator
+from antragsradar.work import Work
 from storage.models import CrawlRun
 from storage.sources import Judgement, set_state
 from storage.times import utc_now
@@ -182,7 +182,7 @@ def test_the_next_reading_is_said_where_a_source_was_tried(run: Run) -> None:
 
 def test_the_service_tells_the_operator_by_itself(run: Run, installation: Path) -> None:
     become("duisburg", Judgement("held", "held", "robots.txt erlaubt das Lesen nicht"))
-    (task,) = [task for task in Schedule(App.here()).tasks if task.name == "tell the operator"]
+    (task,) = [task for task in Work(App.here()).tasks if task.name == "tell the operator"]
     assert task.every <= dt.timedelta(minutes=5)
     task.do()
     task.do()

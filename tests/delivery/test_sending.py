@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
 from sqlalchemy import select, update
@@ -231,6 +232,23 @@ def test_mails_go_out_no_faster_than_allowed(house, news):
     pace = Pace(6, clock=lambda: 0.0, sleep=slept.append)
     assert deliver(house, Post(), HEAD, pace=pace, clock=at(NOW)).sent == 3
     assert slept == [10.0, 20.0, 30.0], "also before it is seen that there are no more"
+
+
+def test_told_to_stop_the_rest_goes_out_the_next_time(house, news):
+    for name in "ab":
+        subscribe(house, f"{name}@radar.example")
+    plan(house)
+    stop = threading.Event()
+
+    class Last(Post):
+        def send(self, letter, meanwhile=None):
+            super().send(letter)
+            meanwhile()  # the next one is made
+            stop.set()
+
+    assert deliver(house, Last(), HEAD, pace=Pace(stop=stop), clock=at(NOW)).sent == 1
+    assert sorted(states(house)) == [("planned", 0)] * 2 + [("sent", 0)]
+    assert send(house, Post()).sent == 2
 
 
 @pytest.mark.parametrize("handed_over", [False, True])

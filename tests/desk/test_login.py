@@ -15,7 +15,8 @@ import alerts.passwords
 from alerts.passwords import hashed
 from alerts.site import Site
 from alerts.web.app import create_app
-from alerts.web.desk.login import MOST_OF_A_NAME, MOST_OF_A_NETWORK
+from alerts.web.desk import login
+from alerts.web.desk.login import MOST_AT_A_PLACE, MOST_OF_A_NETWORK
 from storage.models_desk import LoginAttempt, Operator, OperatorSession
 from storage.operators import add, change_password, find, remove
 from storage.times import utc_now
@@ -154,7 +155,7 @@ def test_a_new_password_and_a_removal_end_all_sessions(desk: Desk) -> None:
 
 def test_attempts_are_limited_for_a_name_and_that_outlives_a_new_start(visitor: Desk, tmp_path: Path) -> None:
     with time_machine.travel(utc_now(), tick=False) as clock:
-        for _ in range(MOST_OF_A_NAME):
+        for _ in range(MOST_AT_A_PLACE):
             assert visitor.log_in(password="geraten, geraten").status == 403
         refused = visitor.log_in()
         assert refused.status == 429
@@ -164,9 +165,27 @@ def test_attempts_are_limited_for_a_name_and_that_outlives_a_new_start(visitor: 
         clock.shift(dt.timedelta(minutes=15))
         assert visitor.log_in().status == 303
         with visitor.house.connect() as connection:
-            assert connection.scalar(select(func.count()).select_from(LoginAttempt)) == 2, (
-                "the name's are forgiven"
+            assert connection.scalar(select(func.count()).select_from(LoginAttempt)) == 0, (
+                "what was right counts for nothing"
             )
+
+
+def test_strangers_cannot_keep_an_operator_out(visitor: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask_from(network: str) -> None:
+        monkeypatch.setattr(login, "network_of", lambda _address: network)
+
+    monkeypatch.setattr(login, "MOST_OF_ALL", 40)
+    ask_from("at home")
+    assert visitor.log_in().status == 303
+    for number in range(40):
+        ask_from(f"elsewhere {number // MOST_AT_A_PLACE}")
+        assert visitor.beside().log_in(password="geraten, geraten").status == 403
+    assert visitor.beside().log_in().status == 429, "there are enough of them"
+    ask_from("a hotel")
+    assert visitor.beside().log_in().status == 429, "where nobody knows the operator"
+    ask_from("at home")
+    for _ in range(MOST_OF_A_NETWORK + 1):
+        assert visitor.beside().log_in().status == 303
 
 
 def test_attempts_are_limited_for_a_network_whatever_the_names(visitor: Desk) -> None:

@@ -15,6 +15,7 @@ from storage.jobs import JobRecord, watch
 from storage.models import CrawlRun, TopicMatch
 from storage.models_subscriptions import Delivery, Subscriber
 from storage.permits import all_permits
+from storage.runs import due_sources
 from storage.suggestions import correction, suggest
 from storage.times import utc_now
 from tests.alerts.house import add, add_change, add_motion, set_source, subscribe
@@ -112,6 +113,19 @@ def test_a_permit_is_given_and_revoked_with_name_and_reason(desk: Desk) -> None:
         ("Mira", "permit_given", "musterstadt", "Öffentliche Vorlagen"),
         ("Mira", "permit_revoked", "musterstadt", ""),
     ]
+
+
+def test_a_source_is_read_soon_where_somebody_asks_for_it(desk: Desk) -> None:
+    asked = desk.press(SOURCE, f"{SOURCE}/bald-lesen")
+    assert led(asked) == (303, f"{SOURCE}?erledigt=erbeten")
+    page = desk.get(SOURCE)
+    assert "erbeten" in page.words
+    assert page.soup.select_one(f'form[action="{SOURCE}/bald-lesen"]') is None
+    assert desk.record()[-1] == ("Mira", "reading_wished", "musterstadt", "")
+    with desk.house.begin() as connection:
+        due = dict(due_sources(connection, utc_now(), dt.timedelta(days=1), dt.timedelta(days=1)))
+    assert due["musterstadt"] == "full"
+    assert desk.beside().post(f"{SOURCE}/bald-lesen", {}).status == 403
 
 
 def test_a_form_of_one_source_is_none_of_anothers(desk: Desk) -> None:

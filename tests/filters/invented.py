@@ -15,12 +15,14 @@ from sqlalchemy import Engine, insert
 from storage.filtering import TOLD
 from storage.filters import Filter
 from storage.models import Change, File, Motion, Paper, PaperFile, TopicMatch
+from storage.motion_facts import refresh_facts
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.records import Body
 from storage.search.index import index_papers
 from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
 from storage.search.stems import stems
 from storage.sources import SourceRecord, register
+from storage.standing import Status
 from tests.databases import new_database
 
 BODIES = (Body("99000011", "Stadt Rurfeld"), Body("99000", "Kreis Rurland"), Body("99000022", "Gemeinde Ahr"))
@@ -28,6 +30,15 @@ PARTIES = {"SPD": "SPD-Fraktion", "Bündnis 90/Die Grünen": "Grüne im Rat", "W
 KINDS = {"Antrag": "Antrag gem. § 5 GeschO", "Anfrage": "Anfrage", "Sonstiges": "Sonstiges"}
 ORGANIZATIONS = ("Kreistag", "Integrationsrat", "Rat der Stadt Rurfeld")
 TOPICS = ("integration", "klimaschutz")
+RESULTS: dict[str, Status] = {
+    "vertagt": "postponed",
+    "zur Kenntnis genommen": "noted",
+    "erledigt": "settled",
+    "zurückgezogen": "withdrawn",
+    "Schluss der Debatte": "discussed",
+}
+"""Words of results that mean the same in every committee, and where a motion stands by them."""
+YEARS = ("2024", "2025", "2026")
 CHANGES = ("new", "scheduled", "rescheduled", "decided", "withdrawn", "amended")
 _WORDS = (
     "Flüchtlingsunterkunft Unterkünfte Notunterkunft Sprachkurs Sprachkurse Kurs Kita Kitas Kita-Platz "
@@ -73,6 +84,8 @@ class InventedMotion:
     published: dt.datetime
     papers: list[InventedPaper] = field(default_factory=list)
     part_of: int | None = None
+    result: str = ""  # wherever it was dealt with
+    date: dt.date | None = None  # that its last paper's document states
 
     @property
     def uuid(self) -> str:
@@ -114,6 +127,9 @@ def invent(seed: int, count: int = 60) -> list[InventedMotion]:
                     minutes=_text(luck, 8),
                 )
             )
+        apart = random.Random(f"{seed} {id_}")
+        motion.result = apart.choice(("", *RESULTS))
+        motion.date = apart.choice((None, dt.date(2024, 12, 31), dt.date(2025, 1, 1)))
         if id_ % 5 == 0:
             motion.part_of = luck.randrange(1, id_)
         motions.append(motion)
@@ -150,6 +166,7 @@ def fill(engine: Engine, motions: list[InventedMotion]) -> None:
                 connection.execute(
                     insert(PaperRelation).values(_relation(motion, motions[motion.part_of - 1]))
                 )
+        refresh_facts(connection, [motion.id for motion in motions])
         index_papers(connection, [paper.id for motion in motions for paper in motion.papers])
 
 
@@ -162,7 +179,7 @@ def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None
     consultations = [
         {
             "organization": name, "date": paper.sits and paper.sits.isoformat(), "meeting": None, "role": "",
-            "number": "", "result": "",
+            "number": "", "result": "" if off else motion.result,
             "votes": None, "cancelled": off and paper.id % 2 == 0, "dropped": off and paper.id % 2 == 1,
         }
         for off, names in ((False, paper.organizations), (True, paper.called_off))
@@ -174,6 +191,7 @@ def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None
         "kind": paper.kind_of_document,
         "meetings": [{"organization": name, "date": None} for name in paper.meant_for],
         "resolution": paper.resolution,
+        "date": motion.date.isoformat() if motion.date and paper is motion.papers[-1] else None,
     }
     values = {
         "id": paper.id, "source": f"s{paper.source}", "key": str(paper.id), "motion_id": motion.id,
@@ -223,10 +241,20 @@ def lets_through(motions: list[InventedMotion], motion: InventedMotion, wanted: 
         and has(wanted.parties, lambda paper: paper.party + paper.party_of_document)
         and has(wanted.kinds, lambda paper: (paper.kind, paper.kind_of_document))
         and has(wanted.organizations, lambda paper: paper.organizations + paper.meant_for)
+        and (not wanted.statuses or status_of(motion) in wanted.statuses)
+        and (not wanted.years or str((motion.date or motion.published).year) in wanted.years)
         and (not wanted.motion or wanted.motion in (motion.uuid, motion.former_uuid))
         and (not wanted.changes or bool(told & set(changes)))
         and (query is None or any(says(query, texts_of(paper), motion) for paper in motion.papers))
     )
+
+
+def status_of(motion: InventedMotion) -> Status:
+    """Where a motion stands: what was called off is not counted."""
+    dealt_with = [paper for paper in motion.papers if paper.organizations]
+    if motion.result and dealt_with:
+        return RESULTS[motion.result]
+    return "scheduled" if any(paper.sits for paper in dealt_with) else "open"
 
 
 def _bodies(paper: InventedPaper) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.filters import CHANGE_GROUPS, Filter, FilterError, FilterWords, Known, describe, parse
+from storage.filters import CHANGE_GROUPS, STATUSES, Filter, FilterError, FilterWords, Known, describe, parse
 from storage.filters.known import PARTY_NAMES
 from storage.filters.words import ENGLISH, GERMAN
 from storage.kinds import KINDS
@@ -65,6 +65,8 @@ filters = st.builds(
     parties=several(*PARTY_NAMES, "Bürgerliste Beispiel"),
     kinds=several(*KNOWN.kinds),
     organizations=several(*KNOWN.organizations),
+    statuses=several(*STATUSES),
+    years=several("1999", "2025", "2026"),
     words=(_words | _queries).filter(_is_query),
     changes=several(*CHANGE_GROUPS),
     motion=st.sampled_from(["", UUID]),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, func, select, update
 
-from storage.facets import facets, known_values
+from storage.facet_counts import facets
+from storage.facets import known_values
 from storage.filtering import motions_matching
 from storage.filters import Filter
 from storage.models import Motion, Paper, PaperFile
@@ -151,10 +152,10 @@ def test_what_there_is_to_filter_by_and_how_often(engine: Engine) -> None:
     assert [body.name for body in known.bodies] == ["Kreis Rurland", "Stadt Rurfeld", "Stadt Weidenau"]
     assert known.parties == ("FDP", "SPD")
     assert {"Antrag", "Anfrage", "Fabel"} <= set(known.kinds)
-    assert (counted.motions, counted.parties, counted.bodies) == (3, {"SPD": 2, "FDP": 1}, {"99000021": 3})
-    assert counted.topics == {"integration": 3}
-    assert sum(counted.years.values()) == 3
-    assert (of_one.motions, of_one.parties) == (1, {"SPD": 1, "FDP": 1})
+    assert (counted.motions, counted.is_cut) == (3, False)
+    assert (counted.of("partei"), counted.of("kommune")) == ({"SPD": 2, "FDP": 1}, {"99000021": 3})
+    assert (sum(counted.of("jahr").values()), counted.of("status")) == (3, {"offen": 3})
+    assert (of_one.motions, of_one.of("partei")) == (1, {"SPD": 1, "FDP": 1})
 
 
 def test_papers_from_before_the_index_are_indexed_later(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from storage.filters import CHANGE_GROUPS, Filter
-from tests.filters.invented import BODIES, KINDS, ORGANIZATIONS, PARTIES, TOPICS, WORDS, invent
+from tests.filters.invented import (
+    BODIES,
+    KINDS,
+    ORGANIZATIONS,
+    PARTIES,
+    RESULTS,
+    TOPICS,
+    WORDS,
+    YEARS,
+    invent,
+)
 
 
 def several(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -33,6 +43,8 @@ filters = st.builds(
     parties=several(*PARTIES),
     kinds=several(*KINDS),
     organizations=several(*ORGANIZATIONS),
+    statuses=several(*RESULTS.values(), "open", "scheduled"),
+    years=several(*YEARS),
     words=st.one_of(st.just(""), queries),
     changes=several(*CHANGE_GROUPS),
     motion=st.sampled_from([""] * 12 + [invent(1)[2].uuid, invent(1)[4].uuid, invent(1)[9].former_uuid]),

@@ -40,7 +40,8 @@ def _pin(line: str) -> Pin:
 def declared(kind: str) -> list[Requirement]:
     """What pyproject.toml asks for."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extra = project["optional-dependencies"]["dev"] if kind == "dev" else []
+    extras = project["optional-dependencies"]
+    extra = extras["workers"] + (extras["dev"] if kind == "dev" else [])
     return [Requirement(text) for text in [*project["dependencies"], *extra]]
 
 

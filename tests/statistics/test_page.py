@@ -133,6 +133,13 @@ def test_an_empty_house(house: Engine, tmp_path: object) -> None:
         answer = web.get(path())
         assert answer.status == 200
         assert len(answer.soup.select("svg.chart")) == 5
+        assert "Noch nichts da" in answer.words or "Noch" in answer.soup.select_one("main .notice").get_text()
+
+
+def test_a_selection_without_anything_says_why(web: Web) -> None:
+    answer = web.get(path(("suche", "Quastenflosser")))
+    assert "Nichts gefunden" in answer.soup.select_one("main .notice").get_text()
+    assert "Nichts gefunden" not in web.get(path()).words
 
 
 def test_the_page_is_small(web: Web) -> None:

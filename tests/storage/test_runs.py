@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from scrapers.context import KnownSource
 from scrapers.spider import Window
+from storage.reading_wishes import AFTER_A_RUN, open_wish, wish
 from storage.records import FailureKind
-from storage.runs import Outcome, Run, RunReport, finish_run, last_well_read, start_run
+from storage.runs import Outcome, Run, RunReport, due_sources, finish_run, last_well_read, start_run
 from tests.storage.conftest import START
 
 WINDOW = (dt.date(2025, 9, 1), dt.date(2026, 9, 30))
@@ -42,6 +43,27 @@ def test_two_runs_that_got_through_are_as_good_as_a_perfect_one(
     for day, outcome in enumerate(outcomes):
         run_once(engine, outcome, day)
     assert run_once(engine, "ok", 30).first is is_first
+
+
+def test_what_was_asked_for_is_due_once_and_not_right_after_a_run(engine: Engine) -> None:
+    run_once(engine, "ok", 0)
+    day, hour = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+    def due_at(now: dt.datetime) -> list[tuple[str, str]]:
+        with engine.begin() as connection:
+            return [each for each in due_sources(connection, now, 7 * day, 2 * day) if each[0] == "council"]
+
+    with engine.begin() as connection:
+        assert not wish(connection, "nowhere", START)
+        assert wish(connection, "council", START + AFTER_A_RUN / 2)
+    assert due_at(START + AFTER_A_RUN * 0.9) == []
+    assert due_at(START + AFTER_A_RUN) == [("council", "full")]
+    with engine.begin() as connection:
+        assert open_wish(connection, "council") == START + AFTER_A_RUN / 2
+    run_once(engine, "failed", 1)
+    assert due_at(START + day + hour) == [], "it was read; what failed waits as ever"
+    with engine.begin() as connection:
+        assert open_wish(connection, "council") is None
 
 
 def test_a_look_at_what_is_new_is_no_first_reading(engine: Engine) -> None:

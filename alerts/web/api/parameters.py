@@ -19,13 +19,14 @@ from storage.filters import (
     CHANGE_GROUPS,
     MAIN_TOPIC,
     PARAMETERS,
+    STATUSES,
     Filter,
     FilterError,
     Known,
     parse,
 )
 from storage.filters.known import PARTY_NAMES
-from storage.filters.reading import LONGEST_VALUE, MOST_VALUES
+from storage.filters.reading import LONGEST_VALUE, MOST_VALUES, YEAR
 from storage.search.query import LONGEST
 from storage.text import one_line
 
@@ -36,7 +37,10 @@ SEARCH_FORMAT = "antragsradar-search"
 _MOST_PAIRS = MOST_VALUES * len(PARAMETERS)
 _LIMIT = re.compile("[1-9][0-9]?|100")
 
-_SEVERAL = f"Of several, any. All parameters together have at most {MOST_VALUES} different values."
+_SEVERAL = (
+    f"Of several, any; empty ones are left out. All parameters together have at most {MOST_VALUES} values. "
+    "The values are named as answers write them; other cases, umlauts and usual names are taken, too."
+)
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -65,6 +69,8 @@ class Takes:
         own: dict[str, list[str]] = {LIMIT: [], CURSOR: []} if self.cursor else {}
         for_filter = []
         for name, value in pairs:
+            if self.filter and name in PARAMETERS and not value:
+                continue  # as forms send what was not filled in, and pages take it
             if not one_line(value):
                 raise FilterError(name, "Diese Angabe ist leer; bitte weglassen oder ausfüllen.")
             if name in own:
@@ -136,6 +142,7 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
         "partei": ("A party or group that has brought it in.", (*PARTY_NAMES, *known.parties)),
         "art": ("The kind of paper.", known.kinds),
         "gremium": ("A council or committee that deals with it.", known.organizations),
+        "status": ("Where it stands now, by what its sources publish.", STATUSES.values()),
         "nur": ("What has happened: it is new, stands on an agenda, came to a result.", changes),
     }
     described = {
@@ -147,18 +154,26 @@ def filter_parameters(known: Known) -> list[dict[str, Any]]:
         "suche",
         'Words, which must all be there; also with ODER, NICHT, parentheses and "exact words". '
         "Words that are in every text are not enough.",
-        {"type": "string", "minLength": 1, "maxLength": LONGEST, "format": SEARCH_FORMAT},
+        {"type": "string", "maxLength": LONGEST, "format": SEARCH_FORMAT},
         example="Sprachkurs ODER Dolmetscher",
     )
+    described["jahr"] = _parameter("jahr", f"The year of its earliest date. {_SEVERAL}", _some_years())
     described["vorgang"] = _parameter(
-        "vorgang", "A single motion, by its id.", {"type": "string", "format": "uuid"}
+        "vorgang",
+        "A single motion, by its id.",
+        {"type": "string", "anyOf": [{"format": "uuid"}, {"maxLength": 0}]},
     )
     return [described[name] for name in PARAMETERS if name in described]
 
 
 def _some_of(values: Iterable[str]) -> dict[str, Any]:
-    names = sorted({value for value in values if value and len(value) <= LONGEST_VALUE})
+    names = ["", *sorted({value for value in values if value and len(value) <= LONGEST_VALUE})]
     items = {"type": "string", "enum": names}
+    return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
+
+
+def _some_years() -> dict[str, Any]:
+    items = {"type": "string", "pattern": f"^({YEAR.pattern})?$"}
     return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
 
 

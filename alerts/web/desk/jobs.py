@@ -1,4 +1,4 @@
-"""The service's jobs at the desk: the last time of each, the next, and which are late."""
+"""The service's jobs at the desk: the last time of each, the next, which are late; and the queue, if any."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from alerts.web.desk.guard import Guard
 from storage.database import reading
 from storage.jobs import job_views
 from storage.operator_sessions import SessionView
+from storage.queue import queue_view
 from storage.times import utc_now
 
 JOBS_PATH = f"{DESK_PATH}/aufgaben"
@@ -29,4 +30,5 @@ class JobPages:
     def _show(self, request: Request, session: SessionView) -> Response:
         with reading(self._guard.house.engine) as connection:
             jobs = job_views(connection, utc_now())
-        return self._guard.page("jobs.html", session, here=JOBS_PATH, jobs=jobs)
+            queue = queue_view(connection)
+        return self._guard.page("jobs.html", session, here=JOBS_PATH, jobs=jobs, queue=queue)

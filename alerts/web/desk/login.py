@@ -6,10 +6,11 @@ always compared with some hash. How often somebody may try is counted before tha
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -23,15 +24,33 @@ from alerts.web.desk.guard import LOGIN, LOGIN_PATH, LOGOUT, Guard
 from alerts.web.forms import WHOLE, Filled, see
 from alerts.web.limits import network_of
 from storage.database import reading
-from storage.login_attempts import allows, forgive
+from storage.login_attempts import allows, is_known_place, succeeded
 from storage.operator_record import Deed, note
 from storage.operator_sessions import SessionView, begin, end, key_of
 from storage.operators import OperatorView, find, is_anybody, keep_hash, name_key
 from storage.times import utc_now
 
 LOGOUT_PATH = f"{DESK_PATH}/abmelden"
-MOST_OF_A_NAME, MOST_OF_A_NETWORK, MOST_OF_ALL = 10, 20, 200
-"""Attempts in storage.login_attempts.WINDOW."""
+MOST_AT_A_PLACE, MOST_OF_A_NETWORK, MOST_OF_ALL = 10, 20, 200
+"""Wrong attempts in storage.login_attempts.WINDOW: of a name from one network; of a network, and of all, but
+for names at a network where they have logged in before. So nobody can keep an operator out from elsewhere."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody's attempt to log in, and keyed hashes of what it counts for."""
+
+    at: dt.datetime
+    place: str  # the name and the network together
+    network: str
+    all: str
+
+    def limits(self, *, is_known: bool) -> Mapping[str, int]:
+        """How often what may be tried. `is_known`: whether the name has logged in from there lately."""
+        limits = {self.place: MOST_AT_A_PLACE}
+        if is_known:
+            return limits
+        return {**limits, self.network: MOST_OF_A_NETWORK, self.all: MOST_OF_ALL}
 
 
 class LoginPages:
@@ -68,21 +87,22 @@ class LoginPages:
     def _log_in(self, request: Request, filled: Filled) -> Response:
         if filled.errors:
             return self._page(request, filled)
-        keys = self._keys(request, filled.value("name"))
+        attempt = self._attempt(request, filled.value("name"))
         with self._house.engine.begin() as connection:
-            if not allows(connection, keys, utc_now()):
+            limits = attempt.limits(is_known=is_known_place(connection, attempt.place, attempt.at))
+            if not allows(connection, limits, attempt.at):
                 too_often = _("Zu viele Versuche. Bitte in einer Viertelstunde noch einmal.")
                 return self._page(request, filled.wrong(WHOLE, too_often, 429))
             known = find(connection, filled.value("name"))
         password = filled.value("passwort")
         token = None
         if is_right(password, known.password if known else None) and known:
-            token = self._begin(request, known, password, next(iter(keys)))
+            token = self._begin(request, known, password, attempt)
         if token is None:
             return self._fail(request, filled, known)
         return self._guard.cookie.give(request, see(DESK_PATH), token)
 
-    def _begin(self, request: Request, known: OperatorView, password: str, name: str) -> str | None:
+    def _begin(self, request: Request, known: OperatorView, password: str, attempt: Attempt) -> str | None:
         """A new session, whatever the browser held before; None where the operator has just changed."""
         new_hash = renewed(password, known.password)
         now = utc_now()
@@ -90,7 +110,7 @@ class LoginPages:
             end(connection, key_of(self._guard.cookie.token(request)))
             token = begin(connection, known, now)
             if token is not None:
-                forgive(connection, name)
+                succeeded(connection, attempt.place, attempt.limits(is_known=False), attempt.at, now)
                 note(connection, Deed(now, known.name, "logged_in"))
                 if new_hash is not None:
                     keep_hash(connection, known, new_hash)
@@ -116,14 +136,10 @@ class LoginPages:
         shown = replace(filled, values={"name": filled.value("name")})  # never what was typed as a password
         return self._guard.login(shown, is_anybody=anybody, is_safe=is_safe(request))
 
-    def _keys(self, request: Request, name: str) -> Mapping[str, int]:
-        """What an attempt counts for, and how often that may be; the name comes first."""
+    def _attempt(self, request: Request, name: str) -> Attempt:
         network = network_of(request.client.host if request.client else "")
-        return {
-            self._hash(f"name {name_key(name)}"): MOST_OF_A_NAME,
-            self._hash(f"network {network}"): MOST_OF_A_NETWORK,
-            self._hash("all"): MOST_OF_ALL,
-        }
+        place = self._hash(f"place {name_key(name)} {network}")
+        return Attempt(utc_now(), place, self._hash(f"network {network}"), self._hash("all"))
 
     def _hash(self, what: str) -> str:
         return hmac.digest(self._key, what.encode(), hashlib.sha256).hex()

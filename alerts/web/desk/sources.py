@@ -20,6 +20,7 @@ from storage.database import reading
 from storage.operator_record import Deed, note
 from storage.operator_sessions import SessionView
 from storage.permits import PermitError, all_permits, grant, revoke
+from storage.reading_wishes import open_wish, wish
 from storage.runs import failed_runs, recent_runs
 from storage.sources import source_views
 from storage.suggestions import LONGEST
@@ -59,6 +60,7 @@ REVOKE = Form(
     ),
     is_personal=True,
 )
+SOON = Form("betrieb-bald-lesen", is_personal=True)
 
 
 class SourcePages:
@@ -78,6 +80,7 @@ class SourcePages:
             Route(_SOURCE, guard.get(self._show), methods=["GET"]),
             Route(f"{_SOURCE}/erlauben", guard.post(PERMIT, self._permit), methods=["POST"]),
             Route(f"{_SOURCE}/widerrufen", guard.post(REVOKE, self._revoke), methods=["POST"]),
+            Route(f"{_SOURCE}/bald-lesen", guard.post(SOON, self._read_soon), methods=["POST"]),
             Route(f"{_SOURCE}/seiten/{{name}}", guard.get(self._page), methods=["GET"]),
         ]
 
@@ -95,6 +98,7 @@ class SourcePages:
         source = self._source(request)
         with reading(self._engine) as connection:
             runs = recent_runs(connection, source.name, limit=RUNS_OF_SOURCE)
+            wished = open_wish(connection, source.name)
             permits = [each for each in all_permits(connection) if each.source == source.name]
         wanted = REVOKE if source.permit else PERMIT
         return self._guard.page(
@@ -109,6 +113,8 @@ class SourcePages:
             runs=runs,
             permits=permits,
             pages=self._archive.kept_pages(source.name),
+            wished=wished,
+            soon=self._guard.blank(SOON, request, session),
             form=form or self._guard.blank(wanted, request, session, {"durch": session.operator}),
         )
 
@@ -144,6 +150,15 @@ class SourcePages:
         except PermitError as error:
             return self._show(request, session, filled.wrong(WHOLE, str(error)))
         return see(f"{SOURCES_PATH}/{source}?erledigt=widerrufen")
+
+    def _read_soon(self, request: Request, session: SessionView, filled: Filled) -> Response:
+        source, now = self._source(request).name, utc_now()
+        if filled.errors:
+            return self._show(request, session, filled)
+        with self._engine.begin() as connection:
+            if wish(connection, source, now):
+                note(connection, Deed(now, session.operator, "reading_wished", source))
+        return see(f"{SOURCES_PATH}/{source}?erledigt=erbeten")
 
     def _page(self, request: Request, session: SessionView) -> Response:
         """A kept page, as text: whatever is in it is shown and never done."""

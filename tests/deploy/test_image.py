@@ -1,45 +1,21 @@
-"""The image and the compose file, as far as they can be checked without a container engine."""
+"""The image, as far as it can be checked without a container engine."""
 
-import json
 import os
+import re
 import shlex
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
+from tests.deploy.files import OURS, arguments, instructions, services
+from tests.deploy.outside import health_check, image_command
 from tests.house.support import ROOT, run, tool
 
 PACKAGES = ["alerts", "antragsradar", "demo", "scrapers", "storage"]
-
-
-def instructions() -> list[tuple[str, str]]:
-    """The Dockerfile's instructions in order: (name, arguments on one line)."""
-    lines = [line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line[:1] != "#"]
-    joined = "\n".join(lines).replace("\\\n", " ")
-    return [(name, rest) for name, _, rest in (line.partition(" ") for line in joined.splitlines()) if rest]
-
-
-def arguments(name: str) -> list[str]:
-    """The arguments of all instructions of that name."""
-    return [rest for each, rest in instructions() if each == name]
-
-
-def compose() -> dict[str, Any]:
-    """The compose file."""
-    loaded: dict[str, Any] = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text("utf-8"))
-    return loaded
-
-
-def health_check() -> list[str]:
-    """The command of the image's health check."""
-    command: list[str] = json.loads(arguments("HEALTHCHECK")[0].partition("CMD ")[2])
-    return command
 
 
 @contextmanager
@@ -86,13 +62,14 @@ def test_health_check_sees_that_nobody_answers() -> None:
 def test_health_check_asks_where_the_service_listens() -> None:
     settings = dict(pair.split("=", 1) for pair in shlex.split(arguments("ENV")[-1]))
     assert settings["ANTRAGSRADAR_PORT"] == arguments("EXPOSE")[0]
-    service = compose()["services"]["antragsradar"]
-    assert service["environment"]["ANTRAGSRADAR_PORT"] == settings["ANTRAGSRADAR_PORT"]
-    assert service["ports"] == [f"127.0.0.1:8000:{settings['ANTRAGSRADAR_PORT']}"]
+    for service in services("small", "large").values():
+        if service["image"] == OURS:
+            assert service["environment"]["ANTRAGSRADAR_PORT"] == settings["ANTRAGSRADAR_PORT"]
+    assert services("small")[OURS]["ports"] == [f"127.0.0.1:8000:{settings['ANTRAGSRADAR_PORT']}"]
 
 
 def test_the_image_starts_with_a_call_that_exists() -> None:
-    command = json.loads(arguments("CMD")[0])
+    command = image_command()
     # With --help nothing is started, but the options before it are read.
     called = tool(*command, "--help")
     assert called.returncode == 0, called.stderr
@@ -101,10 +78,14 @@ def test_the_image_starts_with_a_call_that_exists() -> None:
 
 def test_what_builds_the_image_exists() -> None:
     steps = [part.strip() for run_ in arguments("RUN") for part in run_.split("&&")]
-    calls = [shlex.split(step) for step in steps if step.startswith("python ")]
+    calls = [shlex.split(step) for step in steps if step.split()[0].endswith("python")]
     assert calls
     for _, first, *rest in calls:
-        if first == "-m":
+        if rest[0] == "pip":
+            assert run(sys.executable, first, *rest, "--help").returncode == 0
+            assert not re.search(r"(?m)^(setuptools|pip)==", (ROOT / "requirements" / "run.lock").read_text())
+            assert {"setuptools", "pip"} == {word for word in rest[2:] if word[:1] != "-"}
+        elif first == "-m":
             assert rest == ["compileall", "-q", *PACKAGES]
         else:
             assert run(sys.executable, first, *rest, "--help").returncode == 0
@@ -130,21 +111,3 @@ def test_only_what_the_image_needs_is_sent_to_the_engine() -> None:
 def test_dockerfile_is_clean() -> None:
     checked = tool("hadolint", "--no-color", "Dockerfile")
     assert (checked.returncode, checked.stdout) == (0, "")
-
-
-def test_compose_file_is_valid() -> None:
-    checked = tool("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-
-
-def test_compose_runs_what_the_image_says_and_gives_it_little() -> None:
-    services = compose()["services"]
-    assert not {"command", "entrypoint", "healthcheck"} & set(services["antragsradar"])
-    for service in services.values():
-        assert service["read_only"] is True
-        assert service["cap_drop"] == ["ALL"]
-        assert service["security_opt"] == ["no-new-privileges:true"]
-        assert "mem_limit" in service
-        assert all(port.startswith("127.0.0.1:") for port in service["ports"])
-    assert "profiles" not in services["antragsradar"]
-    assert services["mailpit"]["profiles"] == ["dev"]

@@ -1,0 +1,75 @@
+"""What stands beside the values of a list's form is what the list would have, on both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage import facet_counts
+from storage.database import reading
+from storage.facet_counts import facets, offered
+from storage.filters import PARAMETERS, STATUSES, Filter
+from tests.filters.invented import BODIES, TOPICS, InventedMotion, expected, status_of
+from tests.filters.test_filtering import SEEDS, Region, regions  # noqa: F401  # a fixture
+from tests.filters.wanted import filters
+
+THEMES = (*TOPICS, "alle")
+
+
+def borne(motion: InventedMotion) -> Iterator[tuple[str, str]]:
+    """Names and values of parameters, as addresses say them, that let a motion through."""
+    keys = {body.name: body.ags for body in BODIES}
+    for paper in motion.papers:
+        yield from (("partei", party) for party in paper.party + paper.party_of_document)
+        yield from (("art", kind) for kind in (paper.kind, paper.kind_of_document) if kind)
+        yield from (("kommune", keys[name]) for name in paper.named)
+        yield from [("kommune", paper.body.ags)] if paper.body else []
+    yield "status", STATUSES[status_of(motion)]
+    yield "jahr", str((motion.date or motion.published).year)
+
+
+def counted(motions: list[InventedMotion], ids: list[int], name: str) -> Counter[str]:
+    listed = [set(borne(motions[id_ - 1])) for id_ in ids]
+    return Counter(value for pairs in listed for parameter, value in pairs if parameter == name)
+
+
+@given(st.integers(0, len(SEEDS) - 1), filters)
+@settings(max_examples=60, deadline=None)
+def test_each_parameter_is_counted_without_its_own_values(
+    regions: list[Region],  # noqa: F811
+    number: int,
+    wanted: Filter,
+) -> None:
+    engine, motions = regions[number]
+    with reading(engine) as connection:
+        found = offered(connection, wanted, THEMES)
+    assert found.cut == []
+    assert set(found.counts) == {"thema", "kommune", "partei", "art", "status", "jahr"}
+    for name in set(found.counts) - {"thema"}:
+        ids = expected(motions, replace(wanted, **{PARAMETERS[name]: ()}))
+        assert found.counts[name] == counted(motions, ids, name), name
+    for topic in THEMES:
+        assert found.counts["thema"][topic] == len(expected(motions, replace(wanted, topics=(topic,))))
+
+
+def test_of_many_the_newest_are_counted(
+    regions: list[Region],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine, motions = regions[0]
+    monkeypatch.setattr(facet_counts, "MOST_OFFERED", 20)
+    wanted = Filter(topics=("alle",), kinds=("Antrag",))
+    newest = sorted(motions, key=lambda motion: (-motion.published.timestamp(), motion.uuid))[:20]
+    ids = {motion.id for motion in newest if not motion.part_of}
+    with reading(engine) as connection:
+        found = offered(connection, wanted, ())
+        whole = facets(connection, wanted)
+    assert "art" in found.cut
+    assert found.counts["art"] == counted(motions, sorted(ids), "art")
+    assert whole.motions == len(expected(motions, wanted))
+    assert not whole.is_cut
