@@ -29,7 +29,8 @@ from sqlalchemy import (
 from storage.base import Base
 from storage.database import reading, snapshot, upgrade
 from storage.database_errors import StorageError
-from storage.models import Lease, Paper
+from storage.models import Paper
+from storage.models_jobs import Lease
 from storage.models_search import PaperWords, Stem
 from storage.times import utc_now
 

@@ -10,6 +10,7 @@ from alerts.web import recent
 from antragsradar import children
 from tests import databases, forked, postgresql
 from tests.order import pytest_addoption, pytest_collection_modifyitems
+from tests.recognition import _remembered_recognition
 from tests.turns import (
     pytest_configure,
     pytest_generate_tests,
@@ -18,6 +19,7 @@ from tests.turns import (
 )
 
 __all__ = [
+    "_remembered_recognition",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",
@@ -41,15 +43,16 @@ def shared() -> Path:
 @pytest.fixture(scope="module")
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The kind of database whose turn it is; whatever keeps something asks for this (tests/turns.py)."""
-    with databases.made_meanwhile():
-        yield request.param
+    yield request.param
+    databases.drop()
 
 
 @pytest.fixture(autouse=True)
-def _own_databases() -> Iterator[None]:
+def _own_databases(request: pytest.FixtureRequest) -> Iterator[None]:
     """What is made for one test ends with it."""
-    with databases.made_meanwhile():
-        yield
+    yield
+    if folder := request.node.funcargs.get("tmp_path"):
+        databases.drop(folder)
 
 
 @pytest.fixture(scope="session")

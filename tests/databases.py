@@ -8,6 +8,7 @@ all of them begin with is made once in this process and copied.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -93,6 +94,14 @@ def lay_open(engine: Engine, path: Path) -> None:
         path.write_text("\n".join(map(str, rows)), "utf-8")
 
 
+def copy_installation(data_dir: Path, to: Path) -> None:
+    """Copy an installation that nobody works with, its database as well."""
+    shutil.copytree(data_dir, to)
+    if turn() == "postgresql":
+        original = make_url(setting(data_dir)).database
+        _addresses[to / "antragsradar.db"] = postgresql.server().new_database(str(original))
+
+
 def turn() -> str:
     """Which kind of database it is."""
     if not _turn[-1]:
@@ -120,13 +129,11 @@ def admitted(url: URL, **options: Any) -> Engine:
     return create_engine(url, **options)
 
 
-@contextlib.contextmanager
-def made_meanwhile() -> Iterator[None]:
-    """Removes PostgreSQL's databases that are made in the block."""
-    before = set(_addresses)
-    yield
-    for path in set(_addresses) - before:
-        postgresql.server().drop(_addresses.pop(path))
+def drop(folder: Path | None = None) -> None:
+    """Remove PostgreSQL's databases that are known by a path in that folder, or all of them."""
+    for path in list(_addresses):
+        if folder is None or path.is_relative_to(folder):
+            postgresql.server().drop(_addresses.pop(path))
 
 
 def upgrade_from_copy(engine: Engine) -> None:

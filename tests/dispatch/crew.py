@@ -17,7 +17,8 @@ from sqlalchemy import Engine, select
 from demo.faulty import LogEntry
 from demo.server import DemoServer
 from storage.database import reading
-from storage.models import CrawlRun, Lease
+from storage.models import CrawlRun
+from storage.models_jobs import Lease
 from storage.queue import QueueView, queue_view
 
 TRUSTED = {"ftp_proxy": "http://localhost"}

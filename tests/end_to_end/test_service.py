@@ -24,7 +24,8 @@ from sqlalchemy import func, select
 from demo.server import DemoServer
 from demo.world import World
 from storage.database import reading
-from storage.models import CrawlRun, Lease
+from storage.models import CrawlRun
+from storage.models_jobs import Lease
 from storage.times import today
 from tests.databases import open_again, setting
 

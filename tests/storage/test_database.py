@@ -15,7 +15,8 @@ from storage import leases
 from storage.archive import Archive
 from storage.database import open_database, upgrade
 from storage.database_errors import StorageError, explain
-from storage.models import Base, Lease
+from storage.models import Base
+from storage.models_jobs import Lease
 from storage.models_search import OF_ONE_DATABASE
 
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
