@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, text
 
-from storage.base import Base
+from storage.all_tables import METADATA
 
 
 def order_by_code_points(connection: Connection) -> None:
@@ -17,7 +17,7 @@ def order_by_code_points(connection: Connection) -> None:
         return
     left: dict[str, list[str]] = defaultdict(list)
     for table, column, kind in connection.execute(_OTHERWISE):
-        if table in Base.metadata.tables:
+        if table in METADATA.tables:
             left[table].append(f'ALTER "{column}" TYPE {kind} COLLATE "C"')
     for table, changes in left.items():
         connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(changes)}')

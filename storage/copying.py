@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from storage.base import Base
+from storage.all_tables import METADATA
 from storage.database import reading, snapshot, upgrade
 from storage.database_errors import StorageError
 from storage.models import Paper
@@ -74,7 +74,7 @@ def copied(source: Engine, target: Engine, told: Told) -> Iterator[Copied]:
 
 def tables() -> list[Table]:
     """What is copied, each table after those that it refers to."""
-    return [table for table in Base.metadata.sorted_tables if table not in _LEFT_OUT]
+    return [table for table in METADATA.sorted_tables if table not in _LEFT_OUT]
 
 
 def count_rows(source: Engine) -> int:
@@ -97,7 +97,7 @@ def _refuse_while_used(source: Engine) -> None:
 def _refuse_filled(target: Engine) -> None:
     """Refuse a database in which somebody has kept something already."""
     names = set(inspect(target).get_table_names())
-    ours = Base.metadata.tables
+    ours = METADATA.tables
     if names and "alembic_version" not in names:
         raise StorageError("Im Ziel sind schon Tabellen eines anderen Programms: es muss leer sein.")
     with reading(target) as connection:

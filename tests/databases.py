@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, make_url, select
 from sqlalchemy.engine import URL
 
-from storage.base import Base
+from storage.all_tables import METADATA
 from storage.database import open_database, reading, upgrade
 from tests import postgresql
 
@@ -90,7 +90,7 @@ def lay_open(engine: Engine, path: Path) -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     else:
         with reading(engine) as connection:
-            rows = [row for table in Base.metadata.sorted_tables for row in connection.execute(select(table))]
+            rows = [row for table in METADATA.sorted_tables for row in connection.execute(select(table))]
         path.write_text("\n".join(map(str, rows)), "utf-8")
 
 

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DatabaseError
 
-from storage import leases
+from storage import all_tables, leases
 from storage.archive import Archive
 from storage.database import open_database, upgrade
 from storage.database_errors import StorageError, explain
@@ -47,6 +47,13 @@ def test_file_that_is_no_database_is_explained(database: str, tmp_path: Path) ->
     (tmp_path / "x.db").write_bytes(b"this is not SQLite at all" * 100)
     with pytest.raises(StorageError, match="keine"):
         upgrade(open_database(f"sqlite:///{tmp_path}/x.db"))
+
+
+def test_every_module_with_tables_is_among_all_tables() -> None:
+    folder = Path(all_tables.__file__).parent
+    declaring = {path.stem for path in folder.glob("*.py") if "__tablename__ =" in path.read_text("utf-8")}
+    assert len(declaring) > 5
+    assert declaring <= vars(all_tables).keys()
 
 
 HURRY = {"sqlite": "PRAGMA busy_timeout = 50", "postgresql": "SET lock_timeout = 50"}
