@@ -50,6 +50,7 @@ def explain(error: DatabaseError) -> StorageError:
     for words, message in _BY_WORDS:
         if any(each in text for each in words):
             return StorageError(message)
+    said = text.partition("\n")[0]  # PostgreSQL goes on with the values of the row
     if isinstance(error, OperationalError):
-        return StorageError(f"Die Datenbank antwortet nicht: {text}")
-    return StorageError(f"Die Datenbank meldet einen Fehler: {text}")
+        return StorageError(f"Die Datenbank antwortet nicht: {said}")
+    return StorageError(f"Die Datenbank meldet einen Fehler: {said}")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, insert, make_url, select, text, update
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
 
 from storage import database
 from storage.database import open_database, reading, upgrade
-from storage.database_errors import StorageError
+from storage.database_errors import StorageError, explain
 from storage.models import Body, Source
 from tests.postgresql import Server
 
@@ -91,6 +92,14 @@ def test_a_connection_that_the_server_closed_is_opened_anew(on_server: Engine) -
     other.dispose()
     with reading(on_server) as connection:
         assert connection.scalar(text("SELECT pg_backend_pid()")) != own
+
+
+def test_an_error_names_no_values(engine: Engine) -> None:
+    with pytest.raises(DatabaseError) as caught, engine.begin() as connection:
+        connection.execute(insert(Body).values([{"ags": "123456", "name": "Stadt"}] * 2))
+    said = str(explain(caught.value))
+    assert said.startswith("Die Datenbank meldet einen Fehler: ")
+    assert "123456" not in said
 
 
 def test_texts_are_compared_as_on_sqlite(on_server: Engine) -> None:
