@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -34,6 +33,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.types import NullType
 
 from storage.database_errors import StorageError, explain
+from storage.versions import migrate, version_of
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -43,7 +43,6 @@ _NO_ADDRESS = (
 )
 OLDEST_POSTGRESQL = 14
 """The oldest version that is still maintained (https://www.postgresql.org/support/versioning/)."""
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
 
 
@@ -57,7 +56,8 @@ def open_database(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         options = _options(parsed.get_backend_name())
-        engine = create_engine(parsed, json_serializer=_as_json, **options)
+        # What is written may be somebody's address: no error says it, so no log does.
+        engine = create_engine(parsed, json_serializer=_as_json, hide_parameters=True, **options)
     except ImportError as error:
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -122,15 +122,9 @@ def snapshot(engine: Engine) -> Connection:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
     try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":
-                _prepare_postgresql(connection)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+        with migrating(engine) as connection:
+            migrate(connection)
     except DatabaseError as error:
         raise explain(error) from error
 
@@ -148,6 +142,37 @@ def _prepare_postgresql(connection: Connection) -> None:
             f"Die Datenbank ist in {encoding} angelegt: es muss UTF8 sein (createdb --encoding=UTF8)."
         )
     connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make tables anew.
+
+    SQLite does that by dropping them, and would take along, or stop at, the rows that refer to theirs. So its
+    foreign keys rest meanwhile, and are looked at in the end. Raises StorageError where one leads nowhere.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")  # by the driver: in a transaction it has no effect
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    _prepare_postgresql(connection)
+                before = version_of(connection)
+                yield connection
+                if is_sqlite and version_of(connection) != before:
+                    _see_to_foreign_keys(connection)
+        finally:
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _see_to_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageError(f"Die Daten passen nicht zusammen: in {broken[2]} fehlt, was {broken[0]} nennt.")
 
 
 def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:

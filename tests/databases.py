@@ -94,6 +94,13 @@ def lay_open(engine: Engine, path: Path) -> None:
         path.write_text("\n".join(map(str, rows)), "utf-8")
 
 
+def bare_setting(data_dir: Path) -> str:
+    """What `setting` is for an installation to be, whose database has no tables yet."""
+    if turn() == "postgresql":
+        bare_database(data_dir / "antragsradar.db").dispose()
+    return setting(data_dir)
+
+
 def copy_installation(data_dir: Path, to: Path) -> None:
     """Copy an installation that nobody works with, its database as well."""
     shutil.copytree(data_dir, to)
