@@ -30,24 +30,27 @@ def weekday(day: dt.date, words: Wording = GERMAN) -> str:
     return words.numbers.weekdays[day.weekday()]
 
 
+@lru_cache(maxsize=4096)  # many motions share a day
 def plain_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "18. November 2021"."""
-    return _dated(words.numbers.plain_date, day, words.numbers.months)
+    return _dated(words.numbers.plain_date, day, words)
 
 
+@lru_cache(maxsize=4096)
 def long_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "Donnerstag, 18. November 2021"."""
     return f"{weekday(day, words)}, {plain_date(day, words)}"
 
 
+@lru_cache(maxsize=4096)
 def short_date(day: dt.date, words: Wording = GERMAN) -> str:
     """ "18.11.2021"."""
-    return _dated(words.numbers.short_date, day, words.numbers.months)
+    return _dated(words.numbers.short_date, day, words)
 
 
-@lru_cache(maxsize=4096)  # many motions share a day
-def _dated(form: str, day: dt.date, months: Sequence[str]) -> str:
-    return form.format(day=day.day, month=months[day.month - 1], number=day.month, year=day.year)
+def _dated(form: str, day: dt.date, words: Wording) -> str:
+    month = words.numbers.months[day.month - 1]
+    return form.format(day=day.day, month=month, number=day.month, year=day.year)
 
 
 def clock(instant: dt.datetime, words: Wording = GERMAN) -> str:

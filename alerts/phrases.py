@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date
@@ -70,9 +71,9 @@ def _by(kind: str, originators: Sequence[str], words: Wording) -> str:
 def consultation(each: Consultation, words: Wording = GERMAN) -> str:
     """ "Donnerstag, 18. November 2021: Kreistag (TOP Ö 5, Entscheidung)"."""
     day = long_date(each.date, words) if each.date else words.motion.no_date
-    item = agenda_item(each.number, words)
-    details = ", ".join(filter(None, (item, line(each.role))))
-    return f"{day}: {line(each.organization)}" + (f" ({details})" if details else "")
+    item, role = agenda_item(each.number, words), line(each.role)
+    details = f"{item}, {role}" if item and role else item or role
+    return f"{day}: {line(each.organization)} ({details})" if details else f"{day}: {line(each.organization)}"
 
 
 def agenda_item(number: str, words: Wording = GERMAN) -> str:
@@ -92,15 +93,23 @@ def outcome(each: Consultation, words: Wording = GERMAN) -> str:
 
 def evidence_place(evidence: Evidence, words: Wording = GERMAN) -> str:
     """Where the words that matched stand: "im Titel", "in der Datei »Antrag.pdf«, Seite 2"."""
+    return _evidence_place(evidence.where, evidence.page, words)
+
+
+def _evidence_place(where: str, page: int | None, words: Wording) -> str:
     said = words.motion
-    place = said.places.get(evidence.where) or said.in_file.format(name=line(evidence.where))
-    return said.page.format(place=place, page=evidence.page) if evidence.page else place
+    place = said.places.get(where) or said.in_file.format(name=line(where))
+    return said.page.format(place=place, page=page) if page else place
 
 
 def why(evidence: Evidence, words: Wording = GERMAN) -> str:
     """The reason of a match in words, without its sentence: "»Integrationsrat«, im Titel"."""
-    found = words.motion.quoted.format(text=line(evidence.found or evidence.term))
-    return f"{found}, {evidence_place(evidence, words)}"
+    return _why(evidence.found or evidence.term, evidence.where, evidence.page, words)
+
+
+@lru_cache(maxsize=4096)  # the same words are found again and again
+def _why(found: str, where: str, page: int | None, words: Wording) -> str:
+    return f"{words.motion.quoted.format(text=line(found))}, {_evidence_place(where, page, words)}"
 
 
 def by_hand(motion: MotionView, words: Wording = GERMAN) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from storage.records import Evidence
 from storage.search.passages import Passage
-from storage.text import clean_text, one_line
+from storage.text import clean_text, folded, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -22,29 +22,35 @@ _PLAIN_URL = re.compile(
 """Most addresses: nothing in them needs another look."""
 _NAME_LENGTH = 80
 """Up to here a text is likely to be a name, which stands in many motions."""
+_NAMES_KEPT = 8192
 
 
-def line(text: str | None) -> str:
-    """Text on one line that shows what it says."""
-    if not text:
-        return ""
-    return _name(text) if len(text) <= _NAME_LENGTH else _line(text)
+class _Names(dict[str | None, str]):
+    """Names on one line. Nothing is asked for as often, so that it costs no more than to ask a dictionary."""
+
+    def __missing__(self, text: str | None) -> str:
+        if not text:
+            return ""
+        # Most text is printable, and the signs of direction do not print.
+        cleaned = folded(text) if text.isprintable() else one_line(_BIDI.sub("", text))
+        if len(text) <= _NAME_LENGTH:
+            if len(self) >= _NAMES_KEPT:
+                self.clear()
+            self[text] = cleaned
+        return cleaned
 
 
-def _line(text: str) -> str:
-    # Most text is printable, and these signs do not print.
-    return one_line(text if text.isprintable() else _BIDI.sub("", text))
-
-
-_name = lru_cache(maxsize=8192)(_line)
+NAMES = _Names()
+line = NAMES.__getitem__
+"""Text on one line that shows what it says."""
 
 
 def lines(text: str | None) -> list[str]:
     """Text as its lines that are not empty."""
     parts = (text or "").split("\n")
-    if not all(map(str.isprintable, parts)):
-        parts = clean_text(text).split("\n")
-    return [cleaned for part in parts if (cleaned := line(part))]
+    if all(map(str.isprintable, parts)):
+        return list(filter(None, map(folded, parts)))
+    return list(filter(None, map(line, clean_text(text).split("\n"))))
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -104,16 +110,17 @@ def around(evidence: Evidence) -> tuple[str, str, str]:
     """A sentence before, in and after the words that matched; all before them where they are not in it."""
     sentence = line(evidence.snippet)
     for words in (evidence.found, evidence.term):
-        for pattern in _patterns(line(words)):
+        for pattern in _patterns(words):
             if match := pattern.search(sentence):
-                return sentence[: match.start()], match.group(), sentence[match.end() :]
+                begin, end = match.span()
+                return sentence[:begin], sentence[begin:end], sentence[end:]
     return sentence, "", ""
 
 
 def places(text: str, words: str) -> list[tuple[int, int]]:
     """Where words stand in a text on one line: begin and end; within longer ones only where they nowhere
     stand on their own."""
-    for pattern in _patterns(line(words)):
+    for pattern in _patterns(words):
         if found := [match.span() for match in pattern.finditer(text)]:
             return found
     return []
@@ -122,7 +129,8 @@ def places(text: str, words: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1024)  # the same terms are found again and again
 def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
     """For words of their own, then within longer ones."""
-    if not words:
+    cleaned = line(words)
+    if not cleaned:
         return ()
-    literal = re.escape(words)
+    literal = re.escape(cleaned)
     return re.compile(rf"(?<!\w){literal}(?!\w)", re.IGNORECASE), re.compile(literal, re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from alerts.numbers import listed, plain_date, short_date, votes
 from alerts.safe import line
@@ -48,7 +49,7 @@ def ruling(came_of_it: Outcome, result: str, where: str, count: Votes | None, wo
     said, counted = line(result), counted_votes(result, count, words)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
-    details = "; ".join(part for part in (said, counted) if part and part.casefold() != lead.casefold())
+    details = "; ".join([part for part in (said, counted) if part and part.casefold() != lead.casefold()])
     return f"{lead}: {where}" + (f" ({details})" if details else "")
 
 
@@ -56,11 +57,15 @@ def counted_votes(result: str, count: Votes | None, words: Wording = GERMAN) -> 
     """ "20 Ja, 4 Nein"; empty where the words of the result hold the same numbers."""
     if count is None:
         return ""
+    return _counted(result, count.yes, count.no, count.abstentions, words)
+
+
+@lru_cache(maxsize=1024)  # told where a motion stands, and again with its consultation
+def _counted(result: str, yes: int | None, no: int | None, abstentions: int | None, words: Wording) -> str:
     numbers = _NUMBER.findall(result)
-    if not numbers:
-        return votes(count, words)
-    stated = Counter(str(each) for each in (count.yes, count.no, count.abstentions) if each is not None)
-    return "" if stated and stated <= Counter(numbers) else votes(count, words)
+    stated = Counter(str(each) for each in (yes, no, abstentions) if each is not None)
+    is_said = bool(numbers and stated) and stated <= Counter(numbers)
+    return "" if is_said else votes(Votes(yes=yes, no=no, abstentions=abstentions), words)
 
 
 def _addressee(meeting: MotionMeeting, words: Wording) -> str:

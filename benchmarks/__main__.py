@@ -22,7 +22,7 @@ import benchmarks
 from benchmarks.measurement import Measurement, table
 
 RESULTS = Path(__file__).parent / "results.json"
-NOT_RUN = frozenset({"__main__", "bare_spider", "measurement"})
+NOT_RUN = frozenset({"__main__", "bare_spider", "filling", "measurement"})
 LIBRARIES = (
     "scrapy",
     "beautifulsoup4",

@@ -37,6 +37,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from alerts import safe
 from alerts.addresses import EVERYTHING, feed_path
 from alerts.feeds import Feed, atom, json_feed, motion_feed, rss
 from alerts.site import Site
@@ -194,6 +195,7 @@ def _built(known: bytes, write: Callable[[Feed], bytes]) -> tuple[float, float, 
 
 def forget() -> None:
     """Everything that this process remembers, as one that has just begun."""
+    safe.NAMES.clear()
     for each in gc.get_objects():
         if isinstance(each, type(lru_cache(len))) and each.__module__.startswith(("alerts.", "storage.")):
             each.cache_clear()

@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection, Engine, TextClause, insert, text
 
+from benchmarks.measurement import Measurement, table
 from storage.database import open_database, reading, upgrade
 from storage.filtering import motions_matching
 from storage.filters import Filter
@@ -148,7 +149,7 @@ def fill(engine: Engine, count: int, lengths: Sequence[int] = LENGTHS) -> None:
         ]
         rows = [paper_row(id_, made(8), made(luck.choice(lengths)), at[id_]) for id_ in ids]
         match = {"topic": "integration", "selected": True, "score": 1.0, "evidence": [], "rules": ""}
-        matches = [{"paper_id": id_, **match} for id_ in ids if luck.random() < 0.05]
+        matches = [{"paper_id": id_, "motion_id": id_, **match} for id_ in ids if luck.random() < 0.05]
         parts = [
             {"motion_id": id_, "whole_id": luck.randrange(1, first + 1)}
             for id_ in ids
@@ -269,21 +270,24 @@ def keeping(engine: Engine, *, indexed: bool) -> float:
         return (time.process_time() - began) * 1000 / KEPT
 
 
-def is_fast_enough(rows: Sequence[tuple[str, int, float, float, float]]) -> bool:
-    """Print what `compare` measured, and whether the goal is met."""
+def slowest(rows: Sequence[tuple[str, int, float, float, float]], name: str) -> list[Measurement]:
+    """Print what `compare` measured; the 95th of 100 beside the bare query's, everywhere and in a topic.
+
+    The ratio leaves out the milliseconds that a search may take beside it.
+    """
     print(f"{'':38}{'papers':>8}{'bare':>9}{'ours':>9}{'in topic':>9}  (ms)")
     for query, found, *taken in rows:
         print(f"{query:38}{found:8}{taken[0]:9.2f}{taken[1]:9.2f}{taken[2]:9.2f}")
     bare, ours, topic = (percentile([float(row[at]) for row in rows]) for at in (2, 3, 4))
-    print(f"95 of 100: bare {bare:.1f} ms, ours {ours:.1f} ms, in the topic {topic:.1f} ms")
-    fast = max(ours, topic) <= TIMES * bare + MILLISECONDS
-    if not fast:
-        print(f"too slow: more than {TIMES:g} times the bare query and {MILLISECONDS:g} ms")
-    return fast
+    return [
+        Measurement(f"{name}{where}", p95, bare, "ms", (p95 - MILLISECONDS) / bare, TIMES, "at most")
+        for where, p95 in (("", ours), (", in a topic", topic))
+    ]
 
 
-def main(count: int = PAPERS) -> None:
-    """Measure and print; exits with 1 where a goal is missed."""
+def main(papers: str = str(PAPERS)) -> list[Measurement]:
+    """Print what each query takes, and what the index costs."""
+    count = int(papers)
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{Path(folder)}/search.db")
         upgrade(engine)
@@ -296,14 +300,13 @@ def main(count: int = PAPERS) -> None:
             rows = list(compare(connection))
         with_index, without = keeping(engine, indexed=True), keeping(engine, indexed=False)
         engine.dispose()
-    fast = is_fast_enough(rows)
+    found = slowest(rows, f"search: {count:,} papers")
     print(
         f"index: {index:.1f} MB beside {rest:.1f} MB, {index / rest:.0%} more; {each:.2f} ms for each paper"
     )
     print(f"keeping a new paper: {with_index:.2f} ms with the index, {without:.2f} ms without")
-    if not fast:
-        sys.exit(1)
+    return found
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else PAPERS)
+    print(table(main(*sys.argv[1:2])))

@@ -2,9 +2,13 @@
 
     python -m benchmarks.web [PAPERS [SEARCHED [SEARCHED_ON_POSTGRESQL]]]
 
-Pages: the list, a search and the page of a motion of a database of PAPERS papers, each asked for by the same
-client of two servers that have a process of their own: ours, and Starlette with a route that renders the same
-template from data that is ready. Ratios of the processor's time (from /proc: Linux alone).
+Pages: lists, searches and the pages of motions of a database of PAPERS papers, asked for by the same client
+of two servers that have a process of their own: ours, and Starlette with a route that renders the same
+template from data that is ready, so that the HTML is the same. Each kind is measured twice. For the first
+time: other pages one after the other, none of which the process has answered before, so that ours has to find
+all of it. Again: one page that was found within the last minute, as for readers of the same page
+(alerts.web.recent).
+Ratios of the processor's time (from /proc: Linux alone).
 
 Search: as benchmarks.search, over very many short papers, on SQLite and on PostgreSQL.
 """
@@ -12,11 +16,11 @@ Search: as benchmarks.search, over very many short papers, on SQLite and on Post
 from __future__ import annotations
 
 import asyncio
+import http.client
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
@@ -25,7 +29,7 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 from jinja2 import Template
-from sqlalchemy import Connection, Engine, func, insert, literal, select, text
+from sqlalchemy import Engine, select
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -33,88 +37,26 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from alerts.web.app import create_app
-from benchmarks.feeds import SITE, Client, Server, ready, served
-from benchmarks.search import LENGTHS, QUERIES, bare_query, compare, fill, is_fast_enough
-from storage.database import open_database, reading, upgrade
+from benchmarks.feeds import SITE, Server, forget, ready, served
+from benchmarks.filling import filled, furnish
+from benchmarks.measurement import Measurement, table
+from benchmarks.search import LENGTHS, QUERIES, compare, slowest
+from storage.database import open_database, reading
 from storage.filtering import Place, motions_matching
 from storage.filters import Filter
-from storage.models import Motion, Paper, TopicMatch
-from storage.models_search import PaperTag, PaperWords
-from storage.motion_tables import MotionPart
-from storage.profiles import in_chunks
-from storage.search import index, sqlite
-from storage.search.texts import SEARCHED, texts_of
+from storage.models import Motion
 
-PAPERS = 100_000
+PAPERS, SEARCHED = 100_000, 1_000_000
 SHORT = (8, 16, 24)
 """Words of papers, where very many are searched."""
 COPIES = 10
 """Of each of them: else most of the time would go into making them."""
-SAMPLE = ("Verwaltung", "Rat -Euro", "Kurs ODER Kita")
-BATCH = 1000
 REQUESTS, OTHERS = 300, 100
 GOAL = 0.5
 """Of a bare page's throughput, at least."""
-
-
-@contextmanager
-def filled(address: str, count: int, lengths: tuple[int, ...], copies: int = 1) -> Iterator[Engine]:
-    """A database with so many papers, all of them in the index; each stands there so many times."""
-    engine = open_database(address)
-    upgrade(engine)
-    fill(engine, count // copies, lengths)
-    with patch.object(index, "BATCH", BATCH):  # nobody else wants to write
-        index.index_rest(engine)
-    multiply(engine, count // copies, copies)
-    if engine.dialect.name == "postgresql":  # as it does by itself after some minutes
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def multiply(engine: Engine, count: int, copies: int) -> None:
-    """Have each of the papers so many times, with all that hangs on it, as quickly as the database can: what
-    the index was given for a paper is given for its copies, too."""
-    with engine.begin() as connection:
-        kept = _index_rows(connection, count) if connection.dialect.name == "sqlite" and copies > 1 else []
-        for number in range(1, copies):
-            for table in (Motion, Paper, TopicMatch, MotionPart, PaperTag, PaperWords):
-                _copy_rows(connection, table, number, count)
-            copied = [{**row, "id": row["id"] + number * count} for row in kept]
-            if copied:
-                connection.execute(text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), copied)
-        for query in SAMPLE:
-            found = connection.scalars(bare_query(connection, query)).all()
-            assert len(found) == copies * sum(id_ <= count for id_ in found) > 0, query
-
-
-def _copy_rows(connection: Connection, table: Any, number: int, count: int) -> None:
-    columns = list(table.__table__.columns)
-    values: list[Any] = []
-    for column in columns:
-        if column.name in ("id", "paper_id", "motion_id", "whole_id"):
-            values.append(column + number * count)
-        elif column.name == "uuid":
-            values.append(literal(f"{number:08}").concat(func.substr(column, 9)))
-        elif column.name == "key":
-            values.append(literal(f"{number}-").concat(column))
-        else:
-            values.append(column)
-    connection.execute(insert(table).from_select(columns, select(*values).where(columns[0] <= count)))
-
-
-def _index_rows(connection: Connection, count: int) -> list[dict[str, Any]]:
-    """What SQLite's index was given, by its rows."""
-    ids = dict(connection.execute(select(PaperWords.paper_id, PaperWords.id)).tuples().all())
-    papers = in_chunks(connection, select(*SEARCHED), Paper.id, range(1, count + 1))
-    texts = texts_of(connection, papers)
-    return [
-        {"id": ids[id_], "stems": sqlite.row_of(index.entry_of(id_, None, said).stems)}
-        for id_, said in texts.items()
-    ]
+FOUND = ("list", "motion")
+"""Kinds of pages of which the goal holds for the first time, too."""
+OK = 200
 
 
 def ours(address: str, folder: str) -> Starlette:
@@ -122,24 +64,33 @@ def ours(address: str, folder: str) -> Starlette:
     return create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
 
 
-def bare(address: str, folder: str, path: str) -> Starlette:
-    """Nothing but the page of that path, rendered by Jinja each time, from data that is ready."""
+def recorded(address: str, folder: str, paths: Sequence[str]) -> dict[str, Callable[[], str]]:
+    """What renders the pages of these paths anew, from data that is ready."""
     rendered: list[Callable[[], str]] = []
     render = Template.render
 
-    def recorded(self: Template, *arguments: Any, **named: Any) -> str:
+    def record(self: Template, *arguments: Any, **named: Any) -> str:
         made = partial(copy_context().run, render, self, *arguments, **named)  # in the same language
         rendered.append(made)
         return made()
 
-    with patch.object(Template, "render", recorded):
-        asyncio.run(ask_once(ours(address, folder), path))
-    page = rendered[-1]
+    pages, app = {}, ours(address, folder)
+    with patch.object(Template, "render", record):
+        for path in paths:
+            asyncio.run(ask_once(app, path))
+            pages[path] = rendered[-1]
+    forget()  # of the texts what servers that begin now could not know
+    return pages
+
+
+def bare(pages: Mapping[str, Callable[[], str]]) -> Starlette:
+    """Nothing but these pages, rendered by Jinja each time."""
 
     def show(request: Request) -> Response:
-        return HTMLResponse(page())
+        path, query = request.scope["raw_path"].decode(), request.scope["query_string"].decode()
+        return HTMLResponse(pages[f"{path}?{query}" if query else path]())
 
-    return Starlette(routes=[Route(path.partition("?")[0], show), Route("/healthz", show)])
+    return Starlette(routes=[Route("/healthz", lambda _: Response()), Route("/{path:path}", show)])
 
 
 async def ask_once(app: Starlette, path: str) -> None:
@@ -160,30 +111,41 @@ async def ask_once(app: Starlette, path: str) -> None:
     await app(scope, receive, send)
 
 
-def compare_pages(address: str, folder: str, paths: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """For each kind of page, our throughput as a part of a bare page's: of one that is asked for again and
-    again, and of others of which each is asked for once, which is no goal."""
-    ratios = {}
+def compare_pages(address: str, folder: str, paths: Mapping[str, Sequence[str]]) -> Iterator[Measurement]:
+    """For each kind of page, our throughput as a part of the bare pages'."""
     for name, (path, *others) in paths.items():
-        with served(ours, address, folder) as mine, served(bare, address, folder, path) as other:
-            ready(mine.port)
-            ready(other.port)
-            own, theirs = (Client(server.port, path, {}, 200) for server in (mine, other))
-            assert own.body == theirs.body, path
-            once = [Client(mine.port, each, {}, 200, at_once=False) for each in others]
-            bare_page = _throughput(other, [theirs] * REQUESTS)
-            ratios[name] = _throughput(mine, [own] * REQUESTS) / bare_page
-            first = _throughput(mine, once) / bare_page
-            print(f"  {name:8} {ratios[name]:.2f}, for the first time {first:.2f} ({len(own.body):,} bytes)")
-    return ratios
+        pages = recorded(address, folder, [path, *others])
+        with served(ours, address, folder) as mine, served(bare, pages) as other:
+            for server in (mine, other):
+                ready(server.port)
+                _asked(server, [path])  # what a process does once is done
+            first, again = _compared(mine, other, others), _compared(mine, other, [path] * REQUESTS)
+        yield _measurement(f"{name}, for the first time", *first, GOAL if name in FOUND else None)
+        yield _measurement(f"{name}, again", *again, GOAL)
 
 
-def _throughput(server: Server, clients: Sequence[Client]) -> float:
-    """Answers for each second of the processor."""
-    began = server.seconds()
-    for client in clients:
-        client.ask()
-    return len(clients) / (server.seconds() - began)
+def _measurement(name: str, own: float, theirs: float, goal: float | None) -> Measurement:
+    return Measurement(f"web: {name}", own, theirs, "ms", theirs / own, goal)
+
+
+def _compared(mine: Server, other: Server, paths: Sequence[str]) -> tuple[float, float]:
+    """Milliseconds for each of these pages, which must be the same from both."""
+    (own, taken), (theirs, taken_bare) = _asked(mine, paths), _asked(other, paths)
+    assert own == theirs
+    return taken * 1000 / len(paths), taken_bare * 1000 / len(paths)
+
+
+def _asked(server: Server, paths: Sequence[str]) -> tuple[list[bytes], float]:
+    """The pages, one after the other, and how many seconds of the processor they took."""
+    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    began, pages = server.seconds(), []
+    for path in paths:
+        client.request("GET", path)
+        answer = client.getresponse()
+        pages.append(answer.read())
+        assert answer.status == OK, (path, answer.status)
+    client.close()
+    return pages, server.seconds() - began
 
 
 def paths_of(engine: Engine) -> dict[str, list[str]]:
@@ -200,38 +162,37 @@ def paths_of(engine: Engine) -> dict[str, list[str]]:
     }
 
 
-def pages_are_fast_enough(count: int) -> bool:
-    """Measure and print."""
-    print(f"{count:,} papers, pages")
+def measured_pages(count: int) -> list[Measurement]:
+    """Pages of a database of so many papers."""
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/pages.db"
         with filled(address, count, LENGTHS) as engine:
+            furnish(engine)
             paths = paths_of(engine)
-        ratios = compare_pages(address, folder, paths)
-    print(f"  goal: at least {GOAL:g}")
-    return min(ratios.values()) >= GOAL
+        return list(compare_pages(address, folder, paths))
 
 
-def search_is_fast_enough(address: str, count: int) -> bool:
-    """Measure and print."""
+def measured_search(address: str, count: int) -> list[Measurement]:
+    """Searches of so many short papers."""
     began = time.monotonic()
     with filled(address, count, SHORT, COPIES) as engine, reading(engine) as connection:
         print(f"{count:,} short papers in {engine.dialect.name}, {time.monotonic() - began:.0f} s to fill it")
-        return is_fast_enough(list(compare(connection)))
+        return slowest(list(compare(connection)), f"search: {count:,} papers in {engine.dialect.name}")
 
 
-def main(papers: int = PAPERS, searched: int = PAPERS, on_postgresql: int = PAPERS) -> None:
-    """Print all ratios; exits with 1 where a goal is missed."""
+def main(
+    papers: str = str(PAPERS), searched: str = str(SEARCHED), on_postgresql: str = str(SEARCHED)
+) -> list[Measurement]:
+    """Pages, then searches in both kinds of database."""
     from tests.postgresql import running_server
 
-    fast = [pages_are_fast_enough(papers)]
+    found = measured_pages(int(papers))
     with tempfile.TemporaryDirectory() as folder:
-        fast.append(search_is_fast_enough(f"sqlite:///{folder}/search.db", searched))
+        found += measured_search(f"sqlite:///{folder}/search.db", int(searched))
     with running_server() as server:
-        fast.append(search_is_fast_enough(server.new_database(), on_postgresql))
-    if not all(fast):
-        sys.exit(1)
+        found += measured_search(server.new_database(), int(on_postgresql))
+    return found
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    print(table(main(*sys.argv[1:])))

@@ -10,9 +10,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, SQLColumnExpression, exists, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    exists,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import aliased
 
 from storage.database import is_among, numbers
@@ -21,7 +34,7 @@ from storage.models import Body, Change, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords
 from storage.motion_facts import facts_asked
 from storage.motion_tables import MotionAlias, MotionPart
-from storage.profiles import in_chunks
+from storage.profiles import among, in_chunks, rows_among
 from storage.search.matching import prepare
 from storage.tags import TagKind
 from storage.views import ChangeKind, MotionView
@@ -35,9 +48,6 @@ TOLD: dict[ChangeGroup, frozenset[ChangeKind]] = {
 FEW = 2000
 """So many motions are looked at one by one; where more may fit, the newest are walked through instead."""
 _FEW_WITH_WORDS = 10_000  # all of them are known, and need only be put in order
-_IN_TOPIC, _ON_POSTGRESQL = 4, 10
-"""So many times as many, as the newest of a topic are walked through for longer, and as PostgreSQL, which is
-given them, leaves out the others while it walks."""
 _LARGEST_BATCH = 5000
 _SELECTED = text("topic_matches.selected")  # as its index is written: SQLite uses it for nothing else
 _PAPER, _PART = aliased(Paper), aliased(MotionPart)  # of a motion; made once, as that takes milliseconds
@@ -159,18 +169,9 @@ def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any
     return [row.id for row in rows if row.motion_id in told or row.whole_id in told]
 
 
-def is_selected(
-    motion_id: SQLColumnExpression[Any], topics: Collection[str], *, one_by_one: bool = False
-) -> ColumnElement[bool]:
-    """Whether one of some topics selects any of a motion's own papers. `one_by_one`: PostgreSQL looks it up
-    for each motion, and does not read all papers before."""
-    selected = select(TopicMatch.paper_id).where(
-        _PAPER.motion_id == motion_id,
-        TopicMatch.paper_id == _PAPER.id,
-        TopicMatch.topic.in_(sorted(topics)),
-        TopicMatch.selected,
-    )
-    return (selected.offset(0) if one_by_one else selected).exists()
+def is_selected(motion_id: SQLColumnExpression[Any], topics: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of some topics selects any of a motion's own papers."""
+    return _selected(topics).where(TopicMatch.motion_id == motion_id).exists()
 
 
 def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> dict[int, dt.datetime]:
@@ -180,10 +181,10 @@ def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int
         return begins
     rows = in_chunks(
         connection,
-        select(Paper.motion_id, TopicMatch.told_from)
-        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
-        .where(TopicMatch.selected, TopicMatch.topic.in_(wanted.selected_by)),
-        Paper.motion_id,
+        select(TopicMatch.motion_id, TopicMatch.told_from).where(
+            _SELECTED, TopicMatch.topic.in_(wanted.selected_by)
+        ),
+        TopicMatch.motion_id,
         motion_ids,
     )
     told: dict[int, dt.datetime] = {}
@@ -193,12 +194,10 @@ def told_from(connection: Connection, wanted: Filter, motion_ids: Collection[int
     return {**begins, **told}
 
 
-def _conditions(
-    motion_id: SQLColumnExpression[Any], wanted: Filter, *, one_by_one: bool = False
-) -> Iterator[ColumnElement[bool]]:
+def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator[ColumnElement[bool]]:
     """All that a filter asks of a motion, but for its words."""
     if wanted.selected_by:
-        yield is_selected(motion_id, wanted.selected_by, one_by_one=one_by_one)
+        yield is_selected(motion_id, wanted.selected_by)
     for kind, values in _tags(wanted):
         yield _is_tagged(motion_id, kind, values)
     yield from facts_asked(wanted)
@@ -266,12 +265,17 @@ def _fitting(connection: Connection, wanted: Filter, motion_ids: Collection[int]
 
 
 def _with_words(connection: Connection, wanted: Filter) -> set[int] | None:
-    """All motions with the words, whatever else is asked for; None where no words are asked for.
+    """All motions with the words that the filter's topics select; None where no words are asked for.
 
     All of them, as the index is asked once and not for each motion: it takes most of the time.
     """
     search = prepare(connection, wanted.words)
-    return None if search is None else numbers(connection, search.motions())
+    if search is None:
+        return None
+    said = search.motions()
+    if wanted.selected_by:
+        said = said.where(said.selected_columns[0].in_(_selected(wanted.selected_by)))
+    return numbers(connection, said)
 
 
 def _with_words_among(connection: Connection, wanted: Filter, motion_ids: Collection[int]) -> set[int]:
@@ -287,22 +291,19 @@ def _newest_first(
     connection: Connection, wanted: Filter, said: set[int] | None, limit: int, after: Place | None
 ) -> Iterator[list[int]]:
     """All that are let through, shown with another or not, newest first, in batches."""
-    is_postgresql = connection.dialect.name == "postgresql"
-    conditions = _conditions(Motion.id, wanted, one_by_one=is_postgresql and said is not None)
-    fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*conditions)
-    few = said if said is not None and len(said) <= FEW else _few(connection, wanted, said)
-    many = _FEW_WITH_WORDS * (_ON_POSTGRESQL if is_postgresql else _IN_TOPIC if wanted.selected_by else 1)
-    if few is None and said is not None and len(said) <= many:
+    few = said if said is not None and len(said) <= FEW else _few(connection, wanted)
+    if few is None and said is not None and len(said) <= _FEW_WITH_WORDS:
         few = said
-    if few is not None:
-        few = few if said is None else few & said
-        if not few:
-            return
-        fitting = fitting.where(is_among(connection, Motion.id, few))
-    fitting = fitting.order_by(Motion.published_at.desc(), Motion.uuid)
+    if few is not None and said is not None:
+        few &= said
+    if few is not None and not few:
+        return
+    asked = [] if few is None else [is_among(connection, Motion.id, few)]
     size = limit + limit // 4 + 10
     while True:
-        rows = connection.execute(fitting.where(*_behind(after)).limit(size)).all()
+        behind = {} if after is None else after._asdict()
+        fitting = _fitting_newest(_but_words(wanted), after is not None).where(*asked)
+        rows = connection.execute(fitting, {"size": size, **behind}).all()
         yield [row.id for row in rows if said is None or row.id in said]
         if len(rows) < size:
             return
@@ -310,19 +311,24 @@ def _newest_first(
         size = min(2 * size, _LARGEST_BATCH)
 
 
-def _behind(after: Place | None) -> Iterator[ColumnElement[bool]]:
-    if after is not None:
-        yield Motion.published_at <= after.published  # by the index; what follows is for equal instants
-        yield or_(Motion.published_at < after.published, Motion.uuid > after.uuid)
+@lru_cache(maxsize=256)
+def _fitting_newest(wanted: Filter, is_behind: bool) -> Any:
+    """The motions to which all applies but the words, newest first: `size` of them, behind `published` and
+    `uuid` where it is so. Made once for a filter, as that takes longer than to execute it."""
+    fitting = select(Motion.id, Motion.published_at, Motion.uuid).where(*_conditions(Motion.id, wanted))
+    if is_behind:
+        published = bindparam("published", type_=Motion.published_at.type)
+        fitting = fitting.where(
+            Motion.published_at <= published,  # by the index; what follows is for equal instants
+            or_(Motion.published_at < published, Motion.uuid > bindparam("uuid")),
+        )
+    return fitting.order_by(Motion.published_at.desc(), Motion.uuid).limit(bindparam("size", type_=Integer))
 
 
-def _few(connection: Connection, wanted: Filter, said: set[int] | None) -> set[int] | None:
+def _few(connection: Connection, wanted: Filter) -> set[int] | None:
     """All motions that may be let through, where something but the words leaves only a few."""
     narrow = [_followed(wanted.motion)] if wanted.motion else []
     narrow += [_tagged(kind, values) for kind, values in _tags(wanted)]
-    by_topic = said is not None and connection.dialect.name != "postgresql"
-    if by_topic and wanted.selected_by:  # without words, the newest of a topic are found at once
-        narrow.append(_selected(wanted.selected_by))
     for chosen in narrow:
         each_once = select(chosen.subquery().c[0]).distinct()  # before the limit: else it would hide some
         found = numbers(connection, each_once.limit(FEW + 1))
@@ -332,13 +338,9 @@ def _few(connection: Connection, wanted: Filter, said: set[int] | None) -> set[i
 
 
 def _selected(topics: Collection[str]) -> Select[Any]:
-    return (
-        select(Paper.motion_id)
-        .join(TopicMatch, TopicMatch.paper_id == Paper.id)
-        .where(
-            TopicMatch.topic.in_(sorted(topics)), text("topic_matches.selected")
-        )  # as the index is written
-        .where(Paper.motion_id.is_not(None))
+    """The motions of which a topic selects a paper, some perhaps twice."""
+    return select(TopicMatch.motion_id).where(
+        TopicMatch.topic.in_(sorted(topics)), _SELECTED, TopicMatch.motion_id.is_not(None)
     )
 
 
@@ -354,10 +356,20 @@ def _told_with_another(
     connection: Connection, wanted: Filter, said: set[int] | None, motion_ids: Collection[int]
 ) -> set[int]:
     """Those of these motions that are to one which the filter lets through itself."""
-    if not motion_ids:
-        return set()
-    asked = is_among(connection, MotionPart.motion_id, motion_ids)
-    rows = connection.execute(select(MotionPart.__table__).where(asked)).all()
-    wholes = {row.whole_id for row in rows if said is None or row.whole_id in said}
-    shown = _fitting(connection, wanted, wholes) if wholes else set()
-    return {row.motion_id for row in rows if row.whole_id in shown}
+    rows = rows_among(connection, _parts_of_fitting(_but_words(wanted)), motion_ids)
+    return {row.motion_id for row in rows if said is None or row.whole_id in said}
+
+
+@lru_cache(maxsize=256)
+def _parts_of_fitting(wanted: Filter) -> Any:
+    """Those among some motions that are to one to which all applies but the words, and to which."""
+    return among(
+        select(MotionPart.motion_id, MotionPart.whole_id)
+        .join(Motion, Motion.id == MotionPart.whole_id)
+        .where(*_conditions(Motion.id, wanted)),
+        MotionPart.motion_id,
+    )
+
+
+def _but_words(wanted: Filter) -> Filter:
+    return replace(wanted, words="") if wanted.words else wanted

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, or_, select
 from storage.comparing import NOTHING, Comparison, compare_versions
 from storage.models import Change, File, Paper, PaperVersion
 from storage.motion_views import change_view
-from storage.profiles import in_chunks
+from storage.profiles import among, in_chunks, rows_among
 from storage.search.texts import NOT_ITS_TEXT
 from storage.snapshots import CONTENT_FIELDS, Snapshot
 from storage.tombstones import taken_papers
@@ -83,16 +83,16 @@ class Rewriting:
 
 def is_rewritten(connection: Connection, paper_ids: Collection[int]) -> bool:
     """Whether there is an older version of one of these papers that said something else."""
-    rows = in_chunks(
-        connection,
-        select(PaperVersion.paper_id)
-        .join(Change, and_(Change.paper_id == PaperVersion.paper_id, Change.at == PaperVersion.replaced_at))
-        .where(Change.kind.in_(_REWRITTEN), PaperVersion.paper_id.not_in(taken_papers()))
-        .limit(1),
-        PaperVersion.paper_id,
-        paper_ids,
-    )
-    return bool(rows)
+    return bool(rows_among(connection, _OLDER, paper_ids))
+
+
+_OLDER = among(
+    select(PaperVersion.paper_id)
+    .join(Change, and_(Change.paper_id == PaperVersion.paper_id, Change.at == PaperVersion.replaced_at))
+    .where(Change.kind.in_(_REWRITTEN), PaperVersion.paper_id.not_in(taken_papers()))
+    .limit(1),
+    PaperVersion.paper_id,
+)
 
 
 def rewritings(connection: Connection, paper_ids: Iterable[int]) -> list[Rewriting]:

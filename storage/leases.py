@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import Engine, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage.models import Lease
+from storage.models_jobs import Lease
 from storage.times import utc_now
 
 

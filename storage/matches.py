@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from storage.models import TopicMatch
+from storage.models import Paper, TopicMatch
 from storage.models_corrections import Correction
 from storage.profiles import in_chunks
 from storage.records import Evidence
@@ -77,7 +77,15 @@ def save_matches(
     old = delete(TopicMatch).where(TopicMatch.paper_id.in_(found))
     connection.execute(old if topics is None else old.where(TopicMatch.topic.in_(topics)))
     if rows:
-        connection.execute(insert(TopicMatch), rows)
+        motions = {} if new else _motions_of(connection, found)
+        connection.execute(
+            insert(TopicMatch), [{**row, "motion_id": motions.get(row["paper_id"])} for row in rows]
+        )
+
+
+def _motions_of(connection: Connection, paper_ids: Iterable[int]) -> dict[int, int | None]:
+    rows = in_chunks(connection, select(Paper.id, Paper.motion_id), Paper.id, paper_ids)
+    return {row.id: row.motion_id for row in rows}
 
 
 def _row(
@@ -151,8 +159,9 @@ def overrule(connection: Connection, paper_id: int, topic: str, label: bool, now
     if selected is not None:
         connection.execute(update(TopicMatch).where(*where).values(selected=label, **told_from))
         return
+    motion = select(Paper.motion_id).where(Paper.id == paper_id).scalar_subquery()
     values = {"paper_id": paper_id, "topic": topic, "score": 0.0, "evidence": [], "rules": ""}
-    connection.execute(insert(TopicMatch).values(**values, selected=label, **told_from))
+    connection.execute(insert(TopicMatch).values(**values, motion_id=motion, selected=label, **told_from))
 
 
 def give_back(connection: Connection, paper_id: int, topic: str, now: dt.datetime) -> None:

@@ -317,7 +317,9 @@ class TopicMatch(Base):
         Index(
             "ix_topic_matches_selected",
             "topic",
+            "motion_id",
             "paper_id",
+            "selected",  # always so: without it SQLite reads the row to be sure
             sqlite_where=text("selected"),
             postgresql_where=text("selected"),
         ),
@@ -325,6 +327,7 @@ class TopicMatch(Base):
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
+    motion_id: Mapped[int | None]  # as the paper's own
     selected: Mapped[bool]  # what holds: the operator's decision where there is one, else the matcher's
     matched: Mapped[bool] = mapped_column(server_default=false())  # what the matcher says
     score: Mapped[float]
@@ -392,13 +395,3 @@ class StateChange(Base):
     last_read_at: Mapped[dt.datetime | None]  # the last run before it that answered well
     settled: Mapped[bool] = mapped_column(server_default=false())  # told, or need not be told
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
-
-
-class Lease(Base):
-    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str]
-    until: Mapped[dt.datetime]

@@ -1,4 +1,4 @@
-"""The table of the service's jobs; see storage.jobs."""
+"""The service's jobs (storage.jobs), and what one process alone does at a time (storage.leases)."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ class Job(Base):
     late_since: Mapped[dt.datetime | None]  # when it was first seen to be late
     is_told: Mapped[bool] = mapped_column(server_default=false())  # the operator knows that it is late
     told_at: Mapped[dt.datetime | None]  # the last time that the operator was told so
+
+
+class Lease(Base):
+    """A name that at most one process holds, until it ends: one scheduler, one reader per host."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[dt.datetime]

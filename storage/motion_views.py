@@ -17,6 +17,8 @@ from storage.tombstones import is_removed
 from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion, TopicView
 
 _SUMMARY_LENGTH = 400
+MOST_READ = 1000
+"""Letters of a paper's text: a summary is made of its beginning, and a text may be very long."""
 _TITLE_LENGTH = 90
 _EVIDENCE_SHOWN = 5
 _HARDLY_MORE = 30  # characters beside the title: "Anfrage: <title>"
@@ -26,8 +28,7 @@ _HARDLY_MORE = 30  # characters beside the title: "Anfrage: <title>"
 class Known:
     """A motion with the rows of all that is known of it."""
 
-    motion: Row[Any]
-    papers: Sequence[Row[Any]]
+    papers: Sequence[Row[Any]]  # each with the motion's own uuid and dates
     files: Mapping[int, Sequence[FileView]]  # by paper
     matches: Mapping[int, Sequence[Row[Any]]]  # by paper
     changes: Sequence[ChangeView]
@@ -56,14 +57,14 @@ def motion_view(
     said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
     changes = [*known.changes, *(change for part in parts for change in part.to.changes)]
     return MotionView(
-        id=known.motion.id,
-        uuid=known.motion.uuid,
+        id=papers[0].motion_id,
+        uuid=papers[0].uuid,
         title=_title(papers, said),
         kind=_first(paper.kind or paper.fields.get("kind", "") for paper in papers),
         body=_first(paper.body_name for paper in papers) or _first(_bodies(papers)),
         date=_date(papers),
-        published=known.motion.published_at,
-        updated=known.motion.updated_at,
+        published=papers[0].published_at,
+        updated=papers[0].updated_at,
         originators=_originators(kept),
         resolution=resolution,
         summary=shorten(said, _SUMMARY_LENGTH),
@@ -100,8 +101,8 @@ def _related(relation: Relation) -> RelatedMotion:
     known = relation.to
     first = known.papers[0]
     return RelatedMotion(
-        motion_id=known.motion.id,
-        uuid=known.motion.uuid,
+        motion_id=first.motion_id,
+        uuid=first.uuid,
         kind=relation.kind,
         reason=relation.reason,
         paper=_paper_view(first, known.files[first.id]),

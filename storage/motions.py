@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
@@ -14,26 +14,31 @@ from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source,
 from storage.models_corrections import Correction
 from storage.motion_standing import in_order
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
-from storage.motion_views import Known, Relation, change_view, motion_view
+from storage.motion_views import MOST_READ, Known, Relation, change_view, motion_view
 from storage.profiles import among, rows_among
 from storage.sameness.titles import Role
 from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 # Statements are made once: to make one takes longer than to execute it.
-_MOTIONS = among(select(Motion.__table__), Motion.id)
-_RELATIONS = [
-    among(
-        select(MotionPart.__table__, PaperRelation.kind, PaperRelation.reason)
-        .join(Paper, Paper.motion_id == MotionPart.motion_id)
-        .join(PaperRelation, PaperRelation.paper_id == Paper.id)
-        .order_by(Paper.id.desc()),
-        column,
-    )
-    for column in (MotionPart.motion_id, MotionPart.whole_id)
-]
+_RELATIONS = among(
+    select(MotionPart.__table__, PaperRelation.kind, PaperRelation.reason)
+    .join(Paper, Paper.motion_id == MotionPart.motion_id)
+    .join(PaperRelation, PaperRelation.paper_id == Paper.id)
+    .order_by(Paper.id.desc()),
+    MotionPart.motion_id,
+    MotionPart.whole_id,
+)
 _PAPERS = among(
-    select(Paper.__table__, Source.title.label("source_title"), Source.system, Body.name.label("body_name"))
+    select(
+        *(Motion.uuid, Motion.published_at, Motion.updated_at),
+        *(Paper.id, Paper.source, Paper.key, Paper.motion_id, Paper.join_reason, Paper.url, Paper.reference),
+        *(Paper.kind, Paper.title, Paper.date, Paper.originators, Paper.fields, Paper.state, Paper.snapshot),
+        func.substr(Paper.text, 1, MOST_READ).label("text"),
+        Source.title.label("source_title"),
+        Body.name.label("body_name"),
+    )
+    .join(Motion, Motion.id == Paper.motion_id)
     .join(Source, Source.name == Paper.source)
     .outerjoin(Body, Body.ags == Paper.body_ags),
     Paper.motion_id,
@@ -91,18 +96,13 @@ def motions_by_id(
     wanted = list(ids)
     relations = _relations(connection, wanted)
     shown = {*wanted, *(id_ for pair in relations for id_ in pair)}
-    motions = {row.id: row for row in rows_among(connection, _MOTIONS, shown)}
     papers = _papers(connection, shown)
     paper_ids = [paper.id for listed in papers.values() for paper in listed]
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
     topics = known_topics(connection)
-    known = {
-        id_: Known(motions[id_], papers[id_], files, matches, changes[id_], topics)
-        for id_ in shown
-        if id_ in motions and papers[id_]
-    }
+    known = {id_: Known(listed, files, matches, changes[id_], topics) for id_, listed in papers.items()}
     parts: defaultdict[int, list[Relation]] = defaultdict(list)
     wholes: dict[int, Relation] = {}
     for (part, whole), (kind, reason) in sorted(relations.items()):
@@ -114,18 +114,17 @@ def motions_by_id(
 
 def _relations(connection: Connection, motion_ids: Sequence[int]) -> dict[tuple[int, int], tuple[Role, str]]:
     """What is part of these motions and what they are parts of: (part, whole) → what it is to it, and why."""
-    related: dict[tuple[int, int], tuple[Role, str]] = {}
-    for statement in _RELATIONS:
-        rows = rows_among(connection, statement, motion_ids)
-        for row in rows:
-            related[row.motion_id, row.whole_id] = (row.kind, row.reason)
-    return related
+    rows = rows_among(connection, _RELATIONS, motion_ids)
+    return {(row.motion_id, row.whole_id): (row.kind, row.reason) for row in rows}
 
 
 def motion_by_uuid(connection: Connection, uuid: str) -> int | None:
     """The motion that was ever published under this uuid; None where there is none."""
-    own = connection.scalar(select(Motion.id).where(Motion.uuid == uuid))
+    own = connection.scalar(_OWN, {"own": uuid})
     return own or connection.scalar(select(MotionAlias.motion_id).where(MotionAlias.uuid == uuid))
+
+
+_OWN = select(Motion.id).where(Motion.uuid == bindparam("own"))
 
 
 def current_uuid(connection: Connection, uuid: str) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
 from storage import leases
-from storage.models import Lease
+from storage.models_jobs import Lease
 from storage.times import utc_now
 
 LEASE_SECONDS = 60

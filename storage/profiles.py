@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
 
 from storage.models import Body, File, Paper, PaperFile
 from storage.sameness.evidence import Profile, broad_kind, title_key
@@ -71,10 +71,11 @@ def in_chunks(connection: Connection, statement: Any, column: Any, values: Itera
     return rows_among(connection, among(statement, column), values)
 
 
-def among(statement: Any, column: Any) -> Any:
-    """A select whose column is among the values that `rows_among` is given. Where it is executed often it is
-    made once: to make it takes longer than to execute it."""
-    return statement.where(column.in_(bindparam("among", expanding=True)))
+def among(statement: Any, *columns: Any) -> Any:
+    """A select of which one of these columns is among the values that `rows_among` is given. Where it is
+    executed often it is made once: to make it takes longer than to execute it."""
+    values: BindParameter[Any] = bindparam("among", expanding=True)
+    return statement.where(or_(*(column.in_(values) for column in columns)))
 
 
 def rows_among(connection: Connection, prepared: Any, values: Iterable[Any]) -> list[Row[Any]]:

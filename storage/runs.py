@@ -69,6 +69,11 @@ class LastRun:
     finished: dt.datetime | None
     mode: str = ""
 
+    @property
+    def broke_off(self) -> bool:
+        """It came to no end of its own: it was interrupted or killed, or our own code failed."""
+        return self.outcome == "interrupted" or self.failure == FailureKind.INTERNAL
+
 
 @dataclass(frozen=True)
 class PastRun:

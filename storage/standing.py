@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from storage.outcomes import Outcome, is_deciding, outcome_in
@@ -71,12 +72,15 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
     """
     if withdrawn:
         return Standing("withdrawn")
-    results = [_of_result(each) for each in consultations if each.result]
-    last_words = [each for each in results if each.state in _LAST_WORD]
-    telling = [each for each in results if each.outcome]
-    for standings in (last_words, telling, results):
-        if standings:
-            return standings[-1]
+    known, told = -1, Standing("submitted")
+    for each in consultations:
+        if each.result:
+            state, outcome = _of_result(each.organization, each.role, each.result)
+            telling = 2 if state in _LAST_WORD else 1 if outcome else 0
+            if telling >= known:  # the last of those that say most
+                known, told = telling, Standing(state, outcome, each)
+    if known >= 0:
+        return told
     coming = next((each for each in consultations if each.date), None)
     if coming:
         return Standing("scheduled", at=coming)
@@ -98,8 +102,8 @@ def status_of(standing: Standing) -> Status | Literal["removed"]:
             return state
 
 
-def _of_result(consultation: Consultation) -> Standing:
-    organization, role = consultation.organization, consultation.role
-    outcome = outcome_in(organization, role, consultation.result)
+@lru_cache(maxsize=1024)  # as storage.outcomes.outcome_in
+def _of_result(organization: str, role: str, result: str) -> tuple[StandingState, Outcome]:
+    outcome = outcome_in(organization, role, result)
     is_final = outcome == "mixed" and is_deciding(organization, role)
-    return Standing("decided" if is_final else _BY_OUTCOME[outcome], outcome, consultation)
+    return "decided" if is_final else _BY_OUTCOME[outcome], outcome

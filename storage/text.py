@@ -13,10 +13,13 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def one_line(text: str | None) -> str:
     """Text on one line: NFC, without control characters, white space folded to single spaces."""
-    if text and text.isprintable():  # most text: no white space but spaces, nothing to take out
-        text = unicodedata.normalize("NFC", text).strip()
-        return " ".join(text.split()) if "  " in text else text
-    return " ".join(clean_text(text).split())
+    return folded(text) if text and text.isprintable() else " ".join(clean_text(text).split())
+
+
+def folded(printable: str) -> str:
+    """The same of text that is printable, as most is: no white space but spaces, nothing to take out."""
+    text = unicodedata.normalize("NFC", printable).strip()
+    return " ".join(text.split()) if "  " in text else text
 
 
 def clean_text(text: str | None) -> str:

@@ -21,9 +21,12 @@ def keep_topics(connection: Connection, topics: Iterable[TopicRecord]) -> None:
     upsert(connection, Topic, rows, key=["name"])
 
 
+_TOPICS = select(Topic.__table__).order_by(Topic.position, Topic.name)
+
+
 def known_topics(connection: Connection) -> dict[str, TopicRecord]:
     """All topics that anything was selected by, by name, in their order."""
-    rows = connection.execute(select(Topic.__table__).order_by(Topic.position, Topic.name))
+    rows = connection.execute(_TOPICS)
     return {row.name: TopicRecord(name=row.name, title=row.title, subtopics=row.subtopics) for row in rows}
 
 

@@ -11,8 +11,9 @@ from antragsradar import children
 from tests import forked, postgresql
 from tests.databases import upgrade_from_copy
 from tests.order import pytest_addoption, pytest_collection_modifyitems
+from tests.recognition import _remembered_recognition
 
-__all__ = ["pytest_addoption", "pytest_collection_modifyitems"]
+__all__ = ["_remembered_recognition", "pytest_addoption", "pytest_collection_modifyitems"]
 
 START_PROCESS = children._start
 SHARED = Path(__file__).resolve().parents[2] / "shared"

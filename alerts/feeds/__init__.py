@@ -8,7 +8,7 @@ that happened: who asks for results, or follows a motion, wants to be told each 
 from collections.abc import Callable, Mapping
 
 from alerts.addresses import FeedFormat
-from alerts.feeds.entries import documents
+from alerts.feeds.enclosures import documents
 from alerts.feeds.feed import EMPTY_SINCE, Feed, Paging, change_feed, motion_feed
 from alerts.feeds.json_feed import json_feed
 from alerts.feeds.xml import atom, rss

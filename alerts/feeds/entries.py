@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from alerts.feeds import markup
+from alerts.feeds.enclosures import Enclosure, enclosures
 from alerts.numbers import short_date
 from alerts.phrases import change_label, change_sentence, motion_title, who
 from alerts.safe import line, shorten, web_url
 from alerts.site import Site
 from alerts.standing import status
-from storage.views import ChangeView, FileView, MotionView
+from storage.views import ChangeView, MotionView
 
 WITHDRAWN_MARK = "[Zurückgezogen] "
 SUMMARY_WIDTH = 300
@@ -23,16 +23,6 @@ REMEMBERED = 2000
 """So many entries stay rendered, some kilobytes each."""
 
 _CHANGES = uuid.UUID("f0d8f1ce-29a2-5b53-8e0e-5d0b6f8a4c37")  # ours; made once, never changes
-
-
-@dataclass(frozen=True)
-class Enclosure:
-    """A document that a reader may fetch with an entry."""
-
-    url: str
-    name: str
-    media_type: str  # may be empty
-    size: int | None  # bytes
 
 
 @dataclass(frozen=True)
@@ -90,64 +80,66 @@ def _entry(known: _Known, page: str) -> Entry:
 
 
 def _of_motion(motion: MotionView, page: str) -> Entry:
-    files = documents(motion)
+    files, told, at = enclosures(motion), _told(motion, page), published(motion)
     places = [(url, paper) for paper in motion.papers if (url := web_url(paper.url))]
-    standing = status(motion)
+    authors = _authors(motion)
     return Entry(
         id=f"urn:uuid:{motion.uuid}",
         title=_marked_title(motion),
         url=places[0][0] if places else page,
         page=page,
-        published=published(motion),
-        updated=updated(motion),
-        summary=_summary(motion, standing),
-        html=markup.of_motion(motion, files, places, page, standing),
-        authors=_authors(motion),
-        categories=_categories(motion),
-        enclosures=tuple(_enclosures(files)),
-        standing=standing,
+        published=at,
+        updated=_updated(motion, at),
+        summary=_summary(motion, told),
+        html=markup.of_motion(motion, told, files, places),
+        authors=authors,
+        categories=_categories(motion, told, authors),
+        enclosures=files,
+        standing=told.standing,
         motion=motion,
     )
 
 
 def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
     urls = [url for paper in motion.papers if (url := web_url(paper.url))]
-    sentence = line(change_sentence(motion, change))
-    standing = status(motion)
+    sentence, label = line(change_sentence(motion, change)), change_label(change)
+    told, authors = _told(motion, page), _authors(motion)
     return Entry(
         id=f"urn:uuid:{uuid.uuid5(_CHANGES, f'{change.id} {change.at.isoformat()}')}",
-        title=f"{change_label(change)}: {motion_title(motion)}",
+        title=f"{label}: {motion_title(motion)}",
         url=urls[0] if urls else page,
         page=page,
         published=change.at,
         updated=change.at,
         summary=sentence,
-        html=markup.of_change(motion, sentence, page, standing),
-        authors=_authors(motion),
-        categories=(*_categories(motion), change_label(change)),
-        enclosures=tuple(_enclosures(documents(motion))),
-        standing=standing,
+        html=markup.of_change(motion, told, sentence),
+        authors=authors,
+        categories=(*_categories(motion, told, authors), label),
+        enclosures=enclosures(motion),
+        standing=told.standing,
         motion=motion,
         change=change,
     )
 
 
+def _told(motion: MotionView, page: str) -> markup.Told:
+    return markup.Told(who(motion), line(motion.body), status(motion), page)
+
+
 def published(motion: MotionView) -> dt.datetime:
     """Where an entry sorts: a document's own date never puts it after the day it was found."""
-    found = [change.at for change in motion.changes if not motion.part_of(change)]
-    return min([motion.published, *found[:1]])
+    found = (change.at for change in motion.changes if not motion.part_of(change))
+    return min(motion.published, next(found, motion.published))
 
 
 def updated(motion: MotionView) -> dt.datetime:
     """When an entry last changed; never before it was published, never after its last change."""
-    latest = [change.at for change in motion.changes]
-    return max(published(motion), min([motion.updated, *latest[-1:]]))
+    return _updated(motion, published(motion))
 
 
-def documents(motion: MotionView) -> list[FileView]:
-    """The documents of all papers that can be linked to, each once, in the order of the papers."""
-    files = {file.url: file for paper in motion.papers for file in paper.files if web_url(file.url)}
-    return list(files.values())
+def _updated(motion: MotionView, published: dt.datetime) -> dt.datetime:
+    latest = min(motion.updated, motion.changes[-1].at) if motion.changes else motion.updated
+    return max(published, latest)
 
 
 def _marked_title(motion: MotionView) -> str:
@@ -158,16 +150,15 @@ def _authors(motion: MotionView) -> tuple[str, ...]:
     return tuple(filter(None, map(line, motion.originators)))
 
 
-def _categories(motion: MotionView) -> tuple[str, ...]:
-    labels = [motion.body, *motion.originators, motion.kind]
-    return tuple(dict.fromkeys(filter(None, map(line, labels))))
+def _categories(motion: MotionView, told: markup.Told, authors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (told.body, *authors, line(motion.kind)))))
 
 
-def _summary(motion: MotionView, standing: str) -> str:
+def _summary(motion: MotionView, told: markup.Told) -> str:
     """A motion in plain words, for readers that show no HTML: who, where, what, how it stands."""
-    head = ", ".join(filter(None, (who(motion), line(motion.body))))
+    head = f"{told.who}, {told.body}." if told.body else f"{told.who}."
     asked = shorten(motion.summary or motion.resolution, SUMMARY_WIDTH)
-    return " ".join(filter(None, (f"{head}.", asked, standing, _meetings(motion))))
+    return " ".join(filter(None, (head, asked, told.standing, _meetings(motion))))
 
 
 def _meetings(motion: MotionView) -> str:
@@ -177,8 +168,3 @@ def _meetings(motion: MotionView) -> str:
         return ""
     named = [f"{line(each.organization)} am {short_date(each.date)}" for each in pending[-3:] if each.date]
     return f"Sitzungen: {', '.join(named)}." if len(named) > 1 else f"Sitzung: {named[0]}."
-
-
-def _enclosures(files: list[FileView]) -> Iterator[Enclosure]:
-    for file in files:
-        yield Enclosure(web_url(file.url), line(file.name), line(file.media_type), file.size)

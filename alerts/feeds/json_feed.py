@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from alerts.addresses import DIRECTORY_PATH
-from alerts.feeds.entries import Enclosure, Entry
+from alerts.feeds.enclosures import Enclosure
+from alerts.feeds.entries import Entry
 from alerts.feeds.feed import Feed
 from alerts.phrases import change_label, change_sentence, evidence_place
 from alerts.safe import line, lines, web_url

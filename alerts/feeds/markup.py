@@ -1,16 +1,18 @@
 """The HTML of a feed's entry: of a motion, or of one thing that happened to it. Pure.
 
-Written without templates, since of all that makes a feed this takes the most time. A piece is markup of ours
-and the text that follows it; whoever writes one cannot forget to escape the text.
+Written without templates of Jinja, since of all that makes a feed this takes the most time. What is markup of
+ours is told apart by signs that no text has (`_ours`), until all texts are escaped at once (`_html`): whoever
+fills one in cannot forget to escape it, and to escape each would take as long as the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from typing import NamedTuple
 
 from markupsafe import escape
 
+from alerts.feeds.enclosures import Enclosure
 from alerts.numbers import file_size, plain_date
 from alerts.phrases import (
     belongs_to,
@@ -20,150 +22,144 @@ from alerts.phrases import (
     outcome,
     place_of,
     related,
-    who,
     why,
 )
 from alerts.safe import around, line, lines, shorten, web_url
-from storage.records import Evidence
-from storage.views import FileView, MotionView, PaperView, RelatedMotion
+from storage.records import Consultation, Evidence
+from storage.views import MotionView, PaperView, RelatedMotion
 
 PARTS, REASONS = 10, 3
 """So many are told of; the page of a motion has the others."""
 _SHORT = 420
-_BETWEEN = "\x00"  # in no text that has been cleaned
+_SIGNS = {"<": "\x01", ">": "\x02", '"': "\x03"}
+"""What stands for markup of ours: in no text that has been cleaned (storage.text)."""
 
-Piece = tuple[str, str]
-"""Markup of ours, then text, which is escaped."""
 Place = tuple[str, PaperView]
 """A paper and the address where its source shows it."""
 
 
+class Told(NamedTuple):
+    """What several parts of an entry say of its motion, put into words once."""
+
+    who: str  # "Antrag von SPD und CDU"
+    body: str  # may be empty
+    standing: str
+    page: str  # our page about it
+
+
+def _ours(markup: str) -> str:
+    """Markup of ours, with a place for each text."""
+    for plain, sign in _SIGNS.items():
+        markup = markup.replace(plain, sign)
+    return markup
+
+
+def _html(written: str) -> str:
+    """Everything that was written, as HTML: the texts escaped, the signs turned into markup."""
+    html = str(escape(written))
+    for plain, sign in _SIGNS.items():
+        html = html.replace(sign, plain)
+    return html
+
+
+_HEAD = _ours("<p><strong>%s</strong>%s.</p>\n<p>%s</p>\n")
+_PARAGRAPH = _ours("<p>%s</p>\n")
+_LIST = _ours("<h3>%s</h3>\n<ul>\n%s</ul>\n")
+_ASKED, _ABOUT = _ours("<h3>Beantragt wird</h3>\n"), _ours("<h3>Worum es geht</h3>\n")
+_ITEM = _ours("<li>%s</li>\n")
+_LINKED_ITEM = _ours('<li><a href="%s">%s</a>%s</li>\n')
+_RESULT = _ours("<li>%s: <strong>%s</strong></li>\n")
+_QUOTE, _MARKED = _ours(": <q>%s</q>"), _ours(": <q>%s<mark>%s</mark>%s</q>")
+_ALL_OF_IT = _ours('<p><a href="%s">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>')
+_HAPPENED = _ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n<p>%s</p>\n")
+_MORE_OF_IT = _ours('<p><a href="%s">Verlauf, Dokumente und Abonnieren dieses Vorgangs</a></p>')
+
+
 def of_motion(
-    motion: MotionView, files: Sequence[FileView], places: Sequence[Place], page: str, standing: str
+    motion: MotionView, told: Told, enclosures: Sequence[Enclosure], places: Sequence[Place]
 ) -> str:
     """All that an entry tells of a motion."""
-    return _written(
-        [
-            *_head(motion, standing),
-            *_asked(motion),
-            *_consultations(motion),
-            *_parts(motion.parts),
-            *_reasons(motion),
-            *_documents(files),
-            *_places(places),
-            ('<p><a href="', page),
-            ('">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>', ""),
-        ]
+    return _html(
+        _head(motion, told)
+        + _asked(motion)
+        + _list("Beratung", [_consultation(each) for each in motion.consultations])
+        + _parts(motion.parts)
+        + _reasons(motion)
+        + _list("Dokumente", [_document(each) for each in enclosures])
+        + _list("Fundstelle" if len(places) == 1 else "Fundstellen", [_place(*each) for each in places])
+        + _ALL_OF_IT % told.page
     )
 
 
-def of_change(motion: MotionView, sentence: str, page: str, standing: str) -> str:
+def of_change(motion: MotionView, told: Told, sentence: str) -> str:
     """What happened to a motion, and what it is about."""
+    about = f"{told.who}, {told.body}" if motion.body else told.who
     asked = motion.resolution or motion.summary
-    pieces = [("<p><strong>", sentence), ("</strong></p>\n<p>", who(motion))]
-    if motion.body:
-        pieces.append((", ", line(motion.body)))
-    pieces += [(": ", motion_title(motion)), (".</p>\n<p>", standing), ("</p>\n", "")]
-    if asked:
-        pieces += [("<p>", shorten(asked, _SHORT)), ("</p>\n", "")]
-    for each in motion.evidence[:1]:
-        pieces += [("<p>Gefunden wegen ", why(each)), *_sentence(each), ("</p>\n", "")]
-    link = "Verlauf, Dokumente und Abonnieren dieses Vorgangs"
-    return _written([*pieces, ('<p><a href="', page), (f'">{link}</a></p>', "")])
+    return _html(
+        _HAPPENED % (sentence, about, motion_title(motion), told.standing)
+        + (_PARAGRAPH % shorten(asked, _SHORT) if asked else "")
+        + "".join([_PARAGRAPH % f"Gefunden wegen {_reason(each)}" for each in motion.evidence[:1]])
+        + _MORE_OF_IT % told.page
+    )
 
 
-def _written(pieces: Sequence[Piece]) -> str:
-    """The pieces as HTML. All texts are escaped at once, since to escape each takes as long as the rest."""
-    written = list(chain.from_iterable(pieces))
-    # Raises where the number of texts is another one: where one of them holds what stands between them.
-    written[1::2] = str(escape(_BETWEEN.join(written[1::2]))).split(_BETWEEN)
-    return "".join(written)
+def _head(motion: MotionView, told: Told) -> str:
+    body = f", {told.body}" if motion.body else ""
+    date = f", {plain_date(motion.date)}" if motion.date else ""
+    head = _HEAD % (told.who, body + date, told.standing)
+    return head + _PARAGRAPH % f"{belongs_to(motion)}." if motion.whole else head
 
 
-def _head(motion: MotionView, standing: str) -> list[Piece]:
-    pieces = [("<p><strong>", who(motion)), ("</strong>", "")]
-    if motion.body:
-        pieces.append((", ", line(motion.body)))
-    if motion.date:
-        pieces.append((", ", plain_date(motion.date)))
-    pieces += [(".</p>\n<p>", standing), ("</p>\n", "")]
-    if motion.whole:
-        pieces += [("<p>", belongs_to(motion)), (".</p>\n", "")]
-    return pieces
-
-
-def _asked(motion: MotionView) -> list[Piece]:
+def _asked(motion: MotionView) -> str:
     text = motion.resolution or motion.summary
     if not text:
-        return []
-    pieces = [("<h3>Beantragt wird</h3>\n" if motion.resolution else "<h3>Worum es geht</h3>\n", "")]
-    for each in lines(text):
-        pieces += [("<p>", each), ("</p>\n", "")]
-    return pieces
+        return ""
+    head = _ASKED if motion.resolution else _ABOUT
+    return head + "".join([_PARAGRAPH % each for each in lines(text)])
 
 
-def _consultations(motion: MotionView) -> list[Piece]:
-    pieces = []
-    for each in motion.consultations:
-        pieces.append(("<li>", consultation(each)))
-        if came_of_it := outcome(each):
-            pieces += [(": <strong>", came_of_it), ("</strong>", "")]
-        pieces.append(("</li>\n", ""))
-    return _list("Beratung", pieces)
+def _consultation(each: Consultation) -> str:
+    came_of_it = outcome(each)
+    return _RESULT % (consultation(each), came_of_it) if came_of_it else _ITEM % consultation(each)
 
 
-def _parts(parts: Sequence[RelatedMotion]) -> list[Piece]:
-    pieces = []
-    for part in parts[:PARTS]:
-        url = web_url(part.paper.url)
-        pieces += (
-            [('<li><a href="', url), ('">', related(part)), ("</a>", "")]
-            if url
-            else [("<li>", related(part))]
-        )
-        pieces += [(" (", line(part.reason)), (")</li>\n", "")]
+def _parts(parts: Sequence[RelatedMotion]) -> str:
+    items = [_part(part) for part in parts[:PARTS]]
     if len(parts) > PARTS:
-        pieces.append((f"<li>und {len(parts) - PARTS} weitere</li>\n", ""))
-    return _list("Dazu gehören", pieces)
+        items.append(_ITEM % f"und {len(parts) - PARTS} weitere")
+    return _list("Dazu gehören", items)
 
 
-def _reasons(motion: MotionView) -> list[Piece]:
+def _part(part: RelatedMotion) -> str:
+    url, reason = web_url(part.paper.url), f" ({line(part.reason)})"
+    return _LINKED_ITEM % (url, related(part), reason) if url else _ITEM % f"{related(part)}{reason}"
+
+
+def _reasons(motion: MotionView) -> str:
+    reasons = [_ITEM % _reason(each) for each in motion.evidence[:REASONS]]
     chosen = by_hand(motion)
-    pieces = [("<li>", chosen), ("</li>\n", "")] if chosen else []
-    for each in motion.evidence[:REASONS]:
-        pieces += [("<li>", why(each)), *_sentence(each), ("</li>\n", "")]
-    return _list("Warum gefunden", pieces)
+    return _list("Warum gefunden", [_ITEM % chosen, *reasons] if chosen else reasons)
 
 
-def _sentence(evidence: Evidence) -> list[Piece]:
-    """The sentence of a match, with the words that matched marked."""
+def _reason(evidence: Evidence) -> str:
+    """Why, and the sentence of a match with the words that matched marked."""
     if not evidence.snippet:
-        return []
+        return why(evidence)
     before, found, after = around(evidence)
-    if not found:
-        return [(": <q>", before), ("</q>", "")]
-    return [(": <q>", before), ("<mark>", found), ("</mark>", after), ("</q>", "")]
+    return why(evidence) + (_MARKED % (before, found, after) if found else _QUOTE % before)
 
 
-def _documents(files: Sequence[FileView]) -> list[Piece]:
-    pieces = []
-    for file in files:
-        pieces += [('<li><a href="', web_url(file.url)), ('">', line(file.name) or "Dokument")]
-        pieces.append((f"</a> ({file_size(file.size)})</li>\n" if file.size else "</a></li>\n", ""))
-    return _list("Dokumente", pieces)
+def _document(file: Enclosure) -> str:
+    size = f" ({file_size(file.size)})" if file.size else ""
+    return _LINKED_ITEM % (file.url, file.name or "Dokument", size)
 
 
-def _places(places: Sequence[Place]) -> list[Piece]:
-    pieces = []
-    for url, paper in places:
-        pieces += [('<li><a href="', url), ('">', place_of(paper))]
-        pieces.append(("</a> (dort nicht mehr zu finden)" if paper.withdrawn else "</a>", ""))
-        if paper.join_reason:
-            pieces.append((", zusammengeführt: ", line(paper.join_reason)))
-        pieces.append(("</li>\n", ""))
-    return _list("Fundstelle" if len(places) == 1 else "Fundstellen", pieces)
+def _place(url: str, paper: PaperView) -> str:
+    gone = " (dort nicht mehr zu finden)" if paper.withdrawn else ""
+    joined = f", zusammengeführt: {line(paper.join_reason)}" if paper.join_reason else ""
+    return _LINKED_ITEM % (url, place_of(paper), gone + joined)
 
 
-def _list(title: str, pieces: Sequence[Piece]) -> list[Piece]:
+def _list(title: str, items: Sequence[str]) -> str:
     """A list under a heading; nothing where it has no items."""
-    return [(f"<h3>{title}</h3>\n<ul>\n", ""), *pieces, ("</ul>\n", "")] if pieces else []
+    return _LIST % (title, "".join(items)) if items else ""

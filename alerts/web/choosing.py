@@ -122,7 +122,7 @@ def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
         _group("partei", _("Parteien und Fraktionen"), _same(known.parties), wanted.parties),
         _group("art", _("Arten"), kinds, wanted.kinds),
         _group("gremium", _("Gremien"), _same(wanted.organizations), wanted.organizations),
-        _group("status", _("Stand"), [*status_labels().items()], stands),
+        _group("status", _("Status"), [*status_labels().items()], stands),
         _group("jahr", _("Jahr"), _same(wanted.years), wanted.years),
         _group("nur", _("Nur melden"), changes, told),
     )

@@ -170,7 +170,7 @@ def list_form(
         "kommune": (_("Kommune"), known.body_names()),
         "partei": (_("Partei"), {name: name for name in known.parties}),
         "art": (_("Art"), {kind: words.motion.kinds.get(kind, kind) for kind in known.kinds}),
-        "status": (_("Stand"), status_labels()),
+        "status": (_("Status"), status_labels()),
         "jahr": (_("Jahr"), {year: year for year in known.years}),
         "nur": (_("Was geschehen ist"), changes),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -43,6 +45,11 @@ MOST_KEPT = 500
 """Motions that are remembered: some megabytes."""
 
 
+class _Shown(NamedTuple):
+    motion: MotionView
+    is_rewritten: bool  # whether there are versions to compare
+
+
 class MotionPages:
     """The page of a motion, and what is said there of it."""
 
@@ -51,8 +58,7 @@ class MotionPages:
         self._templates = templates
         self._forms = forms
         self._watch = watch
-        self._recent = Recent[MotionView](MOST_KEPT)
-        self._rewritten = Recent[bool](MOST_KEPT)
+        self._recent = Recent[_Shown](MOST_KEPT)
 
     def routes(self) -> list[Route]:
         """Where they are found."""
@@ -65,24 +71,25 @@ class MotionPages:
     def show(self, request: Request) -> Response:
         """The page of one motion. Where it turned out to be another one, its address leads there."""
         state = self._watch.now()[0]
-        motion = self._recent.get(state, request.path_params["uuid"], lambda: self._motion(request))
-        if motion.uuid != request.path_params["uuid"]:
-            return RedirectResponse(f"/motions/{motion.uuid}", 308)
-        html = self._page(motion, self._forms.blank(NOT_ABOUT, motion.uuid))
+        shown = self._recent.get(state, request.path_params["uuid"], lambda: self._shown(request))
+        uuid = shown.motion.uuid
+        if uuid != request.path_params["uuid"]:
+            return RedirectResponse(f"/motions/{uuid}", 308)
+        html = self._page(shown, self._forms.blank(NOT_ABOUT, uuid))
         return conditional(request, html.encode(), "text/html", modified=None, max_age=PAGE_SECONDS)
 
     def back(self, request: Request) -> Response:
         """For who reloads the page that a form was answered with."""
-        return RedirectResponse(f"/motions/{self._motion(request).uuid}#passt-nicht", 303)
+        return RedirectResponse(f"/motions/{self._shown(request).motion.uuid}#passt-nicht", 303)
 
     async def receive(self, request: Request) -> Response:
         """Keep what a reader says of a motion."""
-        motion = await run_in_threadpool(self._motion, request)
-        filled = await self._forms.receive(request, NOT_ABOUT, motion.uuid)
+        shown = await run_in_threadpool(self._shown, request)
+        filled = await self._forms.receive(request, NOT_ABOUT, shown.motion.uuid)
         if not filled.errors and not filled.trapped:
-            filled = await self._take(request, motion, filled)
+            filled = await self._take(request, shown.motion, filled)
         is_taken = filled.trapped or not filled.errors
-        return thanks() if is_taken else answer(self._page(motion, filled), filled.status)
+        return thanks() if is_taken else answer(self._page(shown, filled), filled.status)
 
     async def _take(self, request: Request, motion: MotionView, filled: Filled) -> Filled:
         paper_id = await run_in_threadpool(self._selected, motion)
@@ -94,15 +101,15 @@ class MotionPages:
         with reading(self._engine) as connection:
             return selected_paper(connection, motion.id, MAIN_TOPIC)
 
-    def _motion(self, request: Request) -> MotionView:
+    def _shown(self, request: Request) -> _Shown:
         with reading(self._engine) as connection:
             found = motion_by_uuid(connection, request.path_params["uuid"])
-            motions = motions_by_id(connection, [found]) if found else []
-        if not motions:
-            raise HTTPException(404)
-        return motions[0]
+            for motion in motions_by_id(connection, [found]) if found else ():
+                return _Shown(motion, is_rewritten(connection, [paper.id for paper in motion.papers]))
+        raise HTTPException(404)
 
-    def _page(self, motion: MotionView, filled: Filled) -> str:
+    def _page(self, shown: _Shown, filled: Filled) -> str:
+        motion = shown.motion
         page = self._templates.get_template("motion_page.html")
         return page.render(
             card=motion_card(motion),
@@ -111,14 +118,8 @@ class MotionPages:
             topic=MAIN_TOPIC,
             trouble=self._trouble(motion),
             followed=Filter(motion=motion.uuid),
-            rewritten=self._rewritten.get(
-                self._watch.now()[0], motion.uuid, lambda: self._is_rewritten(motion)
-            ),
+            rewritten=shown.is_rewritten,
         )
-
-    def _is_rewritten(self, motion: MotionView) -> bool:
-        with reading(self._engine) as connection:
-            return is_rewritten(connection, [paper.id for paper in motion.papers])
 
     def _trouble(self, motion: MotionView) -> str:
         """Which of the sources that carry a motion we cannot look at."""

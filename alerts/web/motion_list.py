@@ -20,15 +20,13 @@ from alerts.web.pages import Templates
 from alerts.web.recent import Recent
 from storage.database import reading
 from storage.facet_counts import Offered, offered
-from storage.filtering import Place, count_matching, motions_matching, place_of, read_place
+from storage.filtering import Place, motions_matching, place_of, read_place
 from storage.filters import ALL_TOPICS, Filter, FilterError, parse
 from storage.motions import motions_by_id
 from storage.passages import passages_of
 from storage.ranking import MOST_RANKED, Rank, ranked_matching, read_rank
-from storage.runs import running
 from storage.search.index import missing
 from storage.search.matching import shortened_words
-from storage.times import utc_now
 
 SHOWN_MOTIONS = 20
 PAGE_SECONDS = 60
@@ -36,6 +34,8 @@ _ORDERS: dict[str, Order] = {"": "datum", "datum": "datum", "relevanz": "relevan
 MOST_KEPT = 50
 """Pages of lists whose motions are remembered: some ten megabytes."""
 MOST_COUNTS = 1000
+MOST_FILTERS = 200
+"""Filters of which the newest motions are remembered, by number: some megabytes."""
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -50,17 +50,17 @@ class Asked(NamedTuple):
 
 def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[[Request], Response]:
     """What answers to `/motions?…`."""
-    recent, counts = Recent[Found](MOST_KEPT), Recent[int](MOST_COUNTS)
+    recent, firsts = Recent[Found](MOST_KEPT), Recent[Sequence[int]](MOST_FILTERS)
     facets = Recent[Offered](MOST_COUNTS)
 
     def find(asked: Asked, state: str) -> Found:
         with reading(engine) as connection:
             if is_ranked(asked.filter, asked.order):
                 return _by_agreement(connection, asked)
-            count = counts.get(
-                state, asked.filter, lambda: count_matching(connection, asked.filter, most=MOST_COUNTED)
+            newest = firsts.get(
+                state, asked.filter, lambda: motions_matching(connection, asked.filter, limit=MOST_COUNTED)
             )
-            return replace(_newest(connection, asked), count=count)
+            return replace(_by_date(connection, asked, newest), count=len(newest))
 
     def count(wanted: Filter, topics: Sequence[str]) -> Offered:
         with reading(engine) as connection:
@@ -75,8 +75,7 @@ def motion_list(engine: Engine, templates: Templates, watch: Watch) -> Callable[
         template = templates.get_template("motions.html")
         state, background = watch.now()
         known = background.known
-        with reading(engine) as connection:
-            around = background.sources, running(connection, utc_now())
+        around = background.sources, watch.running()
         try:
             asked = _asked(parse(chosen, known), pairs)
         except FilterError as error:
@@ -127,9 +126,11 @@ def _by_agreement(connection: Connection, asked: Asked) -> Found:
     )
 
 
-def _newest(connection: Connection, asked: Asked) -> Found:
-    after = asked.after if isinstance(asked.after, Place) else None
-    ids = motions_matching(connection, asked.filter, limit=SHOWN_MOTIONS + 1, after=after)
+def _by_date(connection: Connection, asked: Asked, newest: Sequence[int]) -> Found:
+    """`newest`: the first motions of all."""
+    ids = newest
+    if isinstance(asked.after, Place):
+        ids = motions_matching(connection, asked.filter, limit=SHOWN_MOTIONS + 1, after=asked.after)
     found = _shown(connection, asked, ids[:SHOWN_MOTIONS])
     more = len(ids) > SHOWN_MOTIONS and found.motions
     return replace(found, next_page=place_of(found.motions[-1]).token() if more else "")

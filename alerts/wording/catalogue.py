@@ -180,7 +180,7 @@ class SubscriptionWords:
     weekly: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each language: a key that is compared at once
 class Wording:
     """All that is said in one language."""
 

@@ -11,7 +11,6 @@ from antragsradar.reading import Job
 from antragsradar.tasks import Task, perform
 from antragsradar.work import Work
 from storage.ownership import HostBusy
-from storage.records import FailureKind
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +49,5 @@ class InThisProcess:
         except Exception:
             logger.exception("reading failed: %s", job.source)
             return
-        broke_off = ended.outcome == "interrupted" or ended.failure == FailureKind.INTERNAL
-        if not broke_off and not self._work.stop.is_set():  # what broke off is due again: not without a pause
+        if not ended.broke_off and not self._work.stop.is_set():  # else it is due again: not without a pause
             then()

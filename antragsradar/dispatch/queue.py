@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from procrastinate import PsycopgConnector, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+from psycopg.errors import RaiseException
 from sqlalchemy import Engine, make_url, text
 
 from antragsradar.dispatch import Due
@@ -84,14 +86,31 @@ def _job(post: Post) -> Job:
 
 
 class Jobs(JobManager):
-    """As Procrastinate's, for jobs of which only one waits."""
+    """As Procrastinate's, for jobs of which only one waits, and which may be taken for stalled by mistake."""
 
     async def retry_job(self, job: Job, *where: Any, **how: Any) -> None:
         """Have a job wait once more; it is forgotten where its like waits already."""
         try:
-            await super().retry_job(job, *where, **how)
+            with _unless_taken(job):
+                await super().retry_job(job, *where, **how)
         except UniqueViolation:
             await self.finish_job(job, Status.FAILED, delete_job=True)
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """Note that a job came to its end."""
+        with _unless_taken(job):
+            await super().finish_job(job, status, delete_job)
+
+
+@contextmanager
+def _unless_taken(job: Job) -> Iterator[None]:
+    """Where another has done a job meanwhile, as this process seemed dead, there is nothing left to note."""
+    try:
+        yield
+    except ConnectorException as error:
+        if not isinstance(error.__cause__, RaiseException):
+            raise
+        logger.warning("done by another meanwhile: %s", job.call_string)
 
 
 async def redo_stalled(address: str) -> None:

@@ -46,6 +46,7 @@ PAUSE_SECONDS = 5.0
 STOP_SECONDS = 30.0
 """So long what is under way has to end; then this process ends without it, and another does it again."""
 MOST_TRIES = 4
+NO_DATABASE = (ConnectorException, PoolTimeout)
 
 
 class Interrupted(Exception):
@@ -67,18 +68,37 @@ class Again(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": 4**tries}) if tries < MOST_TRIES else None
 
 
-class NamedJobs(Jobs):
-    """Notes of each worker which process of which machine it is."""
+class OwnJobs(Jobs):
+    """Knows the workers of this process: notes whose they are, and keeps them alive to the end."""
+
+    def __init__(self, connector: PsycopgConnector) -> None:
+        super().__init__(connector)
+        self._own: set[int] = set()
 
     async def register_worker(self) -> int:
-        """Its number."""
+        """A worker's number."""
         number = await super().register_worker()
         await self.connector.execute_query_async(
             "INSERT INTO queue_workers (worker_id, name) VALUES (%(number)s, %(name)s)",
             number=number,
             name=f"{socket.gethostname()}/{os.getpid()}",
         )
+        self._own.add(number)
         return number
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        """A worker has ended."""
+        self._own.discard(worker_id)
+        await super().unregister_worker(worker_id)
+
+    async def stay_alive(self) -> None:
+        """Give signs of life for workers that are told to stop: Procrastinate's do no longer, and others
+        would begin what is still being ended."""
+        while True:
+            with contextlib.suppress(*NO_DATABASE):
+                for number in tuple(self._own):
+                    await self.update_heartbeat(number)
+            await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
 class WorkerProcess:
@@ -106,7 +126,7 @@ class WorkerProcess:
         while not told.is_set():
             try:
                 await self._shift(told)
-            except (ConnectorException, PoolTimeout) as error:
+            except NO_DATABASE as error:
                 logger.warning("the database does not answer: %s", error.__cause__ or error)
             if not told.is_set():
                 await _wait_for(told, PAUSE_SECONDS)
@@ -121,12 +141,12 @@ class WorkerProcess:
             timeout=ANSWER_SECONDS,
         )
         queue = Procrastinate(connector=connector)
-        queue.job_manager = NamedJobs(connector)
+        queue.job_manager = jobs = OwnJobs(connector)
         queue.task(name=READ_SOURCE, retry=Again())(functools.partial(_read, work))
         for task in work.tasks:
             queue.task(name=task.name, retry=Again())(functools.partial(perform, self._app.engine, task))
         async with queue.open_async():
-            await _together([self._lane(queue, *lane) for lane in self._lanes], work, told)
+            await _together([self._lane(queue, *lane) for lane in self._lanes], work, told, jobs)
 
     async def _lane(self, queue: Procrastinate, names: Sequence[Queue], at_once: int) -> None:
         await queue.run_worker_async(
@@ -140,7 +160,9 @@ class WorkerProcess:
         )
 
 
-async def _together(lanes: Sequence[Coroutine[None, None, None]], work: Work, told: asyncio.Event) -> None:
+async def _together(
+    lanes: Sequence[Coroutine[None, None, None]], work: Work, told: asyncio.Event, jobs: OwnJobs
+) -> None:
     """Run them until told to stop, or until one of them ends by itself; then end all in an orderly way."""
     running = [asyncio.create_task(lane) for lane in lanes]
     stopping = asyncio.create_task(told.wait())
@@ -149,7 +171,10 @@ async def _together(lanes: Sequence[Coroutine[None, None, None]], work: Work, to
     work.stop.set()
     for task in running:
         task.cancel()  # which a worker takes as: no more, but what is begun
-    for end in await asyncio.gather(*running, return_exceptions=True):
+    alive = asyncio.create_task(jobs.stay_alive())
+    ends = await asyncio.gather(*running, return_exceptions=True)
+    alive.cancel()
+    for end in ends:
         if isinstance(end, Exception):
             raise end
 
@@ -173,7 +198,7 @@ def _read(work: Work, source: str) -> None:
     except UnknownSource:  # of another version of this program
         logger.warning("unknown source: %s", source)
     else:
-        if ended.outcome == "interrupted" and work.stop.is_set():
+        if ended.broke_off and work.stop.is_set():
             raise Interrupted(source)
 
 

@@ -46,19 +46,23 @@ def _environment() -> dict[str, str]:
     return {**shared, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
 
 
+def _start(seconds: float, memory: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "scrapers.documents.worker", str(seconds), str(memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=_environment(),
+    )
+
+
 class _Process:
     """One reading process and the pipes to it."""
 
     def __init__(self, seconds: float, memory: int) -> None:
         self.files = 0
-        self._popen = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "scrapers.documents.worker", str(seconds), str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env=_environment(),
-        )
+        self._popen = _start(seconds, memory)
         stdin, stdout = cast("IO[bytes]", self._popen.stdin), cast("IO[bytes]", self._popen.stdout)
         self._pipes = (stdin, stdout)
         self._in, self._out = stdin.fileno(), stdout.fileno()

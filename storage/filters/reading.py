@@ -140,7 +140,7 @@ def _status(written: str, known: Known | None) -> Status:
             return status
     raise FilterError(
         "status",
-        "Den Stand „{written}“ gibt es nicht, nur: {names}.",
+        "Den Status „{written}“ gibt es nicht, nur: {names}.",
         written=written,
         names=_listed(list(STATUSES.values())),
     )

@@ -82,7 +82,7 @@ GERMAN = FilterWords(
         "discussed": "beraten",
         "withdrawn": "zurückgezogen",
     },
-    standing="mit dem Stand: {names}",
+    standing="mit dem Status: {names}",
     years="aus {names}",
     word=", die „{words}“ nennen",
     words=", gesucht: {words}",

@@ -11,12 +11,11 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import ModuleType
-from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, update
 
 from storage.database import reading
-from storage.models import Paper
+from storage.models import Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords, Stem
 from storage.profiles import in_chunks
 from storage.search import postgresql, sqlite
@@ -71,15 +70,11 @@ def entry_of(paper_id: int, motion_id: int | None, texts: Iterable[str]) -> Entr
 
 
 def follow_motions(connection: Connection, motion_of: Mapping[int, int]) -> None:
-    """Say of which motions these papers (by id) are now."""
+    """Say of which motions these papers (by id) are now, wherever they are found by that."""
     rows = [{"paper": paper, "motion": motion} for paper, motion in motion_of.items()]
-    if rows:
-        connection.execute(
-            update(PaperWords)
-            .where(PaperWords.paper_id == bindparam("paper"))
-            .values(motion_id=bindparam("motion")),
-            rows,
-        )
+    for table in (PaperWords, TopicMatch) if rows else ():
+        now = update(table).where(table.paper_id == bindparam("paper"))
+        connection.execute(now.values(motion_id=bindparam("motion")), rows)
 
 
 def index_rest(
@@ -124,7 +119,9 @@ def is_complete(connection: Connection) -> bool:
     return not connection.scalar(select(exists().where(~Paper.in_index)))
 
 
+_MISSING = select(func.count()).where(~Paper.in_index)
+
+
 def missing(connection: Connection) -> int:
     """How many papers are in no index yet."""
-    count: Any = connection.scalar(select(func.count()).where(~Paper.in_index))
-    return int(count)
+    return int(connection.scalar(_MISSING) or 0)

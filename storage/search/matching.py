@@ -90,8 +90,10 @@ def prepare(connection: Connection, words: str) -> Search | None:
 def shortened_words(connection: Connection, words: str) -> list[str]:
     """The words of a query that are part of more others than are looked for: rare ones are left out."""
     query = read_query(words)
+    if query is None:
+        return []
     known = vocabulary(connection)
-    parts = {word: part_of(word) for word in (_words(query) if query else ())}
+    parts = {word: part_of(word) for word in _words(query)}
     return [word for word, part in parts.items() if part and known.forms(part).left_out]
 
 

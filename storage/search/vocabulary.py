@@ -23,6 +23,7 @@ MOST_BEGINNINGS = 150
 """Of one word. Each costs the index a look; those that most stems begin with come first."""
 _REMEMBERED = 2000
 _WRITERS = 0x5EA4C4  # PostgreSQL's number for the one lock that all writers of stems share
+_ENDS = select(*(select(end(Stem.id)).scalar_subquery() for end in (func.min, func.max)))  # each by the index
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class Vocabulary:
     def refresh(self, connection: Connection) -> None:
         """Add what is new. Stems are added in the order of their ids: the last one tells, and the first one
         whether the index was begun anew."""
-        first = connection.scalar(select(func.min(Stem.id))) or 0
-        newest = connection.scalar(select(func.max(Stem.id))) or 0
+        first, newest = (id_ or 0 for id_ in connection.execute(_ENDS).one())
         if first == self._first_id and newest <= self._last_id:
             return
         with self._lock:

@@ -116,8 +116,8 @@ def add_motion(
         url = f"https://musterstadt.example/bi/getfile.asp?id={number}"
         add(connection, PaperFile, paper_id=number, position=0, name="Antrag.pdf", url=url, sha256=sha256)
         add(
-            connection, TopicMatch, paper_id=number, topic=topic, selected=selected, score=2.0,
-            evidence=[EVIDENCE],
+            connection, TopicMatch, paper_id=number, motion_id=values["motion_id"], topic=topic,
+            selected=selected, score=2.0, evidence=[EVIDENCE],
         )  # fmt: skip
         refresh_tags(connection, [number])
 

@@ -53,8 +53,8 @@ def _rows(number: int, words: str) -> dict[Any, dict[str, Any]]:
             "name": "Antrag.pdf", "role": "main", "sha256": f"{number:064d}",
         },
         TopicMatch: {
-            "paper_id": number, "topic": "integration", "selected": True, "matched": True, "score": 2.0,
-            "evidence": [EVIDENCE], "rules": "",
+            "paper_id": number, "motion_id": number, "topic": "integration", "selected": True,
+            "matched": True, "score": 2.0, "evidence": [EVIDENCE], "rules": "",
         },
         Change: {
             "paper_id": number, "kind": "new", "at": at, "silent": False, "before": {}, "after": {},

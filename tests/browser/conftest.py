@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from antragsradar.cli import call
+from antragsradar.console import FAILED
 from tests.alerts.conftest import AnyPort, Mailbox
 from tests.cli.conftest import MOTION
 from tests.end_to_end.test_service import START_SECONDS, Service, free_port, running, until
@@ -80,8 +81,12 @@ def radar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
         "ANTRAGSRADAR_SMTP_URL": f"smtp://127.0.0.1:{controller.port}",
         "ANTRAGSRADAR_BASE_URL": BASE_URL,
     }
+    known = {"ANTRAGSRADAR_DEMO_URL": nobody, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
+    with pytest.MonkeyPatch.context() as patch:  # tried in vain just now: the service need not try so soon
+        for name, value in known.items():
+            patch.setenv(name, value)
+        assert call(["crawl"]) == FAILED
     with running(folder, nobody, **settings) as service:
-        known = {"ANTRAGSRADAR_DEMO_URL": nobody, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
         radar = Radar(service, folder, box, {**settings, **known})
         radar.finds("Altstadt")
         yield radar

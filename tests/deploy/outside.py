@@ -1,4 +1,4 @@
-"""Command lines of containers and units, run as they stand but for places: outside, in a folder of a test."""
+"""Command lines of containers, run as they stand but for places: outside, in a folder of a test."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from typing import Any
 from tests.deploy.files import OURS, arguments
 from tests.house.support import ROOT
 
-START_SECONDS = 60.0
-STOP_SECONDS = 30.0
-IMAGE_PORT = "8000"
+START_SECONDS = 180.0
+STOP_SECONDS = 60.0
 _BIN = Path(sys.executable).parent
 _PROGRAMS = {
     OURS: [sys.executable, "-m", OURS],
-    "/opt/antragsradar/.venv/bin/antragsradar": [sys.executable, "-m", OURS],
     "python": [sys.executable],
     "caddy": [str(_BIN / "caddy")],
 }
@@ -63,7 +61,7 @@ class Outside:
         if not self.places:
             return text
         inside = "|".join(map(re.escape, self.places))
-        return re.sub(rf"(?<![\w/])(?:{inside})(?!\w)", lambda place: self.places[place[0]], text)
+        return re.sub(rf"(?<!\w)(?:{inside})(?!\w)", lambda place: self.places[place[0]], text)
 
     def environment(self, given: dict[str, str]) -> dict[str, str]:
         """Of the image and the service, with the places of here; nothing of the developer's own."""

@@ -15,8 +15,7 @@ import pytest
 
 from tests.deploy.files import CADDYFILE, services
 from tests.deploy.outside import Outside, end, stop, until
-from tests.docs.test_adding_a_municipality import free_port
-from tests.house.support import tool
+from tests.house.support import free_port, tool
 
 FORGED = "203.0.113.7"
 

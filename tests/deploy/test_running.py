@@ -1,4 +1,4 @@
-"""What containers and units run, run: it begins, answers, reads, and ends by SIGTERM with 0."""
+"""What the containers run, run: it begins, answers, reads, and ends by SIGTERM with 0."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from tests.deploy.files import OURS, exec_start, services, units
+from tests.deploy.files import OURS, services
 from tests.deploy.outside import Outside, end, health_check, image_command, stop, until
-from tests.docs.test_adding_a_municipality import free_port
+from tests.house.support import free_port
 
+KEY = "a key of thirty-two characters and more"
 READ_SECONDS = 120.0
 
 Command = tuple[list[str], dict[str, str]]  # words, and the environment that is given
@@ -39,11 +40,6 @@ def commands(form: str) -> dict[str, Command]:
         for name, service in services(form).items()
         if service["image"] == OURS
     }
-
-
-def unit_commands(*names: str) -> dict[str, Command]:
-    """What units run, with the settings of their folder."""
-    return {path.stem: (exec_start(path), {}) for path in units() if path.stem in names}
 
 
 def answers(outside: Outside) -> bool:
@@ -70,7 +66,8 @@ def live(outside: Outside, form: dict[str, Command]) -> None:
     """Start all of a form's services together, wait until they have looked at a source, and end them."""
     processes: list[subprocess.Popen[str]] = []
     try:
-        processes += [outside.start(*command) for command in form.values()]
+        for command in form.values():
+            processes.append(outside.start(*command))
         until(lambda: all_run(processes) and answers(outside))
         until(lambda: all_run(processes) and "broken" in states(outside), READ_SECONDS)
         for process in processes:
@@ -83,7 +80,25 @@ def test_the_small_form_lives_by_its_own_words(outside: Outside) -> None:
     small = commands("small")
     assert list(small) == [OURS]
     live(outside, small)
-    assert unit_commands("antragsradar-run")["antragsradar-run"][0][1:] == ["run"]
+
+
+@pytest.fixture
+def with_secrets(outside: Outside, postgresql_address: str) -> Outside:
+    """The same with the files that the large form reads."""
+    kept = {"database_url": postgresql_address, "secret_key": KEY, "smtp_url": ""}
+    for name, text in kept.items():
+        (outside.folder / name).write_text(f"{text}\n", "utf-8")
+    return outside
+
+
+def test_the_large_form_lives_by_its_own_words(with_secrets: Outside) -> None:
+    large = commands("large")
+    done = with_secrets.run(*large.pop("upgrade"))
+    assert done.returncode == 0, done.stderr
+    assert "postgresql" in done.stderr
+    assert set(large) == {"web", "schedule", "worker"}
+    live(with_secrets, large)
+    assert not (with_secrets.folder / "antragsradar.db").exists()
 
 
 def test_a_secret_that_is_missing_is_named(outside: Outside) -> None:

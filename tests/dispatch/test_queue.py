@@ -146,6 +146,23 @@ def test_what_a_dead_worker_had_begun_is_done_again(
     assert named(jobs(fetched)) == ["town"]
 
 
+def test_a_worker_that_only_seemed_dead_has_nothing_left_to_note(
+    by_queue: ByQueue, engine: Engine, jobs: Any
+) -> None:
+    by_queue.read([("town", "full")], never)
+
+    async def late(jobs: Jobs) -> None:
+        (job,) = await fetched(jobs)
+        await jobs.retry_job(job)
+        (again,) = await fetched(jobs)
+        await jobs.finish_job(again, Status.SUCCEEDED, delete_job=True)
+        await jobs.finish_job(job, Status.SUCCEEDED, delete_job=True)
+        await jobs.retry_job(job)
+
+    jobs(late)
+    assert view(engine).tasks == []
+
+
 def test_what_waits_already_is_not_put_beside_it_again(
     by_queue: ByQueue, engine: Engine, address: str, jobs: Any
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.walkthrough import execute, missing, steps_of
-from tests.house.support import ROOT, tracked_files
+from tests.house.support import ROOT, free_port, tracked_files
 
 DOCUMENT = "docs/adding-a-municipality.md"
 PORT = "8100"
@@ -43,12 +42,6 @@ def environment(folder: Path) -> dict[str, str]:
         for what, value in (("NAME", "Newcomer"), ("EMAIL", "newcomer@antragsradar.example"))
     }
     return {**kept, **git, "PYTHONPATH": str(folder), "COLUMNS": "200"}
-
-
-def free_port() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return str(free.getsockname()[1])
 
 
 @pytest.mark.skipif(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,28 @@ from tests.end_to_end.dump import dump
 from tests.end_to_end.pairs import TOWN, Pair, asked, misread, news, pair_in, read, titles
 
 
+@pytest.fixture(scope="module")
+def read_once(demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation that has read the town in a new world, for tests to copy."""
+    folder = tmp_path_factory.mktemp("read") / "installation"
+    with pair_in(folder, demo_port) as pair:
+        read(pair.app, TOWN)
+    return folder
+
+
 @pytest.fixture
-def pair(demo_port: int, tmp_path: Path) -> Iterator[Pair]:
-    """A new installation and a new world."""
-    with pair_in(tmp_path / "installation", demo_port) as pair:
+def pair(request: pytest.FixtureRequest, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
+    """An installation of its own and a new world; where `knows_town` is used, it has read the town."""
+    folder = tmp_path / "installation"
+    if "knows_town" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("read_once"), folder)
+    with pair_in(folder, demo_port) as pair:
         yield pair
+
+
+@pytest.fixture
+def knows_town() -> None:
+    """For tests that begin when the town was read once."""
 
 
 @pytest.fixture
@@ -36,14 +54,14 @@ def server(pair: Pair) -> DemoServer:
 
 @pytest.fixture
 def app(pair: Pair) -> App:
-    """The installation, which knows nothing yet."""
+    """The installation."""
     return pair.app
 
 
+@pytest.mark.usefixtures("knows_town")
 def test_what_shows_on_no_list_is_found_in_the_rounds_or_by_a_full_reading(
     app: App, server: DemoServer
 ) -> None:
-    read(app, TOWN)
     older = today() - dt.timedelta(days=30)  # not in the list of the newest documents, which shows kinds
     public = server.world.councils["ahlenfeld"].public_papers()
     papers = [paper for paper in public if paper.latest_day < older][:2]
@@ -98,8 +116,8 @@ def test_a_backfill_is_stopped_and_gone_on_with(app: App, server: DemoServer) ->
     assert len(titles(app, TOWN)) == len(council.papers)
 
 
+@pytest.mark.usefixtures("knows_town")
 def test_a_replay_does_with_what_it_has(app: App, server: DemoServer) -> None:
-    read(app, TOWN)
     before = dump(app.engine)
     answers = sorted((app.settings.data_dir / "answers" / TOWN).rglob("*.gz"))
     for path in answers[::3]:
@@ -114,8 +132,8 @@ def test_a_replay_does_with_what_it_has(app: App, server: DemoServer) -> None:
     assert after["paper_files"] == before["paper_files"]
 
 
+@pytest.mark.usefixtures("knows_town")
 def test_other_code_reads_known_pages_again_in_silence(app: App, server: DemoServer) -> None:
-    read(app, TOWN)
     misread(app, TOWN, kind="alte Lesart")
     with app.engine.begin() as connection:
         connection.execute(update(Source).values(reader="older"))
@@ -134,8 +152,8 @@ def test_other_code_reads_known_pages_again_in_silence(app: App, server: DemoSer
     assert news(app) == changes
 
 
+@pytest.mark.usefixtures("knows_town")
 def test_a_page_that_is_lost_is_asked_for_whole(app: App, server: DemoServer) -> None:
-    read(app, TOWN)
     with app.engine.begin() as connection:
         connection.execute(update(ReadPage).values(reader="older"))
     for path in (app.settings.data_dir / "answers").rglob("*.gz"):

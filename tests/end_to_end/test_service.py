@@ -24,7 +24,8 @@ from sqlalchemy import func, select
 from demo.server import DemoServer
 from demo.world import World
 from storage.database import open_database, reading
-from storage.models import CrawlRun, Lease
+from storage.models import CrawlRun
+from storage.models_jobs import Lease
 from storage.times import today
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -210,8 +210,9 @@ def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None
         listed = {"paper_id": paper.id, "position": position, "url": "", "name": "", "role": role}
         connection.execute(insert(PaperFile).values(**listed, sha256=sha256))
     for topic in TOPICS:
-        match = {"paper_id": paper.id, "topic": topic, "selected": topic in paper.topics, "score": 1.0}
-        connection.execute(insert(TopicMatch).values(**match, evidence=[], rules=""))
+        match = {"paper_id": paper.id, "motion_id": motion.id, "topic": topic, "score": 1.0}
+        selected = topic in paper.topics
+        connection.execute(insert(TopicMatch).values(**match, selected=selected, evidence=[], rules=""))
     for kind in paper.changes:
         change = {"paper_id": paper.id, "kind": kind, "at": motion.published, "silent": paper.silent}
         connection.execute(insert(Change).values(**change, before={}, after={}))

@@ -9,11 +9,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from storage import facet_counts
 from storage.database import reading
 from storage.facet_counts import facets, offered
 from storage.filters import PARAMETERS, STATUSES, Filter
+from storage.models import Motion
+from storage.motions import motions_by_id
+from storage.standing import status_of as status_word
 from tests.filters.invented import BODIES, TOPICS, InventedMotion, expected, status_of
 from tests.filters.test_filtering import SEEDS, Region, regions  # noqa: F401  # a fixture
 from tests.filters.wanted import filters
@@ -55,6 +59,14 @@ def test_each_parameter_is_counted_without_its_own_values(
         assert found.counts[name] == counted(motions, ids, name), name
     for topic in THEMES:
         assert found.counts["thema"][topic] == len(expected(motions, replace(wanted, topics=(topic,))))
+
+
+def test_the_status_that_is_kept_is_that_which_pages_show(regions: list[Region]) -> None:  # noqa: F811
+    for engine, motions in regions:
+        with reading(engine) as connection:
+            views = motions_by_id(connection, [motion.id for motion in motions], topics=())
+            kept = {row.id: row.status for row in connection.execute(select(Motion.id, Motion.status))}
+        assert {view.id: status_word(view.standing) for view in views} == kept
 
 
 def test_of_many_the_newest_are_counted(

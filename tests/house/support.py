@@ -1,5 +1,6 @@
 """What the tests of the house share: where things lie, and running a tool of the environment."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,13 @@ def tracked_files() -> list[Path]:
         pytest.skip("not a git checkout")
     names = [Path(name) for name in listed.stdout.split("\0") if name]
     return [name for name in names if (ROOT / name).is_file()]
+
+
+def free_port() -> str:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
 
 
 def script(path: Path, text: str) -> None:

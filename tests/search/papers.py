@@ -44,8 +44,8 @@ def keep(engine: Engine, papers: Sequence[Text]) -> None:
             }
             connection.execute(insert(Motion), [motion])
             connection.execute(insert(Paper), [_row(id_, title, text)])
-            match = {"paper_id": id_, "topic": "integration", "selected": id_ % 2 == 0, "score": 1.0}
-            connection.execute(insert(TopicMatch), [{**match, "evidence": [], "rules": ""}])
+            match = {"paper_id": id_, "motion_id": id_, "topic": "integration", "selected": id_ % 2 == 0}
+            connection.execute(insert(TopicMatch), [{**match, "score": 1.0, "evidence": [], "rules": ""}])
         index_papers(connection, range(1, len(papers) + 1))
 
 
