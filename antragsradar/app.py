@@ -75,7 +75,8 @@ class App:
     @cached_property
     def kept(self) -> Engine:
         """The database as it is, of whatever version. Raises StorageError, also while one is restored."""
-        from storage.database import StorageError, open_database
+        from storage.database import open_database
+        from storage.database_errors import StorageError
 
         if self.settings.is_half_restored:
             raise StorageError(
@@ -88,7 +89,8 @@ class App:
     def _opened(self) -> Engine:
         from sqlalchemy.exc import DatabaseError
 
-        from storage.database import StorageError, upgrade
+        from storage.database import upgrade
+        from storage.database_errors import StorageError
         from storage.subscriptions import begin_subscriptions
         from storage.times import utc_now
 

@@ -84,6 +84,7 @@ COMMANDS = {
     "takedown lift": "takedowns.lift_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
+    "db copy": "database.copy",
     "db backup": "backups.backup",
     "db restore": "backups.restore_",
 }
@@ -199,7 +200,7 @@ def _explain(error: Exception) -> str:
     from sqlalchemy.exc import DatabaseError
 
     from scrapers.selection.topics import TopicError
-    from storage.database import StorageError
+    from storage.database_errors import StorageError
 
     if isinstance(error, CommandFailed | SettingsError | TopicError):
         return str(error)

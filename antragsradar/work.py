@@ -16,6 +16,7 @@ from antragsradar.heartbeat import Heartbeat
 from antragsradar.reading import Job, read_source
 from antragsradar.tasks import Task
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
+from storage.motion_facts import facts_of_rest
 from storage.oparl.entering import enter_rest
 from storage.retention import clear_folders, forget
 from storage.runs import LastRun
@@ -109,6 +110,7 @@ class Work:
     def _index(self) -> None:
         index_rest(self.app.engine, stop=self.stop)
         enter_rest(self.app.engine, stop=self.stop)
+        facts_of_rest(self.app.engine, stop=self.stop)
 
     def _finish_takedowns(self) -> None:
         finish(self.app.engine, self.app.settings.data_dir)

@@ -45,7 +45,8 @@ from storage import logs
 from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
-from storage.database import StorageError, explain, open_database
+from storage.database import open_database
+from storage.database_errors import StorageError, explain
 from storage.listings import forget_listings, keep_listings
 from storage.meetings import mark_missing_meetings
 from storage.ownership import HostBusy, holding_hosts

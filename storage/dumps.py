@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -28,20 +29,21 @@ from sqlalchemy import (
     Table,
     Text,
     cast,
+    false,
     func,
     insert,
     select,
 )
 from sqlalchemy.types import NullType, TypeEngine
 
-from storage.database import StorageError
+from storage.database_errors import StorageError
 from storage.models_search import MADE_ANEW, OF_ONE_DATABASE
 from storage.versions import tables_of, version_of
 
 OF_THE_MOMENT = frozenset({"leases", "operator_sessions", "login_attempts"})
 _LEFT_OUT = MADE_ANEW | OF_ONE_DATABASE | OF_THE_MOMENT | {"alembic_version"}
-_NOT_INDEXED = "in_index"
-"""The column of papers that says that they are in the index, which is left out."""
+_INDEXED = "in_index"
+"""The column of papers that says that they are in the index. It is left out, so none is."""
 _ROWS = 500  # at a time
 
 Decode = Callable[[Any], Any]
@@ -59,18 +61,24 @@ def tables(connection: Connection) -> list[Table]:
 def lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """A table, line by line, in the order of its primary key."""
     yield _line([column.name for column in table.columns])
-    rows = connection.execution_options(yield_per=_ROWS).execute(_all_of(table))
-    for row in rows:
+    for row in connection.execute(_all_of(table).execution_options(yield_per=_ROWS)):
         yield _line(row)
 
 
 def _all_of(table: Table) -> Select[Any]:
-    columns = [cast(each, Text) if isinstance(each.type, JSON) else each for each in table.columns]
-    return select(*columns).order_by(*table.primary_key.columns)
+    return select(*map(_as_told, table.columns)).order_by(*table.primary_key.columns)
+
+
+def _as_told(column: Column[Any]) -> ColumnElement[Any]:
+    if column.name == _INDEXED:
+        return false().label(_INDEXED)
+    return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
 def _line(values: Iterable[Any]) -> bytes:
-    return json.dumps(list(values), ensure_ascii=False, default=_instant_or_day).encode() + b"\n"
+    # An old database may hold NUL, which no text has any more (storage.base.PlainText).
+    plain = [value.replace("\0", "") if isinstance(value, str) else value for value in values]
+    return json.dumps(plain, ensure_ascii=False, default=_instant_or_day).encode() + b"\n"
 
 
 def _instant_or_day(value: dt.date) -> str:
@@ -106,8 +114,6 @@ def _as_written(table: Table) -> Table:
 
 
 def _decoder(connection: Connection, column: Column[Any]) -> Decode:
-    if column.name == _NOT_INDEXED:
-        return lambda _: False
     return _DECODERS.get(_kind(column.type, connection.dialect.name), lambda value: value)
 
 

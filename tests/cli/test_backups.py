@@ -25,6 +25,7 @@ from storage import leases
 from storage.holds import held
 from storage.ownership import new_owner
 from tests.cli.conftest import Run, command, environment
+from tests.databases import bare_setting
 
 Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
@@ -41,10 +42,11 @@ def saved(run: Run, motion: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for data of another machine."""
     folder = tmp_path / "elsewhere"
     monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
+    monkeypatch.setenv("ANTRAGSRADAR_DATABASE_URL", bare_setting(folder))
     return folder
 
 
@@ -55,6 +57,7 @@ def test_only_its_owner_reads_a_backup_and_what_is_restored(saved: Path, run: Ru
         assert stat.S_IMODE((elsewhere / name).stat().st_mode) == 0o600
 
 
+@pytest.mark.sqlite_only("settings lie in a file, wherever the tables are")
 def test_settings_come_back_with_own_topics_and_spiders(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,7 +89,7 @@ def test_settings_come_back_with_own_topics_and_spiders(
 
 
 def test_restored_only_where_nothing_is_and_what_was_there_stays(
-    saved: Path, run: Run, installation: Path
+    database: str, saved: Path, run: Run, installation: Path
 ) -> None:
     run("db", "restore", saved).refuses(1, "Hier ist schon etwas", "--force")
     (installation / "files").rename(installation / "gone")
@@ -94,7 +97,7 @@ def test_restored_only_where_nothing_is_and_what_was_there_stays(
     assert answer.code == 0, answer
     [aside] = installation.glob("aside-*")
     assert (aside / "gone").is_dir()
-    assert (aside / "antragsradar.db").exists()
+    assert (aside / "antragsradar.db").exists() == (database == "sqlite")
     assert str(aside) in answer.err
     with App.here().database.connect() as connection:
         hold = held(connection)

@@ -13,6 +13,8 @@ from antragsradar.dispatch import worker  # noqa: E402
 schedule.READ_EVERY = dt.timedelta(seconds=1)
 worker.HEARTBEAT_SECONDS = 1.0
 worker.POLL_SECONDS = 0.1
+worker.PAUSE_SECONDS = 0.2
+worker.ANSWER_SECONDS = 2.0
 children._POLL_SECONDS = 0.05
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from antragsradar.settings import Settings
 from antragsradar.telling import plan_and_deliver, publish_feeds
 from storage.archive import Archive
 from storage.base import Base
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.facets import known_values
 from storage.filters import Filter
 from storage.holds import release
@@ -35,6 +35,7 @@ from storage.subscribers import ask, confirm
 from storage.takedowns import takedowns
 from storage.times import utc_now
 from tests.alerts.test_web import Web
+from tests.databases import KINDS, bare_setting, on
 from tests.end_to_end.pairs import BLOG, OLD_TOWN, TOWN, Pair, pair_in, read
 
 ADDRESS = "leserin@radar.example"
@@ -51,7 +52,7 @@ class Saved:
 
 
 @pytest.fixture(scope="module")
-def saved(demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Saved]:
+def saved(database: str, demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Saved]:
     folder = tmp_path_factory.mktemp("saved")
     with pair_in(folder / "installation", demo_port) as pair:
         for source in (TOWN, BLOG):
@@ -126,27 +127,18 @@ def without_what_is_kept(app: App) -> None:
         path.unlink()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=KINDS)
 def restored(
     request: pytest.FixtureRequest, saved: Saved, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[App]:
-    """The backup on an empty machine."""
-    address = without_tables(request) if request.param == "postgresql" else ""
-    app = App(empty_machine(saved.pair, tmp_path_factory.mktemp("restored"), address))
-    restore(saved.file, app.settings)
+    """The backup on an empty machine, whichever database either has."""
+    folder = tmp_path_factory.mktemp("restored")
+    with on(request.param):
+        app = App(empty_machine(saved.pair, folder, bare_setting(folder)))
+        restore(saved.file, app.settings)
+        assert app.engine
     yield app
     app.engine.dispose()
-
-
-def without_tables(request: pytest.FixtureRequest) -> str:
-    """The address of an empty PostgreSQL database."""
-    address: str = request.getfixturevalue("postgresql_server").new_database()
-    engine = open_database(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return address
 
 
 def test_all_is_as_it_was(saved: Saved, restored: App) -> None:
@@ -211,7 +203,9 @@ def test_a_backup_of_a_service_that_reads_is_of_one_state(saved: Saved, tmp_path
     assert still_read, "it read all the while"
     assert {each.lacking for each in made} == {0}
     other = App(empty_machine(saved.pair, tmp_path / "restored"))
-    restore(made[-1].path, other.settings)
+    with on("sqlite"):
+        restore(made[-1].path, other.settings)
+        assert other.engine
     with reading(other.engine) as connection:
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         digests = connection.scalars(select(File.sha256)).all()

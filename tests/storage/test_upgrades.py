@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 
 from storage import dumps
-from storage.database import migrating, open_database
+from storage.database import migrating
 from storage.models import Base
 from storage.versions import known_versions, migrate, version_of
+from tests.databases import bare_database
 from tests.storage.conftest import START
 
 ROWS = (1, 2)
@@ -43,16 +44,10 @@ WORDS = {
 QUERIES = {"filter": ("", "thema=sport"), "filter_key": ("e3b0c44298fc1c14", "1f3c9a0c2f0f5c6d")}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+@pytest.fixture
+def empty(database: str, tmp_path: Path) -> Engine:
     """A database without any table."""
-    if request.param == "sqlite":
-        return open_database(f"sqlite:///{tmp_path}/old.db")
-    engine = open_database(request.getfixturevalue("postgresql_address"))
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    return engine
+    return bare_database(tmp_path / "old.db")
 
 
 def test_no_row_is_lost_on_the_way_from_the_first_version(empty: Engine) -> None:
@@ -113,15 +108,15 @@ def plain(column: Column[Any], number: int) -> Any:
     return next((value for kind, value in by_kind.items() if isinstance(column.type, kind)), f"{number}")
 
 
-def test_a_dump_of_any_version_can_be_read_by_this_one(tmp_path: Path) -> None:
+def test_a_dump_of_any_version_can_be_read_by_this_one(database: str, tmp_path: Path) -> None:
     """As it is when a backup of an older program is restored."""
     for version in known_versions()[::5]:
-        old = open_database(f"sqlite:///{tmp_path}/{version}.db")
+        old = bare_database(tmp_path / f"{version}.db")
         with old.begin() as connection:
             migrate(connection, version)
             fill(connection)
             dumped = {each.name: list(dumps.lines(connection, each)) for each in dumps.tables(connection)}
-        new = open_database(f"sqlite:///{tmp_path}/{version}-again.db")
+        new = bare_database(tmp_path / f"{version}-again.db")
         with migrating(new) as connection:
             migrate(connection, version)
             for table in dumps.tables(connection):

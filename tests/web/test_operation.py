@@ -25,9 +25,10 @@ from storage.database import open_database, reading
 from storage.jobs import JobRecord
 from storage.times import utc_now
 from tests.alerts.conftest import house
-from tests.alerts.house import add_motion, subscribe
+from tests.alerts.house import HOUSE, add_motion, subscribe
 from tests.alerts.samples import SITE
 from tests.alerts.test_web import Answer, Web
+from tests.databases import take_away
 
 __all__ = ["house"]
 
@@ -61,13 +62,14 @@ def test_health_says_in_a_word_what_is_wrong(
     assert not list(tmp_path.glob(".writing*"))
 
 
+@pytest.mark.sqlite_only("PostgreSQL looks after its files itself")
 def test_a_damaged_database_is_seen(house: Engine, tmp_path: Path) -> None:
     for number in range(1, 200):
         add_motion(house, number)
     whole = Health(house, tmp_path)
     assert whole.failing() == []
     house.dispose()
-    path = tmp_path / "radar.sqlite"
+    path = tmp_path / HOUSE
     content = bytearray(path.read_bytes())
     for at in range(40 * 4096, len(content), 3 * 4096):
         content[at : at + 200] = b"\xff" * 200
@@ -86,7 +88,9 @@ def samples(answer: Answer) -> dict[tuple[str, str], float]:
     }
 
 
-def test_metrics_count_what_there_is_and_what_was_asked_by_route(house: Engine, tmp_path: Path) -> None:
+def test_metrics_count_what_there_is_and_what_was_asked_by_route(
+    database: str, house: Engine, tmp_path: Path
+) -> None:
     add_motion(house, 1)
     subscribe(house, "leserin@radar.example")
     with house.begin() as connection:
@@ -108,16 +112,15 @@ def test_metrics_count_what_there_is_and_what_was_asked_by_route(house: Engine, 
         ("http_requests_total", "/static,2xx", 1),
     ):
         assert found[f"antragsradar_{name}", labels] == value, name
-    assert found["antragsradar_database_bytes", ""] == (tmp_path / "radar.sqlite").stat().st_size
+    size = found["antragsradar_database_bytes", ""]
+    assert size == (tmp_path / HOUSE).stat().st_size if database == "sqlite" else size > 1_000_000
     assert found["process_resident_memory_bytes", ""] > 1_000_000
     assert WORD not in answer.body.decode()
     assert "radar.example" not in answer.body.decode()
 
 
 def test_metrics_bear_that_the_database_is_gone(house: Engine, tmp_path: Path) -> None:
-    house.dispose()
-    (tmp_path / "radar.sqlite").unlink()
-    (tmp_path / "radar.sqlite").mkdir()
+    take_away(house, tmp_path / HOUSE)
     with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as web:
         found = samples(web.get("/metrics"))
     assert found["antragsradar_database_up", ""] == 0
