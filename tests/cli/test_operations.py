@@ -26,6 +26,7 @@ from storage.database import reading
 from storage.models import Paper
 from storage.naming import named_papers
 from tests.cli.conftest import Run
+from tests.databases import bare_setting
 from tests.deploy.files import compose, services, units
 from tests.docs.walkthrough import Step, execute, missing, steps_of
 from tests.house.support import ROOT, script
@@ -118,9 +119,9 @@ class Here:
 
 
 def begin_on_another_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """From now on commands are done in an empty installation, with SQLite."""
+    """From now on commands are done in an empty installation."""
     patch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
-    patch.delenv("ANTRAGSRADAR_DATABASE_URL", raising=False)
+    patch.setenv("ANTRAGSRADAR_DATABASE_URL", bare_setting(folder))
 
 
 def test_every_block_is_done_and_says_what_is_shown(
