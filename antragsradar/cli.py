@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     form = _log_format() if is_service else "text"
     logs.set_up(form, logging.WARNING if is_service else logging.ERROR)
     prepare_streams()
+    signal.signal(signal.SIGTERM, _end_service if is_service else signal.default_int_handler)
     code = call(words)
     try:
         sys.stdout.flush()
@@ -151,6 +153,11 @@ def _log_format() -> logs.LogFormat:
         return logs.format_for(load_settings().log_format)
     except SettingsError:
         return "text"
+
+
+def _end_service(_number: int, _frame: object) -> None:
+    """A service that is told to end before it has begun: in a container, nothing else would end it."""
+    raise SystemExit(DONE)
 
 
 def call(words: Sequence[str]) -> int:

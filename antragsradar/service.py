@@ -58,14 +58,14 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
     )
-    if schedule:
-        schedule.start()
     if missing := ask_for_facts(settings.missing_facts):
         logger.warning(missing)
-    say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
-    if started:
-        started()
+    if schedule:
+        schedule.start()
     try:
+        say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
+        if started:
+            started()
         _run(uvicorn.Server(config), listening)
     finally:
         say("Antragsradar wird beendet …")

@@ -14,7 +14,7 @@ from antragsradar.backups.daily import back_up
 from antragsradar.bounced import read_maildir
 from antragsradar.heartbeat import Heartbeat
 from antragsradar.reading import Job, read_source
-from antragsradar.tasks import Task
+from antragsradar.tasks import NotDone, Task
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
 from storage.motion_facts import facts_of_rest
 from storage.oparl.entering import enter_rest
@@ -95,7 +95,10 @@ class Work:
         plan_due(self.app)
 
     def _send(self) -> None:
-        _log_problems(send_planned(self.app, self.stop))
+        sent = send_planned(self.app, self.stop)
+        _log_problems(sent)
+        if sent.unreachable:
+            raise NotDone(sent.unreachable)
 
     def _read_bounces(self) -> None:
         folder = self.app.settings.bounce_maildir
