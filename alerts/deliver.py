@@ -24,7 +24,14 @@ from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.holds import is_held
 from storage.outbox import Leased as OnItsWay
-from storage.outbox import give_back, is_tried_enough, record_delayed, record_failed, record_sent
+from storage.outbox import (
+    give_back,
+    is_tried_enough,
+    record_delayed,
+    record_failed,
+    record_sent,
+    record_untouched,
+)
 from storage.planning import Planned, plan
 from storage.reminders import plan_reminders
 from storage.signs import plan_signs
@@ -53,6 +60,7 @@ class Sent:
     delayed: int = 0  # will be tried again
     failed: int = 0  # given up
     problems: tuple[str, ...] = ()  # German, one for each that did not go out
+    unreachable: str = ""  # German: why nothing can be handed over at all now
 
 
 class Lease(Protocol[MailT_co]):
@@ -124,7 +132,8 @@ def send_due(
         round_.run()
     finally:
         round_.close()
-    return Sent(round_.sent, round_.delayed, round_.failed, tuple(round_.problems))
+    problems = tuple(round_.problems)
+    return Sent(round_.sent, round_.delayed, round_.failed, problems, round_.unreachable)
 
 
 class _Round(Generic[MailT]):
@@ -142,6 +151,7 @@ class _Round(Generic[MailT]):
     ) -> None:
         self.sent = self.delayed = self.failed = 0
         self.problems: list[str] = []
+        self.unreachable = ""
         self._connection = engine.connect()
         self._transport = transport
         self._lease = lease
@@ -165,7 +175,9 @@ class _Round(Generic[MailT]):
             with self._connection.begin():
                 outcome = _record(self._connection, ready.leased, error, self._clock())
             self._count(error, outcome.is_over)
-            if outcome.is_held or (error is not None and error.unreachable):
+            if error is not None and error.unreachable:
+                self.unreachable = str(error)
+            if outcome.is_held or self.unreachable:
                 return
 
     def close(self) -> None:
@@ -189,7 +201,7 @@ class _Round(Generic[MailT]):
         return self._leased.popleft() if self._leased else None
 
     def _give_back(self) -> None:
-        give_back(self._connection, self._leased, self._clock())
+        give_back(self._connection, self._leased)
         self._leased.clear()
 
     def _ready(self) -> _Ready[MailT] | None:
@@ -249,6 +261,10 @@ def _record(connection: Connection, leased: OnItsWay, error: MailError | None, n
 
 def _record_failure(connection: Connection, leased: OnItsWay, error: MailError, now: dt.datetime) -> bool:
     """Whether it is given up."""
+    if error.untouched:
+        record_untouched(connection, leased, str(error))
+        logger.warning("%s waits for the server: %s", _name(leased), error)
+        return False
     is_late = error.refused and is_tried_enough(leased, now)
     if error.permanent or is_late:
         record_failed(connection, leased, now, str(error))

@@ -156,9 +156,9 @@ class Press:
             try:
                 return self._shelf.put(wish.name, content, now)
             except OSError as error:
-                logger.error("not kept: %s: %s", wish, error)
+                logger.error("not kept: %s: %s", wish.name, error)
                 return keep(content, now)
-        logger.warning("not published: %s: %s", wish, "; ".join(problems))
+        logger.warning("not published: %s: %s", wish.name, "; ".join(problems))
         if last is None:
             raise Refused(problems[0])
         return last

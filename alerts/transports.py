@@ -46,7 +46,7 @@ class MailError(Exception):
 
     `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
     fault, the next one would fare no better now. `refused`: it is, or its recipient's; who hears that for
-    days gives it up. `nobody`: there is no such address.
+    days gives it up. `nobody`: there is no such address. `untouched`: nothing of it was handed over.
     """
 
     def __init__(
@@ -57,12 +57,14 @@ class MailError(Exception):
         unreachable: bool = False,
         refused: bool = False,
         nobody: bool = False,
+        untouched: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unreachable = unreachable
         self.refused = refused
         self.nobody = nobody
+        self.untouched = untouched
 
 
 Meanwhile = Callable[[], None]
@@ -121,11 +123,13 @@ class SmtpTransport:
 
     def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Hand the letter to the server; raises MailError."""
+        smtp: smtplib.SMTP | None = None
         try:
-            _hand_over(self._begun(letter), letter, meanwhile)
+            smtp = self._begun(letter)
+            _hand_over(smtp, letter, meanwhile)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
-            raise explain(error) from error
+            raise explain(error, untouched=smtp is None) from error
 
     def announce(self, letter: Letter) -> None:
         """Name the letter's sender; the answer is read when it is sent. Where that fails, it is sent anew."""
@@ -262,8 +266,8 @@ def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
         raise MailError("Der Mailserver bietet keine Verschlüsselung für die Anmeldung an", unreachable=True)
 
 
-def explain(error: Exception) -> MailError:
-    """What a failed handing-over means.
+def explain(error: Exception, *, untouched: bool = False) -> MailError:
+    """What a failed handing-over means; `untouched` where it had not begun.
 
     Only the server's own refusal of this recipient, this content or its size (5xx) is permanent. A login
     that fails or a sender that is refused is the operator's to mend, and the mail waits for it.
@@ -282,11 +286,13 @@ def explain(error: Exception) -> MailError:
     if isinstance(error, smtplib.SMTPDataError):
         return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLError):
-        return MailError("Die verschlüsselte Verbindung zum Mailserver kam nicht zustande", unreachable=True)
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return MailError("Der Mailserver hat nicht rechtzeitig geantwortet", unreachable=True)
-    reason = _words(getattr(error, "strerror", None) or str(error))
-    return MailError(f"Der Mailserver ist nicht zu erreichen: {reason}", unreachable=True)
+        words = "Die verschlüsselte Verbindung zum Mailserver kam nicht zustande"
+    elif isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        words = "Der Mailserver hat nicht rechtzeitig geantwortet"
+    else:
+        reason = _words(getattr(error, "strerror", None) or str(error))
+        words = f"Der Mailserver ist nicht zu erreichen: {reason}"
+    return MailError(words, unreachable=True, untouched=untouched)
 
 
 def _is_too_large(error: smtplib.SMTPSenderRefused) -> bool:

@@ -73,16 +73,30 @@ class App:
         return self.engine if is_new else self._opened
 
     @cached_property
+    def kept(self) -> Engine:
+        """The database as it is, of whatever version. Raises StorageError, also while one is restored."""
+        from storage.database import open_database
+        from storage.database_errors import StorageError
+
+        if self.settings.is_half_restored:
+            raise StorageError(
+                f"In {self.settings.data_dir} wird gerade eine Sicherung zurückgeholt, oder das wurde "
+                "unterbrochen. Wenn es unterbrochen wurde: noch einmal »antragsradar db restore DATEI«."
+            )
+        return open_database(self.settings.database)
+
+    @cached_property
     def _opened(self) -> Engine:
         from sqlalchemy.exc import DatabaseError
 
-        from storage.database import StorageError, open_database, upgrade
+        from storage.database import upgrade
+        from storage.database_errors import StorageError
         from storage.subscriptions import begin_subscriptions
         from storage.times import utc_now
 
         self.settings.make_data_dir()
         try:
-            engine = open_database(self.settings.database)
+            engine = self.kept
             upgrade(engine)
             with engine.begin() as connection:
                 begin_subscriptions(connection, self.settings.digest_to, now=utc_now())

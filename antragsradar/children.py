@@ -12,7 +12,8 @@ from typing import IO
 from sqlalchemy import Engine
 
 from antragsradar.settings import Settings
-from scrapers.run import EXIT_BUSY
+from scrapers.run import EXIT_BUSY, LOG_FORMAT
+from storage.logs import format_for
 from storage.ownership import HostBusy, busy_host
 
 _POLL_SECONDS = 0.25
@@ -89,6 +90,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     """Ours, without the settings that the reading process has no use for: it handles hostile pages."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
     environment["ANTRAGSRADAR_DATABASE_URL"] = settings.database
+    environment[LOG_FORMAT] = format_for(settings.log_format)
     if settings.demo_url:
         environment["ANTRAGSRADAR_DEMO_URL"] = settings.demo_url
     if settings.spiders:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import logging
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
 import typer
 
 from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, discard_output, prepare_streams, say
-from antragsradar.settings import SettingsError
+from antragsradar.settings import SettingsError, load_settings
 from antragsradar.wording import os_reason, storage_reason, wrong_call
+from storage import logs
 
 GROUPS = {
     "sources": "Die Quellen, die gelesen werden.",
@@ -83,6 +85,9 @@ COMMANDS = {
     "takedown lift": "takedowns.lift_",
     "db upgrade": "database.upgrade",
     "db reindex": "database.reindex",
+    "db copy": "database.copy",
+    "db backup": "backups.backup",
+    "db restore": "backups.restore_",
 }
 
 
@@ -129,15 +134,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of `antragsradar`; ends the process with the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A command that ends says itself what there is to warn of; a service has its log.
-    level = logging.WARNING if words[:1] and words[0] in SERVICES else logging.ERROR
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    is_service = bool(words) and words[0] in SERVICES
+    form = _log_format() if is_service else "text"
+    logs.set_up(form, logging.WARNING if is_service else logging.ERROR)
     prepare_streams()
+    signal.signal(signal.SIGTERM, _end_service if is_service else signal.default_int_handler)
     code = call(words)
     try:
         sys.stdout.flush()
     except OSError:  # said already; Python would say it again, in English
         discard_output()
     sys.exit(code)
+
+
+def _log_format() -> logs.LogFormat:
+    """As the settings want it; where they cannot be read, the command says so."""
+    try:
+        return logs.format_for(load_settings().log_format)
+    except SettingsError:
+        return "text"
+
+
+def _end_service(_number: int, _frame: object) -> None:
+    """A service that is told to end before it has begun: in a container, nothing else would end it."""
+    raise SystemExit(DONE)
 
 
 def call(words: Sequence[str]) -> int:
@@ -187,7 +207,7 @@ def _explain(error: Exception) -> str:
     from sqlalchemy.exc import DatabaseError
 
     from scrapers.selection.topics import TopicError
-    from storage.database import StorageError
+    from storage.database_errors import StorageError
 
     if isinstance(error, CommandFailed | SettingsError | TopicError):
         return str(error)

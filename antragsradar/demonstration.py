@@ -47,12 +47,14 @@ def demonstrate(settings: Settings) -> None:
 
 
 def demo_settings(settings: Settings, url: str) -> Settings:
-    """The same settings, but with nothing of the real installation: no database, no mail server."""
+    """The same settings, but with nothing of the real installation: no database, mail server or backup."""
     changes = {
         "data_dir": FOLDER,
         "database_url": SecretStr(""),
         "smtp_url": SecretStr(""),
         "digest_to": ("demo@localhost",),
+        "backup_to": None,
+        "heartbeat_url": "",
         "demo_url": url,
     }
     return settings.model_copy(update=changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 from collections.abc import Callable
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,6 +15,7 @@ from antragsradar.dispatch import Dispatch
 from antragsradar.tasks import Task, is_due, perform
 from antragsradar.work import Work
 from storage import jobs, leases
+from storage.clock import SKEW
 from storage.database import reading
 from storage.ownership import new_owner, take
 from storage.runs import due_sources
@@ -25,6 +27,7 @@ LEASE = "scheduler"
 READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
 READ_EVERY = dt.timedelta(seconds=30)
+CLOCK_EVERY = 10.0  # seconds from one look at the clock to the next
 
 
 class Schedule:
@@ -52,6 +55,7 @@ class Schedule:
         for task in self._work.tasks:
             self._again_and_again(task.name, task.every, self._having_done(task))
         self._scheduler.start()
+        threading.Thread(target=self._follow_clock, name="clock", daemon=True).start()
 
     def stop(self) -> None:
         """End in an orderly way, with what is under way in this process."""
@@ -63,6 +67,14 @@ class Schedule:
     @property
     def _engine(self) -> Engine:
         return self._work.app.engine
+
+    def _follow_clock(self) -> None:
+        """The scheduler waits for instants: once the clock was set back it would wait for so much longer."""
+        while not self._work.stop.wait(CLOCK_EVERY):
+            now = utc_now()
+            for job in self._scheduler.get_jobs():
+                if job.next_run_time - now > job.trigger.interval + SKEW:
+                    self._scheduler.modify_job(job.id, next_run_time=now)
 
     def _again_and_again(self, name: str, every: dt.timedelta, do: Callable[[], None]) -> None:
         self._scheduler.add_job(

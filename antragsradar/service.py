@@ -12,9 +12,11 @@ from collections.abc import Callable
 import uvicorn
 
 from alerts.web.app import create_app
+from alerts.web.collector import look_rarely
+from antragsradar import __version__
 from antragsradar.app import App
 from antragsradar.console import FAILED, fail, say
-from antragsradar.schedule import Schedule
+from antragsradar.schedule import LEASE, Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
 from antragsradar.wording import ask_for_facts
@@ -44,23 +46,28 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
         secret=secret_key(settings),
         digest_hour=settings.digest_hour,
         data_dir=settings.data_dir,
+        lease=LEASE if schedule else "",
+        metrics_from=settings.metrics_from,
+        version=__version__,
     )
     config = uvicorn.Config(
         web,
         log_level="warning",
+        log_config=None,  # as all others log
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
     )
-    if schedule:
-        schedule.start()
     if missing := ask_for_facts(settings.missing_facts):
         logger.warning(missing)
-    say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
-    if started:
-        started()
+    look_rarely()
+    if schedule:
+        schedule.start()
     try:
+        say(f"Antragsradar läuft: {settings.base_url} – beenden mit Strg-C.")
+        if started:
+            started()
         _run(uvicorn.Server(config), listening)
     finally:
         say("Antragsradar wird beendet …")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
 
 from pydantic import (
     AnyHttpUrl,
@@ -33,6 +35,8 @@ from storage.addresses import is_mailbox
 
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
+RESTORING = ".restoring"
+"""The file in data_dir that says that a backup is being restored there, or was not to its end."""
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
@@ -81,6 +85,11 @@ class Settings(BaseSettings):
     archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
     topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
     spiders: Path | None = None  # folder with spider files of the operator's own
+    backup_to: Path | None = None  # folder for a backup each day; none: there is none
+    backup_keep: int = Field(default=7, ge=1)  # how many of them stay
+    log_format: Literal["", "text", "json"] = ""  # empty: text on a terminal, else JSON
+    metrics_from: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()  # may read /metrics
+    heartbeat_url: str = ""  # asked again and again while all is well
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @classmethod
@@ -99,9 +108,15 @@ class Settings(BaseSettings):
     @field_validator("digest_to", "topics", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+        return _parts(value) if isinstance(value, str) else value
+
+    @field_validator("metrics_from", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        try:
+            return tuple(map(ip_network, _parts(value))) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValueError(f"nennt kein Netz (wie 10.0.0.0/8): „{value}“") from error
 
     @field_validator("digest_hour")
     @classmethod
@@ -128,6 +143,15 @@ class Settings(BaseSettings):
             raise ValueError("muss mit smtp://, smtps:// oder smtp+starttls:// beginnen")
         return value
 
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _told_by_tls(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_here = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
+        if value and not is_here and not (address.scheme == "https" and address.hostname):
+            raise ValueError("muss mit https:// beginnen")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _not_guessed(cls, value: SecretStr) -> SecretStr:
@@ -143,7 +167,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"die Themendatei {path} gibt es nicht")
         return value
 
-    @field_validator("spiders", "bounce_maildir", mode="before")
+    @field_validator("spiders", "bounce_maildir", "backup_to", mode="before")
     @classmethod
     def _no_folder(cls, value: object) -> object:
         return value or None
@@ -188,6 +212,11 @@ class Settings(BaseSettings):
         except OSError as error:
             reason = f"der Ordner {self.data_dir} lässt sich nicht anlegen: {os_reason(error)}"
             raise SettingsError(f"{_NOT_USABLE}ANTRAGSRADAR_DATA_DIR: {reason}") from error
+
+    @property
+    def is_half_restored(self) -> bool:
+        """Whether a backup is being restored here, or was not to its end."""
+        return (self.data_dir / RESTORING).exists()
 
     @property
     def user_agent(self) -> str:
@@ -245,6 +274,10 @@ class Settings(BaseSettings):
     def feed_folder(self) -> Path:
         """Where the published feeds lie."""
         return self.data_dir / "feeds"
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def load_settings() -> Settings:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from sqlalchemy import Engine
 
 from storage import jobs
+from storage.clock import follow_clock
 from storage.database import reading
 from storage.jobs import JobRecord
 from storage.times import last_time, utc_now
@@ -51,6 +52,10 @@ class Task:
         return JobRecord(self.name, self.title, DAY if self.at else self.every)
 
 
+class NotDone(Exception):
+    """A job could not be done, and it is nobody's mistake here; the message is German."""
+
+
 def perform(engine: Engine, task: Task) -> bool:
     """Do a job if it is due; whether it was done.
 
@@ -60,10 +65,15 @@ def perform(engine: Engine, task: Task) -> bool:
     if not is_due(engine, task):
         return False
     with engine.begin() as connection:
+        if follow_clock(connection, utc_now()):
+            logger.warning("the clock was set back; what seems to lie ahead is counted from now")
         jobs.begun(connection, task.name, utc_now())
     failure = ""
     try:
         task.do()
+    except NotDone as reason:
+        logger.warning("not done: %s: %s", task.name, reason)
+        failure = str(reason)
     except Exception as error:
         logger.exception("task failed: %s", task.name)
         failure = f"Fehlgeschlagen ({type(error).__name__})"

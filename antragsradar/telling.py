@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 
+from sqlalchemy import Connection
+
 from alerts.deliver import Sent, deliver, plan_mails
+from alerts.feeds import WRITERS, Feed
 from alerts.mail import Letterhead
 from alerts.operator import tell_operator
 from alerts.pace import Pace
@@ -29,14 +32,24 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
     `accept_loss` lets a feed through that lost most of its entries.
     """
     with reading(app.engine) as connection:
-        background = Background(app.site, source_views(connection))
-        feed = make_feed(connection, Filter(), "", background)
+        feed = _feed_of_all(app, connection)
     folder = app.settings.feed_folder
     if accept_loss:  # what is built on request is compared with nothing either
         Shelf(folder / ON_REQUEST).clear()
     published = publish(feed, folder, utc_now(), accept_loss=accept_loss)
     app.hub.tell(app.site.url(f"/feeds/{each.name}") for each in published if each.outcome == "written")
     return published
+
+
+def feeds_of(app: App, connection: Connection) -> list[bytes]:
+    """The feeds of all motions as they would be published from a database."""
+    feed = _feed_of_all(app, connection)
+    return [write(feed) for write in WRITERS.values()]
+
+
+def _feed_of_all(app: App, connection: Connection) -> Feed:
+    background = Background(app.site, source_views(connection))
+    return make_feed(connection, Filter(), "", background)
 
 
 def plan_and_deliver(app: App, *, at_once: bool = False) -> Sent:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
     from sqlalchemy.exc import DatabaseError
 
-    from storage.database import StorageError
+    from storage.database_errors import StorageError
 
 # What pydantic calls the kinds of errors: https://docs.pydantic.dev/latest/errors/validation_errors/
 _EXPECTED = {
@@ -89,7 +89,7 @@ def wrong_call(message: str, cause: BaseException | None) -> str:
 
 def storage_reason(error: StorageError | DatabaseError) -> str:
     """Why the database cannot be used, and what to do."""
-    from storage.database import StorageError, explain
+    from storage.database_errors import StorageError, explain
 
     return str(error if isinstance(error, StorageError) else explain(error))
 

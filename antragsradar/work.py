@@ -5,24 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+from collections.abc import Iterator
 
 from alerts.deliver import Sent
 from alerts.takedown import finish
 from antragsradar.app import App
+from antragsradar.backups.daily import back_up
 from antragsradar.bounced import read_maildir
+from antragsradar.heartbeat import Heartbeat
 from antragsradar.reading import Job, read_source
-from antragsradar.tasks import Task
+from antragsradar.tasks import NotDone, Task
 from antragsradar.telling import notify_operator, plan_due, publish_feeds, send_planned
+from storage.motion_facts import facts_of_rest
 from storage.oparl.entering import enter_rest
+from storage.retention import clear_folders, forget
 from storage.runs import LastRun
 from storage.search.index import index_rest
-from storage.subscribers import purge
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)
 
 MINUTE = dt.timedelta(minutes=1)
 EARLY = dt.time(3, 30)
+BEFORE_WORK = dt.time(4, 30)
 
 
 class Work:
@@ -54,7 +59,7 @@ class Work:
             ),
             Task(
                 "forget what is over",
-                "Unbestätigtes löschen",
+                "Abgelaufenes löschen",
                 10 * MINUTE,
                 self._forget,
                 at=EARLY,
@@ -62,7 +67,16 @@ class Work:
             ),
             Task("index papers", "Suche ergänzen", MINUTE, self._index, priority=10),
             Task("tidy", "Aufräumen", 10 * MINUTE, app.archive.tidy, at=EARLY),
+            *self._wanted(),
         )
+
+    def _wanted(self) -> Iterator[Task]:
+        """What is done where the operator wants it."""
+        if self.app.settings.backup_to:
+            yield Task("back up", "Sichern", 10 * MINUTE, self._back_up, at=BEFORE_WORK)
+        if self.app.settings.heartbeat_url:
+            beat = Heartbeat(self.app).beat
+            yield Task("say all is well", "Lebenszeichen geben", 5 * MINUTE, beat, priority=60)
 
     def read(self, job: Job) -> LastRun:
         """Read a source now and publish what is new. Raises HostBusy."""
@@ -81,7 +95,10 @@ class Work:
         plan_due(self.app)
 
     def _send(self) -> None:
-        _log_problems(send_planned(self.app, self.stop))
+        sent = send_planned(self.app, self.stop)
+        _log_problems(sent)
+        if sent.unreachable:
+            raise NotDone(sent.unreachable)
 
     def _read_bounces(self) -> None:
         folder = self.app.settings.bounce_maildir
@@ -90,14 +107,19 @@ class Work:
 
     def _forget(self) -> None:
         with self.app.engine.begin() as connection:
-            purge(connection, utc_now())
+            forget(connection, utc_now())
+        clear_folders(self.app.settings.data_dir, utc_now())
 
     def _index(self) -> None:
         index_rest(self.app.engine, stop=self.stop)
         enter_rest(self.app.engine, stop=self.stop)
+        facts_of_rest(self.app.engine, stop=self.stop)
 
     def _finish_takedowns(self) -> None:
         finish(self.app.engine, self.app.settings.data_dir)
+
+    def _back_up(self) -> None:
+        back_up(self.app)
 
     def _notify(self) -> None:
         _log_problems(notify_operator(self.app))

@@ -31,6 +31,7 @@ from antragsradar.dispatch.schema import bring_up
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
 from antragsradar.tasks import Task
+from benchmarks.measurement import Measurement, table
 from demo.server import DemoServer
 from demo.world import World
 from storage.times import today
@@ -122,14 +123,16 @@ def compare(jobs: int) -> tuple[Cost, Cost]:
     return Cost(many.wall / jobs, many.cpu / jobs), reading
 
 
-def main(jobs: str = str(JOBS)) -> None:
-    """Print both, and whether the goal holds."""
+def main(jobs: str = str(JOBS)) -> list[Measurement]:
+    """What the queue costs for a job, beside the job."""
     job, reading = compare(int(jobs))
-    print(f"a job by the queue    {job.cpu * 1000:8.2f} ms of the processor {job.wall * 1000:8.2f} ms")
-    print(f"reading {SOURCE} {reading.cpu * 1000:8.0f} ms of the processor {reading.wall * 1000:8.0f} ms")
+    print(
+        f"by the clock: {job.wall * 1000:.1f} ms for a job by the queue, {reading.wall:.1f} s for a reading"
+    )
+    line = f"queue: a job, beside reading {SOURCE}"
     ratio = job.cpu / reading.cpu
-    print(f"ratio {ratio:.4f}, goal at most {GOAL}: {'holds' if ratio <= GOAL else 'MISSED'}")
+    return [Measurement(line, job.cpu * 1000, reading.cpu * 1000, "ms", ratio, GOAL, "at most")]
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    print(table(main(*sys.argv[1:2])))

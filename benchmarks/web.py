@@ -37,6 +37,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from alerts.web.app import create_app
+from alerts.web.collector import look_rarely
 from benchmarks.feeds import SITE, Server, forget, ready, served
 from benchmarks.filling import filled, furnish
 from benchmarks.measurement import Measurement, table
@@ -60,8 +61,10 @@ OK = 200
 
 
 def ours(address: str, folder: str) -> Starlette:
-    """Our website over that database."""
-    return create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
+    """Our website over that database, as the service runs it."""
+    app = create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
+    look_rarely()
+    return app
 
 
 def recorded(address: str, folder: str, paths: Sequence[str]) -> dict[str, Callable[[], str]]:
@@ -118,7 +121,7 @@ def compare_pages(address: str, folder: str, paths: Mapping[str, Sequence[str]])
         with served(ours, address, folder) as mine, served(bare, pages) as other:
             for server in (mine, other):
                 ready(server.port)
-                _asked(server, [path])  # what a process does once is done
+            _compared(mine, other, [path])  # what a process does once is done
             first, again = _compared(mine, other, others), _compared(mine, other, [path] * REQUESTS)
         yield _measurement(f"{name}, for the first time", *first, GOAL if name in FOUND else None)
         yield _measurement(f"{name}, again", *again, GOAL)
@@ -129,23 +132,25 @@ def _measurement(name: str, own: float, theirs: float, goal: float | None) -> Me
 
 
 def _compared(mine: Server, other: Server, paths: Sequence[str]) -> tuple[float, float]:
-    """Milliseconds for each of these pages, which must be the same from both."""
-    (own, taken), (theirs, taken_bare) = _asked(mine, paths), _asked(other, paths)
-    assert own == theirs
-    return taken * 1000 / len(paths), taken_bare * 1000 / len(paths)
-
-
-def _asked(server: Server, paths: Sequence[str]) -> tuple[list[bytes], float]:
-    """The pages, one after the other, and how many seconds of the processor they took."""
-    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    began, pages = server.seconds(), []
+    """Milliseconds for each of these pages, which must be the same from both; they are asked in turns."""
+    servers = (mine, other)
+    clients = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=60) for server in servers]
+    began = [server.seconds() for server in servers]
     for path in paths:
-        client.request("GET", path)
-        answer = client.getresponse()
-        pages.append(answer.read())
-        assert answer.status == OK, (path, answer.status)
-    client.close()
-    return pages, server.seconds() - began
+        own, theirs = (_page(client, path) for client in clients)
+        assert own == theirs, path
+    taken, taken_bare = (
+        (server.seconds() - start) * 1000 / len(paths) for server, start in zip(servers, began, strict=True)
+    )
+    return taken, taken_bare
+
+
+def _page(client: http.client.HTTPConnection, path: str) -> bytes:
+    client.request("GET", path)
+    answer = client.getresponse()
+    body = answer.read()
+    assert answer.status == OK, (path, answer.status)
+    return body
 
 
 def paths_of(engine: Engine) -> dict[str, list[str]]:

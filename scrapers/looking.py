@@ -22,7 +22,8 @@ from scrapers.run import (
     is_loopback,
     project_settings,
 )
-from storage.database import StorageError, explain, open_database
+from storage.database import open_database
+from storage.database_errors import StorageError, explain
 from storage.ownership import HostBusy, holding_hosts
 
 TIMEOUT = 30  # seconds

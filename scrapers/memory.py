@@ -19,7 +19,7 @@ import storage
 from scrapers.page import Page, PageFailure, PageWarning
 from storage.answers import Answer, AnswerArchive
 from storage.database import reading
-from storage.pages import KnownPage, confirm_pages, forget_pages, keep_page, known_page
+from storage.pages import KnownPage, confirm_pages, keep_page, known_page
 from storage.records import Record
 from storage.times import utc_now
 from storage.tombstones import mentions, taken_keys
@@ -144,11 +144,9 @@ class PageMemory:
             logger.warning("answer not archived: %s", error)
 
     def conclude(self, limit: int) -> None:
-        """At the end of a run: note which pages came up, forget old ones, keep the archive small."""
-        now = utc_now()
+        """At the end of a run: note which pages came up, keep the archive small."""
         with self._engine.begin() as connection:
-            confirm_pages(connection, self._source, self._confirmed, now)
-            forget_pages(connection, self._source, now)
+            confirm_pages(connection, self._source, self._confirmed, utc_now())
         self._archive.tidy(limit)
 
 

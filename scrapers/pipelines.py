@@ -18,7 +18,8 @@ from scrapers.items import FileLink, Meeting, PaperGone, PaperItem
 from scrapers.meaning import Document, file_record, understand
 from scrapers.spider import SourceSpider
 from storage.archive import content_digest
-from storage.database import explain, reading
+from storage.database import reading
+from storage.database_errors import explain
 from storage.meetings import save_meeting
 from storage.papers import (
     KeptFile,

@@ -41,10 +41,12 @@ from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider, Window
 from scrapers.spider_files import HouseSpiderLoader
+from storage import logs
 from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
-from storage.database import StorageError, explain, open_database
+from storage.database import open_database
+from storage.database_errors import StorageError, explain
 from storage.listings import forget_listings, keep_listings
 from storage.meetings import mark_missing_meetings
 from storage.ownership import HostBusy, holding_hosts
@@ -56,6 +58,7 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
 DEMO_URL = "ANTRAGSRADAR_DEMO_URL"
+LOG_FORMAT = "ANTRAGSRADAR_LOG_FORMAT"
 LOOPBACK_DELAY = 0.001  # seconds; without any, Scrapy 2.19 lets all waiting requests of a host go at once
 EXIT_FAILED = 1
 EXIT_WRONG_CALL = 2
@@ -245,7 +248,7 @@ def _crawl(
             done=known.done,
         )
         settings.set(SETTING, context)
-        process = AsyncCrawlerProcess(settings)
+        process = AsyncCrawlerProcess(settings, install_root_handler=False)
         process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal, memory=memory)
         process.start()
     return context.stopped_by
@@ -297,6 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.with_parent:
         end_with_parent()
     settings = project_settings()
+    logs.set_up(logs.format_for(os.environ.get(LOG_FORMAT, "")), logging.WARNING)
     try:
         spider = load_spider(options.source, settings)
     except KeyError:

@@ -28,6 +28,7 @@ RETRY_HTTP_CODES = [500, 502, 504, 408, 522, 524]  # 429 and 503 are BackOffMidd
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy's own server by which others may run code in this process
 REFERRER_POLICY = "no-referrer"
+WARN_ON_GENERATOR_RETURN_VALUE = False  # mypy sees it; for each callback Scrapy would parse our source anew
 LOG_LEVEL = "WARNING"
 
 ADDONS = {"scrapy_poet.Addon": 300}

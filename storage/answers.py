@@ -12,7 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-_WRITING = ".writing-"  # as storage.archive names what Archive.tidy removes
+from storage.archive import WRITING
+
 _NEW_LINE = b"\n"
 
 
@@ -39,7 +40,7 @@ class AnswerArchive:
         path = self._path(answer.url)
         path.parent.mkdir(parents=True, exist_ok=True)
         head = json.dumps({"url": answer.url, "content_type": answer.content_type}).encode()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
         with os.fdopen(handle, "wb") as file:
             file.write(gzip.compress(head + _NEW_LINE + answer.body, mtime=0))
         Path(temporary).replace(path)

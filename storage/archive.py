@@ -14,7 +14,8 @@ from pathlib import Path
 
 from storage.times import utc_now
 
-_WRITING = ".writing-"
+WRITING = ".writing-"
+"""How files begin that are being written."""
 _KEPT_PAGES = 40  # per source; the oldest goes first
 _NOT_A_NAME = re.compile(r"[^a-z0-9-]+")
 _A_NAME = re.compile(r"[a-z0-9-]{1,80}")
@@ -55,7 +56,7 @@ class Archive:
     def tidy(self, older_than: dt.timedelta = dt.timedelta(days=1)) -> None:
         """Remove what writings that were killed have left behind."""
         before = (utc_now() - older_than).timestamp()
-        for path in self.folder.rglob(f"{_WRITING}*"):
+        for path in self.folder.rglob(f"{WRITING}*"):
             if path.stat().st_mtime < before:
                 path.unlink(missing_ok=True)
 
@@ -97,7 +98,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     `mode`: who may read it. Raises OSError where the disk refuses.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

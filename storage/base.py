@@ -33,6 +33,16 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text without NUL, which SQLite would keep and PostgreSQL refuses; it is dropped on the way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\0", "") if value else value
+
+
 def words(*values: str) -> Enum:
     """The type of a column of fixed words, checked by the database."""
     name = f"{values[0]}_to_{values[-1]}"
@@ -52,7 +62,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own name)
-        str: Text,
+        str: PlainText,
         dt.datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[Any]: JSON,

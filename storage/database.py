@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -29,16 +29,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.types import NullType
 
+from storage.database_errors import StorageError, explain
+from storage.versions import migrate, version_of
+
 BUSY_SECONDS = 30
-_MIGRATIONS = Path(__file__).parent / "migrations"
+CONNECT_SECONDS = 10
+_NO_ADDRESS = (
+    "Die Datenbank-Adresse ist nicht brauchbar. So sieht sie aus: sqlite:////pfad/radar.db oder"
+    " postgresql://benutzer:passwort@rechner/datenbank (Sonderzeichen im Passwort als %40 und so weiter)."
+)
+OLDEST_POSTGRESQL = 14
+"""The oldest version that is still maintained (https://www.postgresql.org/support/versioning/)."""
 _UPGRADING = 0x616E7472  # a number of ours among PostgreSQL's advisory locks
-
-
-class StorageError(Exception):
-    """The database cannot be used; the message is German and says what to do."""
 
 
 def open_database(url: str) -> Engine:
@@ -47,20 +52,42 @@ def open_database(url: str) -> Engine:
     Raises StorageError for a URL that cannot be used.
     """
     try:
-        parsed = make_url(url)
+        parsed = make_url(re.sub("^postgres://", "postgresql://", url))  # as PostgreSQL itself takes it too
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        options = _options(parsed.get_backend_name())
+        # What is written may be somebody's address: no error says it, so no log does.
+        engine = create_engine(parsed, json_serializer=_as_json, hide_parameters=True, **options)
     except ImportError as error:
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise StorageError(f"Die Datenbank-Adresse ist nicht brauchbar: {error}") from error
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StorageError(_NO_ADDRESS) from None  # what went wrong quotes it, with the password
     except OSError as error:
         raise StorageError(f"Der Ordner der Datenbank lässt sich nicht anlegen: {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_at_once)
     return engine
+
+
+def _options(backend: str) -> dict[str, Any]:
+    """Who waits for a lock waits as long on both; a connection that the server has closed is opened anew."""
+    if backend != "postgresql":
+        return {}
+    connecting = {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "antragsradar",
+        "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}",
+    }
+    return {"pool_pre_ping": True, "connect_args": connecting}
+
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def _as_json(value: Any) -> str:
+    """JSON without NUL, which PostgreSQL cannot take out of it again."""
+    return _NUL.sub(r"\1", json.dumps(value))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -95,35 +122,57 @@ def snapshot(engine: Engine) -> Connection:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date. Raises StorageError where the database cannot be used."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
     try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "postgresql":  # of several processes that start at once, one does it
-                connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+        with migrating(engine) as connection:
+            migrate(connection)
     except DatabaseError as error:
         raise explain(error) from error
 
 
-def explain(error: DatabaseError) -> StorageError:
-    """A database error in words for people, naming what to do."""
-    text = str(error.orig or error)
-    if "locked" in text:
-        message = "Die Datenbank ist von einem anderen Vorgang belegt; später noch einmal versuchen."
-    elif any(words in text for words in ("disk is full", "disk I/O error", "No space left")):
-        message = "Der Datenträger ist voll oder gestört: Platz schaffen, dann noch einmal starten."
-    elif "readonly" in text or "unable to open" in text:
-        message = "Die Datenbank lässt sich nicht öffnen oder nicht beschreiben: Rechte des Ordners prüfen."
-    elif "not a database" in text or "malformed" in text:
-        message = "Die Datei ist keine (heile) SQLite-Datenbank: aus der Sicherung zurückholen."
-    elif isinstance(error, OperationalError):
-        message = f"Die Datenbank antwortet nicht: {text}"
-    else:
-        message = f"Die Datenbank meldet einen Fehler: {text}"
-    return StorageError(message)
+def _prepare_postgresql(connection: Connection) -> None:
+    """Raises StorageError for a server that we cannot use; of several processes, one brings up to date."""
+    version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
+    if version < OLDEST_POSTGRESQL:
+        raise StorageError(
+            f"PostgreSQL {version} ist zu alt: mindestens Version {OLDEST_POSTGRESQL} wird gebraucht."
+        )
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise StorageError(
+            f"Die Datenbank ist in {encoding} angelegt: es muss UTF8 sein (createdb --encoding=UTF8)."
+        )
+    connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may make tables anew.
+
+    SQLite does that by dropping them, and would take along, or stop at, the rows that refer to theirs. So its
+    foreign keys rest meanwhile, and are looked at in the end. Raises StorageError where one leads nowhere.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys = OFF")  # by the driver: in a transaction it has no effect
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    _prepare_postgresql(connection)
+                before = version_of(connection)
+                yield connection
+                if is_sqlite and version_of(connection) != before:
+                    _see_to_foreign_keys(connection)
+        finally:
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _see_to_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageError(f"Die Daten passen nicht zusammen: in {broken[2]} fehlt, was {broken[0]} nennt.")
 
 
 def numbers(connection: Connection, chosen: Select[Any]) -> set[int]:

@@ -65,7 +65,7 @@ def quiet_until(now: dt.datetime, first: int | None, last: int | None) -> dt.dat
     return max(now, from_berlin(day, dt.time(last)))
 
 
-def _is_quiet(now: dt.datetime) -> ColumnElement[bool]:
+def is_quiet(now: dt.datetime) -> ColumnElement[bool]:
     """As `quiet_until`, for the database."""
     first, last, hour = Subscriber.quiet_from, Subscriber.quiet_until, to_berlin(now).hour
     in_one_day = and_(first < last, first <= hour, last > hour)
@@ -82,7 +82,7 @@ def is_due(now: dt.datetime, hour: int | None) -> ColumnElement[bool]:
     at_once = Subscription.frequency == "at_once"
     turns = [
         and_(Subscription.frequency == "daily", _before(daily)),
-        and_(at_once, ~Subscription.waits, _before(last_step(now)), ~_is_quiet(now)),
+        and_(at_once, ~Subscription.waits, _before(last_step(now)), ~is_quiet(now)),
         and_(at_once, Subscription.waits, _before(daily)),
     ]
     for weekday in range(7):
@@ -94,7 +94,7 @@ def is_due(now: dt.datetime, hour: int | None) -> ColumnElement[bool]:
 def is_reminded(now: dt.datetime) -> ColumnElement[bool]:
     """Whether it is the turn of a subscription that reminds of meetings."""
     reminds = Subscription.frequency == "before_meeting"
-    return and_(is_active(now), reminds, _before(last_step(now)), ~_is_quiet(now))
+    return and_(is_active(now), reminds, _before(last_step(now)), ~is_quiet(now))
 
 
 def _before(instant: dt.datetime) -> ColumnElement[bool]:

@@ -10,14 +10,24 @@ from sqlalchemy.exc import IntegrityError
 from storage.models_jobs import Lease
 from storage.times import utc_now
 
+SKEW = dt.timedelta(seconds=30)
+"""So far the clocks of machines may be apart before a lease seems to last too long."""
+
 
 def acquire(engine: Engine, name: str, owner: str, seconds: int) -> bool:
-    """Take or renew a lease; False while somebody else holds it."""
+    """Take or renew a lease; False while somebody else holds it.
+
+    All take a lease for the same time: one that lasts longer is of a clock that was set back since, and lasts
+    as long as a new one.
+    """
     now = utc_now()
     until = now + dt.timedelta(seconds=seconds)
     free = or_(Lease.until <= now, Lease.owner == owner)
     try:
         with engine.begin() as connection:
+            connection.execute(
+                update(Lease).where(Lease.name == name, Lease.until > until + SKEW).values(until=until)
+            )
             taken = connection.execute(
                 update(Lease).where(Lease.name == name, free).values(owner=owner, until=until)
             )

@@ -24,7 +24,7 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
     To be called in a transaction of its own, before the password is looked at: attempts that are made at
     the same time count for each other.
     """
-    connection.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
+    forget(connection, now)
     counted = dict(
         connection.execute(
             select(LoginAttempt.key, func.count())
@@ -36,6 +36,12 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
         return False
     connection.execute(insert(LoginAttempt), [{"at": now, "key": key} for key in limits])
     return True
+
+
+def forget(connection: Connection, now: dt.datetime) -> None:
+    """Forget the attempts that count no more, and the places that are known no more."""
+    connection.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - WINDOW))
+    connection.execute(delete(LoginPlace).where(LoginPlace.at <= now - PLACE_LASTS))
 
 
 def is_known_place(connection: Connection, key: str, now: dt.datetime) -> bool:
@@ -51,5 +57,4 @@ def succeeded(
     this place, which is known from now on."""
     connection.execute(delete(LoginAttempt).where(LoginAttempt.key == place))
     connection.execute(delete(LoginAttempt).where(LoginAttempt.key.in_(list(keys)), LoginAttempt.at == at))
-    connection.execute(delete(LoginPlace).where(LoginPlace.at <= now - PLACE_LASTS))
     upsert(connection, LoginPlace, [{"key": place, "at": now}], key=["key"])

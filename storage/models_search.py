@@ -19,6 +19,8 @@ OF_ONE_DATABASE = frozenset(
     }
 )
 """Tables and indexes that migrations make in one kind of database alone; no model describes them."""
+MADE_ANEW = frozenset({"paper_tags", "paper_words", "stems"})
+"""The tables of this module: no backup holds them."""
 _BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up plain integers alone
 
 

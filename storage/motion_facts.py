@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, select, update
 
+from storage.database import reading
 from storage.filters import Filter
 from storage.models import Motion, Paper
 from storage.motion_standing import in_order, standing_among
@@ -16,6 +18,9 @@ from storage.profiles import in_chunks
 from storage.standing import status_of
 from storage.times import to_berlin
 
+BATCH = 500
+UNKNOWN = 0
+"""The year of a motion that was not looked at yet."""
 _TOLD_BY = (
     Paper.id,
     Paper.motion_id,
@@ -43,6 +48,27 @@ def refresh_facts(connection: Connection, motion_ids: Collection[int]) -> None:
     if rows:
         new: dict[str, Any] = {"year": bindparam("of"), "status": bindparam("stands")}
         connection.execute(update(Motion).where(Motion.id == bindparam("motion")).values(**new), rows)
+
+
+def facts_of_rest(engine: Engine, stop: threading.Event | None = None) -> int:
+    """Look at the motions from a time before their facts were kept; returns how many that were.
+
+    Each batch is a transaction: what breaks off goes on where it was.
+    """
+    done, last = 0, 0
+    with reading(engine) as connection:
+        ids = _unknown(connection, last)
+    while ids and not (stop and stop.is_set()):
+        with engine.begin() as connection:
+            refresh_facts(connection, ids)
+            done, last = done + len(ids), ids[-1]
+            ids = _unknown(connection, last)
+    return done
+
+
+def _unknown(connection: Connection, after: int) -> Sequence[int]:
+    waiting = select(Motion.id).where(Motion.year == UNKNOWN, Motion.id > after)
+    return connection.scalars(waiting.order_by(Motion.id).limit(BATCH)).all()
 
 
 def facts_asked(wanted: Filter) -> Iterator[ColumnElement[bool]]:

@@ -41,7 +41,7 @@ def begin(connection: Connection, operator: OperatorView, now: dt.datetime) -> s
 
     None where this operator is there no more, or has another password by now.
     """
-    connection.execute(delete(OperatorSession).where(_is_over(now)))
+    forget(connection, now)
     same = Operator.id == operator.id, Operator.password == operator.password
     if connection.scalar(select(Operator.id).where(*same).with_for_update()) is None:
         return None
@@ -66,6 +66,11 @@ def touch(connection: Connection, session: SessionView, now: dt.datetime) -> Non
     connection.execute(
         update(OperatorSession).where(OperatorSession.token_hash == session.key).values(seen_at=now)
     )
+
+
+def forget(connection: Connection, now: dt.datetime) -> None:
+    """Forget the sessions that are over."""
+    connection.execute(delete(OperatorSession).where(_is_over(now)))
 
 
 def end(connection: Connection, key: str) -> None:

@@ -53,7 +53,7 @@ _SENT: dict[Table, Update] = {
 _GIVEN_BACK: dict[Table, Update] = {
     table: update(table)
     .where(table.id == bindparam("mail"), table.state == "leased", table.leased_by == bindparam("owner"))
-    .values(state="planned", due_at=NOW, leased_by=None, leased_until=None)
+    .values(state="planned", due_at=table.planned_at, leased_by=None, leased_until=None)
     for table in (Delivery, Notice)
 }
 
@@ -138,22 +138,31 @@ def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> boo
     return bool(connection.scalar(_SENT[leased.table], {"mail": leased.id, "now": now}))
 
 
-def give_back(connection: Connection, leased: Iterable[Leased], now: dt.datetime) -> None:
-    """Nobody has tried to send them: they are due as before."""
+def give_back(connection: Connection, leased: Iterable[Leased]) -> None:
+    """Nobody has tried to send them: they are due as before, in the order in which they were planned."""
     for each in leased:
-        connection.execute(_GIVEN_BACK[each.table], {"mail": each.id, "owner": each.owner, "now": now})
+        connection.execute(_GIVEN_BACK[each.table], {"mail": each.id, "owner": each.owner})
 
 
 def record_delayed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> dt.datetime:
     """It did not go out and is tried again later: at the instant that is returned."""
     due_at = now + delay(leased.attempts)
-    _record_failure(connection, leased, state="planned", due_at=due_at, error=error)
+    tries = leased.attempts + 1
+    _record_failure(connection, leased, state="planned", due_at=due_at, error=error, attempts=tries)
     return due_at
+
+
+def record_untouched(connection: Connection, leased: Leased, error: str) -> None:
+    """No server was there to take it: it is due as before, and that was no try."""
+    _record_failure(
+        connection, leased, state="planned", due_at=leased.planned_at, error=error, attempts=leased.attempts
+    )
 
 
 def record_failed(connection: Connection, leased: Leased, now: dt.datetime, error: str) -> None:
     """It did not go out and never will."""
-    _record_failure(connection, leased, state="failed", due_at=now, error=error)
+    tries = leased.attempts + 1
+    _record_failure(connection, leased, state="failed", due_at=now, error=error, attempts=tries)
 
 
 def is_tried_enough(leased: Leased, now: dt.datetime) -> bool:
@@ -168,7 +177,13 @@ def delay(attempts: int) -> dt.timedelta:
 
 
 def _record_failure(
-    connection: Connection, leased: Leased, *, state: str, due_at: dt.datetime, error: str
+    connection: Connection,
+    leased: Leased,
+    *,
+    state: str,
+    due_at: dt.datetime,
+    error: str,
+    attempts: int,
 ) -> None:
     # Only while the lease is ours: whoever took it over may have sent the message meanwhile.
     table = leased.table
@@ -179,7 +194,7 @@ def _record_failure(
             state=state,
             due_at=due_at,
             error=error,
-            attempts=leased.attempts + 1,
+            attempts=attempts,
             leased_by=None,
             leased_until=None,
         )

@@ -9,10 +9,12 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
 from storage import leases
+from storage.models_jobs import Lease
+from storage.times import utc_now
 
 LEASE_SECONDS = 60
 RENEW_SECONDS = 15
@@ -74,6 +76,13 @@ def busy_host(engine: Engine, hosts: Iterable[str]) -> str | None:
         if holder is not None and not _is_dead(holder):
             return name.removeprefix(_PREFIX)
     return None
+
+
+def living(engine: Engine) -> list[str]:
+    """What processes hold now that are, for all that can be known here, alive: names of leases."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(Lease.name, Lease.owner).where(Lease.until > utc_now())).all()
+    return [row.name for row in rows if not _is_dead(row.owner)]
 
 
 def _names(hosts: Iterable[str]) -> list[str]:

@@ -72,7 +72,6 @@ def confirm_pages(connection: Connection, source: str, urls: Sequence[str], at: 
         )
 
 
-def forget_pages(connection: Connection, source: str, now: dt.datetime) -> int:
+def forget_pages(connection: Connection, now: dt.datetime) -> int:
     """Forget the pages that did not come up for long; returns how many."""
-    old = delete(ReadPage).where(ReadPage.source == source, ReadPage.seen_at < now - KEPT_FOR)
-    return connection.execute(old).rowcount
+    return connection.execute(delete(ReadPage).where(ReadPage.seen_at < now - KEPT_FOR)).rowcount

@@ -172,7 +172,7 @@ def _match(connection: Connection, filters: Sequence[Row[Any]]) -> None:
         connection.execute(CreateTable(table, if_not_exists=True))
         connection.execute(delete(table))
     news = News.since(connection, min(each.since for each in filters) - MEMORY)
-    found = {each.filter_key: _found(news, each.filter) for each in filters}
+    found = {each.filter_key: _found(news, each) for each in filters}
     seen = {key: [piece.change_id for piece in pieces] for key, pieces in found.items()}
     connection.execute(
         insert(_FILTERS), [{"filter_key": key, "seen": hash_of(ids)[:16]} for key, ids in seen.items()]
@@ -186,11 +186,11 @@ def _match(connection: Connection, filters: Sequence[Row[Any]]) -> None:
         connection.execute(insert(_MATCHED), rows)
 
 
-def _found(news: News, query: str) -> list[Piece]:
+def _found(news: News, wanted: Row[Any]) -> list[Piece]:
     try:
-        return news.told(filter_of(query))
+        return news.told(filter_of(wanted.filter))
     except FilterError:  # one that cannot be read any more keeps back nobody else
-        logger.exception("subscriptions with this filter are told nothing: %s", query)
+        logger.error("subscriptions with this filter are told nothing: %s", wanted.filter_key)
         return []
 
 

@@ -8,12 +8,25 @@ import pytest
 from alerts import watch
 from alerts.web import recent
 from antragsradar import children
-from tests import forked, postgresql
-from tests.databases import upgrade_from_copy
+from tests import databases, forked, postgresql
 from tests.order import pytest_addoption, pytest_collection_modifyitems
 from tests.recognition import _remembered_recognition
+from tests.turns import (
+    pytest_configure,
+    pytest_generate_tests,
+    pytest_runtest_setup,
+    pytest_terminal_summary,
+)
 
-__all__ = ["_remembered_recognition", "pytest_addoption", "pytest_collection_modifyitems"]
+__all__ = [
+    "_remembered_recognition",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_generate_tests",
+    "pytest_runtest_setup",
+    "pytest_terminal_summary",
+]
 
 START_PROCESS = children._start
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -27,16 +40,30 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="module")
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The kind of database whose turn it is; whatever keeps something asks for this (tests/turns.py)."""
+    yield request.param
+    databases.drop()
+
+
+@pytest.fixture(autouse=True)
+def _own_databases(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is made for one test ends with it."""
+    yield
+    if folder := request.node.funcargs.get("tmp_path"):
+        databases.drop(folder)
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[postgresql.Server]:
+def postgresql_server() -> postgresql.Server:
     """The PostgreSQL of this process; the test skips where its package is missing."""
-    with postgresql.running_server() as server:
-        yield server
+    return postgresql.server()
 
 
 @pytest.fixture
 def postgresql_address(postgresql_server: postgresql.Server) -> Iterator[str]:
-    """The address of a new PostgreSQL database for one test."""
+    """The address of a new PostgreSQL database for one test that is about PostgreSQL."""
     address = postgresql_server.new_database()
     yield address
     postgresql_server.drop(address)
@@ -46,8 +73,10 @@ def postgresql_address(postgresql_server: postgresql.Server) -> Iterator[str]:
 def _quick_databases() -> Iterator[None]:
     """An installation's new database is a copy; the tests of the migrations call them by themselves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("storage.database.upgrade", upgrade_from_copy)
+        patch.setattr("storage.database.upgrade", databases.upgrade_from_copy)
+        patch.setattr("storage.database.create_engine", databases.admitted)
         yield
+    postgresql.end()
 
 
 @pytest.fixture(scope="session", autouse=True)

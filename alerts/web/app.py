@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -46,12 +47,14 @@ from alerts.web.evidence import Evidence
 from alerts.web.feeds import FeedPages
 from alerts.web.forms import TOKEN, TRAP, WHOLE, Forms
 from alerts.web.headers import SAFE_HEADERS, SafeHeaders
+from alerts.web.health import HealthPage
 from alerts.web.house import House
 from alerts.web.information import InformationPages
 from alerts.web.languages import Languages, answering, asked_by
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
 from alerts.web.meetings import MeetingPages
+from alerts.web.metrics import CountAnswers, Metrics, Network
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
 from alerts.web.motion_list import motion_list
@@ -169,12 +172,6 @@ class _Pages:
         known = status(self._sources(), runs, self.site, now, self._jobs(now))
         return JSONResponse(known, headers={"Cache-Control": "no-cache"})
 
-    def health(self, request: Request) -> Response:
-        """200 while the database answers."""
-        with reading(self.engine) as connection:
-            connection.execute(text("SELECT 1"))
-        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-
     def error(self, request: Request, error: Exception) -> Response:
         """An error page; what went wrong inside stays in the log."""
         if is_for_programs(request):  # a path that no route below takes, as one with a line break
@@ -189,7 +186,7 @@ class _Pages:
         title, words = _ERRORS.get(code, _ERRORS[500])
         # An answer to an unforeseen error does not pass through the middleware.
         headers |= {**SAFE_HEADERS, "Cache-Control": "no-store"}
-        if request.url.path in ("/status.json", "/healthz"):
+        if request.url.path == "/status.json":
             return JSONResponse({"status": "error", "message": title}, code, headers)
         with answering(wanted := asked_by(request.scope)):
             html = self.templates.get_template("error.html").render(title=_(title), words=_(words))
@@ -206,15 +203,22 @@ def create_app(
     secret: str = "",
     digest_hour: int = DIGEST_HOUR,
     data_dir: Path | None = None,
+    lease: str = "",
+    metrics_from: Sequence[Network] = (),
+    version: str = "",
 ) -> Starlette:
     """The application. `feeds`: the folder of the published feeds; `mails`: where mails are written as
     .eml files while no mail server is configured, None where one is; `every`: how often sources are read;
     `secret` signs forms and links: without one, they are worth nothing after a new start; `digest_hour`:
-    when digests are due; `data_dir`: where documents lie, where it is not the folder of `feeds`."""
+    when digests are due; `data_dir`: where documents lie, where it is not the folder of `feeds`; `lease`:
+    what some process must hold so that there is a schedule, "" where that is nobody's matter here;
+    `metrics_from`: networks that may read /metrics; `version`: of this program."""
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
     forms = Forms(Tokens(secret))
     house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
+    folder = data_dir or feeds.parent
+    health, metrics = HealthPage(engine, folder, lease), Metrics(engine, folder, metrics_from, version)
     personal = Personal(house)
     feed_pages = FeedPages(engine, site, feeds)
     lists = DirectoryPages(engine, site, feed_pages.press.watch, pages.templates)
@@ -243,16 +247,18 @@ def create_app(
             *PartyPages(engine, tallies, pages.templates).routes(),
             *MeetingPages(engine, tallies, pages.templates).routes(),
             *InformationPages(pages.templates).routes(),
-            *desk_routes(house, secret, data_dir or feeds.parent),
+            *desk_routes(house, secret, folder),
             Route(STATUS_PATH, pages.sources),
             Route("/status.json", pages.status),
-            Route("/healthz", pages.health),
+            Route("/healthz", health.show),
+            Route("/metrics", metrics.show),
             *OparlInterface(engine, site).routes(),
             Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
         ],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(Languages),
+            Middleware(CountAnswers, counter=metrics.answers),
             Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),
         ],
         exception_handlers=handlers,

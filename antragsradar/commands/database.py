@@ -12,7 +12,10 @@ from sqlalchemy import Engine
 from alerts.numbers import counted
 from antragsradar.app import App
 from antragsradar.console import DONE, err, say
-from storage.database import reading
+from antragsradar.telling import feeds_of
+from storage.copying import copied, count_rows
+from storage.database import open_database, reading
+from storage.database_errors import StorageError
 from storage.search.index import forget_all, index_rest, missing
 
 
@@ -40,6 +43,32 @@ def reindex(
     say(
         f"Neu im Suchindex: {counted(done, 'Vorlage', 'Vorlagen')}." if done else "Im Suchindex fehlt nichts."
     )
+    return DONE
+
+
+def copy(
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="ADRESSE", help="der neuen, leeren: postgresql://radar@rechner/radar"),
+    ],
+) -> int:
+    """Kopiert alles in eine andere Datenbank, etwa von SQLite nach PostgreSQL, und prüft die Kopie.
+
+    Der Dienst muss dafür stehen. Die jetzige Datenbank bleibt, wie sie ist; wird abgebrochen, bleibt die neue
+    leer, und es geht von vorn. Dokumente bleiben in ihrem Ordner.
+    """
+    app, target = App.here(), open_database(to)
+    total = count_rows(app.engine)
+    columns = TextColumn("Kopie"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=err, transient=True, disable=not total) as progress:
+        task = progress.add_task("", total=total)
+        with copied(app.engine, target, lambda done: progress.update(task, completed=done)) as both:
+            if feeds_of(app, both.original) != feeds_of(app, both.copy):
+                raise StorageError("Aus der Kopie würden andere Feeds als aus dem Original.")
+    bring_up_queue(target)
+    _index(target)
+    say(f"Kopiert und geprüft: {counted(both.rows, 'Zeile', 'Zeilen')}; die Feeds sind dieselben.")
+    say("Nun die neue Adresse in ANTRAGSRADAR_DATABASE_URL eintragen und den Dienst starten.")
     return DONE
 
 

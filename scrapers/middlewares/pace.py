@@ -14,7 +14,8 @@ from sqlalchemy.exc import DatabaseError
 from scrapers.addresses import host_of
 from scrapers.failures import HostPaused
 from scrapers.middlewares.base import CrawlerMiddleware
-from storage.database import explain, reading
+from storage.database import reading
+from storage.database_errors import explain
 from storage.hosts import Turn, keep_turns, pause, turn_of
 from storage.times import to_berlin
 

@@ -43,14 +43,14 @@ def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
     texts = texts_of(connection, papers)
     entries = [entry_of(paper.id, paper.motion_id, texts[paper.id]) for paper in papers]
     known = {paper.id: paper.digest for paper in papers}
+    new = [paper.id for paper in papers if not paper.in_index]
+    if new:  # before the vocabulary is locked, as whoever keeps a paper does: else both wait for each other
+        connection.execute(update(Paper).where(Paper.id.in_(new)).values(in_index=True))
     changed = [entry for entry in entries if entry.digest != known[entry.paper_id]]
     if changed:
         backend(connection).write(connection, changed)
         add_stems(connection, set().union(*(each.stems.row + each.stems.rest for each in changed)) - {GAP})
     save_tags(connection, papers)
-    new = [paper.id for paper in papers if not paper.in_index]
-    if new:
-        connection.execute(update(Paper).where(Paper.id.in_(new)).values(in_index=True))
 
 
 _INDEXED = select(

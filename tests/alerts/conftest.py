@@ -123,7 +123,7 @@ def _home_made_certificate(folder: Path) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Engine]:
+def house(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = open_house(tmp_path)
     yield engine
     engine.dispose()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Text, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from alerts.mail import Letterhead
 from storage.addresses import address_key
-from storage.database import open_database
+from storage.base import PlainText
+from storage.dumps import count_on
 from storage.filters import Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_subscriptions import Subscriber, Subscription
@@ -20,6 +19,7 @@ from storage.tags import refresh_tags
 from tests.alerts.samples import SITE, instant
 from tests.databases import new_database
 
+HOUSE = "radar.sqlite"
 SECRET = "nicht sehr geheim, aber lang genug für Tests"
 HEAD = Letterhead(SITE, "radar@radar.example", SECRET)
 EVIDENCE = {
@@ -34,18 +34,7 @@ EVIDENCE = {
 
 def open_house(folder: Path) -> Engine:
     """A database with all tables and two sources."""
-    (folder / "radar.sqlite").write_bytes(_new_house())
-    return open_database(f"sqlite:///{folder}/radar.sqlite")
-
-
-@cache
-def _new_house() -> bytes:
-    """The file of such a database: its tables are made once for all tests of this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = new_database(Path(folder, "radar.sqlite"))
-        _build(engine)
-        engine.dispose()
-        return Path(folder, "radar.sqlite").read_bytes()
+    return new_database(folder / HOUSE, _build)
 
 
 def _build(engine: Engine) -> None:
@@ -74,7 +63,7 @@ def add(connection: Connection, table: type[Any], **values: Any) -> Any:
     open_texts = [
         column.name
         for column in columns
-        if isinstance(column.type, Text)
+        if isinstance(column.type, PlainText)
         and not column.nullable
         and column.server_default is None
         and column.default is None
@@ -109,6 +98,7 @@ def add_motion(
             connection, Paper, id=number, key=str(number), silent=False, first_seen_at=at,
             last_seen_at=at, **values,
         )  # fmt: skip
+        count_on(connection, (Motion.__table__, Paper.__table__))
         add(
             connection, File, sha256=sha256, size=93_400, media_type="application/pdf", state="read",
             ocr=False, pages=[], kept_at=at,

@@ -34,7 +34,7 @@ SOURCE, TENANT = "demo-kiesbrueck", "kiesbrueck"
 
 
 @pytest.fixture(scope="module")
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small world with its neighbours."""
     yield from running_world(demo_port)
 

@@ -24,7 +24,7 @@ FORMER = "11111111-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Engine]:
+def house(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = open_house(tmp_path)
     yield engine
     engine.dispose()
@@ -38,7 +38,7 @@ def town(house: Engine) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """The website of a town that no test changes."""
     folder = tmp_path_factory.mktemp("site")
     engine = open_house(folder)

@@ -18,14 +18,15 @@ from sqlalchemy import Connection, Engine, insert
 from alerts.web.app import create_app
 from storage import changes
 from storage.change_log import changes_after
-from storage.database import open_database, reading, snapshot
+from storage.database import reading, snapshot
 from storage.filtering import count_matching
 from storage.filters import Filter
 from storage.models import Change
-from tests.alerts.house import _build, add_motion, open_house
+from tests.alerts.house import add_motion, open_house
 from tests.alerts.samples import NOW, SITE
 from tests.alerts.test_web import Web
 from tests.api.conftest import asked, build_town
+from tests.databases import on
 
 WRITERS, TIMES = 4, 25
 EVERYTHING = Filter(topics=("alle",))
@@ -37,22 +38,19 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Any]:
-    servers = pytest.importorskip("tests.postgresql", reason="there is no PostgreSQL for tests yet")
-    with servers.running_server() as running:
-        yield running
-
-
 @pytest.fixture
-def postgresql(server: Any) -> Iterator[Engine]:
-    address = server.new_database()
-    engine = open_database(address)
-    _build(engine)
-    build_town(engine)
+def postgresql(tmp_path: Path) -> Iterator[Engine]:
+    engine = town_on("postgresql", tmp_path)
     yield engine
     engine.dispose()
-    server.drop(address)
+
+
+def town_on(kind: str, folder: Path) -> Engine:
+    """The town in a database of that kind."""
+    with on(kind):
+        engine = open_house(folder)
+    build_town(engine)
+    return engine
 
 
 def followed(engine: Engine, begin: Callable[[Connection], None]) -> tuple[list[int], list[int]]:
@@ -111,8 +109,7 @@ def test_a_snapshot_does_not_see_what_comes_later(postgresql: Engine) -> None:
 
 
 def test_both_databases_answer_the_same(postgresql: Engine, tmp_path: Path) -> None:
-    lite = open_house(tmp_path)
-    build_town(lite)
+    lite = town_on("sqlite", tmp_path)
     apps = [create_app(each, SITE, feeds=tmp_path / each.dialect.name) for each in (lite, postgresql)]
     with Web(apps[0]) as one, Web(apps[1]) as other:
         for path in PATHS:

@@ -61,7 +61,7 @@ def here(url: str | None) -> str:
 
 
 @pytest.fixture(scope="module")
-def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Growing]:
+def growing(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Growing]:
     folder = tmp_path_factory.mktemp("growing")
     engine = open_house(folder)
     with Web(create_app(engine, SITE, feeds=folder / "feeds")) as web:

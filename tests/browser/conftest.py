@@ -17,7 +17,7 @@ from antragsradar.cli import call
 from antragsradar.console import FAILED
 from tests.alerts.conftest import AnyPort, Mailbox
 from tests.cli.conftest import MOTION
-from tests.end_to_end.test_service import START_SECONDS, Service, free_port, running, until
+from tests.end_to_end.test_service import START_SECONDS, Service, free_port, installation, running, until
 
 CHROMIUM = Path("/usr/bin/chromium")
 BASE_URL = "https://radar.example"
@@ -69,7 +69,7 @@ class Radar:
 
 
 @pytest.fixture(scope="module")
-def radar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
+def radar(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
     if not CHROMIUM.exists():
         pytest.skip(f"there is no browser at {CHROMIUM}")
     folder = tmp_path_factory.mktemp("radar")
@@ -81,7 +81,7 @@ def radar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radar]:
         "ANTRAGSRADAR_SMTP_URL": f"smtp://127.0.0.1:{controller.port}",
         "ANTRAGSRADAR_BASE_URL": BASE_URL,
     }
-    known = {"ANTRAGSRADAR_DEMO_URL": nobody, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
+    known = installation(folder, nobody)
     with pytest.MonkeyPatch.context() as patch:  # tried in vain just now: the service need not try so soon
         for name, value in known.items():
             patch.setenv(name, value)

@@ -18,6 +18,7 @@ import pytest
 from antragsradar.app import App
 from antragsradar.cli import call
 from scrapers.documents.pool import DocumentReader
+from tests.databases import setting
 
 ROOT = Path(__file__).resolve().parents[2]
 MOTION = """SPD-Fraktion im Rat der Stadt Beispielhausen
@@ -63,12 +64,14 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def installation(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for all data; nothing of the developer's own settings is seen."""
     for name in [name for name in os.environ if name.startswith("ANTRAGSRADAR_")]:
         monkeypatch.delenv(name)
     folder = tmp_path / "data"
     monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
+    if database == "postgresql":
+        monkeypatch.setenv("ANTRAGSRADAR_DATABASE_URL", setting(folder))
     work = tmp_path / "work"  # without a .env
     work.mkdir()
     monkeypatch.chdir(work)

@@ -20,6 +20,7 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
 # -- wrong calls --------------------------------------------------------------------------------------
 
 
+@pytest.mark.without_database
 @pytest.mark.parametrize(
     ("words", "reason", "help_of"),
     [
@@ -51,6 +52,7 @@ def test_wrong_calls_are_explained(run: Run, words: list[str], reason: str, help
     run(*words).refuses(2, f"So geht der Aufruf nicht: {reason}", f"Hilfe: {help_of} --help")
 
 
+@pytest.mark.without_database
 @pytest.mark.parametrize("words", [[], ["topics"], ["digest"]])
 def test_without_a_command_the_commands_are_shown(run: Run, words: list[str]) -> None:
     run(*words).refuses(2, "Es fehlt der Befehl.", "Zeigt" if words else "import")
@@ -191,6 +193,7 @@ def test_a_wrong_smtp_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     assert "geheim" not in answer.err
 
 
+@pytest.mark.without_database
 @pytest.mark.parametrize("content", ["name = 3", "das ist kein TOML", "\xff", None])
 def test_a_wrong_topic_file(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None

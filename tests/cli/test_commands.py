@@ -6,6 +6,7 @@ import email
 import email.policy
 import io
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -226,6 +227,9 @@ def parse_mail(raw: bytes) -> Any:
     return email.message_from_bytes(raw, policy=email.policy.default)
 
 
+TOKEN = re.compile(r"(?<=/abbestellen/)\S+")
+
+
 def test_preview_parts(run: Run, import_motions: Import) -> None:
     import_motions(2)
     with time_machine.travel(utc_now(), tick=False):  # the links in it bear when they were made
@@ -235,7 +239,9 @@ def test_preview_parts(run: Run, import_motions: Import) -> None:
     message = parse_mail(eml.out.encode())
     subject, _, body = text.out.partition("\n\n")
     assert subject == message["Subject"]
-    assert body.splitlines() == message.get_body(("plain",)).get_content().splitlines()
+    # PostgreSQL does not give the number of a mail again that was only shown, and it stands in the links.
+    bodies = [TOKEN.sub("", each).splitlines() for each in (body, message.get_body(("plain",)).get_content())]
+    assert bodies[0] == bodies[1]
     for letter in "AB":
         for shown in (text.out, html.out, message.get_body(("html",)).get_content()):
             assert TITLE.format(letter) in " ".join(shown.split())
@@ -307,12 +313,12 @@ def test_send_without_a_server_is_tried_again(
 # -- the rest -----------------------------------------------------------------------------------------
 
 
-def test_upgrade(run: Run, installation: Path) -> None:
+def test_upgrade(run: Run, database: str, installation: Path) -> None:
     for _ in range(2):
         answer = run("db", "upgrade")
         assert (answer.code, answer.out) == (0, "")
-        assert answer.err == "Die Datenbank ist auf dem neuesten Stand (sqlite).\n"
-    assert (installation / "antragsradar.db").is_file()
+        assert answer.err == f"Die Datenbank ist auf dem neuesten Stand ({database}).\n"
+    assert (installation / "antragsradar.db").is_file() == (database == "sqlite")
 
 
 def test_answers_for_programs_are_alone_on_stdout(run: Run) -> None:

@@ -13,6 +13,8 @@ CAPTURES = ROOT.parent / "shared" / "corpus" / "ris"
 SESSIONNET, RIM = CAPTURES / "sessionnet", CAPTURES / "sdnet-rim"
 BASE = "https://ratsinfo.example/bi/"
 
+pytestmark = pytest.mark.without_database
+pytestmark = pytest.mark.without_database
 needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the folder ../shared is not here")
 
 # What a capture is, by its name; those that are excerpts without what a page needs say what is missing.

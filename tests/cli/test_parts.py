@@ -13,8 +13,12 @@ def test_without_a_queue_programs_are_told_so(run: Run) -> None:
     assert json.loads(run("status", "--json").out)["queue"] is None
 
 
+@pytest.mark.sqlite_only("it is about having no PostgreSQL")
 @pytest.mark.parametrize("command", ["schedule", "worker"])
-def test_without_postgresql_the_parts_of_a_service_name_the_setting(run: Run, command: str) -> None:
+def test_without_postgresql_the_parts_of_a_service_name_the_setting(
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTRAGSRADAR_DATABASE_URL", "sqlite:///radar.db")
     answer = run(command)
     answer.refuses(2, "PostgreSQL", "ANTRAGSRADAR_DATABASE_URL")
 

@@ -10,6 +10,7 @@ import pytest
 from antragsradar.settings import SettingsError, load_settings
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.without_database
 KEY = "a key of thirty-two characters and more"
 
 

@@ -48,6 +48,7 @@ BY_TEXT = paper("d", "Antrag", 1, "Die Geflüchteten in der Asylunterkunft brauc
 OTHER = paper("e", "Radweg", 0)
 
 
+@pytest.mark.without_database
 def test_evaluate_for_programs(run: Run, labelled: Labelled) -> None:
     answer = run("topics", "evaluate", labelled(RIGHT, TOO_MUCH, MISSED, BY_TEXT, OTHER), "--json")
     assert (answer.code, answer.err) == (0, "")
@@ -61,12 +62,14 @@ def test_evaluate_for_programs(run: Run, labelled: Labelled) -> None:
     assert [each["id"] for each in found["false_negatives"]] == ["c"]
 
 
+@pytest.mark.without_database
 def test_evaluate_by_titles_alone(run: Run, labelled: Labelled) -> None:
     found = run("topics", "evaluate", labelled(RIGHT, BY_TEXT, OTHER), "--titles-only", "--json").json
     assert (found["titles_only"], found["recall"]) == (True, 0.5)
     assert [each["id"] for each in found["false_negatives"]] == ["d"]
 
 
+@pytest.mark.without_database
 def test_evaluate_for_people(run: Run, labelled: Labelled, installation: Path) -> None:
     answer = run("topics", "evaluate", labelled(RIGHT, TOO_MUCH, MISSED, BY_TEXT))
     assert answer.code == 0
@@ -77,12 +80,14 @@ def test_evaluate_for_people(run: Run, labelled: Labelled, installation: Path) -
     assert not installation.exists()
 
 
+@pytest.mark.without_database
 def test_evaluate_another_topic(run: Run, labelled: Labelled) -> None:
     path = labelled(paper("1", "Klimaschutz im Rathaus", 1), RIGHT | {"label": 0})
     found = run("topics", "evaluate", path, "--topic", "klimaschutz", "--json").json
     assert (found["topic"], found["precision"], found["recall"]) == ("klimaschutz", 1, 1)
 
 
+@pytest.mark.without_database
 def test_evaluate_names_what_is_wrong(run: Run, labelled: Labelled, tmp_path: Path) -> None:
     run("topics", "evaluate", labelled(RIGHT, "{kein JSON"), "--json").refuses(1, "vorlagen.jsonl, Zeile 2")
     run("topics", "evaluate", labelled(RIGHT | {"label": "ja"})).refuses(1, "Zeile 1", "„label“", '"ja"')
@@ -144,6 +149,7 @@ title = "Imkerstraße: Umleitung"
 """
 
 
+@pytest.mark.without_database
 def test_check_names_the_examples_that_come_out_otherwise(run: Run, bees: Path, installation: Path) -> None:
     bees.write_text(BEES + EXAMPLES)
     answer = run("topics", "check", bees)
@@ -156,6 +162,7 @@ def test_check_names_the_examples_that_come_out_otherwise(run: Run, bees: Path, 
     assert not installation.exists()
 
 
+@pytest.mark.without_database
 def test_check_for_programs_and_of_all_topics(run: Run, bees: Path) -> None:
     bees.write_text(BEES + EXAMPLES)
     answer = run("topics", "check", "--json")
@@ -167,6 +174,7 @@ def test_check_for_programs_and_of_all_topics(run: Run, bees: Path) -> None:
     assert third["evidence"][0]["term"] == "*imker*"
 
 
+@pytest.mark.without_database
 def test_check_says_that_all_is_well_or_that_there_is_nothing(run: Run, bees: Path, tmp_path: Path) -> None:
     assert run("topics", "check", bees).out == "Thema bienen: ohne Beispiele\n"
     bees.write_text(BEES + EXAMPLES.replace("Blühwiesen", "Imker").replace("Imkerstraße", "Bienenstraße"))

@@ -13,9 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, text
 
 import storage.database
+from storage.database import reading
+from storage.models import Paper
 from tests.cli.conftest import MOTION, Answer, Run, command, environment, run_process
+from tests.databases import open_again, turn
+
+LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE papers"}  # a transaction of SQLite locks all
 
 # -- the database and the disk ------------------------------------------------------------------------
 
@@ -30,11 +36,13 @@ def test_a_data_folder_that_cannot_be(
     run("status").refuses(1, "ANTRAGSRADAR_DATA_DIR", where, "lässt sich nicht anlegen: ")
 
 
+@pytest.mark.sqlite_only("PostgreSQL keeps nothing in the folder")
 def test_a_data_folder_that_cannot_be_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", "/proc")
     run("status").refuses(1, "/proc/antragsradar.db", "nicht öffnen", "Rechte des Ordners prüfen")
 
 
+@pytest.mark.sqlite_only("PostgreSQL has no file of ours")
 def test_a_database_file_that_is_none(run: Run, installation: Path, motion: Path) -> None:
     installation.mkdir()
     file = installation / "antragsradar.db"
@@ -56,12 +64,12 @@ def test_a_database_that_another_process_uses(
     run: Run, monkeypatch: pytest.MonkeyPatch, installation: Path, motion: Path
 ) -> None:
     run("db", "upgrade")
+    other = open_again(installation / "antragsradar.db")
     monkeypatch.setattr(storage.database, "BUSY_SECONDS", 0.2)
-    with sqlite3.connect(installation / "antragsradar.db", isolation_level=None) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    with other.connect() as connection:
+        connection.execute(text(LOCKS[turn()]))
         run("import", motion).refuses(1, "von einem anderen Vorgang belegt", "später noch einmal")
-        other.execute("ROLLBACK")
-    other.close()
+    other.dispose()
     assert run("import", motion).code == 0
 
 
@@ -81,13 +89,16 @@ def limited(*words: object, most: int) -> Answer:
 
 
 def papers(folder: Path) -> list[str]:
-    with sqlite3.connect(folder / "antragsradar.db") as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        rows = connection.execute("SELECT key FROM papers ORDER BY key").fetchall()
-    connection.close()
-    return [key for (key,) in rows]
+    engine = open_again(folder / "antragsradar.db")
+    with reading(engine) as connection:
+        if turn() == "sqlite":
+            assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+        keys = connection.scalars(select(Paper.key).order_by(Paper.key)).all()
+    engine.dispose()
+    return list(keys)
 
 
+@pytest.mark.sqlite_only("the limit counts for the process that writes")
 def test_a_document_that_the_disk_does_not_take(
     run: Run, installation: Path, tmp_path: Path, motion: Path
 ) -> None:
@@ -102,6 +113,7 @@ def test_a_document_that_the_disk_does_not_take(
     assert [path.stat().st_size for path in kept] == [motion.stat().st_size]
 
 
+@pytest.mark.sqlite_only("the limit counts for the process that writes")
 def test_a_database_that_cannot_grow_is_left_whole(run: Run, installation: Path, tmp_path: Path) -> None:
     new_database(run, installation)
     files = []
@@ -129,6 +141,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", folder], check=True)
 
 
+@pytest.mark.sqlite_only("the server's disk is not ours")
 def test_a_full_disk(run: Run, monkeypatch: pytest.MonkeyPatch, small_disk: Path, motion: Path) -> None:
     monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", str(small_disk))
     new_database(run, small_disk)

@@ -13,8 +13,9 @@ from sqlalchemy import Engine, func, insert, select
 
 from storage.models import Change
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
-from tests.alerts.house import open_house
+from tests.alerts.house import HOUSE, open_house
 from tests.alerts.samples import NOW, instant
+from tests.databases import address
 from tests.delivery import working
 from tests.delivery.support import HOUR
 
@@ -43,7 +44,7 @@ def people(engine: Engine, count: int) -> None:
 def strike(folder, smtp, papers, now, chance):
     """Let a process work, and kill it at some moment; whether it was still at work."""
     had = len(smtp.box.received)
-    worker = working.start(folder, smtp.url, papers, now)
+    worker = working.start(folder, address(folder / HOUSE), smtp.url, papers, now)
     if chance.random() < 0.5:  # while it reads, publishes, plans or begins to send
         worker.join(chance.uniform(0.0, 1.5))
     else:  # while it sends
@@ -69,7 +70,7 @@ def under_fire(folder, smtp, kills, subscribers, chance):
         if rounds % 5 == 1:
             papers += range(len(papers) + 1, len(papers) + PAPERS + 1)
         killed += strike(folder, smtp, papers, NOW + rounds * HOUR, chance)
-    last = working.start(folder, smtp.url, papers, NOW + (rounds + 1) * HOUR)
+    last = working.start(folder, address(folder / HOUSE), smtp.url, papers, NOW + (rounds + 1) * HOUR)
     last.join(WAIT_SECONDS)
     assert last.exitcode == 0
     check(house, folder, smtp, killed, subscribers, len(papers))
@@ -97,22 +98,22 @@ def check(house, folder, smtp, kills, subscribers, papers):
     assert len({entry.id for entry in entries}) == len(entries) == papers
 
 
-def test_ten_kills(tmp_path: Path, smtp):
+def test_ten_kills(database, tmp_path: Path, smtp):
     under_fire(tmp_path, smtp, 10, 1000, random.Random(20265))
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_a_hundred_kills(tmp_path: Path, smtp):
+def test_a_hundred_kills(database, tmp_path: Path, smtp):
     seed = random.SystemRandom().randrange(1 << 32)
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     under_fire(tmp_path, smtp, 100, 1000, random.Random(seed))
 
 
-def test_two_at_once_on_one_database_send_nothing_twice(tmp_path: Path, smtp):
+def test_two_at_once_on_one_database_send_nothing_twice(database, tmp_path: Path, smtp):
     house = open_house(tmp_path)
     people(house, 300)
-    workers = [working.start(tmp_path, smtp.url, [1, 2], NOW) for _ in range(2)]
+    workers = [working.start(tmp_path, address(tmp_path / HOUSE), smtp.url, [1, 2], NOW) for _ in range(2)]
     for worker in workers:
         worker.join(WAIT_SECONDS)
     assert [worker.exitcode for worker in workers] == [0, 0]

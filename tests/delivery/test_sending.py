@@ -200,7 +200,7 @@ def test_what_is_no_longer_so_is_not_sent(house, news):
     """Held for a week, the motion is one about integration no more."""
     plan(house)
     with house.begin() as connection:
-        connection.exec_driver_sql("UPDATE topic_matches SET selected = 0")
+        connection.exec_driver_sql("UPDATE topic_matches SET selected = false")
     assert send(house, Post(), NOW + 7 * DAY).problems == ("Was zu melden war, gibt es nicht mehr.",)
 
 

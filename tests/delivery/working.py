@@ -26,16 +26,16 @@ SOURCE, AGS = "musterstadt", "99999001"
 ABOUT = TopicMatch(topic="integration", selected=True, score=2.0)
 
 
-def start(folder: Path, url: str, papers: Sequence[int], now: dt.datetime) -> BaseProcess:
+def start(folder: Path, address: str, url: str, papers: Sequence[int], now: dt.datetime) -> BaseProcess:
     """A process that reads these papers, publishes and plans what is new, and sends what is due."""
-    process = SERVER.Process(target=work, args=(folder, url, papers, now))
+    process = SERVER.Process(target=work, args=(folder, address, url, papers, now))
     process.start()
     return process
 
 
-def work(folder: Path, url: str, papers: Sequence[int], now: dt.datetime) -> None:
+def work(folder: Path, address: str, url: str, papers: Sequence[int], now: dt.datetime) -> None:
     """All of it, one after the other."""
-    engine = open_database(f"sqlite:///{folder}/radar.sqlite")
+    engine = open_database(address)
     read(engine, papers, now)
     with reading(engine) as connection:
         motions = newest_motions(connection, limit=1000)

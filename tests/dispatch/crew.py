@@ -1,4 +1,4 @@
-"""Processes of one installation on PostgreSQL that read the demo world together."""
+"""Processes of one installation on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from sqlalchemy import Engine, select
 from demo.faulty import LogEntry
 from demo.server import DemoServer
 from storage.database import reading
-from storage.models import CrawlRun, Lease
+from storage.models import CrawlRun
+from storage.models_jobs import Lease
 from storage.queue import QueueView, queue_view
 
 TRUSTED = {"ftp_proxy": "http://localhost"}
@@ -59,7 +60,6 @@ class Crew:
 
     folder: Path
     engine: Engine
-    server: DemoServer
     settings: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -115,16 +115,16 @@ class Crew:
             rows = connection.execute(select(CrawlRun.source, CrawlRun.outcome).order_by(CrawlRun.id))
             return [(row.source, row.outcome) for row in rows]
 
-    def reader(self, first: str, requests: int) -> subprocess.Popen[bytes]:
+    def reader(self, server: DemoServer, requests: int) -> subprocess.Popen[bytes]:
         """The worker that reads from the first host now, once it has asked for so many pages more."""
         found: list[subprocess.Popen[bytes]] = []
-        begun = len(asked(self.server, elsewhere=False))
+        begun = len(asked(server, elsewhere=False))
 
         def reads() -> bool:
-            names = {job.worker for job in self.queue.running if job.source.startswith(first)}
+            names = {job.worker for job in self.queue.running if job.source.startswith("demo-")}
             pids = {int(name.rpartition("/")[2]) for name in names if name}
             found[:] = [process for process in self.processes if process.pid in pids]
-            return bool(found) and len(asked(self.server, elsewhere=False)) >= begun + requests
+            return bool(found) and len(asked(server, elsewhere=False)) >= begun + requests
 
         until(reads)
         return found[0]

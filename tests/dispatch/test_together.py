@@ -12,6 +12,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from antragsradar.app import App
@@ -44,6 +45,7 @@ class Story:
     """What happened."""
 
     crew: Crew
+    server: DemoServer
     pages: list[tuple[bytes, bytes]]  # of each website: the state of the sources, the feed
     leaders: list[int]
     schedules: list[int]
@@ -75,16 +77,16 @@ def story(
             "ANTRAGSRADAR_SPIDERS": str(folder / "spiders"),
             **TRUSTED,
         }
-        crew = Crew(folder, engine, server, settings)
+        crew = Crew(folder, engine, settings)
         try:
-            yield tell(crew)
+            yield tell(crew, server)
         finally:
             crew.kill()
             engine.dispose()
             postgresql_server.drop(address)
 
 
-def tell(crew: Crew) -> Story:
+def tell(crew: Crew, server: DemoServer) -> Story:
     """Let it happen."""
     schedules = [crew.start("schedule"), crew.start("schedule")]
     for _ in range(2):
@@ -92,9 +94,9 @@ def tell(crew: Crew) -> Story:
     ports = [free_port(), free_port()]
     for port in ports:
         crew.start("web", "--port", str(port))
-    crew.reader("demo-", 10).kill()
+    crew.reader(server, 10).kill()
     crew.start("worker", "--jobs", "1")
-    seconds = crew.end(crew.reader("demo-", 5))
+    seconds = crew.end(crew.reader(server, 5))
     until(lambda: {source for source, outcome in crew.runs() if outcome == "ok"} == SOURCES)
     until(lambda: not crew.queue.running)
     pages = [(get(port, "/status.json"), get(port, "/feeds/motions.atom")) for port in ports]
@@ -106,7 +108,7 @@ def tell(crew: Crew) -> Story:
     for process in crew.processes:
         if process.poll() is None:
             crew.end(process)
-    return Story(crew, pages, leaders, [process.pid for process in schedules], seconds)
+    return Story(crew, server, pages, leaders, [process.pid for process in schedules], seconds)
 
 
 def get(port: int, path: str) -> bytes:
@@ -125,24 +127,27 @@ def test_all_work_is_done_once(story: Story) -> None:
 
 
 def test_one_request_at_a_time_for_each_host(story: Story) -> None:
-    first, second = (asked(story.crew.server, elsewhere=elsewhere) for elsewhere in (False, True))
+    first, second = (asked(story.server, elsewhere=elsewhere) for elsewhere in (False, True))
     assert first
     assert second
     assert overlapping(first) == overlapping(second) == []
 
 
 def test_hosts_are_read_at_the_same_time(story: Story) -> None:
-    first, second = (asked(story.crew.server, elsewhere=elsewhere) for elsewhere in (False, True))
+    first, second = (asked(story.server, elsewhere=elsewhere) for elsewhere in (False, True))
     assert first[0].at < second[-1].at
     assert second[0].at < first[-1].at
 
 
-def test_what_is_known_is_what_one_process_finds(story: Story, tmp_path: Path) -> None:
+def test_what_is_known_is_what_one_process_finds(
+    story: Story, postgresql_address: str, tmp_path: Path
+) -> None:
     crew = story.crew
     with pytest.MonkeyPatch.context() as patch:
         for name in ("ANTRAGSRADAR_DEMO_URL", "ANTRAGSRADAR_SPIDERS", *TRUSTED):
             patch.setenv(name, crew.settings[name])
-        alone = App(Settings(_env_file=None, data_dir=tmp_path))  # type: ignore[call-arg]
+        settings = {"data_dir": tmp_path, "database_url": SecretStr(postgresql_address)}
+        alone = App(Settings(_env_file=None, **settings))  # type: ignore[arg-type,call-arg]
         assert alone.engine
         assert {run.outcome for run in read_all(alone).values()} == {"ok"}
     assert dump(crew.engine) == dump(alone.engine)

@@ -17,6 +17,7 @@ from demo.server import DemoServer
 from demo.world import World
 from storage.runs import LastRun
 from storage.times import today
+from tests.databases import setting
 from tests.end_to_end.switches import Switches
 
 
@@ -31,7 +32,8 @@ def demo_port() -> int:
 
 def demo_app(folder: Path, url: str) -> App:
     """An installation in that folder, for the demo world at that address."""
-    app = App(Settings(_env_file=None, data_dir=folder, demo_url=url))  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, data_dir=folder, database_url=setting(folder), demo_url=url)  # type: ignore[call-arg]
+    app = App(settings)
     assert app.engine
     return app
 
@@ -43,7 +45,7 @@ def read_all(app: App, *names: str) -> dict[str, LastRun]:
 
 
 @pytest.fixture(scope="module")
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """The demo world of two hundred papers, new for each module."""
     patch = pytest.MonkeyPatch()
     with DemoServer(World(today()), demo_port) as running:
@@ -53,7 +55,7 @@ def server(demo_port: int) -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
-def small_server(demo_port: int) -> Iterator[DemoServer]:
+def small_server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A demo world of sixty papers."""
     patch = pytest.MonkeyPatch()
     with DemoServer(World(today(), papers=60), demo_port) as running:
@@ -76,7 +78,7 @@ def few_meetings(meetings: list[Meeting]) -> list[Meeting]:
 
 
 @pytest.fixture(scope="module")
-def tiny(demo_port: int) -> Iterator[DemoServer]:
+def tiny(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A demo world of twenty-four papers, and few other meetings than those that they are for."""
     patch = pytest.MonkeyPatch()
     world = World(today(), papers=24)

@@ -6,7 +6,6 @@ After a step only the sources that it touched are read; the long form reads all 
 from __future__ import annotations
 
 import gzip
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from storage.database import reading
 from storage.models import Change, CrawlRun, File, Paper, PaperFile, TopicMatch
 from storage.motions import newest_motions
 from storage.times import today
+from tests.databases import lay_open
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
 
@@ -187,8 +187,7 @@ def test_another_reading_changes_nothing(app: App, server: DemoServer) -> None:
 def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) -> None:
     secrets = [secret.encode() for secret in server.world.secrets()]
     assert len(secrets) > 10
-    with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lay_open(app.engine, app.settings.data_dir / "antragsradar.db")
     publish_feeds(app)
     files = [path for path in Path(app.settings.data_dir).rglob("*") if path.is_file()]
     assert any(path.suffix == ".eml" for path in files)
@@ -207,7 +206,9 @@ def test_manners(app: App, server: DemoServer) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", range(1, 6))
-def test_other_worlds(demo_port: int, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_worlds(
+    database: str, demo_port: int, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Everything is read after each step, as the service does it."""
     with DemoServer(World(today(), papers=200, seed=seed), demo_port) as server:
         monkeypatch.setenv("ANTRAGSRADAR_DEMO_URL", server.url)

@@ -36,7 +36,7 @@ OPERATOR = "betrieb@radar.example"
 
 
 @pytest.fixture(scope="module")
-def demo(demo_port: int) -> Iterator[DemoServer]:
+def demo(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A demo world with enough papers in the town to learn from."""
     patch = pytest.MonkeyPatch()
     with DemoServer(World(today(), papers=90), demo_port) as running:

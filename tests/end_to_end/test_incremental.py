@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +17,13 @@ from demo.server import DemoServer
 from storage.database import reading
 from storage.models import CrawlRun, Paper, PaperFile, ReadPage, Source
 from storage.times import today
+from tests.databases import copy_installation
 from tests.end_to_end.dump import dump
 from tests.end_to_end.pairs import TOWN, Pair, asked, misread, news, pair_in, read, titles
 
 
 @pytest.fixture(scope="module")
-def read_once(demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def read_once(database: str, demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an installation that has read the town in a new world, for tests to copy."""
     folder = tmp_path_factory.mktemp("read") / "installation"
     with pair_in(folder, demo_port) as pair:
@@ -32,11 +32,11 @@ def read_once(demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def pair(request: pytest.FixtureRequest, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
+def pair(database: str, request: pytest.FixtureRequest, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
     """An installation of its own and a new world; where `knows_town` is used, it has read the town."""
     folder = tmp_path / "installation"
     if "knows_town" in request.fixturenames:
-        shutil.copytree(request.getfixturevalue("read_once"), folder)
+        copy_installation(request.getfixturevalue("read_once"), folder)
     with pair_in(folder, demo_port) as pair:
         yield pair
 

@@ -60,7 +60,7 @@ def pair_reading(world: World, port: int, folder: Path) -> Iterator[Pair]:
 
 
 @pytest.fixture
-def pair(demo_port: int, tmp_path: Path) -> Iterator[Pair]:
+def pair(database: str, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
     """Two installations and a small world."""
     with pair_reading(World(today(), papers=60), demo_port, tmp_path) as pair:
         yield pair

@@ -23,10 +23,11 @@ from sqlalchemy import func, select
 
 from demo.server import DemoServer
 from demo.world import World
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.models import CrawlRun
 from storage.models_jobs import Lease
 from storage.times import today
+from tests.databases import open_again, setting
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = 5
@@ -117,18 +118,28 @@ def children_of(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small demo world."""
     with DemoServer(World(today(), papers=24), demo_port) as running:
         yield running
+
+
+def installation(folder: Path, url: str) -> dict[str, str]:
+    """The settings of an installation in that folder which reads the demo world at that address."""
+    data = folder / "data"
+    return {
+        "ANTRAGSRADAR_DEMO_URL": url,
+        "ANTRAGSRADAR_DATA_DIR": str(data),
+        "ANTRAGSRADAR_DATABASE_URL": setting(data),
+    }
 
 
 @contextmanager
 def running(folder: Path, url: str, **settings: str) -> Iterator[Service]:
     """`antragsradar run` on the demo world, until the end of the block."""
     port = free_port()
-    known = {"ANTRAGSRADAR_DEMO_URL": url, "ANTRAGSRADAR_DATA_DIR": str(folder / "data")}
-    with command(folder, "run", "--port", str(port), **known, **settings) as process:
+    known = {**installation(folder, url), **settings}
+    with command(folder, "run", "--port", str(port), **known) as process:
         service = Service(process, port)
         try:
             until(service.answers, START_SECONDS)
@@ -140,7 +151,7 @@ def running(folder: Path, url: str, **settings: str) -> Iterator[Service]:
 
 def runs_and_leader(folder: Path) -> tuple[dict[str, int], str]:
     """How often each source was read, and which process leads."""
-    engine = open_database(f"sqlite:///{folder / 'data' / 'antragsradar.db'}")
+    engine = open_again(folder / "data" / "antragsradar.db")
     with reading(engine) as connection:
         counted = connection.execute(select(CrawlRun.source, func.count()).group_by(CrawlRun.source))
         runs = {source: count for source, count in counted}

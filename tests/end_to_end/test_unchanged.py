@@ -30,7 +30,7 @@ from tests.end_to_end.pairs import (
 
 
 @pytest.fixture(scope="module")
-def unchanged(demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def unchanged(database: str, demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """For the tests that leave the world as it is; they come first."""
     with pair_in(tmp_path_factory.mktemp("installation"), demo_port) as pair:
         yield pair

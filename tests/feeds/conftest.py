@@ -12,7 +12,7 @@ from tests.alerts.house import open_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Engine]:
+def house(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = open_house(tmp_path)
     yield engine
     engine.dispose()

@@ -34,7 +34,9 @@ def motions() -> list[InventedMotion]:
 
 
 @pytest.fixture(scope="module")
-def invented(motions: list[InventedMotion], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def invented(
+    database: str, motions: list[InventedMotion], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     engine = build(tmp_path_factory.mktemp("invented"), motions)
     yield engine
     engine.dispose()

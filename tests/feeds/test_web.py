@@ -29,9 +29,10 @@ from storage.models import Meeting
 from storage.motion_tables import MotionAlias
 from storage.motions import newest_motions
 from storage.search.index import index_papers
-from tests.alerts.house import add, add_change, add_motion, open_house, set_source
+from tests.alerts.house import HOUSE, add, add_change, add_motion, open_house, set_source
 from tests.alerts.samples import NOW, SITE, instant
 from tests.alerts.test_web import Answer, Web
+from tests.databases import take_away
 
 MEDIA_TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
@@ -72,7 +73,7 @@ def full(house: Engine) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def web(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """A website that is only read."""
     folder = tmp_path_factory.mktemp("web")
     engine = fill(open_house(folder))
@@ -372,9 +373,7 @@ def test_without_the_database_the_last_good_feed_is_sent(full: Engine, tmp_path:
     feeds, path = tmp_path / "feeds", "/feeds/motions.rss?kommune=99999001"
     with Web(create_app(full, SITE, feeds=feeds)) as web:
         before = web.get(path)
-    full.dispose()
-    (tmp_path / "radar.sqlite").rename(tmp_path / "weg")
-    (tmp_path / "radar.sqlite").mkdir()
+    take_away(full, tmp_path / HOUSE)
     with Web(create_app(full, SITE, feeds=feeds)) as web:
         after = web.get(path)
         assert (after.status, after.body) == (200, before.body)

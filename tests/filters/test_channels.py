@@ -119,7 +119,7 @@ def lively(motions: list[InventedMotion]) -> list[InventedMotion]:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(press, "NEW_AT_ONCE", 1_000_000)
         town = Town(tmp_path_factory.mktemp("town"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from storage import filtering
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.filtering import (
     Place,
     change_kinds,
@@ -22,26 +22,19 @@ from storage.filtering import (
 )
 from storage.filters import Filter
 from storage.models import Change
-from tests.filters.invented import InventedMotion, build, expected, fill, invent, lets_through
+from tests.filters.invented import InventedMotion, build, expected, invent, lets_through
 from tests.filters.wanted import filters
 
 SEEDS = (1, 2, 3)
 Region = tuple[Engine, list[InventedMotion]]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def regions(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Region]]:
+@pytest.fixture(scope="module")
+def regions(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
     made: list[Region] = []
     for seed in SEEDS:
         motions = invent(seed)
-        if request.param == "sqlite":
-            engine = build(tmp_path_factory.mktemp(f"region-{seed}"), motions)
-        else:
-            engine = open_database(request.getfixturevalue("postgresql_server").new_database())
-            fill(engine, motions)
-        made.append((engine, motions))
+        made.append((build(tmp_path_factory.mktemp(f"region-{seed}"), motions), motions))
     yield made
     for engine, _ in made:
         engine.dispose()

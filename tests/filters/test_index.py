@@ -28,7 +28,7 @@ MATCH = TopicMatch(topic="integration", selected=True, score=1.0)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
     """A database with the region's sources."""
     engine = new_database(tmp_path / "region.db")
     with engine.begin() as connection:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from storage.database import open_database
 from storage.models import Change, Motion, Paper
 from storage.motion_tables import MotionAlias
 from storage.motions import motion_by_uuid, newest_motions
 from storage.planning import plan
 from storage.records import Evidence, MotionFields, TopicMatch
 from storage.subscriptions import begin_subscriptions
+from tests.databases import open_again
 from tests.joining.region import START, TITLE, Shown, council_paper, letter, post, read, together
 from tests.joining.test_pairs import PRESS
 
@@ -148,7 +148,7 @@ def test_all_is_joined_again_after_an_upgrade(engine: Engine, tmp_path: Path) ->
     """Papers of an older version have no marks and no joins; being touched is enough."""
     read(engine, [council_paper(), post(title=TITLE)])
     engine.dispose()
-    old = open_database(f"sqlite:///{tmp_path}/region.db")
+    old = open_again(tmp_path / "region.db")
     with old.begin() as connection:
         for table in ("paper_joins", "paper_marks"):
             connection.exec_driver_sql(f"DELETE FROM {table}")

@@ -43,7 +43,7 @@ SOURCE, TENANT, API = "demo-weidental", "weidental", "/weidental/api.php"
 
 
 @pytest.fixture(scope="module")
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small world with its neighbours."""
     yield from running_world(demo_port)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from storage.models import Meeting as KeptMeeting
 from storage.models import Paper as KeptPaper
 from storage.runs import LastRun
 from storage.times import to_berlin, today
+from tests.databases import lay_open
 from tests.end_to_end.conftest import demo_app, demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.end_to_end.test_demo_world import last_change, news
@@ -35,7 +35,7 @@ SOURCE, TENANT = "demo-ulmbach", "ulmbach"
 
 
 @pytest.fixture(scope="module")
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     patch = pytest.MonkeyPatch()
     with DemoServer(World(today(), papers=12), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
@@ -321,8 +321,7 @@ def test_nothing_that_is_not_public_is_asked_for_or_kept(app: App, server: DemoS
     assert not [path for path in asked if "/person" in path or "/membership" in path]
     assert any(paper.secret_note for paper in council.papers)
     # The last test: reading the database's file here takes its locks from those who have it open.
-    with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lay_open(app.engine, app.settings.data_dir / "antragsradar.db")
     assert not (app.settings.data_dir / "answers").exists()
     with reading(app.engine) as connection:
         assert connection.scalars(select(ReadPage.url)).all() == []

@@ -18,6 +18,7 @@ from storage.database import reading
 from storage.models import AgendaItem, Body, File, Meeting, Paper, PaperFile, Source
 from storage.runs import LastRun
 from tests.alerts.test_web import Web
+from tests.databases import setting
 from tests.end_to_end.conftest import read_all
 
 SPIDER = '''"""What another installation gives out of {name}."""
@@ -58,7 +59,10 @@ def second_installation(folder: Path, web: Web, bodies: Mapping[str, str], docum
     for ags, name in bodies.items():
         spider = SPIDER.format(ags=ags, name=name, url=url, documents=documents)
         (spiders / f"again_{ags}.py").write_text(spider)
-    settings = Settings(_env_file=None, data_dir=folder / "data", demo_url=url, spiders=spiders)  # type: ignore[call-arg]
+    data = folder / "data"
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None, data_dir=data, database_url=setting(data), demo_url=url, spiders=spiders
+    )
     return App(settings)
 
 

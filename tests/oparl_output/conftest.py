@@ -49,7 +49,7 @@ def second(first: App, web: Web, tiny: DemoServer, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Engine]:
+def town(database: str, tmp_path: Path) -> Iterator[Engine]:
     """An invented town of two motions, for a test that has more to tell of it."""
     engine = open_town(tmp_path)
     yield engine
@@ -64,7 +64,7 @@ def shown(town: Engine, tmp_path: Path) -> Iterator[Web]:
 
 
 @pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def still(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """The website of such a town, for all tests of a module that only look at it."""
     folder = tmp_path_factory.mktemp("town")
     engine = open_town(folder)

@@ -22,7 +22,7 @@ SINCE = START + dt.timedelta(days=30, minutes=MANY // 2)
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def large(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Two bodies with many papers each; one minute lies between a paper and the next."""
     engine = open_town(Path(tmp_path_factory.mktemp("large")))
     with engine.begin() as connection:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from sqlalchemy import Engine
 from alerts.oparl.addresses import LISTS, Addresses
 from alerts.oparl.objects import Objects
 from storage.changes import settle
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.meetings import save_meeting
 from storage.oparl.lists import Span, page_of
 from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file, save_paper
@@ -45,23 +43,11 @@ ROOT = SITE.url("/oparl/v1.1")
 
 def open_town(folder: Path) -> Engine:
     """A database with two motions, one of them in a meeting of the council."""
-    (folder / "town.db").write_bytes(_new_town())
-    return open_database(f"sqlite:///{folder}/town.db")
+    return new_database(folder / "town.db", _tell_of_town)
 
 
-@cache
-def _new_town() -> bytes:
-    """The file of such a database: it is made once for all tests of this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = _empty_town(Path(folder))
-        tell(engine, document(), paper("11"), paper("12", files=(), consultations=()), meeting("11"))
-        engine.dispose()
-        return Path(folder, "town.db").read_bytes()
-
-
-def _empty_town(folder: Path) -> Engine:
-    """A council and a party of one town, of which nothing was read."""
-    engine = new_database(folder / "town.db")
+def _tell_of_town(engine: Engine) -> None:
+    """A council and a party of one town, and what the council has to tell."""
     with engine.begin() as connection:
         register(
             connection,
@@ -70,7 +56,7 @@ def _empty_town(folder: Path) -> Engine:
                 SourceRecord("party", "Partei Beispiel", "wordpress", "https://party.example/", TOWN),
             ],
         )
-    return engine
+    tell(engine, document(), paper("11"), paper("12", files=(), consultations=()), meeting("11"))
 
 
 def reading_of(source: str = "council", run: int = 1) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from storage.models import Change, Paper, PaperFile
 from storage.models import Meeting as MeetingRow
 from storage.runs import LastRun
 from storage.times import today
+from tests.databases import lay_open
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
 
@@ -145,8 +145,7 @@ def news(app: App, after: int) -> list[tuple[str, str]]:
 
 def files_with(app: App, words: tuple[str, ...]) -> list[Path]:
     """The files of the data folder that hold any of the words."""
-    with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lay_open(app.engine, app.settings.data_dir / "antragsradar.db")
     publish_feeds(app)
     secrets = [word.encode() for word in words]
     files = [path for path in Path(app.settings.data_dir).rglob("*") if path.is_file()]

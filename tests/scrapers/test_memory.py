@@ -1,5 +1,6 @@
 """What is remembered of a page comes back as it was; what is kept of it shows only what is public."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,17 @@ AGENDA = """<html><head><title>t</title></head><body class="smc_page_si0057_layo
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> PageMemory:
-    return PageMemory(database(tmp_path), AnswerArchive(tmp_path, "town"), "town", "reader 1")
-
-
-def database(tmp_path: Path) -> Engine:
+def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = new_database(tmp_path / "test.db")
     with engine.begin() as connection:
         register(connection, [SourceRecord("town", "Stadt", "sessionnet", "http://127.0.0.1:1/bi/")])
-    return engine
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def memory(engine: Engine, tmp_path: Path) -> PageMemory:
+    return PageMemory(engine, AnswerArchive(tmp_path, "town"), "town", "reader 1")
 
 
 def page_of(html: str = AGENDA) -> MeetingPage:
@@ -130,9 +133,9 @@ def test_warnings_are_recalled(memory: PageMemory) -> None:
     assert [each.code for each in recalled[1]] == ["unknown-column"]
 
 
-def test_other_code_reads_from_the_archive(memory: PageMemory, tmp_path: Path) -> None:
+def test_other_code_reads_from_the_archive(engine: Engine, memory: PageMemory, tmp_path: Path) -> None:
     item = read(memory, ETag='"1"')
-    newer = PageMemory(database(tmp_path), AnswerArchive(tmp_path, "town"), "town", "reader 2")
+    newer = PageMemory(engine, AnswerArchive(tmp_path, "town"), "town", "reader 2")
     known = newer.known(URL, "meeting")
     assert known is not None
     assert newer.recall(MeetingPage, answer(memory=newer)) is None
@@ -147,11 +150,11 @@ def test_other_code_reads_from_the_archive(memory: PageMemory, tmp_path: Path) -
     assert (after.reader, after.etag, after.digest) == ("reader 2", '"1"', known.digest)
 
 
-def test_other_code_without_archive_knows_nothing(memory: PageMemory, tmp_path: Path) -> None:
+def test_other_code_without_archive_knows_nothing(engine: Engine, memory: PageMemory, tmp_path: Path) -> None:
     read(memory, ETag='"1"')
     for path in (tmp_path / "answers").rglob("*.gz"):
         path.unlink()
-    newer = PageMemory(database(tmp_path), AnswerArchive(tmp_path, "town"), "town", "reader 2")
+    newer = PageMemory(engine, AnswerArchive(tmp_path, "town"), "town", "reader 2")
     assert newer.known(URL, "meeting") is None
 
 

@@ -23,7 +23,7 @@ _WORDS = (
 )
 WORDS = _WORDS.split()
 START = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-Both = tuple[Engine, Engine]
+Both = list[Engine]
 Text = tuple[str, str]
 """A paper's title and text."""
 

@@ -8,25 +8,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from storage.database import open_database, reading
+from storage.database import reading
 from storage.filtering import motions_matching
 from storage.filters import Filter
 from storage.models import File, Paper
 from storage.passages import MOST_LETTERS, PAGES, passages_of
-from tests.filters.invented import build, fill, invent
+from tests.filters.invented import build, invent
 
 MOTIONS = invent(4, 40)
 ONE = next(motion.id for motion in MOTIONS if any(paper.documents for paper in motion.papers))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def region(database: str, tmp_path: Path) -> Iterator[Engine]:
     """Motions with texts, resolutions, documents and minutes."""
-    if request.param == "sqlite":
-        engine = build(tmp_path, MOTIONS)
-    else:
-        engine = open_database(request.getfixturevalue("postgresql_address"))
-        fill(engine, MOTIONS)
+    engine = build(tmp_path, MOTIONS)
     yield engine
     engine.dispose()
 

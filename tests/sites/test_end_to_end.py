@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from demo.world import World
 from storage.database import reading
 from storage.models import Change, File, Paper, PaperFile, TopicMatch
 from storage.times import today
+from tests.databases import lay_open
 from tests.end_to_end.conftest import demo_app, demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.end_to_end.pairs import misread, read, titles
@@ -30,7 +30,7 @@ SOURCES = tuple(f"demo-{tenant}" for tenant in TENANTS)
 
 
 @pytest.fixture(scope="module")
-def server(demo_port: int) -> Iterator[DemoServer]:
+def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     patch = pytest.MonkeyPatch()
     with DemoServer(World(today(), papers=12), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
@@ -174,8 +174,7 @@ def test_nothing_that_is_not_for_all_is_anywhere(app: App, server: DemoServer) -
     secrets = [secret.encode() for secret in server.world.secrets()]
     assert any(secret.decode() in server.world.neighbour_blogs["cdu-rurtal"].secret for secret in secrets)
     assert [path for path in Path(app.settings.data_dir).rglob("*.gz") if "answers" in path.parts]
-    with sqlite3.connect(app.settings.data_dir / "antragsradar.db") as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lay_open(app.engine, app.settings.data_dir / "antragsradar.db")
     for path in Path(app.settings.data_dir).rglob("*"):
         if path.is_file():
             content = path.read_bytes()

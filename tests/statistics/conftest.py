@@ -25,7 +25,7 @@ def sitting(day: str, result: str, organization: str = "Rat", **more: object) ->
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Engine]:
+def house(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = open_house(tmp_path)
     yield engine
     engine.dispose()

@@ -17,7 +17,7 @@ TOWN = Body("99000011", "Stadt Beispiel")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
     """An empty database with two sources of one town."""
     engine = new_database(tmp_path / "test.db")
     with engine.begin() as connection:

@@ -8,9 +8,10 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, select, text
 
 from storage import database
-from storage.database import open_database, upgrade
+from storage.database import upgrade
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, Subscriber, Subscription
+from tests.databases import bare_database
 
 BEFORE = "0008"
 BEGAN, SENT = "2026-03-01 12:00:00", "2026-03-02 06:00:00"
@@ -43,14 +44,14 @@ def fill(connection: Connection) -> None:
     connection.execute(
         text(
             "INSERT INTO sources (name, title, system, base_url, enabled)"
-            " VALUES ('x', 'X', 'y', 'http://x', 1)"
+            " VALUES ('x', 'X', 'y', 'http://x', true)"
         )
     )
     connection.execute(
         text(
             "INSERT INTO papers (id, source, key, url, reference, kind, title, text, originators,"
             " responsible, fields, reference_key, content_hash, silent, first_seen_at, last_seen_at)"
-            " VALUES (1, 'x', '1', '', '', '', '', '', '[]', '', '{}', '', '', 0, :at, :at)"
+            " VALUES (1, 'x', '1', '', '', '', '', '', '[]', '', '{}', '', '', false, :at, :at)"
         ),
         {"at": BEGAN},
     )
@@ -58,7 +59,7 @@ def fill(connection: Connection) -> None:
         connection.execute(
             text(
                 "INSERT INTO changes (id, paper_id, kind, at, silent, before, after)"
-                " VALUES (:id, 1, 'new', :at, 0, '{}', '{}')"
+                " VALUES (:id, 1, 'new', :at, false, '{}', '{}')"
             ),
             {"id": id_, "at": BEGAN},
         )
@@ -80,8 +81,8 @@ def fill(connection: Connection) -> None:
         )
 
 
-def test_subscriptions_deliveries_and_the_ledger_are_carried_over(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path}/old.db")
+def test_subscriptions_deliveries_and_the_ledger_are_carried_over(database: str, tmp_path: Path) -> None:
+    engine = bare_database(tmp_path / "old.db")
     upgrade_to(engine, BEFORE)
     with engine.begin() as connection:
         fill(connection)

@@ -15,7 +15,7 @@ from tests.alerts.test_web import Web
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Engine]:
+def house(database: str, tmp_path: Path) -> Iterator[Engine]:
     engine = open_house(tmp_path)
     yield engine
     engine.dispose()

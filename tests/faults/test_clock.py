@@ -1,0 +1,171 @@
+"""The clock jumps, forth and back, also in the nights in which Germany's clocks change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import pytest
+import time_machine
+from sqlalchemy import insert, select, update
+
+import antragsradar.schedule
+from alerts.deliver import deliver, plan_mails
+from alerts.links import Links
+from antragsradar.app import App
+from antragsradar.dispatch.inside import InThisProcess
+from antragsradar.schedule import Schedule
+from antragsradar.tasks import Task, perform
+from antragsradar.work import Work
+from storage import hosts, leases, outbox
+from storage.deliveries import lease
+from storage.jobs import GRACE, job_views, watch
+from storage.models import CrawlRun
+from storage.models_jobs import Job
+from storage.models_subscriptions import DeliveryItem
+from storage.runs import due_sources
+from storage.times import to_berlin, utc_now
+from tests.alerts.conftest import house
+from tests.alerts.house import HEAD, add_change, add_motion, subscribe
+from tests.alerts.samples import NOW, SITE
+from tests.cli.conftest import installation
+from tests.delivery.support import DAY, HOUR, MINUTE, Post, berlin
+
+__all__ = ["house", "installation"]
+
+STEP = 20 * MINUTE
+NIGHTS = [berlin(28, 15), berlin(24, 15, month=10)]  # before summer time begins, and before it ends
+JUMPS = {20: HOUR, 47: -HOUR, 70: -DAY, 110: HOUR, 140: -2 * HOUR}  # by the step before which they come
+STEPS = 190
+ELSEWHERE = "other-machine/7/a"
+
+
+class Clocked(Post):
+    """Notes the hour, in Germany, at which each letter goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hours: list[tuple[str, int]] = []
+
+    def send(self, letter, meanwhile=None):
+        super().send(letter)
+        self.hours.append((letter.recipient, to_berlin(utc_now()).hour))
+
+
+def task_of(do, every=MINUTE, name="mails", **values) -> Task:
+    return Task(name, "Mails", every, do, **values)
+
+
+def watched(house, at, *tasks):
+    """The jobs as they were done at that instant."""
+    with house.begin() as connection:
+        watch(connection, [task.record for task in tasks], at)
+        connection.execute(update(Job).values(begun_at=at, done_at=at))
+
+
+@pytest.mark.parametrize("begin", NIGHTS)
+def test_everybody_is_told_once_and_not_at_night(house, begin):
+    sleeper, reader = "schlaeft@radar.example", "liest@radar.example"
+    begins = {"begins_at": begin - 2 * DAY, "looked_at": begin}
+    subscribe(house, sleeper, "at_once", person={"quiet_from": 22, "quiet_until": 6}, **begins)
+    subscribe(house, reader, "daily", **begins)
+    post = Clocked()
+
+    def mail() -> None:
+        plan_mails(house, SITE.domain)
+        deliver(house, post, HEAD)
+
+    task = task_of(mail)
+    watched(house, begin, task)
+    news = 0
+    with time_machine.travel(begin, tick=False) as clock:
+        for step in range(STEPS):
+            clock.shift(JUMPS.get(step, dt.timedelta()) + STEP)
+            if step < STEPS - 80 and not step % 9:
+                news += 1
+                add_motion(house, news)
+                add_change(house, news, at=utc_now())
+            assert perform(house, task)
+    with house.connect() as connection:
+        told = connection.execute(select(DeliveryItem.subscription_id, DeliveryItem.change_id)).all()
+    assert sorted(told) == [(person, change) for person in (1, 2) for change in range(1, news + 1)]
+    assert len({letter.message_id for letter in post.sent}) == len(post.sent)
+    assert all(6 <= hour < 22 for person, hour in post.hours if person == sleeper)
+    assert {hour for person, hour in post.hours if person == reader} == {7}
+
+
+@pytest.mark.parametrize("back", [HOUR, DAY, 400 * DAY])
+def test_a_lease_from_before_lasts_no_longer_than_a_new_one(house, back):
+    with time_machine.travel(NOW, tick=False) as clock:
+        assert leases.acquire(house, "host:a", ELSEWHERE, 60)
+        clock.shift(-back)
+        assert not leases.acquire(house, "host:a", "me/1/b", 60), "its holder may be alive"
+        clock.shift(50)
+        assert leases.acquire(house, "host:a", ELSEWHERE, 60), "and goes on"
+        clock.shift(50)
+        assert not leases.acquire(house, "host:a", "me/1/b", 60)
+        clock.shift(11)
+        assert leases.acquire(house, "host:a", "me/1/b", 60), "it was dead"
+        assert not leases.acquire(house, "host:a", ELSEWHERE, 60)
+
+
+def test_nothing_waits_for_the_clock_to_be_there_again(house):
+    """A day back: sources are read, hosts asked, mails sent, daily jobs done as if nothing had been."""
+    often = task_of(lambda: None)
+    nightly = task_of(lambda: None, 10 * MINUTE, "nightly", at=dt.time(3, 30))
+    subscribe(house)
+    add_motion(house, 1)
+    add_change(house, 1)
+    with time_machine.travel(NOW, tick=False) as clock:
+        watched(house, NOW, often, nightly)
+        plan_mails(house, SITE.domain, hour=None)
+        with house.begin() as connection:
+            assert lease(connection, NOW, "killed")
+            hosts.keep_turns(connection, {"a.example": NOW})
+            hosts.pause(connection, "a.example", NOW + HOUR)
+            run = {"source": "musterstadt", "mode": "full", "silent": False, "outcome": "ok"}
+            day = {"since": NOW.date(), "until": NOW.date()}
+            at = dict.fromkeys(("started_at", "goes_on_from", "beat_at", "finished_at"), NOW)
+            connection.execute(insert(CrawlRun).values(**run, **day, **at))
+        clock.shift(-DAY)
+        assert perform(house, often)
+        assert not perform(house, nightly), "it was done since the last time for it"
+        with house.connect() as connection:
+            assert hosts.turn_of(connection, "a.example").paused_until <= utc_now() + HOUR
+            due = {name for name, _ in due_sources(connection, utc_now() + 3 * HOUR, DAY, 2 * HOUR)}
+            assert "musterstadt" in due
+        post = Post()
+        clock.shift(outbox.LEASE_SECONDS)
+        deliver(house, post, HEAD)
+        assert len(post.sent) == 1
+        clock.shift(22 * HOUR)
+        assert perform(house, nightly)
+        with house.connect() as connection:
+            views = job_views(connection, utc_now() + DAY + 2 * GRACE)
+        assert all(view.is_late for view in views), "what hangs is seen to hang"
+
+
+def test_the_schedule_goes_on(monkeypatch):
+    monkeypatch.setattr(antragsradar.schedule, "CLOCK_EVERY", 0.05)
+    done = []
+    work = Work(App.here())
+    work.tasks = (task_of(lambda: done.append(utc_now()), dt.timedelta(seconds=1)),)
+    schedule = Schedule(work, InThisProcess(work), read_when_due=False)
+    with time_machine.travel(NOW) as clock:
+        schedule.start()
+        for jump in (dt.timedelta(), HOUR, -HOUR, -DAY):
+            clock.shift(jump)
+            have = len(done)
+            deadline = time.perf_counter() + 20
+            while len(done) < have + 2:
+                assert time.perf_counter() < deadline, f"it waits after a jump by {jump}"
+                time.sleep(0.02)
+        schedule.stop()
+    work.app.engine.dispose()
+
+
+def test_links_of_before_are_good(house):
+    links = Links("geheim")
+    token = links.manage("person", NOW)
+    for now in (NOW - DAY, NOW + DAY):
+        assert links.managed(token, now) == "person"
