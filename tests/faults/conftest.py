@@ -1,0 +1,52 @@
+"""Processes of one installation on either kind of database, in a small demo world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert
+
+from antragsradar.reading import declare_sources
+from demo.server import DemoServer
+from storage.models import CrawlRun
+from storage.times import today, utc_now
+from tests import databases
+from tests.dispatch.crew import Crew
+from tests.end_to_end.conftest import demo_port, tiny
+
+__all__ = ["demo_port", "tiny"]
+
+
+@pytest.fixture
+def crew(database: str, tiny: DemoServer, tmp_path: Path) -> Iterator[Crew]:
+    """An installation; whatever is started for it ends with the test."""
+    path = tmp_path / "data" / "antragsradar.db"
+    engine = databases.new_database(path)
+    settings = {
+        "ANTRAGSRADAR_DATABASE_URL": databases.address(path),
+        "ANTRAGSRADAR_DATA_DIR": str(path.parent),
+        "ANTRAGSRADAR_DEMO_URL": tiny.url,
+    }
+    path.parent.mkdir(exist_ok=True)
+    crew = Crew(tmp_path, engine, settings)
+    yield crew
+    crew.kill()
+    engine.dispose()
+
+
+@pytest.fixture
+def rested(crew: Crew) -> Crew:
+    """The same, with nothing to be read."""
+    rest(crew.engine)
+    return crew
+
+
+def rest(engine: Engine, *due: str) -> None:
+    """As if all sources but these had been read just now."""
+    values = {"mode": "full", "silent": True, "since": today(), "until": today(), "outcome": "ok"}
+    at = dict.fromkeys(("started_at", "goes_on_from", "beat_at", "finished_at"), utc_now())
+    names = {spider.name for spider in declare_sources(engine)}.difference(due)
+    with engine.begin() as connection:
+        connection.execute(insert(CrawlRun), [{**values, **at, "source": name} for name in sorted(names)])
