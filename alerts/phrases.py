@@ -76,6 +76,7 @@ def consultation(each: Consultation, words: Wording = GERMAN) -> str:
     return f"{day}: {line(each.organization)} ({details})" if details else f"{day}: {line(each.organization)}"
 
 
+@lru_cache(maxsize=1024)  # agendas number their items alike
 def agenda_item(number: str, words: Wording = GERMAN) -> str:
     """ "TOP Ö 5"; empty where its number is not known."""
     cleaned = line(number)

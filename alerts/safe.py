@@ -133,4 +133,6 @@ def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
     if not cleaned:
         return ()
     literal = re.escape(cleaned)
-    return re.compile(rf"(?<!\w){literal}(?!\w)", re.IGNORECASE), re.compile(literal, re.IGNORECASE)
+    # What stands before the words is looked at last: else it would be at every place of a text.
+    alone = rf"{literal}(?!\w)(?<!\w{literal})"
+    return re.compile(alone, re.IGNORECASE), re.compile(literal, re.IGNORECASE)

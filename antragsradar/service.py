@@ -12,6 +12,7 @@ from collections.abc import Callable
 import uvicorn
 
 from alerts.web.app import create_app
+from alerts.web.collector import look_rarely
 from antragsradar import __version__
 from antragsradar.app import App
 from antragsradar.console import FAILED, fail, say
@@ -60,6 +61,7 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
     )
     if missing := ask_for_facts(settings.missing_facts):
         logger.warning(missing)
+    look_rarely()
     if schedule:
         schedule.start()
     try:

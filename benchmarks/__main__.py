@@ -1,6 +1,7 @@
 """Runs all measurements of this folder, or those that are named: `python -m benchmarks selection`.
 
-At the end stands one table of ratios. A run of all of them is kept in benchmarks/results.json, with versions.
+At the end stands one table of ratios, which is kept in benchmarks/results.json with the versions it was
+measured with; what was not measured this time stays there as it was.
 """
 
 from __future__ import annotations
@@ -55,25 +56,27 @@ def main(arguments: list[str]) -> int:
         found += importlib.import_module(f"benchmarks.{name}").main() or []  # some only print
         print(f"   {time.monotonic() - began:.0f} s", flush=True)
     print(table(found))
-    if not wanted:
-        keep(found)
+    keep(found)
     return 0 if all(each.holds for each in found) else 1
 
 
 def keep(found: list[Measurement]) -> None:
-    """Write what was found, and with what."""
+    """Write what was found, and with what, instead of what was found of the same names before."""
+    known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else []
+    measured = {each.name for each in found}
     told = {
         "day": dt.datetime.now(dt.UTC).date().isoformat(),
         "cores": os.cpu_count(),
         "versions": {
-            "antragsradar": version("antragsradar"),
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,
             **{name: version(name) for name in LIBRARIES},
         },
-        "measurements": [each.as_json() for each in found],
     }
-    RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    lines = [line for line in known if line["name"] not in measured]
+    lines += [{**each.as_json(), **told} for each in found]
+    lines.sort(key=lambda line: line["name"])
+    RESULTS.write_text(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ from storage.filters import Filter
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
 from tests.alerts.house import HEAD, add_change, add_motion, open_house
 from tests.alerts.samples import NOW, SITE, instant
+from tests.databases import on
 
 SUBSCRIBERS, FILTERS, MOTIONS = 100_000, 1_000, 40
 SAMPLE = 200  # messages that are made one by one
@@ -272,7 +273,8 @@ def _send_bare(url: str, letters: list[Letter]) -> None:
 
 def main(subscribers: str = str(SUBSCRIBERS), filters: str = str(FILTERS)) -> list[Measurement]:
     """Measure planning with building, and sending."""
-    return [building(int(subscribers), int(filters)), sending(SENT)]
+    with on("sqlite"):
+        return [building(int(subscribers), int(filters)), sending(SENT)]
 
 
 if __name__ == "__main__":

@@ -90,10 +90,11 @@ def main(motions: str = str(MOTIONS)) -> list[Measurement]:
     from tests.alerts.samples import SITE
     from tests.alerts.test_web import Web
     from tests.api.many import add_many
+    from tests.databases import on
 
     count = int(motions)
     found = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, on("sqlite"):
         engine = open_house(Path(folder))
         add_many(engine, count // 10)
         with Web(create_app(engine, SITE, feeds=Path(folder) / "feeds")) as web:

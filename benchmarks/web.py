@@ -37,6 +37,7 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from alerts.web.app import create_app
+from alerts.web.collector import look_rarely
 from benchmarks.feeds import SITE, Server, forget, ready, served
 from benchmarks.filling import filled, furnish
 from benchmarks.measurement import Measurement, table
@@ -60,8 +61,10 @@ OK = 200
 
 
 def ours(address: str, folder: str) -> Starlette:
-    """Our website over that database."""
-    return create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
+    """Our website over that database, as the service runs it."""
+    app = create_app(open_database(address), SITE, feeds=Path(folder) / "feeds", secret="not secret at all")
+    look_rarely()
+    return app
 
 
 def recorded(address: str, folder: str, paths: Sequence[str]) -> dict[str, Callable[[], str]]:

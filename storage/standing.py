@@ -72,15 +72,15 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
     """
     if withdrawn:
         return Standing("withdrawn")
-    known, told = -1, Standing("submitted")
+    known, last = -1, None
     for each in consultations:
         if each.result:
             state, outcome = _of_result(each.organization, each.role, each.result)
             telling = 2 if state in _LAST_WORD else 1 if outcome else 0
             if telling >= known:  # the last of those that say most
-                known, told = telling, Standing(state, outcome, each)
-    if known >= 0:
-        return told
+                known, last = telling, (state, outcome, each)
+    if last:
+        return Standing(*last)
     coming = next((each for each in consultations if each.date), None)
     if coming:
         return Standing("scheduled", at=coming)

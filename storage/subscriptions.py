@@ -30,6 +30,8 @@ def follow_settings(connection: Connection, addresses: Iterable[str], *, now: dt
     An address that comes back goes on with its old one, so that nothing is lost and nothing told twice.
     What a person has ended by themselves stays ended.
     """
+    if connection.dialect.name == "postgresql":  # several processes may start at once
+        connection.exec_driver_sql("LOCK TABLE subscribers IN SHARE ROW EXCLUSIVE MODE")
     wanted = {address_key(address): address for address in addresses}
     known = connection.execute(
         select(Subscription.id, Subscription.ended_at, Subscription.ended_how, Subscriber.address_key)

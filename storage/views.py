@@ -132,12 +132,15 @@ class MotionView:
         """Where it stands, by what is listed of its consultations."""
         if self.removed:
             return Standing("removed")
-        in_council = any(paper.in_council for paper in self.papers)
+        in_council = any([paper.in_council for paper in self.papers])
         return standing_of(self.consultations, in_council=in_council, withdrawn=self.withdrawn)
 
     def part_of(self, change: ChangeView) -> RelatedMotion | None:
         """The amendment or answer that a change happened to; None where it happened to the motion itself."""
-        return next((part for part in self.parts if change.paper_id in part.paper_ids), None)
+        for part in self.parts:
+            if change.paper_id in part.paper_ids:
+                return part
+        return None
 
 
 @dataclass(frozen=True)

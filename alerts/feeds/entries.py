@@ -36,7 +36,7 @@ class Entry:
     published: dt.datetime
     updated: dt.datetime
     summary: str
-    html: str
+    content: markup.Content
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     enclosures: tuple[Enclosure, ...]
@@ -45,6 +45,11 @@ class Entry:
     change: ChangeView | None = None
     # What has been written of it, by format.
     written: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def html(self) -> str:
+        """The content as HTML."""
+        return self.content.html
 
 
 def motion_entry(motion: MotionView, site: Site) -> Entry:
@@ -91,7 +96,7 @@ def _of_motion(motion: MotionView, page: str) -> Entry:
         published=at,
         updated=_updated(motion, at),
         summary=_summary(motion, told),
-        html=markup.of_motion(motion, told, files, places),
+        content=markup.of_motion(motion, told, files, places),
         authors=authors,
         categories=_categories(motion, told, authors),
         enclosures=files,
@@ -112,7 +117,7 @@ def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        html=markup.of_change(motion, told, sentence),
+        content=markup.of_change(motion, told, sentence),
         authors=authors,
         categories=(*_categories(motion, told, authors), label),
         enclosures=enclosures(motion),
@@ -128,8 +133,10 @@ def _told(motion: MotionView, page: str) -> markup.Told:
 
 def published(motion: MotionView) -> dt.datetime:
     """Where an entry sorts: a document's own date never puts it after the day it was found."""
-    found = (change.at for change in motion.changes if not motion.part_of(change))
-    return min(motion.published, next(found, motion.published))
+    for change in motion.changes:
+        if not motion.part_of(change):
+            return min(motion.published, change.at)
+    return motion.published
 
 
 def updated(motion: MotionView) -> dt.datetime:

@@ -1,13 +1,16 @@
 """The HTML of a feed's entry: of a motion, or of one thing that happened to it. Pure.
 
-Written without templates of Jinja, since of all that makes a feed this takes the most time. What is markup of
-ours is told apart by signs that no text has (`_ours`), until all texts are escaped at once (`_html`): whoever
-fills one in cannot forget to escape it, and to escape each would take as long as the rest.
+Written without templates of Jinja, since of all that makes a feed this takes the most time. What is markup
+of ours is told apart by signs that no text has (`ours`), until all texts are escaped at once (`Content`):
+whoever fills one in cannot forget to escape it, and to escape each would take as long as the rest. What
+stands for the HTML in XML comes from the same signs, since to escape it once more takes longer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from markupsafe import escape
@@ -33,6 +36,7 @@ PARTS, REASONS = 10, 3
 _SHORT = 420
 _SIGNS = {"<": "\x01", ">": "\x02", '"': "\x03"}
 """What stands for markup of ours: in no text that has been cleaned (storage.text)."""
+_SIGNS_IN_XML = ((b"\x01", b"&lt;"), (b"\x02", b"&gt;"), (b"\x03", b'"'))
 
 Place = tuple[str, PaperView]
 """A paper and the address where its source shows it."""
@@ -47,39 +51,62 @@ class Told(NamedTuple):
     page: str  # our page about it
 
 
-def _ours(markup: str) -> str:
+@dataclass(frozen=True)
+class Content:
+    """What an entry tells, as HTML and for XML."""
+
+    signed: str  # texts as they are, markup of ours as signs
+
+    @cached_property
+    def html(self) -> str:
+        """The texts escaped, the signs turned into markup."""
+        html = self._escaped
+        for plain, sign in _SIGNS.items():
+            html = html.replace(sign, plain)
+        return html
+
+    @property
+    def for_xml(self) -> str:
+        """The HTML as the text of an element, but for the signs: see `in_xml`."""
+        return self._escaped.replace("&", "&amp;")
+
+    @property
+    def _escaped(self) -> str:
+        return str(escape(self.signed))
+
+
+def in_xml(written: bytes) -> bytes:
+    """XML with what is there for XML (`Content.for_xml`), the signs turned into markup within a text."""
+    for sign, plain in _SIGNS_IN_XML:
+        written = written.replace(sign, plain)
+    return written
+
+
+def ours(markup: str) -> str:
     """Markup of ours, with a place for each text."""
     for plain, sign in _SIGNS.items():
         markup = markup.replace(plain, sign)
     return markup
 
 
-def _html(written: str) -> str:
-    """Everything that was written, as HTML: the texts escaped, the signs turned into markup."""
-    html = str(escape(written))
-    for plain, sign in _SIGNS.items():
-        html = html.replace(sign, plain)
-    return html
-
-
-_HEAD = _ours("<p><strong>%s</strong>%s.</p>\n<p>%s</p>\n")
-_PARAGRAPH = _ours("<p>%s</p>\n")
-_LIST = _ours("<h3>%s</h3>\n<ul>\n%s</ul>\n")
-_ASKED, _ABOUT = _ours("<h3>Beantragt wird</h3>\n"), _ours("<h3>Worum es geht</h3>\n")
-_ITEM = _ours("<li>%s</li>\n")
-_LINKED_ITEM = _ours('<li><a href="%s">%s</a>%s</li>\n')
-_RESULT = _ours("<li>%s: <strong>%s</strong></li>\n")
-_QUOTE, _MARKED = _ours(": <q>%s</q>"), _ours(": <q>%s<mark>%s</mark>%s</q>")
-_ALL_OF_IT = _ours('<p><a href="%s">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>')
-_HAPPENED = _ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n<p>%s</p>\n")
-_MORE_OF_IT = _ours('<p><a href="%s">Verlauf, Dokumente und Abonnieren dieses Vorgangs</a></p>')
+_HEAD = ours("<p><strong>%s</strong>%s.</p>\n<p>%s</p>\n")
+_PARAGRAPH = ours("<p>%s</p>\n")
+_LIST = ours("<h3>%s</h3>\n<ul>\n%s</ul>\n")
+_ASKED, _ABOUT = ours("<h3>Beantragt wird</h3>\n"), ours("<h3>Worum es geht</h3>\n")
+_ITEM = ours("<li>%s</li>\n")
+_LINKED_ITEM = ours('<li><a href="%s">%s</a>%s</li>\n')
+_RESULT = ours("<li>%s: <strong>%s</strong></li>\n")
+_QUOTE, _MARKED = ours(": <q>%s</q>"), ours(": <q>%s<mark>%s</mark>%s</q>")
+_ALL_OF_IT = ours('<p><a href="%s">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>')
+_HAPPENED = ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n<p>%s</p>\n")
+_MORE_OF_IT = ours('<p><a href="%s">Verlauf, Dokumente und Abonnieren dieses Vorgangs</a></p>')
 
 
 def of_motion(
     motion: MotionView, told: Told, enclosures: Sequence[Enclosure], places: Sequence[Place]
-) -> str:
+) -> Content:
     """All that an entry tells of a motion."""
-    return _html(
+    return Content(
         _head(motion, told)
         + _asked(motion)
         + _list("Beratung", [_consultation(each) for each in motion.consultations])
@@ -91,11 +118,11 @@ def of_motion(
     )
 
 
-def of_change(motion: MotionView, told: Told, sentence: str) -> str:
+def of_change(motion: MotionView, told: Told, sentence: str) -> Content:
     """What happened to a motion, and what it is about."""
     about = f"{told.who}, {told.body}" if motion.body else told.who
     asked = motion.resolution or motion.summary
-    return _html(
+    return Content(
         _HAPPENED % (sentence, about, motion_title(motion), told.standing)
         + (_PARAGRAPH % shorten(asked, _SHORT) if asked else "")
         + "".join([_PARAGRAPH % f"Gefunden wegen {_reason(each)}" for each in motion.evidence[:1]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,6 +20,7 @@ from lxml.etree import SubElement
 from alerts.addresses import MEDIA_TYPES, FeedFormat
 from alerts.feeds.entries import Entry
 from alerts.feeds.feed import Feed
+from alerts.feeds.markup import in_xml
 from alerts.safe import line
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -53,7 +55,7 @@ def _written(feed: Feed, format_: FeedFormat, write: Callable[[Entry], str]) -> 
     """All entries, each written once for all feeds that it stands in."""
     for entry in feed.entries:
         if format_ not in entry.written:
-            entry.written[format_] = write(entry).encode()
+            entry.written[format_] = in_xml(write(entry).encode())
     return [entry.written[format_] for entry in feed.entries]
 
 
@@ -63,17 +65,22 @@ def _rss_item(entry: Entry) -> str:
         _text("title", entry.title),
         _text("link", entry.url),
         _text("description", entry.summary),
-        _text("content:encoded", entry.html),
+        f"<content:encoded>{entry.content.for_xml}</content:encoded>",
         f'<guid isPermaLink="false">{escape(entry.id)}</guid>',
-        *[_text("category", label) for label in entry.categories],
+        *map(_category, entry.categories),
         *[
             f'<enclosure url="{_quoted(file.url)}" length="{file.size}" type="{_quoted(file.media_type)}"/>'
             for file in entry.enclosures[:1]
             if file.size and file.media_type  # RSS demands both
         ],
-        _text("pubDate", _mail_date(entry.published)),
+        f"<pubDate>{_mail_date(entry.published)}</pubDate>",
     )
     return f"    <item>\n      {_BELOW_ITEM.join(parts)}\n    </item>\n"
+
+
+@lru_cache(maxsize=1024)  # the same names stand in most entries
+def _category(label: str) -> str:
+    return _text("category", label)
 
 
 def _mail_date(instant: dt.datetime) -> str:
@@ -90,7 +97,7 @@ def _atom_entry(entry: Entry) -> str:
         _text("title", entry.title),
         _text("updated", entry.updated.isoformat()),
         *[f"<author>\n      {_text('name', name)}\n    </author>" for name in entry.authors],
-        f'<content type="html">{escape(entry.html)}</content>',
+        f'<content type="html">{entry.content.for_xml}</content>',
         *_entry_links(entry),
         _text("summary", entry.summary),
         *[f'<category term="{label}" label="{label}"/>' for label in map(_quoted, entry.categories)],

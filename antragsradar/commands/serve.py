@@ -97,7 +97,7 @@ def _service() -> App:
 def _queue_service() -> App:
     """The same where there is a queue, with its tables up to date."""
     app = _service()
-    if not app.settings.database.startswith("postgresql"):
+    if not app.settings.database.startswith("postgres"):  # of PostgreSQL in any spelling
         wrong_call(
             "Zeitplan und Arbeiter als eigene Prozesse brauchen PostgreSQL: dessen Adresse gehört in "
             "ANTRAGSRADAR_DATABASE_URL. Auf einem Rechner genügt »antragsradar run«."

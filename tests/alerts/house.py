@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from alerts.mail import Letterhead
 from storage.addresses import address_key
 from storage.base import PlainText
+from storage.dumps import count_on
 from storage.filters import Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_subscriptions import Subscriber, Subscription
@@ -97,6 +98,7 @@ def add_motion(
             connection, Paper, id=number, key=str(number), silent=False, first_seen_at=at,
             last_seen_at=at, **values,
         )  # fmt: skip
+        count_on(connection, (Motion.__table__, Paper.__table__))
         add(
             connection, File, sha256=sha256, size=93_400, media_type="application/pdf", state="read",
             ocr=False, pages=[], kept_at=at,

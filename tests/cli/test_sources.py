@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from antragsradar.app import App
 from antragsradar.settings import Settings
 from antragsradar.telling import notify_operator
 from antragsradar.work import Work
-from storage.models import CrawlRun
+from storage.models import CrawlRun, Source
 from storage.sources import Judgement, set_state
 from storage.times import utc_now
 from storage.views import Expectation, Finding
@@ -172,10 +172,7 @@ def test_an_operator_that_is_no_mail_address_is_refused(run: Run, monkeypatch: p
 
 def test_the_next_reading_is_said_where_a_source_was_tried(run: Run) -> None:
     with App.here().database.begin() as connection:
-        connection.exec_driver_sql(
-            "UPDATE sources SET last_tried_at = ? WHERE name = 'duisburg'",
-            (utc_now().replace(tzinfo=None).isoformat(" "),),
-        )
+        connection.execute(update(Source).where(Source.name == "duisburg").values(last_tried_at=utc_now()))
     assert "Nächstes Mal:" in run("sources", "status", "duisburg").out
     assert "Nächstes Mal:" not in run("sources", "status", "heinsberg").out
 

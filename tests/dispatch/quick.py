@@ -6,10 +6,11 @@ from storage import queue
 
 queue.STALLED = dt.timedelta(seconds=6)  # before others take it from there
 
-from antragsradar import children, schedule  # noqa: E402
+from antragsradar import children, schedule, work  # noqa: E402
 from antragsradar.cli import main  # noqa: E402
 from antragsradar.dispatch import worker  # noqa: E402
 
+work.MINUTE = dt.timedelta(seconds=10)
 schedule.READ_EVERY = dt.timedelta(seconds=1)
 worker.HEARTBEAT_SECONDS = 1.0
 worker.POLL_SECONDS = 0.1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 import pytest
+import time_machine
 from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job, Status
 from sqlalchemy import Engine, text
@@ -182,10 +183,11 @@ def test_what_is_interrupted_waits_at_once_and_what_fails_is_tried_a_few_times()
     def seconds(error: Exception, attempts: int) -> float | None:
         job = Job(queue="readings", task_name=READ_SOURCE, lock=None, queueing_lock=None, attempts=attempts)
         decision = Again().get_retry_decision(exception=error, job=job)
-        return round((decision.retry_at - utc_now()).total_seconds()) if decision else None  # type: ignore[operator]
+        return (decision.retry_at - utc_now()).total_seconds() if decision else None  # type: ignore[operator]
 
-    assert [seconds(OSError(), attempts) for attempts in range(4)] == [4, 16, 64, None]
-    assert seconds(Interrupted(), 100) == 0
+    with time_machine.travel(utc_now(), tick=False):
+        assert [seconds(OSError(), attempts) for attempts in range(4)] == [4, 16, 64, None]
+        assert seconds(Interrupted(), 100) == 0
 
 
 def test_many_at_once_are_counted_for_the_planner(

@@ -10,6 +10,7 @@ import pytest
 
 from alerts.calendar import calendar
 from alerts.feeds import WRITERS, Feed, motion_feed
+from alerts.feeds.markup import Content, ours
 from alerts.gate import check
 from storage.filters import Filter
 from tests.alerts.samples import NOW, SITE, instant, motion
@@ -47,10 +48,13 @@ def test_what_is_good_goes_through(format_: str) -> None:
         ({"id": ""}, "ohne Kennung, Titel oder Datum"),
         ({"published": instant(20), "updated": instant(20)}, "Datum in der Zukunft"),
         ({"id": good().entries[1].id}, "derselben Kennung"),
-        ({"html": "<p>gut</p><script>alert(1)</script>"}, "HTML, das nicht hineingehört"),
-        ({"html": '<p onclick="alert(1)">gut</p>'}, "HTML, das nicht hineingehört"),
-        ({"html": '<a href="javascript:alert(1)">gut</a>'}, "HTML, das nicht hineingehört"),
-        ({"html": '<img src="https://zaehler.example/x.gif">'}, "HTML, das nicht hineingehört"),
+        ({"content": Content(ours("<p>gut</p><script>alert(1)</script>"))}, "HTML, das nicht hineingehört"),
+        ({"content": Content(ours('<p onclick="alert(1)">gut</p>'))}, "HTML, das nicht hineingehört"),
+        ({"content": Content(ours('<a href="javascript:alert(1)">gut</a>'))}, "HTML, das nicht hineingehört"),
+        (
+            {"content": Content(ours('<img src="https://zaehler.example/x.gif">'))},
+            "HTML, das nicht hineingehört",
+        ),
     ],
 )
 def test_an_entry_that_is_wrong_is_refused(format_: str, changes: dict[str, Any], problem: str) -> None:

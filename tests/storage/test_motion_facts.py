@@ -12,7 +12,9 @@ from storage.motion_facts import UNKNOWN, facts_of_rest
 from tests.filters.invented import build, invent
 
 
-def test_what_was_known_before_is_looked_at_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_known_before_is_looked_at_later(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = build(tmp_path, invent(1))
     facts = select(Motion.id, Motion.year, Motion.status).order_by(Motion.id)
     with reading(engine) as connection:

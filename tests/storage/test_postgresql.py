@@ -16,6 +16,7 @@ from storage.models import Body, Source
 from tests.postgresql import Server
 
 PASSWORD = "gehe!m/@:"
+BEGINNING = PASSWORD[:4]  # as it stands in an address
 COLLATIONS = text("""
     SELECT DISTINCT l.collname FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -65,7 +66,7 @@ def test_what_cannot_be_reached_is_told_so(postgresql_address: str) -> None:
     url = make_url(postgresql_address)
     assert "Diese Datenbank gibt es auf dem Server nicht" in explained(url.set(database="elsewhere"))
     for host in ("127.0.0.1:1", "nowhere.invalid"):
-        assert "nicht zu erreichen" in explained(f"postgresql://asked:{PASSWORD[:4]}@{host}/radar")
+        assert "nicht zu erreichen" in explained(f"postgresql://asked:{BEGINNING}@{host}/radar")
 
 
 @pytest.mark.parametrize("end", [f"asked:{PASSWORD}@server/radar", "asked:gehe@server:gehe/radar"])

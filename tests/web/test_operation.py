@@ -19,7 +19,9 @@ from alerts.web import health
 from alerts.web.app import create_app
 from alerts.web.health import Health
 from alerts.web.metrics import Metrics
-from storage import jobs, leases
+from antragsradar.dispatch.schema import bring_up
+from storage import dumps, jobs, leases
+from storage.database import open_database, reading
 from storage.jobs import JobRecord
 from storage.times import utc_now
 from tests.alerts.conftest import house
@@ -123,6 +125,20 @@ def test_metrics_bear_that_the_database_is_gone(house: Engine, tmp_path: Path) -
         found = samples(web.get("/metrics"))
     assert found["antragsradar_database_up", ""] == 0
     assert ("antragsradar_motions", "") not in found
+
+
+def test_metrics_tell_of_the_queue_and_no_backup_holds_it(postgresql_address: str, tmp_path: Path) -> None:
+    engine = open_database(postgresql_address)
+    bring_up(engine)
+    with Web(create_app(engine, SITE, feeds=tmp_path / "feeds")) as web:
+        found = samples(web.get("/metrics"))
+    assert found["antragsradar_database_bytes", ""] > 1_000_000
+    assert found["antragsradar_workers", ""] == 0
+    with reading(engine) as connection:
+        dumped = {table.name for table in dumps.tables(connection)}
+    assert "papers" in dumped
+    assert not [name for name in dumped if name.startswith(("procrastinate", "queue"))]
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
