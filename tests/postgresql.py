@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from functools import cache
@@ -39,9 +42,7 @@ class Server:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of the folder that it locks in, where none is set
             self._server = pgserver.get_server(folder, cleanup_mode="stop")
-        # Whatever kills this process closes the pipe: then nobody needs the server any more, nor its folder.
-        words = ["sh", "-c", _TO_STOP, str(self._server.get_pid()), str(folder)]
-        self._watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
+        self._watcher = self._watch()
         self._url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self._numbers = itertools.count(1)
         administrator = open_database(self._of("postgres"))
@@ -53,6 +54,24 @@ class Server:
         engine = open_database(self._of(self.empty))
         upgrade(engine)
         engine.dispose()  # a database is copied only while nobody is connected
+
+    def _watch(self) -> subprocess.Popen[bytes]:
+        """Whatever kills this process closes the pipe: then nobody needs the server, nor its folder."""
+        words = ["sh", "-c", _TO_STOP, str(self._server.get_pid()), str(self.folder)]
+        return subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
+
+    def crash(self) -> None:
+        """End the server at once, whoever is connected."""
+        self._watcher.kill()
+        self._watcher.communicate()
+        os.kill(self._server.get_pid(), signal.SIGQUIT)
+        while (self.folder / "postmaster.pid").exists():
+            time.sleep(0.02)
+
+    def start_again(self) -> None:
+        """After a crash: with what was committed until then."""
+        self._server.ensure_postgres_running()
+        self._watcher = self._watch()
 
     def new_database(self, like: str = empty) -> str:
         """The address of a database that is a copy of another: of one with all tables and nothing in them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 
 from antragsradar.reading import declare_sources
 from demo.server import DemoServer
@@ -38,10 +38,15 @@ def crew(database: str, tiny: DemoServer, tmp_path: Path) -> Iterator[Crew]:
 
 @pytest.fixture
 def rested(crew: Crew) -> Crew:
-    """The same, all of whose sources were read just now: there is nothing to be read."""
+    """The same, with nothing to be read."""
+    rest(crew.engine)
+    return crew
+
+
+def rest(engine: Engine, *due: str) -> None:
+    """As if all sources but these had been read just now."""
     values = {"mode": "full", "silent": True, "since": today(), "until": today(), "outcome": "ok"}
     at = dict.fromkeys(("started_at", "goes_on_from", "beat_at", "finished_at"), utc_now())
-    rows = [{**values, **at, "source": spider.name} for spider in declare_sources(crew.engine)]
-    with crew.engine.begin() as connection:
-        connection.execute(insert(CrawlRun), rows)
-    return crew
+    names = {spider.name for spider in declare_sources(engine)}.difference(due)
+    with engine.begin() as connection:
+        connection.execute(insert(CrawlRun), [{**values, **at, "source": name} for name in sorted(names)])
