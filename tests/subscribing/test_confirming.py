@@ -150,7 +150,9 @@ def test_a_link_is_nobody_elses_once_its_person_is_gone(readers: Readers, path: 
     number = readers.has()[0].id
     with readers.house.begin() as connection:
         purge(connection, utc_now() + 8 * DAY)
-    again = subscribe(readers.house, "neu@radar.example", confirmed_at=None, begins_at=None)
+    again = subscribe(
+        readers.house, "neu@radar.example", person={"id": number}, confirmed_at=None, begins_at=None
+    )
     assert again == number
     assert readers.web.get(path).status == 404
 
