@@ -15,6 +15,8 @@ from storage.text import clean_text, folded, one_line
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ALIKE = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
+"""What IGNORECASE takes for one of the letters of ASCII beside it and its capital."""
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@_~[]"
 _PLAIN_URL = re.compile(
     rf"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:[/?#][A-Za-z0-9{re.escape(_URL_CHARACTERS)}]*)?"
@@ -47,10 +49,13 @@ line = NAMES.__getitem__
 
 def lines(text: str | None) -> list[str]:
     """Text as its lines that are not empty."""
-    parts = (text or "").split("\n")
-    if all(map(str.isprintable, parts)):
-        return list(filter(None, map(folded, parts)))
-    return list(filter(None, map(line, clean_text(text).split("\n"))))
+    return list(filter(None, all_lines(text)))
+
+
+def all_lines(text: str | None) -> list[str]:
+    """Text as its lines, with those that are empty; never two of them in a row."""
+    parts = clean_text(text).split("\n")
+    return parts if all(map(str.isprintable, parts)) else list(map(line, parts))
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -132,7 +137,16 @@ def _patterns(words: str) -> tuple[re.Pattern[str], ...]:
     cleaned = line(words)
     if not cleaned:
         return ()
-    literal = re.escape(cleaned)
+    literal = _in_any_case(cleaned)
     # What stands before the words is looked at last: else it would be at every place of a text.
     alone = rf"{literal}(?!\w)(?<!\w{literal})"
-    return re.compile(alone, re.IGNORECASE), re.compile(literal, re.IGNORECASE)
+    return re.compile(alone), re.compile(literal)
+
+
+def _in_any_case(words: str) -> str:
+    """An expression for words in capitals or not, as IGNORECASE takes them. Where it begins with a class of
+    characters, a search leaps to these, in a third of the time."""
+    first = words[0]
+    if not (first.isascii() and first.isalpha()):
+        return f"(?i:{re.escape(words)})"
+    return f"[{first.lower()}{first.upper()}{_ALIKE.get(first.lower(), '')}](?i:{re.escape(words[1:])})"

@@ -18,6 +18,7 @@ from storage.filters import Filter
 from storage.models import Motion
 from storage.news import News
 from storage.profiles import in_chunks
+from storage.reminders import reminders_since
 from storage.subscription_views import Frequency
 from storage.times import to_berlin
 
@@ -32,7 +33,7 @@ class Foresight:
     """What came in the last DAYS days, and what came last at all."""
 
     motions: tuple[int, ...]  # the newest, at most SHOWN
-    mails: Mapping[Frequency, int]  # how many mails that would have been; reminders are not counted
+    mails: Mapping[Frequency, int]  # how many mails that would have been
 
 
 def foresee(
@@ -51,5 +52,6 @@ def foresee(
         "at_once": len({each.timestamp() // AT_ONCE.total_seconds() for each in instants}),
         "daily": len(mornings),
         "weekly": len({day.isocalendar()[:2] for day in mornings}),
+        "before_meeting": reminders_since(connection, wanted, since, now, hour=hour),
     }
     return Foresight(tuple(newest[:SHOWN]), mails)

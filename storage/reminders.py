@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, union, u
 
 from storage.due import DIGEST_HOUR, is_reminded, last_digest, midnight
 from storage.filtering import matching_among
-from storage.filters import FilterError
+from storage.filters import Filter, FilterError
 from storage.ledger import write_deliveries
 from storage.models import AgendaPaper, Consultation, Meeting, Paper
 from storage.models_subscriptions import DeliveryMeeting, Subscriber, Subscription
@@ -66,31 +66,52 @@ def plan_reminders(
     return Planned(looked.rowcount, tuple(deliveries), items)
 
 
+def reminders_since(
+    connection: Connection, wanted: Filter, since: dt.datetime, now: dt.datetime, *, hour: int = DIGEST_HOUR
+) -> int:
+    """How many reminders a filter would have brought between two instants: one on the eve of each day with
+    meetings that deal with what it lets through, as they are known now."""
+    first, last = (to_berlin(last_digest(each, hour)).date() for each in (since, now))
+    days = [last + dt.timedelta(1 - eve) for eve in range((last - first).days)]
+    dealt_with = select(Paper.id, Paper.motion_id).where(Paper.motion_id.is_not(None))
+    papers = in_chunks(connection, dealt_with, Paper.id, connection.scalars(_papers_on(days)).all())
+    motions = {row.id: row.motion_id for row in papers}
+    through = matching_among(connection, wanted, set(motions.values()))
+    mine = [paper for paper, motion in motions.items() if motion in through]
+    return len({sitting.date for sitting, _ in _listed(connection, days, mine)})
+
+
 def _sittings(connection: Connection, now: dt.datetime) -> list[Sitting]:
     """What is on the agendas of tomorrow, and of today where it has not begun."""
     today = to_berlin(now).date()
     days = (today, today + dt.timedelta(days=1))
+    listed = _listed(connection, days, connection.scalars(_papers_on(days)).all())
+    return sorted({sitting for sitting, each in listed if _is_to_come(each, sitting.date, today, now)})
+
+
+def _listed(
+    connection: Connection, days: Collection[dt.date], papers: Sequence[int]
+) -> Iterator[tuple[Sitting, dict[str, Any]]]:
+    """Where these papers are on agendas of these days and not taken off, each with what the paper lists."""
     rows = in_chunks(
         connection,
         select(Paper.source, Paper.motion_id, Paper.snapshot).where(
             Paper.motion_id.is_not(None), Paper.state != "withdrawn"
         ),
         Paper.id,
-        connection.scalars(_papers_on(days)).all(),
+        papers,
     )
-    return sorted(
-        {
-            Sitting(row.motion_id, f"{row.source}/{each['organization']}".casefold(), day)
-            for row in rows
-            for each in (row.snapshot or {}).get("consultations", ())
-            for day in days
-            if each["date"] == day.isoformat() and _is_to_come(each, day, today, now)
-        }
-    )
+    by_name = {day.isoformat(): day for day in days}
+    for row in rows:
+        for each in (row.snapshot or {}).get("consultations", ()):
+            day = by_name.get(each["date"])
+            if day and not (each["cancelled"] or each["dropped"]):
+                meeting = f"{row.source}/{each['organization']}".casefold()
+                yield Sitting(row.motion_id, meeting, day), each
 
 
 def _is_to_come(consultation: dict[str, Any], day: dt.date, today: dt.date, now: dt.datetime) -> bool:
-    if consultation["cancelled"] or consultation["dropped"] or consultation["result"]:
+    if consultation["result"]:
         return False
     start = consultation["start"]
     return day > today or (start is not None and dt.datetime.fromisoformat(start) > now)

@@ -25,9 +25,10 @@ def documents(motion: MotionView) -> list[FileView]:
 
 def enclosures(motion: MotionView) -> tuple[Enclosure, ...]:
     """The same as they stand in an entry."""
-    return tuple(
-        [
-            Enclosure(web_url(file.url), line(file.name), line(file.media_type), file.size)
-            for file in documents(motion)
-        ]
-    )
+    made = {
+        file.url: Enclosure(url, line(file.name), line(file.media_type), file.size)
+        for paper in motion.papers
+        for file in paper.files
+        if (url := web_url(file.url))
+    }
+    return tuple(made.values())

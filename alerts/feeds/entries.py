@@ -25,7 +25,7 @@ REMEMBERED = 2000
 _CHANGES = uuid.UUID("f0d8f1ce-29a2-5b53-8e0e-5d0b6f8a4c37")  # ours; made once, never changes
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, which would make each cost thrice as much
 class Entry:
     """One entry. Its texts are clean, its addresses those of the web."""
 
@@ -66,7 +66,7 @@ def _page(motion: MotionView, site: Site) -> str:
     return site.url(f"/motions/{motion.uuid}")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Known:
     """What an entry is about, as a key: of a hundred in a feed, one is different when it is built again."""
 

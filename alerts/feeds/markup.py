@@ -17,6 +17,7 @@ from markupsafe import escape
 
 from alerts.feeds.enclosures import Enclosure
 from alerts.numbers import file_size, plain_date
+from alerts.paragraphs import paragraphs
 from alerts.phrases import (
     belongs_to,
     by_hand,
@@ -27,7 +28,7 @@ from alerts.phrases import (
     related,
     why,
 )
-from alerts.safe import around, line, lines, shorten, web_url
+from alerts.safe import around, line, shorten, web_url
 from storage.records import Consultation, Evidence
 from storage.views import MotionView, PaperView, RelatedMotion
 
@@ -36,7 +37,18 @@ PARTS, REASONS = 10, 3
 _SHORT = 420
 _SIGNS = {"<": "\x01", ">": "\x02", '"': "\x03"}
 """What stands for markup of ours: in no text that has been cleaned (storage.text)."""
-_SIGNS_IN_XML = ((b"\x01", b"&lt;"), (b"\x02", b"&gt;"), (b"\x03", b'"'))
+_FOR_XML = (
+    (b"&", b"&amp;amp;"),
+    (b"<", b"&amp;lt;"),
+    (b">", b"&amp;gt;"),
+    (b"'", b"&amp;#39;"),
+    (b'"', b"&amp;#34;"),
+    (b"\x01", b"&lt;"),
+    (b"\x02", b"&gt;"),
+    (b"\x03", b'"'),
+)
+"""The HTML as it stands in the text of an element: texts are escaped twice, markup once. "&" comes first."""
+
 
 Place = tuple[str, PaperView]
 """A paper and the address where its source shows it."""
@@ -55,31 +67,22 @@ class Told(NamedTuple):
 class Content:
     """What an entry tells, as HTML and for XML."""
 
-    signed: str  # texts as they are, markup of ours as signs
+    signed: bytes  # UTF-8, which takes half the room; texts as they are, markup of ours as signs
 
     @cached_property
     def html(self) -> str:
         """The texts escaped, the signs turned into markup."""
-        html = self._escaped
+        html = str(escape(self.signed.decode()))
         for plain, sign in _SIGNS.items():
             html = html.replace(sign, plain)
         return html
 
-    @property
-    def for_xml(self) -> str:
-        """The HTML as the text of an element, but for the signs: see `in_xml`."""
-        return self._escaped.replace("&", "&amp;")
-
-    @property
-    def _escaped(self) -> str:
-        return str(escape(self.signed))
-
-
-def in_xml(written: bytes) -> bytes:
-    """XML with what is there for XML (`Content.for_xml`), the signs turned into markup within a text."""
-    for sign, plain in _SIGNS_IN_XML:
-        written = written.replace(sign, plain)
-    return written
+    def for_xml(self) -> bytes:
+        """The HTML as the text of an element of XML."""
+        written = self.signed
+        for sign, plain in _FOR_XML:
+            written = written.replace(sign, plain)
+        return written
 
 
 def ours(markup: str) -> str:
@@ -106,28 +109,30 @@ def of_motion(
     motion: MotionView, told: Told, enclosures: Sequence[Enclosure], places: Sequence[Place]
 ) -> Content:
     """All that an entry tells of a motion."""
-    return Content(
-        _head(motion, told)
-        + _asked(motion)
-        + _list("Beratung", [_consultation(each) for each in motion.consultations])
-        + _parts(motion.parts)
-        + _reasons(motion)
-        + _list("Dokumente", [_document(each) for each in enclosures])
-        + _list("Fundstelle" if len(places) == 1 else "Fundstellen", [_place(*each) for each in places])
-        + _ALL_OF_IT % told.page
+    written = (
+        _head(motion, told),
+        _asked(motion),
+        _list("Beratung", [_consultation(each) for each in motion.consultations]),
+        _parts(motion.parts),
+        _reasons(motion),
+        _list("Dokumente", [_document(each) for each in enclosures]),
+        _list("Fundstelle" if len(places) == 1 else "Fundstellen", [_place(*each) for each in places]),
+        _ALL_OF_IT % told.page,
     )
+    return Content("".join(written).encode())
 
 
 def of_change(motion: MotionView, told: Told, sentence: str) -> Content:
     """What happened to a motion, and what it is about."""
     about = f"{told.who}, {told.body}" if motion.body else told.who
     asked = motion.resolution or motion.summary
-    return Content(
-        _HAPPENED % (sentence, about, motion_title(motion), told.standing)
-        + (_PARAGRAPH % shorten(asked, _SHORT) if asked else "")
-        + "".join([_PARAGRAPH % f"Gefunden wegen {_reason(each)}" for each in motion.evidence[:1]])
-        + _MORE_OF_IT % told.page
+    written = (
+        _HAPPENED % (sentence, about, motion_title(motion), told.standing),
+        _PARAGRAPH % shorten(asked, _SHORT) if asked else "",
+        *[_PARAGRAPH % f"Gefunden wegen {_reason(each)}" for each in motion.evidence[:1]],
+        _MORE_OF_IT % told.page,
     )
+    return Content("".join(written).encode())
 
 
 def _head(motion: MotionView, told: Told) -> str:
@@ -142,7 +147,7 @@ def _asked(motion: MotionView) -> str:
     if not text:
         return ""
     head = _ASKED if motion.resolution else _ABOUT
-    return head + "".join([_PARAGRAPH % each for each in lines(text)])
+    return head + "".join([_PARAGRAPH % each for each in paragraphs(text)])
 
 
 def _consultation(each: Consultation) -> str:

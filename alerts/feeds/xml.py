@@ -20,7 +20,6 @@ from lxml.etree import SubElement
 from alerts.addresses import MEDIA_TYPES, FeedFormat
 from alerts.feeds.entries import Entry
 from alerts.feeds.feed import Feed
-from alerts.feeds.markup import in_xml
 from alerts.safe import line
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -51,21 +50,18 @@ def _filled(channel: bytes, entries: Iterable[bytes], end: bytes) -> bytes:
     return b"".join((channel.removesuffix(end), *entries, end))
 
 
-def _written(feed: Feed, format_: FeedFormat, write: Callable[[Entry], str]) -> list[bytes]:
+def _written(feed: Feed, format_: FeedFormat, write: Callable[[Entry], bytes]) -> list[bytes]:
     """All entries, each written once for all feeds that it stands in."""
     for entry in feed.entries:
         if format_ not in entry.written:
-            entry.written[format_] = in_xml(write(entry).encode())
+            entry.written[format_] = write(entry)
     return [entry.written[format_] for entry in feed.entries]
 
 
-def _rss_item(entry: Entry) -> str:
+def _rss_item(entry: Entry) -> bytes:
     """With the first document that may be enclosed: there can be only one."""
-    parts = (
-        _text("title", entry.title),
-        _text("link", entry.url),
-        _text("description", entry.summary),
-        f"<content:encoded>{entry.content.for_xml}</content:encoded>",
+    above = (_text("title", entry.title), _text("link", entry.url), _text("description", entry.summary))
+    below = (
         f'<guid isPermaLink="false">{escape(entry.id)}</guid>',
         *map(_category, entry.categories),
         *[
@@ -75,7 +71,11 @@ def _rss_item(entry: Entry) -> str:
         ],
         f"<pubDate>{_mail_date(entry.published)}</pubDate>",
     )
-    return f"    <item>\n      {_BELOW_ITEM.join(parts)}\n    </item>\n"
+    return b"%b<content:encoded>%b</content:encoded>%b" % (
+        f"    <item>\n      {_BELOW_ITEM.join(above)}{_BELOW_ITEM}".encode(),
+        entry.content.for_xml(),
+        f"{_BELOW_ITEM}{_BELOW_ITEM.join(below)}\n    </item>\n".encode(),
+    )
 
 
 @lru_cache(maxsize=1024)  # the same names stand in most entries
@@ -90,20 +90,25 @@ def _mail_date(instant: dt.datetime) -> str:
     return f"{_DAYS[at.weekday()]}, {day} {_MONTHS[at.month]} {year} {clock} +0000"
 
 
-def _atom_entry(entry: Entry) -> str:
+def _atom_entry(entry: Entry) -> bytes:
     """With all documents."""
-    parts = (
+    above = (
         _text("id", entry.id),
         _text("title", entry.title),
         _text("updated", entry.updated.isoformat()),
         *[f"<author>\n      {_text('name', name)}\n    </author>" for name in entry.authors],
-        f'<content type="html">{entry.content.for_xml}</content>',
+    )
+    below = (
         *_entry_links(entry),
         _text("summary", entry.summary),
         *[f'<category term="{label}" label="{label}"/>' for label in map(_quoted, entry.categories)],
         _text("published", entry.published.isoformat()),
     )
-    return f"  <entry>\n    {_BELOW_ENTRY.join(parts)}\n  </entry>\n"
+    return b'%b<content type="html">%b</content>%b' % (
+        f"  <entry>\n    {_BELOW_ENTRY.join(above)}{_BELOW_ENTRY}".encode(),
+        entry.content.for_xml(),
+        f"{_BELOW_ENTRY}{_BELOW_ENTRY.join(below)}\n  </entry>\n".encode(),
+    )
 
 
 def _entry_links(entry: Entry) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """Leaving by a mail: its mail program does so with one click (RFC 8058), a person with one button.
 
 The link is the secret: nothing else is asked for, no cookie, no token of a form. GET changes nothing, for
-programs follow links.
+programs follow links; and a POST that says neither that it is one click nor that the button was pressed shows
+the button, for programs post too.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
+from typing import Literal
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -27,6 +31,11 @@ from storage.times import utc_now
 
 BUTTON = "knopf"
 """The field that only our own page sends: then it was no mail program."""
+_ONE_CLICK = ("List-Unsubscribe", "One-Click")
+"""What a mail program posts, in either of the ways that forms are sent (RFC 8058, section 3.2)."""
+_ONE_CLICK_PART = re.compile(
+    rb'\bname="?List-Unsubscribe"?[ \t;\r]*\n(?:[^\r\n][^\n]*\n)*\r?\nOne-Click\r?\n--', re.IGNORECASE
+)
 
 
 class LeavePages:
@@ -51,13 +60,15 @@ class LeavePages:
         return self._page(ending)
 
     async def receive(self, request: Request) -> Response:
-        """End it, at once."""
+        """End it at once, where that is meant; else show what would be ended."""
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await body_of(request)
         except TimeoutError as error:
             raise HTTPException(408) from error
-        how = "link" if body.startswith(f"{BUTTON}=".encode()) else "one-click"
+        how = _meant(body)
+        if how is None:
+            return await run_in_threadpool(self.show, request)
         return await run_in_threadpool(self._leave, request, how)
 
     def _leave(self, request: Request, how: str) -> Response:
@@ -78,3 +89,11 @@ class LeavePages:
 
     def _page(self, ending: list[str]) -> Response:
         return answer(self._house.templates.get_template("leave.html").render(ending=ending, button=BUTTON))
+
+
+def _meant(body: bytes) -> Literal["link", "one-click"] | None:
+    """By what somebody leaves; None where nothing says that they want to."""
+    sent = parse_qsl(body.decode("latin-1"))
+    if _ONE_CLICK in sent or _ONE_CLICK_PART.search(body):
+        return "one-click"
+    return "link" if any(name == BUTTON for name, _ in sent) else None

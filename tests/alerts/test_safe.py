@@ -1,11 +1,13 @@
 """What comes from outside is harmless before it is published."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.safe import line, marked, marked_text, shorten, web_url
+from alerts.safe import line, marked, marked_text, places, shorten, web_url
 from alerts.site import Site
 from storage.addresses import is_mailbox
 from storage.records import Evidence
@@ -91,3 +93,17 @@ def test_site_without_a_usable_host_has_a_reserved_domain():
     assert Site("http://[::1]:8000").domain == "antragsradar.invalid"
     assert Site("https://radar.example/x/").url("/feeds/a") == "https://radar.example/x/feeds/a"
     assert Site("https://radar.example", contact="javascript:x").contact_url == ""
+
+
+@pytest.mark.parametrize("letter", "abehikmnosßtuvüzIKSZ")
+def test_words_are_found_in_capitals_or_not_as_by_ignorecase(letter):
+    text = " ".join(map(chr, range(0x2100)))
+    found = [match.span() for match in re.finditer(rf"(?<!\w){letter}(?!\w)", text, re.IGNORECASE)]
+    assert places(text, letter) == found
+    assert len(places(f"{text} \u212a", "K")) == 3
+
+
+def test_words_of_their_own_are_found_before_those_within_longer_ones():
+    assert places("Vorsprache, SPRACHE und (sprache)", "Sprache") == [(12, 19), (25, 32)]
+    assert places("Vorsprachen", "Sprache") == [(3, 10)]
+    assert places("2. 12. 2.", "2.") == [(0, 2), (7, 9)]

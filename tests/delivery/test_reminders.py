@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import update
 
+from storage.database import reading
 from storage.filters import Filter
+from storage.foresight import DAYS, foresee
 from storage.models import Consultation, Meeting, Paper
 from storage.subscribers import pause, resume
 from tests.alerts.house import add, add_motion, subscribe
@@ -175,3 +177,33 @@ def test_a_meeting_of_the_calendar_counts_where_the_paper_names_no_date(house, m
         add(connection, Consultation, paper_id=1, position=0, organization="Kreistag", meeting_key="77")
     subscribe(house, frequency="before_meeting")
     assert mailed(house, berlin(11, 7)) == [READER]
+
+
+def test_the_preview_counts_the_days_before_meetings(house, motion):
+    """As many as would have come: the reader who had the subscription all the time got just these."""
+    places = (
+        At(date=dt.date(2026, 3, 5), start=None, result="vertagt"),
+        At(),
+        At("Sozialausschuss"),
+        At(date=dt.date(2026, 3, 20), cancelled=True),
+        At(date=dt.date(2026, 3, 21), dropped=True),
+        At(date=dt.date(2026, 3, 25), start=None),
+    )
+    on_agenda(house, 1, *places)
+    add_motion(house, 2)
+    on_agenda(house, 2, At("Rat", date=dt.date(2026, 3, 24), start=None))
+    add_motion(house, 3, kind="Anfrage")
+    on_agenda(house, 3, At("Rat", date=dt.date(2026, 3, 27), start=None))
+    motions = Filter(kinds=("Antrag",))
+    with reading(house) as connection:
+        seen = {
+            at: foresee(connection, motions, at, hour=7).mails["before_meeting"]
+            for at in (berlin(24, 6), berlin(24, 7), berlin(31, 7))
+        }
+        long_after = foresee(connection, motions, berlin(31, 7) + dt.timedelta(days=DAYS), hour=7)
+        first_goes = foresee(connection, motions, berlin(4, 7) + dt.timedelta(days=DAYS), hour=7)
+        other = foresee(connection, Filter(kinds=("Anfrage",)), berlin(31, 7), hour=7)
+    assert list(seen.values()) == [3, 4, 4]  # the eves of 5, 12, 24, and on the 24th that of the 25th
+    assert long_after.mails["before_meeting"] == 0
+    assert first_goes.mails["before_meeting"] == 3
+    assert other.mails["before_meeting"] == 1

@@ -48,11 +48,20 @@ def test_what_is_good_goes_through(format_: str) -> None:
         ({"id": ""}, "ohne Kennung, Titel oder Datum"),
         ({"published": instant(20), "updated": instant(20)}, "Datum in der Zukunft"),
         ({"id": good().entries[1].id}, "derselben Kennung"),
-        ({"content": Content(ours("<p>gut</p><script>alert(1)</script>"))}, "HTML, das nicht hineingehört"),
-        ({"content": Content(ours('<p onclick="alert(1)">gut</p>'))}, "HTML, das nicht hineingehört"),
-        ({"content": Content(ours('<a href="javascript:alert(1)">gut</a>'))}, "HTML, das nicht hineingehört"),
         (
-            {"content": Content(ours('<img src="https://zaehler.example/x.gif">'))},
+            {"content": Content(ours("<p>gut</p><script>alert(1)</script>").encode())},
+            "HTML, das nicht hineingehört",
+        ),
+        (
+            {"content": Content(ours('<p onclick="alert(1)">gut</p>').encode())},
+            "HTML, das nicht hineingehört",
+        ),
+        (
+            {"content": Content(ours('<a href="javascript:alert(1)">gut</a>').encode())},
+            "HTML, das nicht hineingehört",
+        ),
+        (
+            {"content": Content(ours('<img src="https://zaehler.example/x.gif">').encode())},
             "HTML, das nicht hineingehört",
         ),
     ],

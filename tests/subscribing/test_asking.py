@@ -14,9 +14,10 @@ from storage.filters import Filter
 from storage.letters import MOST_A_DAY
 from storage.models_subscriptions import Subscriber
 from storage.subscribers import MOST_SUBSCRIPTIONS
-from storage.times import utc_now
+from storage.times import to_berlin, utc_now
 from tests.alerts.house import add_change, subscribe
 from tests.alerts.samples import HOSTILE
+from tests.delivery.test_reminders import At, on_agenda
 from tests.subscribing.support import ADDRESS, LINK_SENT, SENT, Readers, led, link, words
 
 SPD = "?partei=SPD&kommune=Musterstadt&suche=Sprachlotsen"
@@ -37,8 +38,10 @@ def test_it_says_what_there_would_have_been(readers: Readers) -> None:
     for days in (1, 2, 9):
         add_change(readers.house, 1, kind="amended", at=now - dt.timedelta(days=days))
     add_change(readers.house, 1, kind="amended", at=now - dt.timedelta(days=200))
+    on_agenda(readers.house, 1, At(date=to_berlin(now).date() - dt.timedelta(days=20), start=None))
     page = readers.web.get("/abonnieren")
     assert "täglich 3 Mails in 90 Tagen" in page.words
+    assert "am Tag vor der Sitzung 1 Mail in 90 Tagen" in page.words
     assert "Sprachlotsen für Stadtteil 1" in page.words
     assert "Bisher gibt es dazu nichts" in readers.web.get("/abonnieren?partei=CDU").words
 

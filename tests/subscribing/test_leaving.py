@@ -68,6 +68,31 @@ def test_one_click_ends_what_the_mail_was_sent_for(
         assert ended(readers) == [(True, "one-click"), (False, ""), (False, "")]
 
 
+OTHER_PART = MULTIPART.replace(b"List-Unsubscribe", b"something").replace(b"One-Click", b"List-Unsubscribe")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"x=1", b"List-Unsubscribe=", b"List-Unsubscribe=No", b"x=List-Unsubscribe=One-Click",
+        b'{"List-Unsubscribe": "One-Click"}', b"&" * 5000, b"\xff\x00=\xfe", OTHER_PART,
+        MULTIPART.replace(b"One-Click", b"Two-Clicks"),
+    ],
+)  # fmt: skip
+def test_any_other_post_shows_the_button(readers: Readers, path: str, body: bytes) -> None:
+    before = readers.rows()
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"):
+        page = readers.web.post(path, body, Content_Type=kind)
+        assert page.status == 200
+        assert page.soup.select_one("main form button").get_text() == "Abbestellen"
+    assert readers.rows() == before
+
+
+def test_one_click_among_other_fields_is_one_too(readers: Readers, path: str) -> None:
+    readers.web.post(path, b"x=1&List-Unsubscribe=One-Click&y=")
+    assert ended(readers)[0] == (True, "one-click")
+
+
 def test_following_the_link_changes_nothing(readers: Readers, path: str) -> None:
     before = readers.rows()
     page = readers.web.get(path)
