@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,13 +23,12 @@ from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
 from tests.delivery.support import Post, plan, send
 from tests.dispatch.crew import Crew, until
-from tests.end_to_end.test_service import free_port
+from tests.end_to_end.test_service import children_of, free_port
 from tests.faults.conftest import rest
 
 __all__ = ["house", "smtp"]
 
 TOWN = "demo-ahlenfeld"
-AWAY_SECONDS = 3.0
 GERMAN, ENGLISH = "Die Datenbank antwortet nicht", "The database does not answer"
 
 
@@ -78,7 +76,7 @@ def test_postgresql_is_ended_and_started_again(
             status, page = get(port, "/", language)
             assert (status, words in page) == (503, True), page
         assert get(port, "/healthz")[0] == 503
-        time.sleep(AWAY_SECONDS)
+        until(lambda: not any("scrapers.run" in line for line in children_of(tmp_path)))
         own_server.start_again()
         until(lambda: get(port, "/")[0] == 200)
         until(lambda: (TOWN, "ok") in crew.runs())
