@@ -84,6 +84,7 @@ def test_a_lease_taken_over_is_not_put_back_by_its_former_owner(house, news):
     assert states(house) == [("sent", 0)]
 
 
+@pytest.mark.sqlite_only("asks for SQLite's own plan")
 def test_what_is_to_be_sent_is_found_without_looking_at_what_was(house, news):
     plan(house)
     asked = []

@@ -151,7 +151,7 @@ def test_a_link_is_nobody_elses_once_its_person_is_gone(readers: Readers, path: 
     with readers.house.begin() as connection:
         purge(connection, utc_now() + 8 * DAY)
     again = subscribe(
-        readers.house, "neu@radar.example", person={"id": number}, confirmed_at=None, begins_at=None
+        readers.house, "neu@radar.example", id=number, person={"id": 1}, confirmed_at=None, begins_at=None
     )
     assert again == number
     assert readers.web.get(path).status == 404
