@@ -201,6 +201,17 @@ def is_among(connection: Connection, column: Any, ids: Collection[int]) -> Colum
     return among
 
 
+def insert_new(
+    connection: Connection, table: type[Any], row: Mapping[str, Any], *, key: Sequence[str]
+) -> int | None:
+    """Insert a row; returns its id, or None where another process has inserted that `key` meanwhile."""
+    target: Any = table.__table__
+    statement: Any = _insert(connection)(target).values(**row)
+    statement = statement.on_conflict_do_nothing(index_elements=list(key)).returning(target.c.id)
+    id_: int | None = connection.scalar(statement)
+    return id_
+
+
 def upsert(
     connection: Connection,
     table: type[Any],
@@ -214,8 +225,7 @@ def upsert(
     if not batch:
         return
     target: Table = table.__table__
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement: Any = insert(target)
+    statement: Any = _insert(connection)(target)
     changing = [name for name in batch[0] if name not in (*key, *keep)]
     if changing:
         new = {name: statement.excluded[name] for name in changing}
@@ -223,3 +233,8 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     connection.execute(statement, batch)
+
+
+def _insert(connection: Connection) -> Any:
+    """The dialect's own way to insert, which knows conflicts."""
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

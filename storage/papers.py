@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
-from storage.database import upsert
+from storage.database import insert_new, upsert
 from storage.matches import save_matches
 from storage.models import AgendaPaper, Consultation, File, Meeting, Paper, PaperFile
 from storage.profiles import chunked
@@ -117,7 +117,9 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
         connection.execute(update(Paper).where(Paper.id == paper_id).values(**values))
     else:
         new = {**values, "silent": reading.silent, "first_seen_at": reading.at}
-        paper_id = connection.execute(insert(Paper).values(**new).returning(Paper.id)).scalar_one()
+        paper_id = insert_new(connection, Paper, new, key=("source", "key"))
+        if paper_id is None:  # another process has kept it since we looked: now it is known
+            return save_paper(connection, record, reading)
     _replace_files(connection, paper_id, record.files)
     if record.consultations is not None:
         _replace_consultations(connection, paper_id, record.consultations)
