@@ -1,7 +1,7 @@
 """Runs all measurements of this folder, or those that are named: `python -m benchmarks selection`.
 
-At the end stands one table of ratios, which is kept in benchmarks/results.json with the versions it was
-measured with; what was not measured this time stays there as it was.
+At the end stands one table of ratios, which is kept in benchmarks/results.json and docs/performance.md with
+the versions it was measured with; what was not measured this time stays there as it was.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ import json
 import os
 import pkgutil
 import platform
+import re
 import sqlite3
 import sys
 import time
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import benchmarks
 from benchmarks.measurement import Measurement, table
 
 RESULTS = Path(__file__).parent / "results.json"
+DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 NOT_RUN = frozenset({"__main__", "bare_spider", "filling", "measurement"})
 LIBRARIES = (
     "scrapy",
@@ -77,6 +81,16 @@ def keep(found: list[Measurement]) -> None:
     lines += [{**each.as_json(), **told} for each in found]
     lines.sort(key=lambda line: line["name"])
     RESULTS.write_text(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    DOCUMENT.write_text(with_table(DOCUMENT.read_text("utf-8"), lines), encoding="utf-8")
+
+
+def with_table(document: str, lines: list[dict[str, Any]]) -> str:
+    """The document with all that was found in its one block of plain text. Pure."""
+    names = {each.name for each in fields(Measurement)}
+    found = [Measurement(**{name: line[name] for name in names}) for line in lines]
+    return re.sub(
+        r"(?<=```text\n).*?(?=```)", lambda _: table(found) + "\n", document, count=1, flags=re.DOTALL
+    )
 
 
 if __name__ == "__main__":
