@@ -18,7 +18,7 @@ _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "b
 _HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")  # the last is what old printer drivers write for the third
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad\u00ac]$")
 _FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
-_LIGATURES = re.compile("[\ufb00-\ufb06]")  # "ﬁ": a search for "finden" would miss them
+_LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"  # "ﬁ": a search for "finden" would miss them
 
 _FEWEST_REPEATS = 3  # pages that carry the same line
 _EDGE_LINES = 3  # so far from the top or bottom of a page its header or footer may reach
@@ -82,7 +82,8 @@ def join_pages(pages: Sequence[str]) -> str:
 
 
 def _unify(page: str) -> str:
-    page = _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found.group()), page)
+    for ligature in _LIGATURES:
+        page = page.replace(ligature, unicodedata.normalize("NFKC", ligature))
     return page.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
@@ -119,15 +120,13 @@ def _remove_repeats(pages: Sequence[list[str]]) -> None:
     """Empty the lines that most pages carry at an edge, but for the first place of each."""
     if len(pages) < _FEWEST_REPEATS:
         return
-    edges = [{_shape(lines[at]) for at in _edge_lines(lines)} for lines in pages]
-    counts = Counter(shape for shapes in edges for shape in shapes)
-    repeated = {
-        shape for shape, count in counts.items() if count >= _FEWEST_REPEATS and count * 2 > len(pages)
-    }
+    edges = [[(at, _shape(lines[at])) for at in _edge_lines(lines)] for lines in pages]
+    counts = Counter(shape for listed in edges for shape in {shape for _, shape in listed})
+    enough = max(_FEWEST_REPEATS, len(pages) // 2 + 1)
+    repeated = {shape for shape, count in counts.items() if count >= enough}
     seen: set[str] = set()
-    for lines in pages if repeated else ():
-        for at in list(_edge_lines(lines)):
-            shape = _shape(lines[at])
+    for lines, listed in zip(pages, edges, strict=True) if repeated else ():
+        for at, shape in listed:
             if shape in repeated and shape in seen:
                 lines[at] = ""
             seen.add(shape)

@@ -214,7 +214,8 @@ def test_a_council_in_recess_is_quiet_and_nobody_is_alarmed(
     try:
         with DemoServer(world, int(demo_port_of(app))) as asleep:
             other = demo_app(tmp_path, asleep.url)
-            other.settings = app.settings.model_copy(update={"data_dir": tmp_path})
+            kept = {"data_dir": tmp_path, "database_url": other.settings.database_url}
+            other.settings = app.settings.model_copy(update=kept)
             assert read_all(other, source)[source].outcome == "ok"
             assert read_all(other, source)[source].outcome == "ok"
             seen = view(other, source)
