@@ -99,7 +99,7 @@ class App:
             engine = self.kept
             upgrade(engine)
             with engine.begin() as connection:
-                begin_subscriptions(connection, self.settings.digest_to, now=utc_now())
+                begin_subscriptions(connection, self.settings.digest_readers, now=utc_now())
         except (StorageError, DatabaseError) as error:
             raise StorageError(
                 f"{storage_reason(error)}\nGemeint ist {self.settings.database_for_people}."

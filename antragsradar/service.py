@@ -34,7 +34,7 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
     settings = app.settings
     listening = _listen(settings.host, settings.port)
     with app.engine.begin() as connection:
-        follow_settings(connection, settings.digest_to, now=utc_now())
+        follow_settings(connection, settings.digest_readers, now=utc_now())
     publish_feeds(app)
     mails = None if settings.smtp_url.get_secret_value() else settings.mail_folder.absolute()
     web = create_app(

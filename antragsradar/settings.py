@@ -40,6 +40,8 @@ RESTORING = ".restoring"
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
+NOBODY = "digest@localhost"
+"""Whom mails are to that are written as files, so that there is something to see."""
 _NOT_USABLE = "Eine Einstellung ist nicht brauchbar:\n  "
 
 
@@ -60,7 +62,7 @@ class Settings(BaseSettings):
     hub_url: str = ""  # a WebSub hub that is told of news in the feed of all motions
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
     mail_from: str = "antragsradar@localhost"
-    digest_to: Annotated[tuple[str, ...], NoDecode] = ("digest@localhost",)
+    digest_to: Annotated[tuple[str, ...], NoDecode] = (NOBODY,)
     operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
     # What imprint and privacy page say of who runs this; see alerts.imprint.
     operator_name: str = ""
@@ -219,6 +221,11 @@ class Settings(BaseSettings):
         return (self.data_dir / RESTORING).exists()
 
     @property
+    def digest_readers(self) -> tuple[str, ...]:
+        """Who gets the digest without having subscribed. A mail server is given no invented address."""
+        return () if self.smtp_url.get_secret_value() and self.digest_to == (NOBODY,) else self.digest_to
+
+    @property
     def user_agent(self) -> str:
         """Who we are, with an address to complain to (RFC 9110, 10.1.5)."""
         contact = self.contact or self.base_url
@@ -229,7 +236,7 @@ class Settings(BaseSettings):
         """Who is told when a source breaks: `operator_to`, else `contact` where it is a mail address, else
         the first of `digest_to`; empty where there is nobody.
         """
-        return self.operator_to or self._contact_mail or next(iter(self.digest_to), "")
+        return self.operator_to or self._contact_mail or next(iter(self.digest_readers), "")
 
     @property
     def imprint(self) -> Imprint:

@@ -169,7 +169,7 @@ def erase_(
         if not erase(connection, address):
             fail(f"Zu {address} ist nichts gespeichert.")
     say(f"✓ Alles zu {address} ist gelöscht.")
-    if address in app.settings.digest_to:
+    if address in app.settings.digest_readers:
         say("Sie steht noch in ANTRAGSRADAR_DIGEST_TO: beim nächsten Start beginnt ihr Abonnement neu.")
     return DONE
 

@@ -31,8 +31,8 @@ def describe(
         _some(words.parties, filter_.parties, words),
         _listed(named, words.any_of),
         _some(words.organizations, filter_.organizations, words),
-        _some(words.standing, [words.statuses[each] for each in STATUSES if each in filter_.statuses], words),
         _some(words.years, filter_.years, words),
+        _some(words.standing, [words.statuses[each] for each in STATUSES if each in filter_.statuses], words),
     ]
     told = _listed([words.changes[each] for each in filter_.changes], words.all_of)
     said = (
