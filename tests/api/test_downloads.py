@@ -230,7 +230,7 @@ def test_memory_does_not_grow_with_the_number_of_motions(house: Engine, web: Web
         client.close()
         return most
 
-    add_many(house, 400)
+    add_many(house, 1200)  # more than are read at once
     few = peak()
-    add_many(house, 2800, first=401)
+    add_many(house, 3600, first=1201)
     assert peak() < 1.5 * few
