@@ -10,7 +10,9 @@ SILENT = "ohne Lebenszeichen"
 
 
 def queue_lines(queue: QueueView) -> list[str]:
-    """How much waits, what is under way where, and who works."""
+    """How much waits, what is under way where, and who works; nothing where the queue is not used."""
+    if not (queue.tasks or queue.running or any(not worker.is_silent for worker in queue.workers)):
+        return []
     running = sum(task.running for task in queue.tasks)
     failed = sum(task.failed for task in queue.tasks)
     since = f" (seit {moment(queue.oldest)})" if queue.oldest else ""

@@ -30,6 +30,7 @@ REMOTE_CONTROL_ENABLED = False  # Scrapy's own server by which others may run co
 REFERRER_POLICY = "no-referrer"
 WARN_ON_GENERATOR_RETURN_VALUE = False  # mypy sees it; for each callback Scrapy would parse our source anew
 LOG_LEVEL = "WARNING"
+LOG_INSTALL_ROOT_HANDLER = False  # lines are written by storage.logs
 
 ADDONS = {"scrapy_poet.Addon": 300}
 

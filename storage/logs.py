@@ -34,6 +34,7 @@ _NETWORK = re.compile(
 def set_up(form: LogFormat, level: int) -> None:
     """Have all that is logged in this process written to stderr in that form, from that level on."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)  # of the handler too: Scrapy's loggers tell all that was scraped
     handler.setFormatter(_json_lines() if form == "json" else _Careful(_TEXT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     threading.excepthook = _log_end_of_thread

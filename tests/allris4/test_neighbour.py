@@ -64,6 +64,7 @@ def app(
         visits.append(request)
         return found(self, request)
 
+    visits.clear()  # those of the other kind of database
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Visits, "of", noted)
         yield from installation(tmp_path_factory.mktemp("installation"), server, SOURCE)

@@ -306,6 +306,7 @@ def test_send_without_a_server_is_tried_again(
     run: Run, import_motions: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANTRAGSRADAR_SMTP_URL", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("ANTRAGSRADAR_DIGEST_TO", "leserin@radar.example")
     import_motions(1)
     run("digest", "send").refuses(1, "✗", "0 gesendet, 1 aufgeschoben, 0 aufgegeben.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_an_outage_and_its_end_are_shown_and_nothing_is_kept(run: Run, later: La
     assert shown.out.startswith("Zurzeit nicht zu lesen: Stadt Duisburg\n\n")
     assert "gestört seit 2. April 2026, 11:00 Uhr" in " ".join(shown.out.split())
     assert ledger() == (0, 0)
-    assert run("digest", "preview", "--address", READER).out == shown.out
+    again = run("digest", "preview", "--address", READER)
+    assert without_links(again.out) == without_links(shown.out)
 
     assert run("digest", "send").code == 0
     become("ok")
@@ -89,3 +91,8 @@ def test_a_month_of_silence_is_shown(run: Run, later: Later) -> None:
     shown = run("digest", "preview", "--address", READER)
     assert shown.out.startswith("Nichts Neues in den letzten 30 Tagen")
     assert "- Vorgänge zum Thema Integration in der Stadt Duisburg" in shown.out
+
+
+def without_links(mail: str) -> str:
+    """Links name the delivery, whose number PostgreSQL does not give again."""
+    return re.sub(r"/abo/\S+", "", mail)

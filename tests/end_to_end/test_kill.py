@@ -208,6 +208,7 @@ def test_without_its_parent_it_ends_in_an_orderly_way(pair: Pair) -> None:
     environment = {
         **os.environ,
         "ANTRAGSRADAR_DATA_DIR": str(app.settings.data_dir),
+        "ANTRAGSRADAR_DATABASE_URL": app.settings.database,
         "ANTRAGSRADAR_DEMO_URL": pair.server.url,
     }
     with subprocess.Popen(
