@@ -1,8 +1,9 @@
 """Feeds and calendars on request: built when something is different, through the gate, and kept.
 
 One is looked after at most once a minute. It is built anew when the state of knowledge is another one
-(storage.freshness), and at the latest after ten minutes. What the gate refuses is not published, and the last
-good one stays. Whoever asks for ever new filters costs little: new ones are rationed, few built at a time.
+(storage.freshness), and at the latest after ten minutes; a takedown is seen at once (Shelf.taken). What the
+gate refuses is not published, and the last good one stays. Whoever asks for ever new filters costs little:
+new ones are rationed, few built at a time.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ class Press:
             raise Busy
         with self._turns.turn() as is_on:
             if is_on:
-                return self.at_hand(wish.name) or self._build(wish, last)
+                return self.at_hand(wish.name) or self._built(wish, last)
         if last is None:
             raise Busy
         return last
@@ -122,6 +123,16 @@ class Press:
             return None
         note.looked = now
         return self._shelf.get(name)
+
+    def _built(self, wish: Wish, last: Kept | None) -> Kept:
+        """A document that says nothing of what was taken down while it was built."""
+        while True:
+            taken = self._shelf.taken()
+            kept = self._build(wish, last)
+            if self._shelf.taken() == taken:
+                return kept
+            self._shelf.drop(wish.name)
+            last = None
 
     def _build(self, wish: Wish, last: Kept | None) -> Kept:
         state, background = self.watch.now()

@@ -28,6 +28,8 @@ MOST_BYTES = 60_000_000
 MOST_IN_MEMORY = 32_000_000
 """Bytes, compressed and not."""
 _LEVEL = 6
+_TAKEN = "taken-down"
+"""A file whose date says when something was last taken down, for all processes that share the folder."""
 _NOTED_EVERY = 3600
 """Seconds after which it is noted on disk that a file is still asked for."""
 
@@ -54,6 +56,14 @@ def keep(content: bytes, modified: dt.datetime, packed: bytes = b"") -> Kept:
     return Kept(content, packed or gzip.compress(content, _LEVEL, mtime=0), tag, modified)
 
 
+def let_go(folder: Path) -> None:
+    """Let no process send from memory any more what it holds of this folder: something was taken down."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / _TAKEN
+    mark.touch()
+    os.utime(mark, ns=(time.time_ns(),) * 2)  # finer than the clock that dates files
+
+
 class Shelf:
     """The documents of a folder, by name. For many threads, and for processes that share the folder."""
 
@@ -64,11 +74,23 @@ class Shelf:
         self._limits = (files, size, memory)
         self._at_hand: OrderedDict[str, Kept] = OrderedDict()
         self._noted: dict[str, float] = {}
+        self._taken = 0
         self._lock = threading.Lock()
 
+    def taken(self) -> int:
+        """When something was last taken down, in a number that is another one each time."""
+        try:
+            return (self.folder / _TAKEN).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
+
     def at_hand(self, name: str) -> Kept | None:
-        """A document from memory alone."""
+        """A document from memory alone, from after the last takedown."""
+        taken = self.taken()
         with self._lock:
+            if taken != self._taken:
+                self._at_hand.clear()
+                self._taken = taken
             kept = self._at_hand.get(name)
             if kept is not None:
                 self._at_hand.move_to_end(name)
@@ -97,6 +119,13 @@ class Shelf:
         self._hold(name, kept)
         self._make_room()
         return kept
+
+    def drop(self, name: str) -> None:
+        """Keep a document no longer."""
+        with self._lock:
+            self._at_hand.pop(name, None)
+            self._noted.pop(name, None)
+        self._path(name).unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Forget everything: what is asked for next is compared with nothing."""
@@ -150,8 +179,4 @@ class Shelf:
         for position, (about, path) in enumerate(known):
             total += about.st_size
             if position >= files or (total > size and position > 0):
-                path.unlink(missing_ok=True)
-                name = path.name.removesuffix(".gz")
-                with self._lock:
-                    self._at_hand.pop(name, None)
-                    self._noted.pop(name, None)
+                self.drop(path.name.removesuffix(".gz"))

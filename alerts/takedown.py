@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from alerts.calendar_sequel import unnamed
-from alerts.shelf import ON_REQUEST
+from alerts.shelf import ON_REQUEST, let_go
 from storage import takedowns
 from storage.archive import write_atomically
 from storage.database import reading
@@ -42,6 +42,7 @@ def take_down(
     erase_pages(data_dir, traces)  # first, for afterwards nobody knows any more where it stood
     with engine.begin() as connection:
         names = takedowns.take_down(connection, paper_ids, reason=reason, by=by, now=now)
+    let_go(data_dir / FEEDS / ON_REQUEST)
     erase_pages(data_dir, traces, begun)  # what a run has kept meanwhile
     finish(engine, data_dir)
     return names
@@ -60,6 +61,7 @@ def finish(engine: Engine, data_dir: Path) -> int:
         erase_documents(data_dir, each.documents)
         if each.motion:
             _erase_published(data_dir, each.motion)
+    let_go(data_dir / FEEDS / ON_REQUEST)  # what was taken into memory before it was erased on disk
     with engine.begin() as connection:
         takedowns.erased(connection, remains, utc_now())
     _empty_log(engine)

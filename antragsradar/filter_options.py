@@ -24,7 +24,7 @@ _HELP = {
     "gremium": "wo es beraten wird",
     "status": f"wo sie stehen: {', '.join(STATUSES.values())}",
     "jahr": "des frühesten Datums, das Vorlage oder Dokument nennen: 2026",
-    "suche": 'Wörter; UND, ODER, NICHT, Klammern, "genau diese Wörter"',
+    "suche": 'Wörter; UND, ODER, NICHT, Klammern, "Wörter hintereinander"',
     "nur": f"{', '.join(CHANGE_GROUPS.values())}; ohne Angabe alles",
     "vorgang": "Kennung eines einzelnen Vorgangs",
 }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, and_, cast, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, Text, and_, cast, func, literal, select, union_all
 
 from storage.database import is_among, numbers
 from storage.filtering import all_matching
@@ -54,6 +54,12 @@ class Offered:
     cut: Collection[str] = ()  # the parameters of which only the newest MOST_OFFERED motions are counted
 
 
+class _Newest(NamedTuple):
+    ids: Sequence[int]  # of motions, also of those that are shown with another one
+    wholes: Mapping[int, int]  # by those of them that are a part: its whole, where that is let through too
+    is_cut: bool
+
+
 def facets(connection: Connection, wanted: Filter) -> Facets:
     """What the motions bear that a filter lets through; of very many, the newest MOST_LISTED."""
     return _facets(connection, list(_sets(connection, wanted).values()), MOST_LISTED)
@@ -72,9 +78,9 @@ def offered(connection: Connection, wanted: Filter, topics: Iterable[str]) -> Of
     by_topic = {}
     for topic in topics:
         alone = _sets(connection, replace(_ANY, topics=(topic,)))
-        shown, is_cut = _newest(connection, [*_but(sets, "thema"), *alone.values()], MOST_OFFERED)
-        by_topic[topic] = len(shown)
-        if is_cut and "thema" not in cut:
+        newest = _newest(connection, [*_but(sets, "thema"), *alone.values()], MOST_OFFERED)
+        by_topic[topic] = len(newest.ids) - len(newest.wholes)
+        if newest.is_cut and "thema" not in cut:
             cut.append("thema")
     return Offered({**counts, "thema": by_topic}, cut)
 
@@ -97,17 +103,19 @@ def _but(sets: _Sets, name: str) -> list[set[int]]:
 
 
 def _facets(connection: Connection, sets: Collection[set[int]], most: int) -> Facets:
-    ids, is_cut = _newest(connection, sets, most)
-    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    if ids:
-        for row in connection.execute(_counted(connection, ids)):
+    newest = _newest(connection, sets, most)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    if newest.ids:
+        for row in connection.execute(_counted(connection, newest.ids)):
             counts[_TAGS.get(row.name, row.name)][_word(row.name, row.value)] = row.motions
-    return Facets(len(ids), counts, is_cut)
+    for name, value in _told_with_whole(connection, newest.wholes):
+        counts[_TAGS.get(name, name)][_word(name, value)] -= 1
+    shown = {name: +each for name, each in counts.items()}
+    return Facets(len(newest.ids) - len(newest.wholes), shown, newest.is_cut)
 
 
-def _newest(connection: Connection, sets: Collection[set[int]], most: int) -> tuple[list[int], bool]:
-    """The newest motions that are in all of these sets, as a list shows them: parts with their whole; and
-    whether there may be more."""
+def _newest(connection: Connection, sets: Collection[set[int]], most: int) -> _Newest:
+    """The newest motions that are in all of these sets."""
     among = set.intersection(*sets) if sets else None
     newest = select(Motion.id).order_by(Motion.published_at.desc(), Motion.uuid).limit(most)
     if among is None or len(among) > most:
@@ -117,8 +125,19 @@ def _newest(connection: Connection, sets: Collection[set[int]], most: int) -> tu
         ids = list(among)
     parts = select(MotionPart.__table__).where(is_among(connection, MotionPart.motion_id, ids))
     rows = connection.execute(parts).all() if ids else []
-    hidden = {row.motion_id for row in rows if among is None or row.whole_id in among}
-    return [id_ for id_ in ids if id_ not in hidden], len(ids) >= most
+    wholes = {row.motion_id: row.whole_id for row in rows if among is None or row.whole_id in among}
+    return _Newest(ids, wholes, len(ids) >= most)
+
+
+def _told_with_whole(connection: Connection, wholes: Mapping[int, int]) -> Iterator[tuple[str, str]]:
+    """For each of these parts what it bears and its whole too: a list of that shows it with its whole."""
+    if not wholes:
+        return
+    borne: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for row in connection.execute(_borne(connection, {*wholes, *wholes.values()})):
+        borne[row.motion_id].add((row.name, row.value))
+    for part, whole in wholes.items():
+        yield from borne[part] & borne[whole]
 
 
 def _word(name: str, value: str) -> str:
@@ -129,6 +148,13 @@ def _word(name: str, value: str) -> str:
 
 def _counted(connection: Connection, motion_ids: Collection[int]) -> Select[Any]:
     """Rows of a kind of tag (or a parameter's name), a value and how many of these motions bear it."""
+    borne = _borne(connection, motion_ids).subquery()
+    each = borne.c.name, borne.c.value
+    return select(*each, func.count().label("motions")).group_by(*each)
+
+
+def _borne(connection: Connection, motion_ids: Collection[int]) -> CompoundSelect[Any]:
+    """Rows of a kind of tag (or a parameter's name), a value and one of these motions that bears it."""
     among = (
         select(Motion.id, Motion.year, Motion.status)
         .where(is_among(connection, Motion.id, motion_ids))
@@ -149,15 +175,8 @@ def _counted(connection: Connection, motion_ids: Collection[int]) -> Select[Any]
         .where(PaperTag.kind.in_(_TAGS))
         .outerjoin(Body, and_(PaperTag.kind == "body", Body.name == PaperTag.value))
         .distinct()
-        .cte("tagged")
     )
     status = select(
-        literal("status").label("name"), among.c.status.label("value"), func.count().label("motions")
+        literal("status").label("name"), among.c.status.label("value"), among.c.id.label("motion_id")
     )
-    return select(
-        union_all(
-            status.group_by(among.c.status),
-            select(literal("jahr"), cast(among.c.year, Text), func.count()).group_by(among.c.year),
-            select(tagged.c.kind, tagged.c.value, func.count()).group_by(tagged.c.kind, tagged.c.value),
-        ).subquery()
-    )
+    return union_all(status, select(literal("jahr"), cast(among.c.year, Text), among.c.id), tagged)

@@ -38,12 +38,15 @@ def months_chart(counts: Months, bodies: Mapping[str, str], today: dt.date) -> C
 
 
 def period_of(counts: Months, today: dt.date) -> list[str]:
-    """The months that are drawn, without a gap, up to this one: as far back as there is something."""
+    """The months that are drawn, without a gap: up to the last one until today that has something, as far
+    back as there is something; up to this one where there is nothing."""
     this = today.year * 12 + today.month - 1
-    known = [_index(month) for month in counts.motions if month != UNKNOWN]
-    first = min([each for each in known if each <= this], default=this)
-    first = min(max(first, this - MOST_MONTHS + 1), this - FEWEST_MONTHS + 1)
-    return [f"{each // 12:04}-{each % 12 + 1:02}" for each in range(first, this + 1)]
+    known = [each for each in map(_index, counts.motions.keys() - {UNKNOWN}) if each <= this]
+    first, last = min(known, default=this), max(known, default=this)
+    if last > this - FEWEST_MONTHS:
+        last = this  # that lately there was nothing is to be seen
+    first = min(max(first, last - MOST_MONTHS + 1), last - FEWEST_MONTHS + 1)
+    return [f"{each // 12:04}-{each % 12 + 1:02}" for each in range(first, last + 1)]
 
 
 def month_words(month: str) -> str:
@@ -118,7 +121,7 @@ def _description(counts: Months, period: Sequence[str], total: int) -> str:
             "demselben Maßstab. Insgesamt {motions}."
         ).format(first=month_words(period[0]), last=month_words(period[-1]), motions=motions_of(total))
     ]
-    if total:
+    if counts.motions[most]:
         peak = _("Die meisten sind aus dem {month}: {count}.")
         said.append(peak.format(month=month_words(most), count=number(counts.motions[most], spoken())))
     return " ".join((*said, _("Alle Zahlen stehen in der Tabelle.")))

@@ -14,7 +14,8 @@ from alerts.phrases import sources_trouble, topic_title
 from alerts.subscription_words import Describer
 from alerts.translation import language, so_many, spoken, told
 from alerts.translation import translated as _
-from alerts.web.listing import status_labels
+from alerts.web.listing import status_labels, years_offered
+from alerts.web.searchable import unsearchable
 from storage.facets import current, known_values
 from storage.filters import ALL_TOPICS, CHANGE_GROUPS, PARAMETERS, STATUSES, Filter, FilterError, Known, parse
 from storage.foresight import DAYS, foresee
@@ -63,6 +64,7 @@ class Choosing:
     mails: Mapping[str, str]  # by frequency: how many there would have been
     trouble: str  # which sources could not be looked at
     unread: str  # which municipalities have none
+    unsearchable: str  # why more may be found of its words than is shown
 
 
 def chosen(connection: Connection, pairs: Iterable[tuple[str, str]]) -> Choice:
@@ -98,6 +100,7 @@ def choosing(connection: Connection, choice: Choice, known: Known, now: dt.datet
         mails={each: _mails(count) for each, count in seen.mails.items()},
         trouble=sources_trouble(sources, spoken()),
         unread=unread_notice(choice.filter, sources, known.body_names()),
+        unsearchable=unsearchable(connection, choice.filter),
     )
 
 
@@ -123,7 +126,7 @@ def _groups(known: Known, wanted: Filter) -> tuple[Group, ...]:
         _group("art", _("Arten"), kinds, wanted.kinds),
         _group("gremium", _("Gremien"), _same(wanted.organizations), wanted.organizations),
         _group("status", _("Status"), [*status_labels().items()], stands),
-        _group("jahr", _("Jahr"), _same(wanted.years), wanted.years),
+        _group("jahr", _("Jahr"), _same(years_offered(known, wanted.years)), wanted.years),
         _group("nur", _("Nur melden"), changes, told),
     )
     return tuple(group for group in groups if group.options)

@@ -30,6 +30,7 @@ from alerts.web.api.parameters import Takes
 from alerts.web.api.problems import problem
 from alerts.web.limits import network_of
 from alerts.web.pages import Templates
+from alerts.web.searchable import unsearchable
 from alerts.web.spool import Spool
 from alerts.web.turnstile import Most, Turnstile
 from storage.database import reading, snapshot
@@ -94,6 +95,9 @@ class DownloadPages:
             asked = Takes(filter=True).read(request.scope["query_string"], background.known)
             with reading(self._engine) as connection:
                 wanted = current(connection, asked.wanted)
+                why = unsearchable(connection, wanted)
+            if why:
+                return problem(503, why, headers={"Retry-After": str(_RETRY_SECONDS)})
             headers = {
                 "Content-Type": FORMATS[form],
                 "Content-Disposition": f'attachment; filename="antragsradar-{name}-{today()}.{form}"',

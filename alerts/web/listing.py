@@ -35,6 +35,7 @@ from storage.filters import (
     Known,
     describe,
 )
+from storage.filters.reading import YEAR
 from storage.operator_words import with_operators
 from storage.search.passages import Passage
 from storage.views import MotionView, RunningView, SourceView
@@ -149,6 +150,11 @@ def is_ranked(wanted: Filter, order: Order) -> bool:
     return order == "relevanz" and bool(wanted.words)
 
 
+def years_offered(known: Known, chosen: Iterable[str]) -> list[str]:
+    """The years to choose from, the latest first: that there is anything of, and those that are chosen."""
+    return sorted({*known.years, *filter(YEAR.fullmatch, chosen)}, reverse=True)
+
+
 def list_form(
     pairs: Iterable[tuple[str, str]],
     known: Known,
@@ -171,7 +177,7 @@ def list_form(
         "partei": (_("Partei"), {name: name for name in known.parties}),
         "art": (_("Art"), {kind: words.motion.kinds.get(kind, kind) for kind in known.kinds}),
         "status": (_("Status"), status_labels()),
-        "jahr": (_("Jahr"), {year: year for year in known.years}),
+        "jahr": (_("Jahr"), {year: year for year in years_offered(known, written.get("jahr", ()))}),
         "nur": (_("Was geschehen ist"), changes),
     }
     groups = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
@@ -26,6 +27,7 @@ from alerts.web.conditional import conditional
 from alerts.web.listing import described, list_form, nothing_found
 from alerts.web.motion_list import as_written
 from alerts.web.pages import Templates
+from alerts.web.searchable import unsearchable
 from alerts.web.start import Notice
 from storage.database import reading
 from storage.facets import known_values
@@ -41,6 +43,7 @@ STATISTICS_PATH = "/statistik"
 STATISTICS_SECONDS = 300
 SVG_TYPE, CSV_TYPE = "image/svg+xml", "text/csv; charset=utf-8"
 _MOST_GAPS = 8
+_RETRY_SECONDS = 60
 
 
 class StatisticsPages:
@@ -105,8 +108,9 @@ class StatisticsPages:
 
     def _numbers(self, request: Request) -> Response:
         answer = self._file(request, lambda chart, _: to_csv(chart.table), CSV_TYPE)
-        name = f"antragsradar-{request.path_params['name']}.csv"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            name = f"antragsradar-{request.path_params['name']}.csv"
+            answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
     def _file(self, request: Request, made: Callable[[Chart, Asked], bytes], media_type: str) -> Response:
@@ -120,6 +124,9 @@ class StatisticsPages:
                 wanted = parse(request.query_params.multi_items(), known)
             except FilterError as error:
                 return PlainTextResponse(f"{told(error)}\n", 400, {"Cache-Control": "no-store"})
+            if why := unsearchable(connection, wanted):
+                headers = {"Cache-Control": "no-store", "Retry-After": str(_RETRY_SECONDS)}
+                return PlainTextResponse(f"{why}\n", 503, headers)
             asked = Asked(connection, wanted, known, today(), state)
             chart = self._shelf.chart(name, asked)
         content = made(chart, asked)

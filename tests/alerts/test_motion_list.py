@@ -11,6 +11,7 @@ from sqlalchemy import Engine, insert, update
 
 from alerts.web.app import create_app
 from storage.models import Body, Paper
+from storage.motion_facts import facts_of_rest
 from storage.search.index import index_rest
 from tests.alerts.house import add_change, add_motion, set_source
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant
@@ -179,6 +180,21 @@ def test_empty_fields_of_the_form_are_in_no_address(town: Engine, web: Web) -> N
     assert (answer.status, answer.headers["location"]) == (303, "/motions?suche=Sprach%26lotse&partei=SPD")
     connection.close()
     assert listed(web, ("suche", ""), ("gremium", "")).status == 200
+
+
+def test_a_year_that_nothing_is_of_stays_chosen(town: Engine, web: Web) -> None:
+    facts_of_rest(town)
+    soup = listed(web, ("jahr", "1905")).soup
+    years = soup.select("input[name=jahr]")
+    assert [each["value"] for each in years if each.has_attr("checked")] == ["1905"]
+    assert years[-1].parent.get_text(" ", strip=True) == "1905 (0)"
+    refused = listed(web, ("jahr", "1905"), ("jahr", "bald"), status=400).soup.select("input[name=jahr]")
+    assert [each["value"] for each in refused if each.has_attr("checked")] == ["1905"]
+    others = [each["value"] for each in years[:-1]]
+    assert others
+    for path in ("/abonnieren", "/abonnieren?jahr=1905"):
+        offered = [each["value"] for each in web.get(path).soup.select("input[name=jahr]")]
+        assert offered == others + ["1905"] * path.endswith("1905")
 
 
 def test_what_cannot_be_found_yet_is_said(town: Engine, web: Web) -> None:

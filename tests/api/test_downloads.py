@@ -13,6 +13,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Engine, update
@@ -25,6 +26,7 @@ from alerts.web.turnstile import Most, Turnstile
 from storage.filtering import each_matching
 from storage.filters import Filter
 from storage.models import Paper
+from storage.search.index import forget_words, index_rest
 from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
 from tests.api.conftest import asked
@@ -99,6 +101,22 @@ def test_a_file_has_a_name_and_says_where_the_sources_are(site: Web) -> None:
         assert "Content-Length" not in head.headers
         assert site.get(f"/download/papers.{form}?kommune=Atlantis").status == 400
         assert site.get(f"/download/papers.{form}?limit=3").status == 400
+
+
+def test_what_cannot_be_searched_through_is_no_file(town: Engine, web: Web) -> None:
+    with town.begin() as connection:
+        forget_words(connection)
+    words = {"suche": "Sprachlotsen"}
+    for path in ("/download/motions.csv", "/download/papers.jsonl", "/statistik/monate.csv"):
+        assert web.get(path).status == 200, "nobody searches for words"
+        refused = web.get(f"{path}?{urlencode(words)}")
+        assert (refused.status, refused.headers["retry-after"]) == (503, "60")
+        assert "Der Suchindex wird noch aufgebaut" in refused.body.decode()
+        assert "content-disposition" not in refused.headers
+    assert "Der Suchindex wird noch aufgebaut" in web.get(f"/abonnieren?{urlencode(words)}").words
+    index_rest(town)
+    for path in ("/download/motions.csv", "/statistik/monate.csv"):
+        assert web.get(f"{path}?{urlencode(words)}").status == 200
 
 
 class Paused:

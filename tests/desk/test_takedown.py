@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from alerts.takedown import take_down
 from storage.archive import Archive, content_digest
 from storage.changes import settle
 from storage.database import reading
+from storage.filtering import motions_matching
 from storage.filters import Filter
 from storage.models import AgendaItem, Change, Consultation, File, Meeting, Paper, PaperFile, TopicMatch
 from storage.models_desk import Takedown
@@ -24,6 +26,7 @@ from storage.papers import FileRecord, KeptFile, PaperRecord, Reading, save_file
 from storage.records import AgendaItem as ItemRecord
 from storage.records import FileLink
 from storage.records import TopicMatch as MatchRecord
+from storage.search.index import index_rest, missing
 from storage.statistics_outcomes import outcomes
 from storage.takedowns import TakedownError, lift, takedowns
 from storage.times import utc_now
@@ -87,6 +90,20 @@ def test_what_will_go_is_shown_then_it_goes_then_it_is_lifted(desk: Desk) -> Non
         ("Mira", "taken_down", "musterstadt/1", "Persönliche Daten"),
         ("Mira", "takedown_lifted", "musterstadt/1", ""),
     ]
+
+
+def test_what_is_left_is_found_again_soon(desk: Desk) -> None:
+    for number in (1, 2):
+        add_motion(desk.house, number)
+    index_rest(desk.house)
+    assert led(desk.post(CONFIRM, shown(desk))) == (303, f"{PAGE}?erledigt=entfernt")
+    deadline = time.monotonic() + 10
+    found = Filter(topics=("alle",), words="Sprachlotsen")
+    with reading(desk.house) as connection:
+        while missing(connection) and time.monotonic() < deadline:
+            connection.rollback()
+            time.sleep(0.02)
+        assert motions_matching(connection, found, limit=10) == [2]
 
 
 def test_nothing_goes_without_session_token_reason_and_what_was_shown(desk: Desk) -> None:

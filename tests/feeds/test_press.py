@@ -17,13 +17,15 @@ from sqlalchemy.exc import OperationalError
 
 from alerts import press as module
 from alerts.press import BUILD_AFTER, LOOK_AFTER, LOSS_LASTS, NEW_AT_ONCE, Busy, Press, Refused, Wish
-from alerts.shelf import Shelf
+from alerts.shelf import ON_REQUEST, Shelf
+from alerts.syndication import Format
+from alerts.takedown import FEEDS, take_down
 from alerts.watch import LOOK_AFTER as STATE_SECONDS
 from storage.filters import Filter
 from storage.models import Paper
 from tests.alerts.house import add_change, add_motion, set_source
 from tests.alerts.samples import SITE
-from tests.feeds.test_web import SITTING
+from tests.feeds.test_web import SITTING, fill
 
 NOW = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 EVERYTHING = Wish("rss", Filter(topics=("alle",)))
@@ -106,6 +108,41 @@ def test_something_new_is_seen_after_a_minute(
     assert entries(second.content) == 5
     assert second.tag != first.tag
     assert counter.built == 2
+
+
+@pytest.mark.parametrize("format_", ["rss", "ics"])
+def test_what_is_taken_down_is_sent_no_more_by_any_process(
+    house: Engine, tmp_path: Path, clock: Clock, format_: Format
+) -> None:
+    fill(house)
+    wish = Wish(format_, Filter(topics=("alle",)))
+    folder = tmp_path / FEEDS / ON_REQUEST
+    desk, beside = (Press(house, SITE, Shelf(folder), clock) for _ in range(2))
+    title = "Sprachlotsen für Stadtteil 1"
+    assert all(title in press.get(wish).content.decode() for press in (desk, beside))
+    take_down(house, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
+    for press in (desk, beside):
+        assert press.at_hand(wish.name) is None
+        assert title not in press.get(wish).content.decode()
+
+
+def test_what_is_taken_down_while_it_is_written_about_is_not_published(
+    house: Engine, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_motion(house, 1)
+    add_change(house, 1)
+    press = Press(house, SITE, Shelf(tmp_path / FEEDS / ON_REQUEST), clock)
+    make = module.make
+
+    def overtaken(*arguments: Any) -> bytes:
+        content = make(*arguments)
+        monkeypatch.setattr(module, "make", make)
+        take_down(house, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
+        return content
+
+    monkeypatch.setattr(module, "make", overtaken)
+    assert "Sprachlotsen" not in press.get(EVERYTHING).content.decode()
+    assert "Sprachlotsen" not in press.get(EVERYTHING).content.decode()
 
 
 def test_a_source_that_breaks_is_told(house: Engine, press: Press, clock: Clock) -> None:

@@ -160,6 +160,29 @@ def test_what_lies_outside_of_the_months_is_counted_and_named() -> None:
     assert "Mit einem Datum in der Zukunft und nur in der Tabelle: 3 Vorgänge." in said
 
 
+@pytest.mark.parametrize(
+    ("months", "ends"),
+    [
+        (["2021-03"], ("April 2020", "März 2021")),
+        (["2010-01", "2021-03"], ("April 2018", "März 2021")),
+        (["2024-05", "2025-04"], ("Mai 2024", "März 2026")),  # of the last year all months are shown
+        (["9999-12", ""], ("April 2025", "März 2026")),
+    ],
+)
+def test_the_months_are_those_that_something_is_of(months: list[str], ends: tuple[str, str]) -> None:
+    chart = months_chart(Months(Counter(months), Counter()), {}, TODAY)
+    assert f"von {ends[0]} bis {ends[1]}" in drawn(chart).findtext("{*}desc", "")
+
+
+def test_the_most_is_said_only_of_what_is_drawn() -> None:
+    told = [
+        drawn(months_chart(Months(Counter({month: 2}), Counter()), {}, TODAY)).findtext("{*}desc", "")
+        for month in ("2021-03", "9999-12", "")
+    ]
+    assert "Die meisten sind aus dem März 2021: 2." in told[0]
+    assert not any("Die meisten" in each for each in told[1:])
+
+
 def test_many_bodies_share_a_strip_and_the_table_names_each() -> None:
     counts = Months(Counter({"2026-03": 20}), Counter({("2026-03", f"{at:02}"): 20 - at for at in range(20)}))
     chart = months_chart(counts, {}, TODAY)
@@ -177,7 +200,7 @@ def test_few_months_are_named_by_their_ends(month: int, words: list[str]) -> Non
 
 
 def test_long_times_are_named_by_their_years() -> None:
-    chart = months_chart(Months(Counter({"2023-01": 1}), Counter()), {}, TODAY)
+    chart = months_chart(Months(Counter({"2023-01": 1, "2026-03": 1}), Counter()), {}, TODAY)
     assert labels(drawn(chart))[-4:-1] == ["2024", "2025", "2026"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from alerts.web.forms import WHOLE, Field, Filled, Form, see
 from storage.database import reading
 from storage.naming import one_motion, papers_named
 from storage.operator_sessions import SessionView
+from storage.search.index import index_rest
 from storage.suggestions import LONGEST
 from storage.takedowns import Going, TakedownError, going, lift, takedowns
 from storage.times import utc_now
@@ -141,7 +143,10 @@ class TakedownPages:
             )
         except TakedownError as error:
             return self._list(request, session, again.wrong(WHOLE, str(error)))
-        return see(f"{TAKEDOWNS_PATH}?erledigt=entfernt")
+        # Until then searches find nothing; it may take longer than a browser waits.
+        answer = see(f"{TAKEDOWNS_PATH}?erledigt=entfernt")
+        answer.background = BackgroundTask(index_rest, self._engine)
+        return answer
 
     def _lift(self, request: Request, session: SessionView, filled: Filled) -> Response:
         again = self._guard.blank(NAMED, request, session, about="")
