@@ -56,7 +56,9 @@ def test_a_motion_of_two_papers_counts_once(town: Engine) -> None:
         before = months(connection, Filter()), parties(connection, Filter()), subtopics(connection, Filter())
     with town.begin() as connection:
         connection.exec_driver_sql("UPDATE papers SET motion_id = 2 WHERE id = 99")
-        connection.exec_driver_sql("UPDATE topic_matches SET selected = true WHERE paper_id = 99")
+        connection.exec_driver_sql(
+            "UPDATE topic_matches SET selected = true, motion_id = 2 WHERE paper_id = 99"
+        )
     with reading(town) as connection:
         after = months(connection, Filter()), parties(connection, Filter()), subtopics(connection, Filter())
     assert after[0] == before[0]
