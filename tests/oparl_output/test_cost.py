@@ -16,6 +16,7 @@ from storage.models_oparl import Kind, OparlObject
 from storage.oparl.lists import Given, Place, Span, object_with, page_of
 from tests.oparl_output.town import AGS, START, open_town
 
+pytestmark = pytest.mark.sqlite_only("asks for SQLite's own plans")
 MANY, OTHERS, EACH = 20_000, 1_000, 2  # papers of two bodies, and what is embedded in each
 PAGE = 100
 SINCE = START + dt.timedelta(days=30, minutes=MANY // 2)
