@@ -79,7 +79,7 @@ class Takes:
                 for_filter.append((name, value))
             else:
                 raise FilterError(name, "Diese Angabe gibt es hier nicht.")
-        _check_numbers(for_filter)
+        _check_numbers(pairs)
         wanted = parse(dict.fromkeys(for_filter), known)  # the same value twice is one
         return Asked(wanted, _limit(own.get(LIMIT, [])), _only(CURSOR, own.get(CURSOR, [])))
 
@@ -106,7 +106,7 @@ class Takes:
 
 
 def _check_numbers(pairs: Pairs) -> None:
-    """Of each parameter as many as its description says; of all together, storage.filters counts them."""
+    """Of each parameter as many as its description says, empty ones too; storage.filters counts all."""
     name, number = max(
         Counter(name for name, _value in pairs).items(), key=lambda pair: pair[1], default=("", 0)
     )
