@@ -2,7 +2,7 @@
 
 import pytest
 
-LONGEST = ("end_to_end", "demo", "fields")
+LONGEST = ("end_to_end", "dispatch", "deploy", "faults", "browser", "demo", "fields")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
