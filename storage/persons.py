@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from storage.addresses import address_key
+from storage.database import big
 from storage.models_subscriptions import Delivery, Subscriber, Subscription
 from storage.subscription_views import SubscriberView, SubscriptionView
 from storage.told import ToldError
@@ -22,7 +23,7 @@ class SubscriberError(ToldError):
 def get(connection: Connection, subscription_id: int) -> SubscriptionView:
     """A subscription. Raises SubscriberError where there is none with that number."""
     table = Subscription.__table__
-    row = connection.execute(select(table).where(Subscription.id == subscription_id)).one_or_none()
+    row = connection.execute(select(table).where(Subscription.id == big(subscription_id))).one_or_none()
     if row is None:
         raise SubscriberError("Dieses Abonnement gibt es nicht (mehr).")
     return view_of(row)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from alerts.mail import Letterhead
 from storage.addresses import address_key
 from storage.base import PlainText
+from storage.dumps import count_on
 from storage.filters import Filter
 from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
 from storage.models_subscriptions import Subscriber, Subscription
@@ -108,6 +109,7 @@ def add_motion(
             selected=selected, score=2.0, evidence=[EVIDENCE],
         )  # fmt: skip
         refresh_tags(connection, [number])
+        count_on(connection, [Motion.__table__, Paper.__table__])
 
 
 def add_change(
