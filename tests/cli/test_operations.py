@@ -12,6 +12,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from sqlalchemy import make_url
 
 from antragsradar.app import App
 from antragsradar.cli import COMMANDS
+from antragsradar.settings import Settings
 from storage.database import reading
 from storage.models import Paper
 from storage.naming import named_papers
 from tests.cli.conftest import Run
+from tests.databases import bare_setting
 from tests.deploy.files import compose, services, units
 from tests.docs.walkthrough import Step, execute, missing, steps_of
 from tests.house.support import ROOT, script
@@ -32,7 +35,8 @@ DOCUMENT = ROOT / "docs" / "operations.md"
 STAND_INS = ("antragsradar", "docker", "git", "journalctl", "sudo", "systemctl", "timedatectl")
 PLACE = "/opt/antragsradar"
 ADDRESS, PAPER = "jemand@example.org", "https://ris.example/vo0050.asp?__kvonr=4711"
-TAKES_A_VALUE = ("--scale", "--tail", "--unit", "--since")
+BACKUPS, DATABASE = "/data/backups", "postgresql+psycopg://antragsradar:PASSWORT@db/antragsradar"
+TAKES_A_VALUE = ("--scale", "--tail", "--unit", "--since", "--volume")
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("bash", "openssl"))), reason="it takes bash and openssl to follow it"
@@ -67,7 +71,10 @@ def calls_of(step: Step, checkout: Path) -> Iterator[list[str]]:
 
 def ours(call: list[str]) -> list[str]:
     """The words of our own command in a call; empty where there is none."""
-    words = call[4:] if call[:3] == ["docker", "compose", "exec"] else call
+    words = call
+    if call[:2] == ["docker", "compose"] and call[2] in ("exec", "run"):
+        service = names_in(call[3:])[0]
+        words = call[call.index(service) + 1 :]
     return words[1:] if words[0] == "antragsradar" else []
 
 
@@ -84,7 +91,7 @@ def unknown_in(call: list[str]) -> list[str]:
     lost = [word for word in installed if not (ROOT / Path(word).relative_to(PLACE)).exists()]
     if [program, *words[:1]] == ["docker", "compose"]:
         named = names_in(words[2:])
-        lost += set(named[:1] if words[1] == "exec" else named) - set(services())
+        lost += set(named[:1] if words[1] in ("exec", "run") else named) - set(services())
     if program in ("systemctl", "journalctl"):
         there = [path.name.replace("@", "@1").removesuffix(".service") for path in units()]
         named = [word.replace("@2", "@1") for word in words if word.startswith("antragsradar")]
@@ -92,27 +99,62 @@ def unknown_in(call: list[str]) -> list[str]:
     return lost
 
 
+@dataclass(frozen=True)
+class Here:
+    """What stands in a test for what the document names."""
+
+    folder: Path
+    paper: str
+    database: str  # the address of an empty PostgreSQL database
+
+    def words(self, call: list[str]) -> list[str]:
+        """Our own command in a call, as it is done here."""
+        return [self._word(word) for word in ours(call)]
+
+    def _word(self, word: str) -> str:
+        backups = self.folder / "backups"
+        if word.endswith(".zip"):
+            return str(max(backups.glob("antragsradar-*.zip")))
+        return {PAPER: self.paper, BACKUPS: str(backups), DATABASE: self.database}.get(word, word)
+
+
+def begin_on_another_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """From now on commands are done in an empty installation."""
+    patch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
+    patch.setenv("ANTRAGSRADAR_DATABASE_URL", bare_setting(folder))
+
+
 def test_every_block_is_done_and_says_what_is_shown(
-    checkout: Path, run: Run, motion: Path, monkeypatch: pytest.MonkeyPatch
+    checkout: Path, run: Run, motion: Path, postgresql_address: str
 ) -> None:
     assert run("import", motion).code == 0
     assert run("subscribers", "add", ADDRESS).code == 0
     with reading(App.here().database) as connection:
         (paper,) = named_papers(connection, Paper.id.is_not(None))
+    here = Here(checkout, paper.name, postgresql_address)
     told = 0
     for step in steps():
         said = ""
-        for call in calls_of(step, checkout):
-            assert unknown_in(call) == [], (step.line, call)
-            if words := ours(call):
-                monkeypatch.setattr(sys, "stdin", io.StringIO("ein Passwort, das niemand errät\n"))
-                answer = run(*(paper.name if word == PAPER else word for word in words))
-                assert answer.code == 0, (step.line, words, answer)
-                said += answer.out + answer.err
-                told += 1
+        with pytest.MonkeyPatch.context() as patch:
+            for call in calls_of(step, checkout):
+                assert unknown_in(call) == [], (step.line, call)
+                if words := here.words(call):
+                    if words[:2] == ["db", "restore"]:
+                        begin_on_another_machine(patch, checkout / f"machine-{told}")
+                    patch.setattr(sys, "stdin", io.StringIO("ein Passwort, das niemand errät\n"))
+                    answer = run(*words)
+                    assert answer.code == 0, (step.line, words, answer)
+                    said += answer.out + answer.err
+                    told += 1
         assert missing(step.shown, said) is None, (step.line, said)
     assert told > 15
     assert ADDRESS not in run("subscribers", "list", "--full").out
+
+
+def test_settings_that_it_names_exist() -> None:
+    named = set(re.findall(r"ANTRAGSRADAR_([A-Z_]+[A-Z])\b", DOCUMENT.read_text("utf-8")))
+    assert len(named) > 8
+    assert {name.removesuffix("_FILE").lower() for name in named} - set(Settings.model_fields) == set()
 
 
 def test_commands_in_its_sentences_exist() -> None:
