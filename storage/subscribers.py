@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from storage.addresses import address_key, normal_address
+from storage.database import big
 from storage.languages import ask_in, write_in
 from storage.models_subscriptions import Subscriber, Subscription
 from storage.persons import SubscriberError, get, view_of
@@ -207,7 +208,7 @@ def end(connection: Connection, subscription_id: int, *, now: dt.datetime, how: 
     """The subscription, ended (a second time changes nothing); `how`: "link", "one-click", "command" …"""
     connection.execute(
         update(Subscription)
-        .where(Subscription.id == subscription_id, Subscription.ended_at.is_(None))
+        .where(Subscription.id == big(subscription_id), Subscription.ended_at.is_(None))
         .values(ended_at=now, ended_how=how)
     )
     return get(connection, subscription_id)

@@ -110,6 +110,7 @@ def add_motion(
             selected=selected, score=2.0, evidence=[EVIDENCE],
         )  # fmt: skip
         refresh_tags(connection, [number])
+        count_on(connection, [Motion.__table__, Paper.__table__])
 
 
 def add_change(
