@@ -110,7 +110,6 @@ def add_motion(
             selected=selected, score=2.0, evidence=[EVIDENCE],
         )  # fmt: skip
         refresh_tags(connection, [number])
-        count_on(connection, [Motion.__table__, Paper.__table__])
 
 
 def add_change(

@@ -145,7 +145,6 @@ def test_what_was_not_confirmed_is_forgotten(readers: Readers, path: str) -> Non
     assert readers.web.get(path).status == 404
 
 
-@pytest.mark.sqlite_only("PostgreSQL gives no number a second time")
 def test_a_link_is_nobody_elses_once_its_person_is_gone(readers: Readers, path: str) -> None:
     """Though numbers may be given again."""
     number = readers.has()[0].id
