@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -29,7 +30,8 @@ def test_the_command_line_says_what_waits_and_who_works() -> None:
         "  Quelle lesen: duisburg – machine/7 seit 04.05.2026 12:00, ohne Lebenszeichen",
         "1 Arbeiter: other/8.",
     ]
-    assert "Es läuft kein Arbeiter" in queue_lines(QueueView())[-1]
+    assert "Es läuft kein Arbeiter" in queue_lines(replace(QUEUE, workers=[]))[-1]
+    assert queue_lines(QueueView()) == [], "nobody uses the queue"
 
 
 def test_the_desk_shows_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
