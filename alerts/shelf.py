@@ -75,12 +75,13 @@ class Shelf:
         self._at_hand: OrderedDict[str, Kept] = OrderedDict()
         self._noted: dict[str, float] = {}
         self._taken = 0
+        self._mark = str(folder / _TAKEN)
         self._lock = threading.Lock()
 
     def taken(self) -> int:
         """When something was last taken down, in a number that is another one each time."""
         try:
-            return (self.folder / _TAKEN).stat().st_mtime_ns
+            return os.stat(self._mark).st_mtime_ns  # noqa: PTH116 (asked with each answer: no path is made)
         except FileNotFoundError:
             return 0
 

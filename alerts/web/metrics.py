@@ -9,6 +9,7 @@ import ipaddress
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
@@ -122,7 +123,7 @@ class CountAnswers:
 
     def __init__(self, app: ASGIApp, counter: Counter) -> None:
         self.app = app
-        self._counter = counter
+        self._of = cache(counter.labels)  # routes are few: each one's count is looked up once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and count its answer."""
@@ -132,13 +133,13 @@ class CountAnswers:
 
         async def counting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._counter.labels(_route(scope), f"{message['status'] // 100}xx").inc()
+                self._of(_route(scope), f"{message['status'] // 100}xx").inc()
             await send(message)
 
         try:
             await self.app(scope, receive, counting)
         except Exception:
-            self._counter.labels(_route(scope), "5xx").inc()
+            self._of(_route(scope), "5xx").inc()
             raise
 
 
