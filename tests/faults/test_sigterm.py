@@ -23,7 +23,6 @@ GRACE_SECONDS = 30.0
 MOMENTS = (0.0, 0.1, 0.3)  # seconds after the database is there
 
 
-@pytest.mark.sqlite_only("all in one process; for workers see tests/dispatch")
 def test_during_the_first_crawl(crew: Crew, tiny: DemoServer, tmp_path: Path) -> None:
     rest(crew.engine, TOWN)
     tiny.log.clear()
