@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 
@@ -22,6 +24,8 @@ from storage.records import FailureKind
 from storage.runs import REPLAY, LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
+
+logger = logging.getLogger(__name__)
 
 _LOG_BYTES = 5_000_000
 
@@ -126,7 +130,7 @@ class _Readings:
                 with reading(self.engine) as connection:
                     self.progress(last_run(connection, job.source).counts)
 
-        with _log_file(self.settings, job.source).open("ab") as log:
+        with _log(self.settings, job.source) as log:
             command = _command(self.settings, job)
             return run_child(command, self.settings, out=log, log=log, stop=self.stop, every_second=tell)
 
@@ -144,12 +148,17 @@ def _command(settings: Settings, job: Job) -> list[str]:
     return command
 
 
-def _log_file(settings: Settings, source: str) -> Path:
+def _log(settings: Settings, source: str) -> IO[bytes]:
+    """What a reading logs to; nowhere, where that cannot be written: its end says why."""
     path = settings.data_dir / "logs" / f"{source}.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > _LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
-    return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        return path.open("ab")
+    except OSError as error:
+        logger.warning("no log of a reading: %s", error)
+        return Path(os.devnull).open("ab")
 
 
 def _why(code: int) -> str:
