@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -75,16 +75,18 @@ class Server:
     def hanging(self) -> Iterator[None]:
         """All of the server's processes stand still: it takes connections and never answers."""
         own = Path(f"/proc/{self._server.get_pid()}")
-        processes = [int(own.name)]
-        os.kill(processes[0], signal.SIGSTOP)  # first: it starts no others from here on
-        processes += map(int, (own / "task" / own.name / "children").read_text().split())
-        for process in processes[1:]:
-            os.kill(process, signal.SIGSTOP)
+        os.kill(int(own.name), signal.SIGSTOP)  # first: it starts no others from here on
+        processes = [own.name, *(own / "task" / own.name / "children").read_text().split()]
         try:
+            self._send(processes, signal.SIGSTOP)
             yield
         finally:
-            for process in processes:
-                os.kill(process, signal.SIGCONT)
+            self._send(processes, signal.SIGCONT)
+
+    def _send(self, processes: Iterable[str], number: int) -> None:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):  # it has ended just before
+                os.kill(int(process), number)
 
     def start_again(self) -> None:
         """After a crash: with what was committed until then."""
