@@ -13,6 +13,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "alike(where): looks at what is the same on both kinds, as shown there"
     )
+    config.addinivalue_line(
+        "markers", "in_turn: a table whose cases have both kinds alternately; all have both in `make soak`"
+    )
     config.addinivalue_line("markers", "without_database: keeps nothing, though its fixtures could")
 
 
