@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
+from scrapers.pipelines import DISK_FULL
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
@@ -96,9 +97,11 @@ def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
         return reader_of(connection, spider.name) not in ("", reader_version(spider))
 
 
-def _never_began(last: LastRun, code: int) -> LastRun:
-    """For a process that ended before it could say anything: why is in its log."""
-    message = f"{_why(code)} Näheres steht in logs/{last.source}.log."
+def _never_began(last: LastRun, code: int, data_dir: Path) -> LastRun:
+    """For a process that ended before it could say anything: why is in its log, if the disk took that."""
+    from alerts.web.health import can_write  # slow to load, and hardly ever needed
+
+    message = f"{_why(code)} Näheres steht in logs/{last.source}.log." if can_write(data_dir) else DISK_FULL
     return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
@@ -122,7 +125,7 @@ class _Readings:
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
-        return ended if ended.id != before.id else _never_began(ended, code)
+        return ended if ended.id != before.id else _never_began(ended, code, self.settings.data_dir)
 
     def _run(self, job: Job) -> int:
         def tell() -> None:

@@ -63,9 +63,7 @@ def test_the_website_says_so_soon_and_goes_on(
         assert web.get("/healthz").status == 200
 
 
-def test_mails_wait_for_it(
-    own_server: postgresql.Server, hasty_house: Engine
-) -> None:
+def test_mails_wait_for_it(own_server: postgresql.Server, hasty_house: Engine) -> None:
     subscribe(hasty_house)
     add_motion(hasty_house, 1)
     add_change(hasty_house, 1)

@@ -32,10 +32,10 @@ ENDING = "wird beendet"
 
 
 @pytest.fixture
-def town(crew: Crew) -> Crew:
+def town(rested: Crew) -> Crew:
     """An installation for the invented town, which reads nothing."""
-    build(crew.engine)
-    return crew
+    build(rested.engine)
+    return rested
 
 
 def add_motions(crew: Crew) -> None:
