@@ -216,8 +216,9 @@ def create_app(
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
     forms = Forms(Tokens(secret))
-    house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
     folder = data_dir or feeds.parent
+    links, evidence = Links(secret), Evidence(secret)
+    house = House(engine, site, pages.templates, forms, links, evidence, mails, folder, digest_hour)
     health, metrics = HealthPage(engine, folder, lease), Metrics(engine, folder, metrics_from, version)
     personal = Personal(house)
     feed_pages = FeedPages(engine, site, feeds)

@@ -8,13 +8,15 @@ import json
 import pytest
 from sqlalchemy import select
 
+from alerts.deliver import deliver
 from alerts.tokens import Tokens
+from alerts.transports import FolderTransport
 from alerts.web.overview import ACTION
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliverySubscription, Subscriber
 from storage.subscribers import UNTIL_FURTHER_NOTICE
 from storage.times import to_berlin, utc_now
-from tests.alerts.house import SECRET, add_change, subscribe
+from tests.alerts.house import HEAD, SECRET, add_change, subscribe
 from tests.alerts.samples import HOSTILE
 from tests.delivery.support import plan
 from tests.subscribing.support import ADDRESS, LINKS, Readers, hidden, led
@@ -234,12 +236,16 @@ def test_all_is_erased_after_a_second_page(readers: Readers, page: str) -> None:
     readers.asks(query="?suche=Sprachkurs")
     assert len(readers.rows()["delivery_items"]) > 0
     assert len(readers.rows()["delivery_subscriptions"]) == 1
+    deliver(readers.house, FolderTransport(readers.folder / "mail"), HEAD)
+    assert list((readers.folder / "mail").iterdir())
     key = readers.key()
     question = readers.web.get(f"{page}/loeschen")
     assert "Alles löschen?" in question.words
     assert "Alles gelöscht" in readers.presses(f"{page}/loeschen", "form.hint").words
     kept = str(readers.rows())
     assert ADDRESS not in kept
+    letters = (path.read_text("utf-8") for path in (readers.folder / "mail").iterdir())
+    assert not any(f"To: {ADDRESS}" in letter for letter in letters)
     assert key not in kept
     with readers.house.connect() as connection:
         assert connection.scalars(select(Delivery.subscriber_id)).all() == [2]
