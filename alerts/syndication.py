@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import Connection
 
-from alerts.addresses import EVERYTHING, calendar_filter
+from alerts.addresses import EVERYTHING, FeedFormat, calendar_filter
 from alerts.calendar import calendar
 from alerts.feeds import WRITERS, Feed, Paging, change_feed, motion_feed
 from alerts.phrases import motion_title
@@ -53,11 +53,18 @@ class Background:
         return replace(site, trouble=" ".join(filter(None, (site.trouble, NOT_INDEXED))))
 
 
-def make(connection: Connection, format_: Format, wanted: Filter, page: str, background: Background) -> bytes:
-    """A page of a filter's feed, or its calendar. Raises NoSuchPage."""
+def make(
+    connection: Connection, format_: Format, wanted: Filter, page: str, background: Background
+) -> Feed | bytes:
+    """A page of a filter's feed, for all formats of feeds, or its calendar. Raises NoSuchPage."""
     if format_ == "ics":
         return make_calendar(connection, wanted, background)
-    return WRITERS[format_](make_feed(connection, wanted, page, background))
+    return make_feed(connection, wanted, page, background)
+
+
+def written(made: Feed | bytes, format_: Format) -> bytes:
+    """What `make` has made, in a format; a calendar is written already."""
+    return made if isinstance(made, bytes) else WRITERS[cast(FeedFormat, format_)](made)
 
 
 def make_feed(

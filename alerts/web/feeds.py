@@ -60,7 +60,7 @@ class FeedPages:
         self._site = site
         self._folder = folder
         self._published: dict[str, tuple[int, Kept]] = {}
-        self._names: OrderedDict[tuple[str, bytes], str] = OrderedDict()
+        self._wishes: OrderedDict[tuple[str, bytes], Wish] = OrderedDict()
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -84,8 +84,8 @@ class FeedPages:
         return await self._filtered(request, "ics", f"{CALENDAR_TYPE}; charset=utf-8")
 
     async def _filtered(self, request: Request, format_: Format, media_type: str) -> Response:
-        name = self._names.get((format_, request.scope["query_string"]))
-        kept = self.press.at_hand(name) if name else None
+        wish = self._wishes.get((format_, request.scope["query_string"]))
+        kept = self.press.at_hand(wish) if wish else None
         if kept is None:
             return await run_in_threadpool(self._looked_up, request, format_, media_type)
         return ready(request, kept, media_type, max_age=FEED_SECONDS)
@@ -119,9 +119,9 @@ class FeedPages:
                     503, "Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal."
                 )
             return ready(request, last, media_type, max_age=FEED_SECONDS)
-        self._names[format_, query] = wish.name
-        while len(self._names) > _REMEMBERED:
-            self._names.popitem(last=False)
+        self._wishes[format_, query] = wish
+        while len(self._wishes) > _REMEMBERED:
+            self._wishes.popitem(last=False)
         return ready(request, kept, media_type, max_age=FEED_SECONDS)
 
     def _may_have(self, request: Request, wish: Wish) -> bool:
