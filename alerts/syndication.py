@@ -19,6 +19,7 @@ from storage.filtering import Place, motions_matching, place_of, read_place
 from storage.filters import Filter, Known
 from storage.motions import motion_by_uuid, motions_by_id
 from storage.newest_changes import Moment, moment_before, newest_changes, place_before, read_moment
+from storage.told import ToldError
 from storage.views import MotionView, SourceView
 
 ENTRIES = 100
@@ -32,8 +33,8 @@ NOTHING_KNOWN = Known()
 Format = Literal["rss", "atom", "json", "ics"]
 
 
-class NoSuchPage(ValueError):
-    """There is no page of that name; the message is German."""
+class NoSuchPage(ToldError):
+    """There is no page of that name."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _read(page: str, wanted: Filter) -> Place | Moment:
     try:
         return read_moment(page) if _tells_changes(wanted) else read_place(page)
     except ValueError as error:
-        raise NoSuchPage(f"Eine Seite „{page}“ gibt es nicht.") from error
+        raise NoSuchPage("Eine Seite „{page}“ gibt es nicht.", page=page) from error
 
 
 def _tells_changes(wanted: Filter) -> bool:

@@ -31,12 +31,16 @@ from alerts.safe import line
 from alerts.shelf import ON_REQUEST, Kept, Shelf, keep
 from alerts.site import Site
 from alerts.syndication import Format, NoSuchPage
+from alerts.translation import told, written_in
+from alerts.translation import translated as _
 from alerts.web.conditional import ready
+from alerts.web.languages import accepted_by
 from alerts.web.limits import Limits
 from alerts.web.wishes import address_of, is_canonical, read_query, wish_of
 from storage.database import reading
 from storage.facets import NoSuchMotion
 from storage.filters import FilterError, parse
+from storage.told import Sentence, ToldError
 
 FEED_SECONDS = 300
 """For so long a reader need not ask again."""
@@ -44,6 +48,10 @@ NEW_IN_A_MINUTE = 120
 """Documents that one network may have made; all together: alerts.press."""
 _RETRY_SECONDS = 10
 _REMEMBERED = 5000
+_TOO_MUCH = Sentence("Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
+_BUSY = Sentence("Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
+_REFUSED = Sentence("Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
+_NO_DATABASE = Sentence("Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal.")
 
 logger = logging.getLogger(__name__)
 
@@ -95,29 +103,27 @@ class FeedPages:
         pairs: list[tuple[str, str]] = []
         try:
             pairs = read_query(query)
-            _, background = self.press.watch.now()
+            background = self.press.watch.now()[1]
             with reading(self._engine) as connection:
                 wish = wish_of(connection, format_, pairs, background.known)
             if not is_canonical(pairs, wish):
                 return RedirectResponse(address_of(wish), 308)
             if not self._may_have(request, wish):
-                return self._refusal(429, "Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
+                return self._refusal(request, 429, _TOO_MUCH)
             kept = self.press.get(wish)
         except NoSuchMotion as error:
-            return self._refusal(404, str(error))
+            return self._refusal(request, 404, error)
         except (FilterError, NoSuchPage) as error:
-            return self._refusal(400, str(error))
+            return self._refusal(request, 400, error)
         except Busy:
-            return self._refusal(503, "Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
+            return self._refusal(request, 503, _BUSY)
         except Refused:
-            return self._refusal(503, "Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
+            return self._refusal(request, 503, _REFUSED)
         except SQLAlchemyError as error:
             logger.error("database: %s", error)
             last = self._last_good(format_, pairs)
             if last is None:
-                return self._refusal(
-                    503, "Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal."
-                )
+                return self._refusal(request, 503, _NO_DATABASE)
             return ready(request, last, media_type, max_age=FEED_SECONDS)
         self._wishes[format_, query] = wish
         while len(self._wishes) > _REMEMBERED:
@@ -141,13 +147,16 @@ class FeedPages:
             return None
         return self.press.last_good(Wish(format_, wanted, page))
 
-    def _refusal(self, status: int, message: str) -> Response:
+    def _refusal(self, request: Request, status: int, what: Sentence | ToldError) -> Response:
         """What is wrong, in plain words: feed readers show nothing else."""
-        headers = {"Cache-Control": "no-store"}
+        wanted = accepted_by(request.scope)
+        headers = {"Cache-Control": "no-store", "Content-Language": wanted, "Vary": "Accept-Language"}
         if status in (429, 503):
             headers["Retry-After"] = str(_RETRY_SECONDS)
-        where = f"Alle Feeds und wie man sie eingrenzt: {self._site.url(DIRECTORY_PATH)}"
-        return PlainTextResponse(f"{line(message)}\n\n{where}\n", status, headers)
+        with written_in(wanted):
+            address = self._site.page(DIRECTORY_PATH, wanted)
+            where = _("Alle Feeds und wie man sie eingrenzt: {address}").format(address=address)
+            return PlainTextResponse(f"{line(told(what))}\n\n{where}\n", status, headers)
 
     def _at_hand(self, format_: FeedFormat) -> Kept | None:
         """What was published last, where it was read before."""
@@ -165,7 +174,7 @@ class FeedPages:
             written = path.stat().st_mtime_ns
             kept = keep(path.read_bytes(), dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
         except FileNotFoundError:
-            _, background = self.press.watch.now()
+            background = self.press.watch.now()[1]
             empty = motion_feed((), background.site_for())
             return keep(WRITERS[format_](empty), empty.updated)
         self._published[format_] = (written, kept)
