@@ -260,6 +260,22 @@ def test_unknown_pages_and_methods(web):
 
 
 @pytest.mark.parametrize(
+    ("path", "method", "allowed"),
+    [
+        ("/", "POST", "GET, HEAD"),
+        ("/feeds/motions.rss", "DELETE", "GET, HEAD"),
+        ("/abonnieren", "DELETE", "GET, HEAD, POST"),
+        ("/en/abonnieren", "PUT", "GET, HEAD, POST"),
+        ("/betrieb/anmelden", "OPTIONS", "GET, HEAD, POST"),
+        ("/static/style.css", "POST", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_all_that_there_are(web, path, method, allowed):
+    answer = web.get(path, method=method)
+    assert (answer.status, ", ".join(sorted(answer.headers["allow"].split(", ")))) == (405, allowed)
+
+
+@pytest.mark.parametrize(
     ("path", "leads_to"),
     [("/motions/", "/motions"), ("/status/?a=b%2Fc", "/status?a=b%2Fc"), ("/betrieb/", "/betrieb")],
 )
