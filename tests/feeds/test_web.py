@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
+import os
+import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -419,6 +423,23 @@ def test_a_feed_that_was_published_anew_is_sent_anew(full: Engine, own_web: Web,
     assert len(ids(web.get("/feeds/motions.rss"))) == 1
     publish(motion_feed(motions, SITE), tmp_path / "feeds", NOW)
     assert len(ids(web.get("/feeds/motions.rss"))) == 2
+
+
+def test_what_was_published_just_now_is_not_newer_than_its_answer(
+    full: Engine, own_web: Web, tmp_path: Path
+) -> None:
+    with reading(full) as connection:
+        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
+    ahead = time.time() + 3600
+    os.utime(tmp_path / "feeds" / "motions.rss", (ahead, ahead))  # by the clock of another machine
+    for path in ("/feeds/motions.rss", "/feeds/motions.atom", "/feeds/motions.rss?partei=CDU"):
+        connection = own_web.connection()
+        connection.request("GET", path)
+        headers = connection.getresponse().headers
+        connection.close()
+        (date,) = map(parsedate_to_datetime, headers.get_all("date", []))
+        assert parsedate_to_datetime(headers["last-modified"]) <= date
+        assert abs((date - dt.datetime.now(dt.UTC)).total_seconds()) < 60
 
 
 def test_what_is_followed_is_in_words(web: Web) -> None:
