@@ -218,7 +218,7 @@ def create_app(
     `metrics_from`: networks that may read /metrics; `version`: of this program."""
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
-    forms = Forms(Tokens(secret))
+    forms = Forms(Tokens(secret), site.base_url)
     folder = data_dir or feeds.parent
     links, evidence = Links(secret), Evidence(secret)
     house = House(engine, site, pages.templates, forms, links, evidence, mails, folder, digest_hour)
