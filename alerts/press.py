@@ -129,6 +129,10 @@ class Press:
             raise Busy
         return last
 
+    def taken(self) -> int:
+        """When something was last taken down, in nanoseconds; 0 where nothing ever was."""
+        return self._shelf.taken()
+
     def last_good(self, wish: Wish) -> Kept | None:
         """What was published last, however long ago."""
         return self._shelf.get(wish.name)

@@ -79,11 +79,14 @@ class FeedPages:
         media_type = f"{MEDIA_TYPES[format_]}; charset=utf-8"
 
         async def answer(request: Request) -> Response:
-            if request.scope["query_string"]:
+            written = 0 if request.scope["query_string"] else self._written(format_)
+            # What was taken down may stand in an older file: until there is a new one, it is made on request.
+            if request.scope["query_string"] or self.press.taken() >= max(written, 1):
                 return await self._filtered(request, format_, media_type)
-            kept = self._at_hand(format_)
-            if kept is None:
-                kept = await run_in_threadpool(self._read, format_)
+            known = self._published.get(format_)
+            if known is None or known[0] != written:
+                known = await run_in_threadpool(self._read, format_)
+            kept = known[1]
             return ready(request, kept, media_type, max_age=FEED_SECONDS)
 
         return answer
@@ -158,24 +161,22 @@ class FeedPages:
             where = _("Alle Feeds und wie man sie eingrenzt: {address}").format(address=address)
             return PlainTextResponse(f"{line(told(what))}\n\n{where}\n", status, headers)
 
-    def _at_hand(self, format_: FeedFormat) -> Kept | None:
-        """What was published last, where it was read before."""
-        known = self._published.get(format_)
+    def _written(self, format_: FeedFormat) -> int:
+        """When it was published last, in nanoseconds; 0 before that."""
         try:
-            written = (self._folder / file_name(format_)).stat().st_mtime_ns
+            return (self._folder / file_name(format_)).stat().st_mtime_ns
         except FileNotFoundError:
-            return None
-        return known[1] if known and known[0] == written else None
+            return 0
 
-    def _read(self, format_: FeedFormat) -> Kept:
-        """What was published last, or an empty feed before that."""
-        path = self._folder / file_name(format_)
+    def _read(self, format_: FeedFormat) -> tuple[int, Kept]:
+        """What was published last, and when; an empty feed before that."""
+        written = self._written(format_)
         try:
-            written = path.stat().st_mtime_ns
-            kept = keep(path.read_bytes(), dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
+            content = (self._folder / file_name(format_)).read_bytes()
+            kept = keep(content, dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
         except FileNotFoundError:
             background = self.press.watch.now()[1]
             empty = motion_feed((), background.site_for())
-            return keep(WRITERS[format_](empty), empty.updated)
+            return 0, keep(WRITERS[format_](empty), empty.updated)
         self._published[format_] = (written, kept)
-        return kept
+        return written, kept

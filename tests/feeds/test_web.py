@@ -24,7 +24,9 @@ from alerts import press, syndication
 from alerts.addresses import EVERYTHING
 from alerts.feeds import motion_feed
 from alerts.publish import publish
+from alerts.shelf import ON_REQUEST, let_go
 from alerts.site import Site
+from alerts.takedown import take_down
 from alerts.web.app import create_app
 from alerts.web.conditional import takes_gzip
 from alerts.web.feeds import NEW_IN_A_MINUTE
@@ -423,6 +425,41 @@ def test_a_feed_that_was_published_anew_is_sent_anew(full: Engine, own_web: Web,
     assert len(ids(web.get("/feeds/motions.rss"))) == 1
     publish(motion_feed(motions, SITE), tmp_path / "feeds", NOW)
     assert len(ids(web.get("/feeds/motions.rss"))) == 2
+
+
+@FORMATS
+def test_what_is_taken_down_is_sent_no_more_before_it_is_published_anew(
+    full: Engine, own_web: Web, tmp_path: Path, format_: str
+) -> None:
+    path, title = f"/feeds/motions.{format_}", "Sprachlotsen für Stadtteil 1"
+
+    def publish_now() -> None:
+        with reading(full) as connection:
+            publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
+
+    publish_now()
+    before = own_web.get(path)
+    assert title in before.body.decode()
+    take_down(full, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
+    after = own_web.get(path, If_None_Match=before.headers["etag"])
+    assert after.status == 200
+    assert title not in after.body.decode()
+    assert UUID in after.body.decode(), "its entry is there still, and says so"
+    assert title not in "".join(each.read_text("utf-8") for each in (tmp_path / "feeds").glob("motions.*"))
+    publish_now()
+    assert own_web.get(path).body == (tmp_path / "feeds" / f"motions.{format_}").read_bytes()
+
+
+def test_where_what_is_published_may_hold_what_was_taken_down_nothing_is_sent_without_the_database(
+    full: Engine, tmp_path: Path
+) -> None:
+    feeds, path = tmp_path / "feeds", "/feeds/motions.rss"
+    with reading(full) as connection:
+        publish(motion_feed(newest_motions(connection), SITE), feeds, NOW)
+    let_go(feeds / ON_REQUEST)
+    take_away(full, tmp_path / HOUSE)
+    with Web(create_app(full, SITE, feeds=feeds)) as web:
+        assert web.get(path).status == 503
 
 
 def test_what_was_published_just_now_is_not_newer_than_its_answer(
