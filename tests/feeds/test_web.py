@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import json
-import os
-import time
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,9 +20,7 @@ from alerts import press, syndication
 from alerts.addresses import EVERYTHING
 from alerts.feeds import motion_feed
 from alerts.publish import publish
-from alerts.shelf import ON_REQUEST, let_go
 from alerts.site import Site
-from alerts.takedown import take_down
 from alerts.web.app import create_app
 from alerts.web.conditional import takes_gzip
 from alerts.web.feeds import NEW_IN_A_MINUTE
@@ -199,35 +193,6 @@ def test_a_wrong_address_is_told_what_is_wrong(web: Web, path: str, query: str, 
     assert expected in text
     assert "https://radar.example/feeds/" in text
     assert "x" not in {name.lower() for name in answer.headers}
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "said"),
-    [
-        ("/feeds/motions.rss?kommune=Atlantis", 400, "The municipality “Atlantis” is not read."),
-        ("/calendar.ics?nur=alles", 400, "For “nur” there is no “alles”"),
-        ("/feeds/motions.atom?hinter=7", 400, "There is no page “7”."),
-        ("/feeds/motions.json?vorgang=00000000-0000-4000-8000-00000000dead", 404, "matter"),
-    ],
-)
-def test_what_is_wrong_is_said_in_the_language_that_is_asked_for(
-    web: Web, path: str, status: int, said: str
-) -> None:
-    english = web.get(path, Accept_Language="en-GB,en;q=0.9,de;q=0.5")
-    assert english.status == status
-    assert said in english.body.decode()
-    assert "narrow them down: https://radar.example/en/feeds/" in english.body.decode()
-    assert english.headers["content-language"] == "en"
-    for accepted in ("de", "fr", "nonsense"):
-        german = web.get(path, Accept_Language=accepted)
-        assert german.headers["content-language"] == "de"
-        assert "https://radar.example/feeds/" in german.body.decode()
-        assert "Accept-Language" in german.headers["vary"]
-
-
-def test_feeds_themselves_are_german_whoever_asks(web: Web) -> None:
-    path = "/feeds/motions.atom?partei=SPD"
-    assert web.get(path, Accept_Language="en").body == web.get(path, Accept_Language="de").body
 
 
 def test_pages_that_cannot_be(web: Web) -> None:
@@ -425,58 +390,6 @@ def test_a_feed_that_was_published_anew_is_sent_anew(full: Engine, own_web: Web,
     assert len(ids(web.get("/feeds/motions.rss"))) == 1
     publish(motion_feed(motions, SITE), tmp_path / "feeds", NOW)
     assert len(ids(web.get("/feeds/motions.rss"))) == 2
-
-
-@FORMATS
-def test_what_is_taken_down_is_sent_no_more_before_it_is_published_anew(
-    full: Engine, own_web: Web, tmp_path: Path, format_: str
-) -> None:
-    path, title = f"/feeds/motions.{format_}", "Sprachlotsen für Stadtteil 1"
-
-    def publish_now() -> None:
-        with reading(full) as connection:
-            publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
-
-    publish_now()
-    before = own_web.get(path)
-    assert title in before.body.decode()
-    take_down(full, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
-    after = own_web.get(path, If_None_Match=before.headers["etag"])
-    assert after.status == 200
-    assert title not in after.body.decode()
-    assert UUID in after.body.decode(), "its entry is there still, and says so"
-    assert title not in "".join(each.read_text("utf-8") for each in (tmp_path / "feeds").glob("motions.*"))
-    publish_now()
-    assert own_web.get(path).body == (tmp_path / "feeds" / f"motions.{format_}").read_bytes()
-
-
-def test_where_what_is_published_may_hold_what_was_taken_down_nothing_is_sent_without_the_database(
-    full: Engine, tmp_path: Path
-) -> None:
-    feeds, path = tmp_path / "feeds", "/feeds/motions.rss"
-    with reading(full) as connection:
-        publish(motion_feed(newest_motions(connection), SITE), feeds, NOW)
-    let_go(feeds / ON_REQUEST)
-    take_away(full, tmp_path / HOUSE)
-    with Web(create_app(full, SITE, feeds=feeds)) as web:
-        assert web.get(path).status == 503
-
-
-def test_what_was_published_just_now_is_not_newer_than_its_answer(
-    full: Engine, own_web: Web, tmp_path: Path
-) -> None:
-    with reading(full) as connection:
-        publish(motion_feed(newest_motions(connection), SITE), tmp_path / "feeds", NOW)
-    ahead = time.time() + 3600
-    os.utime(tmp_path / "feeds" / "motions.rss", (ahead, ahead))  # by the clock of another machine
-    for path in ("/feeds/motions.rss", "/feeds/motions.atom", "/feeds/motions.rss?partei=CDU"):
-        connection = own_web.connection()
-        connection.request("GET", path)
-        headers = connection.getresponse().headers
-        connection.close()
-        (date,) = map(parsedate_to_datetime, headers.get_all("date", []))
-        assert parsedate_to_datetime(headers["last-modified"]) <= date
-        assert abs((date - dt.datetime.now(dt.UTC)).total_seconds()) < 60
 
 
 def test_what_is_followed_is_in_words(web: Web) -> None:
