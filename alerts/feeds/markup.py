@@ -29,8 +29,9 @@ from alerts.phrases import (
     why,
 )
 from alerts.safe import around, line, shorten, web_url
+from alerts.standing import is_said_by
 from storage.records import Consultation, Evidence
-from storage.views import MotionView, PaperView, RelatedMotion
+from storage.views import ChangeView, MotionView, PaperView, RelatedMotion
 
 PARTS, REASONS = 10, 3
 """So many are told of; the page of a motion has the others."""
@@ -101,7 +102,7 @@ _LINKED_ITEM = ours('<li><a href="%s">%s</a>%s</li>\n')
 _RESULT = ours("<li>%s: <strong>%s</strong></li>\n")
 _QUOTE, _MARKED = ours(": <q>%s</q>"), ours(": <q>%s<mark>%s</mark>%s</q>")
 _ALL_OF_IT = ours('<p><a href="%s">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>')
-_HAPPENED = ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n<p>%s</p>\n")
+_HAPPENED = ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n")
 _MORE_OF_IT = ours('<p><a href="%s">Verlauf, Dokumente und Abonnieren dieses Vorgangs</a></p>')
 
 
@@ -122,12 +123,13 @@ def of_motion(
     return Content("".join(written).encode())
 
 
-def of_change(motion: MotionView, told: Told, sentence: str) -> Content:
-    """What happened to a motion, and what it is about."""
+def of_change(motion: MotionView, told: Told, change: ChangeView, sentence: str) -> Content:
+    """What happened to a motion, and what it is about; where it stands, unless that is what happened."""
     about = f"{told.who}, {told.body}" if motion.body else told.who
     asked = motion.resolution or motion.summary
     written = (
-        _HAPPENED % (sentence, about, motion_title(motion), told.standing),
+        _HAPPENED % (sentence, about, motion_title(motion)),
+        "" if is_said_by(change, motion) else _PARAGRAPH % told.standing,
         _PARAGRAPH % shorten(asked, _SHORT) if asked else "",
         *[_PARAGRAPH % f"Gefunden wegen {_reason(each)}" for each in motion.evidence[:1]],
         _MORE_OF_IT % told.page,
