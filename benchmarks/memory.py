@@ -3,8 +3,9 @@
     python -m benchmarks.memory [PAPERS]
 
 One council of the demo world is read ten times, then the service runs over what was found, with nothing to
-do: the other sources count as just read. Counted is the proportional share (Pss in /proc: Linux alone) of a process and all that it started: the
-highest sum that was seen. The database is measured after a source of a quarter of the papers, too.
+do: the other sources count as just read. Counted is the proportional share (Pss in /proc: Linux alone) of a
+process and all that it started: the highest sum that was seen. The database is measured after a source of a
+quarter of the papers, too.
 """
 
 from __future__ import annotations
