@@ -11,6 +11,7 @@ quarter of the papers, too.
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,9 @@ def rest(engine: Engine) -> None:
 
 def at_rest(folder: Path, demo_url: str) -> float:
     """Megabytes of the service, once it has done what it begins with."""
-    port = 8799
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     environment = {
         **os.environ,
         "ANTRAGSRADAR_DATA_DIR": str(folder),
@@ -135,6 +138,7 @@ def at_rest(folder: Path, demo_url: str) -> float:
         try:
             ready(port)
             time.sleep(SETTLES_AFTER)
+            assert service.poll() is None, "it has ended"
             return megabytes(tree(service.pid))
         finally:
             service.terminate()
