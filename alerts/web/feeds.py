@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from alerts.addresses import (
     CALENDAR_PATH,
@@ -31,7 +30,7 @@ from alerts.safe import line
 from alerts.shelf import ON_REQUEST, Kept, Shelf, keep
 from alerts.site import Site
 from alerts.syndication import Format, NoSuchPage
-from alerts.web.conditional import ready
+from alerts.web.conditional import Ready, ready
 from alerts.web.limits import Limits
 from alerts.web.wishes import address_of, is_canonical, read_query, wish_of
 from storage.database import reading
@@ -44,10 +43,13 @@ NEW_IN_A_MINUTE = 120
 """Documents that one network may have made; all together: alerts.press."""
 _RETRY_SECONDS = 10
 _REMEMBERED = 5000
+_ADDRESSES: dict[str, tuple[Format, str]] = {
+    **{f"/feeds/{file_name(each)}": (each, f"{kind}; charset=utf-8") for each, kind in MEDIA_TYPES.items()},
+    CALENDAR_PATH: ("ics", f"{CALENDAR_TYPE}; charset=utf-8"),
+}
+"""By path, what lies there and its media type."""
 
 logger = logging.getLogger(__name__)
-
-Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class FeedPages:
@@ -58,37 +60,31 @@ class FeedPages:
         self._limits = Limits()
         self._engine = engine
         self._site = site
-        self._folder = folder
+        self._files = {format_: folder / file_name(format_) for format_ in WRITERS}
         self._published: dict[str, tuple[int, Kept]] = {}
         self._names: OrderedDict[tuple[str, bytes], str] = OrderedDict()
 
     def routes(self) -> list[Route]:
-        """The addresses."""
-        feeds = [Route(f"/feeds/{file_name(format_)}", self._feed(format_)) for format_ in WRITERS]
-        return [*feeds, Route(CALENDAR_PATH, self._calendar)]
+        """The addresses. What is at hand is sent before they are looked at."""
+        return [Route(path, partial(self._answer, *what)) for path, what in _ADDRESSES.items()]
 
-    def _feed(self, format_: FeedFormat) -> Answer:
-        media_type = f"{MEDIA_TYPES[format_]}; charset=utf-8"
+    def at_hand(self, scope: Scope) -> Ready | None:
+        """The answer to a request, where the document was read or looked after just now. Never waits."""
+        known = _ADDRESSES.get(scope["path"])
+        if known is None:
+            return None
+        (format_, media_type), query = known, scope["query_string"]
+        if query or format_ == "ics":
+            name = self._names.get((format_, query))
+            kept = self.press.at_hand(name) if name else None
+        else:
+            kept = self._last_read(format_)
+        return None if kept is None else ready(scope, kept, media_type, max_age=FEED_SECONDS)
 
-        async def answer(request: Request) -> Response:
-            if request.scope["query_string"]:
-                return await self._filtered(request, format_, media_type)
-            kept = self._at_hand(format_)
-            if kept is None:
-                kept = await run_in_threadpool(self._read, format_)
-            return ready(request, kept, media_type, max_age=FEED_SECONDS)
-
-        return answer
-
-    async def _calendar(self, request: Request) -> Response:
-        return await self._filtered(request, "ics", f"{CALENDAR_TYPE}; charset=utf-8")
-
-    async def _filtered(self, request: Request, format_: Format, media_type: str) -> Response:
-        name = self._names.get((format_, request.scope["query_string"]))
-        kept = self.press.at_hand(name) if name else None
-        if kept is None:
-            return await run_in_threadpool(self._looked_up, request, format_, media_type)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+    def _answer(self, format_: Format, media_type: str, request: Request) -> Response:
+        if request.scope["query_string"] or format_ == "ics":
+            return self._looked_up(request, format_, media_type)
+        return ready(request.scope, self._read(format_), media_type, max_age=FEED_SECONDS)
 
     def _looked_up(self, request: Request, format_: Format, media_type: str) -> Response:
         query: bytes = request.scope["query_string"]
@@ -118,11 +114,11 @@ class FeedPages:
                 return self._refusal(
                     503, "Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal."
                 )
-            return ready(request, last, media_type, max_age=FEED_SECONDS)
+            return ready(request.scope, last, media_type, max_age=FEED_SECONDS)
         self._names[format_, query] = wish.name
         while len(self._names) > _REMEMBERED:
             self._names.popitem(last=False)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+        return ready(request.scope, kept, media_type, max_age=FEED_SECONDS)
 
     def _may_have(self, request: Request, wish: Wish) -> bool:
         """What is kept, anybody may. What must be made first, a network may so often in a minute that
@@ -149,18 +145,18 @@ class FeedPages:
         where = f"Alle Feeds und wie man sie eingrenzt: {self._site.url(DIRECTORY_PATH)}"
         return PlainTextResponse(f"{line(message)}\n\n{where}\n", status, headers)
 
-    def _at_hand(self, format_: FeedFormat) -> Kept | None:
+    def _last_read(self, format_: FeedFormat) -> Kept | None:
         """What was published last, where it was read before."""
         known = self._published.get(format_)
         try:
-            written = (self._folder / file_name(format_)).stat().st_mtime_ns
+            written = self._files[format_].stat().st_mtime_ns
         except FileNotFoundError:
             return None
         return known[1] if known and known[0] == written else None
 
     def _read(self, format_: FeedFormat) -> Kept:
         """What was published last, or an empty feed before that."""
-        path = self._folder / file_name(format_)
+        path = self._files[format_]
         try:
             written = path.stat().st_mtime_ns
             kept = keep(path.read_bytes(), dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
