@@ -63,7 +63,8 @@ def who(motion: MotionView, words: Wording = GERMAN) -> str:
     return _by(_kind(motion.kind, words) or words.motion.motion, motion.originators, words)
 
 
-def _by(kind: str, originators: Sequence[str], words: Wording) -> str:
+@lru_cache(maxsize=1024)  # the same parties bring in most of what there is
+def _by(kind: str, originators: tuple[str, ...], words: Wording) -> str:
     named = listed(originators, words)
     return words.motion.by.format(kind=kind, originators=named) if named else kind
 

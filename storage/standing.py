@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from storage.outcomes import Outcome, is_deciding, outcome_in
 from storage.records import Consultation
@@ -56,8 +55,7 @@ _BY_OUTCOME: dict[Outcome, StandingState] = {
 _LAST_WORD = ("decided", "withdrawn")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a motion stands; it does not depend on the day it is asked."""
 
     state: StandingState

@@ -63,7 +63,7 @@ class Told(NamedTuple):
     page: str  # our page about it
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: see Entry
 class Content:
     """What an entry tells, as HTML and for XML."""
 
