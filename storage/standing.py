@@ -72,8 +72,8 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
         return Standing("withdrawn")
     known, last = -1, None
     for each in consultations:
-        if each.result:
-            state, outcome = _of_result(each.organization, each.role, each.result)
+        if result := each.result:
+            state, outcome = _of_result(each.organization, each.role, result)
             telling = 2 if state in _LAST_WORD else 1 if outcome else 0
             if telling >= known:  # the last of those that say most
                 known, last = telling, (state, outcome, each)
