@@ -79,6 +79,7 @@ def objections(page: Page, address: str, looks: dict[Scheme, dict[str, Any]]) ->
     return said
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 @pytest.mark.parametrize(
     ("language", "looks"),
     [
