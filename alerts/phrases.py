@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date
-from alerts.safe import line
+from alerts.safe import around, line
 from alerts.standing import counted_votes, ruling
 from alerts.translation import spoken
 from alerts.translation import translated as _
@@ -112,6 +112,12 @@ def why(evidence: Evidence, words: Wording = GERMAN) -> str:
 @lru_cache(maxsize=4096)  # the same words are found again and again
 def _why(found: str, where: str, page: int | None, words: Wording) -> str:
     return f"{words.motion.quoted.format(text=line(found))}, {_evidence_place(where, page, words)}"
+
+
+def marked_text(evidence: Evidence, words: Wording = GERMAN) -> str:
+    """The sentence of a match as plain text, with the words that matched in quotation marks."""
+    before, found, after = around(evidence)
+    return f"{before}{words.motion.quoted.format(text=found)}{after}" if found else before
 
 
 def by_hand(motion: MotionView, words: Wording = GERMAN) -> str:

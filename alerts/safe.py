@@ -107,12 +107,6 @@ def piece(text: str) -> str:
     return _BIDI.sub("", text)
 
 
-def marked_text(evidence: Evidence) -> str:
-    """The sentence of a match as plain text, with the words that matched between »«."""
-    before, found, after = around(evidence)
-    return f"{before}»{found}«{after}" if found else before
-
-
 def around(evidence: Evidence) -> tuple[str, str, str]:
     """A sentence before, in and after the words that matched; all before them where they are not in it."""
     sentence = line(evidence.snippet)

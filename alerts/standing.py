@@ -11,7 +11,7 @@ from alerts.safe import line
 from alerts.wording import GERMAN, Wording
 from storage.outcomes import Outcome
 from storage.records import Consultation, MotionMeeting, Votes
-from storage.views import MotionView
+from storage.views import ChangeView, MotionView
 
 OUTCOME_WORDS = GERMAN.standing.outcomes
 """How what came of a motion begins; where the words of the source do not say, they stand alone."""
@@ -35,6 +35,17 @@ def status(motion: MotionView, words: Wording = GERMAN) -> str:
         named = listed([_addressee(each, words) for each in motion.meant_for], words)
         return said.meant_for.format(names=named)
     return said.announced if standing.state == "announced" else said.nothing
+
+
+def is_said_by(change: ChangeView, motion: MotionView) -> bool:
+    """Whether what happened is where the motion stands, so that it need not be said twice."""
+    standing, at = motion.standing, motion.standing.at
+    if motion.part_of(change):
+        return False
+    if change.kind != "decided" or at is None:
+        return change.kind == standing.state == "withdrawn"
+    told = (change.after.get(name) for name in ("organization", "date", "result"))
+    return tuple(told) == (at.organization, at.date.isoformat() if at.date else None, at.result)
 
 
 def _stands(came_of_it: Outcome, at: Consultation, words: Wording) -> str:

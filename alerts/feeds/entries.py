@@ -117,7 +117,7 @@ def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        content=markup.of_change(motion, told, sentence),
+        content=markup.of_change(motion, told, change, sentence),
         authors=authors,
         categories=(*_categories(motion, told, authors), label),
         enclosures=enclosures(motion),

@@ -29,8 +29,9 @@ from alerts.phrases import (
     why,
 )
 from alerts.safe import around, line, shorten, web_url
+from alerts.standing import is_said_by
 from storage.records import Consultation, Evidence
-from storage.views import MotionView, PaperView, RelatedMotion
+from storage.views import ChangeView, MotionView, PaperView, RelatedMotion
 
 PARTS, REASONS = 10, 3
 """So many are told of; the page of a motion has the others."""
@@ -102,7 +103,7 @@ _LINK, _LINKED, _LINK_END = ours('<a href="'), ours('">'), ours("</a>")
 _LIST, _ITEMS, _LIST_END = ours("<h3>"), ours("</h3>\n<ul>\n"), ours("</ul>\n")
 _ASKED, _ABOUT = ours("<h3>Beantragt wird</h3>\n"), ours("<h3>Worum es geht</h3>\n")
 _ALL_OF_IT = ours('<p><a href="%s">Verlauf, alle Gründe und Abonnieren dieses Vorgangs</a></p>')
-_HAPPENED = ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n<p>%s</p>\n")
+_HAPPENED = ours("<p><strong>%s</strong></p>\n<p>%s: %s.</p>\n")
 _MORE_OF_IT = ours('<p><a href="%s">Verlauf, Dokumente und Abonnieren dieses Vorgangs</a></p>')
 
 
@@ -123,12 +124,13 @@ def of_motion(
     return _content(written)
 
 
-def of_change(motion: MotionView, told: Told, sentence: str) -> Content:
-    """What happened to a motion, and what it is about."""
+def of_change(motion: MotionView, told: Told, change: ChangeView, sentence: str) -> Content:
+    """What happened to a motion, and what it is about; where it stands, unless that is what happened."""
     about = f"{told.who}, {told.body}" if motion.body else told.who
     asked = motion.resolution or motion.summary
     written = (
-        _HAPPENED % (sentence, about, motion_title(motion), told.standing),
+        _HAPPENED % (sentence, about, motion_title(motion)),
+        "" if is_said_by(change, motion) else f"{_P}{told.standing}{_P_END}",
         f"{_P}{shorten(asked, _SHORT)}{_P_END}" if asked else "",
         *[f"{_P}Gefunden wegen {_reason(each)}{_P_END}" for each in motion.evidence[:1]],
         _MORE_OF_IT % told.page,

@@ -55,6 +55,7 @@ from alerts.web.languages import Languages, answering, asked_by
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
 from alerts.web.meetings import MeetingPages
+from alerts.web.methods import allowed
 from alerts.web.metrics import CountAnswers, Metrics, Network
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
@@ -181,6 +182,8 @@ class _Pages:
         headers: dict[str, str] = {}
         if isinstance(error, HTTPException):
             code, headers = error.status_code, dict(error.headers or {})
+            if code == 405 and (methods := allowed(request.scope)):
+                headers["Allow"] = methods
         elif isinstance(error, SQLAlchemyError):
             logger.error("database: %s", error)
             code, headers = 503, {"Retry-After": "120"}
@@ -216,9 +219,10 @@ def create_app(
     `metrics_from`: networks that may read /metrics; `version`: of this program."""
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
-    forms = Forms(Tokens(secret))
-    house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
+    forms = Forms(Tokens(secret), site.base_url)
     folder = data_dir or feeds.parent
+    links, evidence = Links(secret), Evidence(secret)
+    house = House(engine, site, pages.templates, forms, links, evidence, mails, folder, digest_hour)
     health, metrics = HealthPage(engine, folder, lease), Metrics(engine, folder, metrics_from, version)
     personal = Personal(house)
     feed_pages = FeedPages(engine, site, feeds)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from alerts.shelf import Kept
+from storage.times import utc_now
 
 PAGE_SECONDS = 60
 """How long a page may be shown again without being asked for."""
@@ -28,7 +29,7 @@ def conditional(
     tag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={max_age}"}
     if modified is not None:
-        headers["Last-Modified"] = format_datetime(modified.astimezone(dt.UTC), usegmt=True)
+        headers["Last-Modified"] = _last_modified(_not_ahead(modified))
     if _has_it(_asked(request.scope), tag, modified):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
@@ -46,12 +47,12 @@ class Ready(Response):
 
 def ready(scope: Scope, kept: Kept, media_type: str, *, max_age: int) -> Ready:
     """A published document: compressed where the reader takes that, 304 where the reader has it."""
-    asked = _asked(scope)
+    asked, modified = _asked(scope), _not_ahead(kept.modified)
     if _has_it(asked, kept.tag, kept.modified):
-        return Ready(304, _headers(kept.tag, kept.modified, "", 0, max_age, False))
+        return Ready(304, _headers(kept.tag, modified, "", 0, max_age, False))
     packed = takes_gzip(asked.get(b"accept-encoding", b"").decode("latin-1"))
     body = kept.packed if packed else kept.content
-    return Ready(200, _headers(kept.tag, kept.modified, media_type, len(body), max_age, packed), body)
+    return Ready(200, _headers(kept.tag, modified, media_type, len(body), max_age, packed), body)
 
 
 @lru_cache(maxsize=256)
@@ -71,7 +72,7 @@ def _headers(
 ) -> RawHeaders:
     headers = {
         "etag": tag,
-        "last-modified": format_datetime(modified.astimezone(dt.UTC), usegmt=True),
+        "last-modified": _last_modified(modified),
         "cache-control": f"public, max-age={max_age}",
         "vary": "Accept-Encoding",
     }
@@ -80,6 +81,15 @@ def _headers(
     if packed:
         headers["content-encoding"] = "gzip"
     return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+def _not_ahead(modified: dt.datetime) -> dt.datetime:
+    """Not later than the answer (RFC 9110, section 8.8.2.1), whatever clock has dated a file."""
+    return min(modified, utc_now())
+
+
+def _last_modified(modified: dt.datetime) -> str:
+    return format_datetime(modified.astimezone(dt.UTC), usegmt=True)
 
 
 def _asked(scope: Scope) -> dict[bytes, bytes]:
