@@ -60,8 +60,10 @@ def ruling(came_of_it: Outcome, result: str, where: str, count: Votes | None, wo
     said, counted = line(result), counted_votes(result, count, words)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
-    details = "; ".join([part for part in (said, counted) if part and part.casefold() != lead.casefold()])
-    return f"{lead}: {where}" + (f" ({details})" if details else "")
+    if said.casefold() == lead.casefold():
+        said = ""
+    details = f"{said}; {counted}" if said and counted else said or counted
+    return f"{lead}: {where} ({details})" if details else f"{lead}: {where}"
 
 
 def counted_votes(result: str, count: Votes | None, words: Wording = GERMAN) -> str:

@@ -170,8 +170,11 @@ def _summary(motion: MotionView, told: markup.Told) -> str:
 
 def _meetings(motion: MotionView) -> str:
     """The dated meetings without a result, at most three; a sentence, or nothing."""
-    pending = [each for each in motion.consultations if each.date and not each.result]
-    if motion.withdrawn or not pending:
+    named = [
+        f"{line(each.organization)} am {short_date(date)}"
+        for each in motion.consultations
+        if (date := each.date) and not each.result
+    ][-3:]
+    if motion.withdrawn or not named:
         return ""
-    named = [f"{line(each.organization)} am {short_date(each.date)}" for each in pending[-3:] if each.date]
     return f"Sitzungen: {', '.join(named)}." if len(named) > 1 else f"Sitzung: {named[0]}."

@@ -36,6 +36,7 @@ from alerts.translation import later
 from alerts.translation import translated as _
 from alerts.web.api.application import ApiPages, is_for_programs
 from alerts.web.api.problems import for_error
+from alerts.web.at_hand import AtHand
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
@@ -261,6 +262,7 @@ def create_app(
         ],
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(AtHand, find=feed_pages.at_hand, counter=metrics.answers),
             Middleware(Languages),
             Middleware(CountAnswers, counter=metrics.answers),
             Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from alerts.addresses import (
     CALENDAR_PATH,
@@ -33,7 +32,7 @@ from alerts.site import Site
 from alerts.syndication import Format, NoSuchPage
 from alerts.translation import told, written_in
 from alerts.translation import translated as _
-from alerts.web.conditional import ready
+from alerts.web.conditional import Ready, ready
 from alerts.web.languages import accepted_by
 from alerts.web.limits import Limits
 from alerts.web.wishes import address_of, is_canonical, read_query, wish_of
@@ -48,14 +47,17 @@ NEW_IN_A_MINUTE = 120
 """Documents that one network may have made; all together: alerts.press."""
 _RETRY_SECONDS = 10
 _REMEMBERED = 5000
+_ADDRESSES: dict[str, tuple[Format, str]] = {
+    **{f"/feeds/{file_name(each)}": (each, f"{kind}; charset=utf-8") for each, kind in MEDIA_TYPES.items()},
+    CALENDAR_PATH: ("ics", f"{CALENDAR_TYPE}; charset=utf-8"),
+}
+"""By path, what lies there and its media type."""
 _TOO_MUCH = Sentence("Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
 _BUSY = Sentence("Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
 _REFUSED = Sentence("Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
 _NO_DATABASE = Sentence("Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal.")
 
 logger = logging.getLogger(__name__)
-
-Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class FeedPages:
@@ -66,40 +68,45 @@ class FeedPages:
         self._limits = Limits()
         self._engine = engine
         self._site = site
-        self._folder = folder
+        self._files = {format_: folder / file_name(format_) for format_ in WRITERS}
         self._published: dict[str, tuple[int, Kept]] = {}
         self._wishes: OrderedDict[tuple[str, bytes], Wish] = OrderedDict()
 
     def routes(self) -> list[Route]:
-        """The addresses."""
-        feeds = [Route(f"/feeds/{file_name(format_)}", self._feed(format_)) for format_ in WRITERS]
-        return [*feeds, Route(CALENDAR_PATH, self._calendar)]
+        """The addresses. What is at hand is sent before they are looked at."""
+        return [Route(path, partial(self._answer, *what)) for path, what in _ADDRESSES.items()]
 
-    def _feed(self, format_: FeedFormat) -> Answer:
-        media_type = f"{MEDIA_TYPES[format_]}; charset=utf-8"
+    def at_hand(self, scope: Scope) -> Ready | None:
+        """The answer to a request, where the document was read or looked after just now. Never waits."""
+        known = _ADDRESSES.get(scope["path"])
+        if known is None:
+            return None
+        (format_, media_type), query = known, scope["query_string"]
+        written = self._since(format_, query)
+        if written is None:
+            wish = self._wishes.get((format_, query))
+            kept = self.press.at_hand(wish) if wish else None
+        else:
+            last = self._published.get(format_)
+            kept = last[1] if last and last[0] == written else None
+        return None if kept is None else ready(scope, kept, media_type, max_age=FEED_SECONDS)
 
-        async def answer(request: Request) -> Response:
-            written = 0 if request.scope["query_string"] else self._written(format_)
-            # What was taken down may stand in an older file: until there is a new one, it is made on request.
-            if request.scope["query_string"] or self.press.taken() >= max(written, 1):
-                return await self._filtered(request, format_, media_type)
-            known = self._published.get(format_)
-            if known is None or known[0] != written:
-                known = await run_in_threadpool(self._read, format_)
-            kept = known[1]
-            return ready(request, kept, media_type, max_age=FEED_SECONDS)
+    def _answer(self, format_: Format, media_type: str, request: Request) -> Response:
+        written = self._since(format_, request.scope["query_string"])
+        if written is None or format_ == "ics":
+            return self._looked_up(request, format_, media_type)
+        return ready(request.scope, self._read(format_, written), media_type, max_age=FEED_SECONDS)
 
-        return answer
-
-    async def _calendar(self, request: Request) -> Response:
-        return await self._filtered(request, "ics", f"{CALENDAR_TYPE}; charset=utf-8")
-
-    async def _filtered(self, request: Request, format_: Format, media_type: str) -> Response:
-        wish = self._wishes.get((format_, request.scope["query_string"]))
-        kept = self.press.at_hand(wish) if wish else None
-        if kept is None:
-            return await run_in_threadpool(self._looked_up, request, format_, media_type)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+    def _since(self, format_: Format, query: bytes) -> int | None:
+        """When the file that answers this was published, in nanoseconds; 0 before that, None without one."""
+        if query or format_ == "ics":
+            return None
+        try:
+            written = self._files[format_].stat().st_mtime_ns
+        except FileNotFoundError:
+            written = 0
+        # What was taken down may stand in an older file: until there is a new one, it is made on request.
+        return None if self.press.taken() >= max(written, 1) else written
 
     def _looked_up(self, request: Request, format_: Format, media_type: str) -> Response:
         query: bytes = request.scope["query_string"]
@@ -127,11 +134,11 @@ class FeedPages:
             last = self._last_good(format_, pairs)
             if last is None:
                 return self._refusal(request, 503, _NO_DATABASE)
-            return ready(request, last, media_type, max_age=FEED_SECONDS)
+            return ready(request.scope, last, media_type, max_age=FEED_SECONDS)
         self._wishes[format_, query] = wish
         while len(self._wishes) > _REMEMBERED:
             self._wishes.popitem(last=False)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+        return ready(request.scope, kept, media_type, max_age=FEED_SECONDS)
 
     def _may_have(self, request: Request, wish: Wish) -> bool:
         """What is kept, anybody may. What must be made first, a network may so often in a minute that
@@ -161,22 +168,14 @@ class FeedPages:
             where = _("Alle Feeds und wie man sie eingrenzt: {address}").format(address=address)
             return PlainTextResponse(f"{line(told(what))}\n\n{where}\n", status, headers)
 
-    def _written(self, format_: FeedFormat) -> int:
-        """When it was published last, in nanoseconds; 0 before that."""
+    def _read(self, format_: FeedFormat, written: int) -> Kept:
+        """What was published then, or later; an empty feed before that."""
         try:
-            return (self._folder / file_name(format_)).stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
-
-    def _read(self, format_: FeedFormat) -> tuple[int, Kept]:
-        """What was published last, and when; an empty feed before that."""
-        written = self._written(format_)
-        try:
-            content = (self._folder / file_name(format_)).read_bytes()
-            kept = keep(content, dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
+            content = self._files[format_].read_bytes()
         except FileNotFoundError:
             background = self.press.watch.now()[1]
             empty = motion_feed((), background.site_for())
-            return 0, keep(WRITERS[format_](empty), empty.updated)
+            return keep(WRITERS[format_](empty), empty.updated)
+        kept = keep(content, dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
         self._published[format_] = (written, kept)
-        return written, kept
+        return kept
