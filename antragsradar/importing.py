@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from antragsradar.wording import os_reason, storage_reason
 from scrapers.documents.pool import DocumentReader
-from scrapers.documents.text import DocumentText
+from scrapers.documents.result import DocumentText
 from scrapers.items import PaperItem
 from scrapers.meaning import Document, file_record, understand
 from scrapers.selection.matcher import Matcher

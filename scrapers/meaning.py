@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scrapers.documents.fields import motion_fields
-from scrapers.documents.text import DocumentText
+from scrapers.documents.result import DocumentText
 from scrapers.items import PaperItem
 from scrapers.selection.matcher import Candidate, Matcher
 from storage.papers import FileRecord, KeptFile, PaperRecord

@@ -302,7 +302,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--afresh", action="store_true", help="do not go on with an interrupted run")
     parser.add_argument("--archive-mb", type=int, default=200, help="how much of the answers is kept")
     parser.add_argument("--topics", type=Path, action="append", default=[])
-    parser.add_argument("--workers", type=int, default=2)
+    # A host is asked once a second, which one keeps up with; each takes 50 MB, and 70 to recognise text.
+    parser.add_argument("--workers", type=int, default=1, help="processes that read documents")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")
     return parser.parse_args(arguments)
 

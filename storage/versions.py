@@ -1,36 +1,44 @@
-"""Which migration a database is at, and the way from one to a later one."""
+"""Which migration a database is at, and the way from one to a later one.
+
+Alembic is loaded where a migration runs, which is hardly ever: it takes eleven megabytes.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, column, create_engine, inspect, select, table
 
-NEWEST = "head"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_VERSION = table("alembic_version", column("version_num"))
 
 
-def migrate(connection: Connection, version: str = NEWEST) -> None:
-    """Bring the tables to a version; does nothing where they are there. The caller commits."""
-    config = _config()
+def migrate(connection: Connection, version: str = "") -> None:
+    """Bring the tables to a version, or the newest; does nothing where they are there. The caller commits."""
+    wanted = version or known_versions()[-1]
+    if version_of(connection) == wanted:
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    command.upgrade(config, wanted)
 
 
 def version_of(connection: Connection) -> str:
     """The version that the tables are at; empty where there are none."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not inspect(connection).has_table(_VERSION.name):
+        return ""
+    return connection.scalar(select(_VERSION.c.version_num)) or ""
 
 
+@cache
 def known_versions() -> tuple[str, ...]:
-    """All that this program knows, the oldest first."""
-    scripts = ScriptDirectory.from_config(_config())
-    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+    """All that this program knows, the oldest first: what the names of the migrations' files begin with."""
+    return tuple(sorted(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
 @cache
@@ -40,9 +48,3 @@ def tables_of(version: str) -> frozenset[str]:
     with engine.begin() as connection:
         migrate(connection, version)
         return frozenset(inspect(connection).get_table_names())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    return config

@@ -23,9 +23,8 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from scrapers.documents.kinds import first_look
-from scrapers.documents.text import LARGEST_FILE, DocumentText
+from scrapers.documents.result import LARGEST_FILE, LENGTH, DocumentText
 from scrapers.documents.trouble import State
-from scrapers.documents.worker import LENGTH
 
 _LARGEST_ANSWER = 256 << 20  # bytes; text and pages, escaped
 _FILES_PER_PROCESS = 500  # then a fresh one: parsers lose memory over time

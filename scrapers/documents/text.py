@@ -6,30 +6,13 @@ Call it in a process of its own for files from the web: see scrapers.documents.p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from scrapers.documents import doc, docx, html, kinds, odt, pdf, plain, rtf
 from scrapers.documents import ocr as pictures
 from scrapers.documents.layout import join_pages, tidy_pages
 from scrapers.documents.ocr import Ocr
+from scrapers.documents.result import LARGEST_FILE, DocumentText
 from scrapers.documents.trouble import DocumentTrouble, State
-
-__all__ = ["LARGEST_FILE", "DocumentText", "State", "read_document"]
-
-LARGEST_FILE = 100 << 20  # bytes
-
-
-@dataclass(frozen=True)
-class DocumentText:
-    """What a document says. `text` is clean; rows of tables are lines with cells joined by " | "."""
-
-    text: str
-    pages: tuple[str, ...]  # text by page where the format has pages, else one
-    media_type: str  # found from the bytes
-    state: State
-    message: str = ""  # German, for people, when state is not "ok"
-    ocr: bool = False  # some page was read by tesseract
-
 
 Reader = Callable[[bytes, str, Ocr], list[str]]
 

@@ -12,15 +12,14 @@ import os
 import queue
 import resource
 import signal
-import struct
 import sys
 import threading
 from dataclasses import asdict
 from typing import Any, BinaryIO, Final
 
+from scrapers.documents.result import LENGTH
 from scrapers.documents.text import read_document
 
-LENGTH: Final = struct.Struct(">Q")  # before each part of a message, its length in bytes
 GRACE_SECONDS: Final = 5  # after the reader's own time limit, for the alarm in case the reader is gone
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from demo.documents import make_docx, make_html, make_odt, make_pdf, make_rtf
 from scrapers.documents import kinds
-from scrapers.documents.text import LARGEST_FILE, read_document
+from scrapers.documents.result import LARGEST_FILE
+from scrapers.documents.text import read_document
 from tests.documents.motion import MOTION
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from scrapers.documents.text import DocumentText
+from scrapers.documents.result import DocumentText
 from scrapers.items import PaperItem
 from scrapers.meaning import Document, file_record, understand
 from scrapers.selection.matcher import Matcher

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     text,
 )
 
+import storage
 from storage import dumps
 from storage.database import migrating
 from storage.models import Base
@@ -126,3 +129,11 @@ def test_a_dump_of_any_version_can_be_read_by_this_one(database: str, tmp_path: 
         assert again == dumped
         for engine in (old, new):
             engine.dispose()
+
+
+def test_each_version_follows_the_one_before_it() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
+    scripts = list(ScriptDirectory.from_config(config).walk_revisions())[::-1]
+    assert tuple(script.revision for script in scripts) == known_versions()
+    assert [script.down_revision for script in scripts] == [None, *known_versions()[:-1]]
