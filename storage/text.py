@@ -26,7 +26,7 @@ def clean_text(text: str | None) -> str:
     """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
     if not text:
         return ""
-    if all(map(str.isprintable, text.split("\n"))):  # as in `one_line`
+    if text.replace("\n", "").isprintable():  # as in `one_line`
         lines = unicodedata.normalize("NFC", text).split("\n")
         if "  " in text:
             lines = [" ".join(line.split()) for line in lines]

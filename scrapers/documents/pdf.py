@@ -60,12 +60,14 @@ def _limited(pages: Iterator[str]) -> list[str]:
 
 def _read_page(document: Any, at: int, ocr: Ocr) -> str:
     """The text of a page; empty for one that is damaged."""
+    text = read_page(document, at)
+    if _LETTERS.match(text) and not _is_meaningless(text):
+        return text
     try:
         page = document[at]
     except pdfium.PdfiumError:
         return ""
     try:
-        text = read_page(page)
         if _is_scan(page, text) and ocr.allows():
             return ocr.read(_render(page)) or text
         return text
@@ -74,9 +76,9 @@ def _read_page(document: Any, at: int, ocr: Ocr) -> str:
 
 
 def _is_scan(page: Any, text: str) -> bool:
-    """Whether what stands on the page is drawn and not written."""
+    """Whether what stands on a page of few or strange letters is drawn and not written."""
     if _LETTERS.match(text):
-        return _is_meaningless(text)
+        return True
     if not text.strip():
         return bool(raw.FPDFPage_CountObjects(page) > 0)
     width, height = page.get_size()
