@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from storage.motion_standing import consultations_among
@@ -166,9 +167,12 @@ def _about(
     return tuple(views)
 
 
+_EVIDENCE = TypeAdapter(list[Evidence])
+
+
 def _reasons(matches: Sequence[Row[Any]]) -> list[tuple[str, Evidence]]:
     """What speaks for a motion, each with the topic that it speaks for."""
-    reasons = [(match.topic, Evidence.model_validate(each)) for match in matches for each in match.evidence]
+    reasons = [(match.topic, each) for match in matches for each in _EVIDENCE.validate_python(match.evidence)]
     return [(topic, each) for topic, each in reasons if each.weight >= 0]
 
 
