@@ -10,14 +10,13 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
-from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, Topic, TopicMatch
 from storage.models_corrections import Correction
 from storage.motion_standing import in_order
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import MOST_READ, Known, Relation, change_view, motion_view
 from storage.profiles import Among, rows_among
 from storage.sameness.titles import Role
-from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 # Statements are made once: to make one takes longer than to execute it.
@@ -56,7 +55,10 @@ _MATCHES = Among(
         TopicMatch.evidence,
         TopicMatch.subtopics,
         Correction.answer.label("ruling"),
+        Topic.title.label("topic_title"),
+        Topic.subtopics.label("subtopic_titles"),
     )
+    .outerjoin(Topic, Topic.name == TopicMatch.topic)
     .outerjoin(
         Correction,
         and_(
@@ -101,8 +103,7 @@ def motions_by_id(
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
-    topics = known_topics(connection)
-    known = {id_: Known(listed, files, matches, changes[id_], topics) for id_, listed in papers.items()}
+    known = {id_: Known(listed, files, matches, changes[id_]) for id_, listed in papers.items()}
     parts: defaultdict[int, list[Relation]] = defaultdict(list)
     wholes: dict[int, Relation] = {}
     for (part, whole), (kind, reason) in sorted(relations.items()):
