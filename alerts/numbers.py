@@ -91,8 +91,9 @@ def votes(count: Votes, words: Wording = GERMAN) -> str:
 
 
 def listed(values: Sequence[str], words: Wording = GERMAN) -> str:
-    """ "SPD, CDU und FDP"."""
+    """ "SPD, CDU und FDP"; where a name has an "und" of its own: "Schule und Kita, Sprache"."""
     cleaned = [value for value in map(line, values) if value]
-    if len(cleaned) < 2:
-        return "".join(cleaned)
-    return f"{', '.join(cleaned[:-1])} {words.numbers.conjunction} {cleaned[-1]}"
+    between = f" {words.numbers.conjunction} "
+    if len(cleaned) < 2 or any(between in value for value in cleaned):
+        return ", ".join(cleaned)
+    return f"{', '.join(cleaned[:-1])}{between}{cleaned[-1]}"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from alerts.numbers import clock, listed, long_date, moment, number, plain_date
-from alerts.safe import line
+from alerts.safe import around, line
 from alerts.standing import counted_votes, ruling
 from alerts.translation import spoken
 from alerts.translation import translated as _
@@ -63,14 +63,15 @@ def who(motion: MotionView, words: Wording = GERMAN) -> str:
     return _by(_kind(motion.kind, words) or words.motion.motion, motion.originators, words)
 
 
-def _by(kind: str, originators: Sequence[str], words: Wording) -> str:
+@lru_cache(maxsize=1024)  # the same parties bring in most of what there is
+def _by(kind: str, originators: tuple[str, ...], words: Wording) -> str:
     named = listed(originators, words)
     return words.motion.by.format(kind=kind, originators=named) if named else kind
 
 
 def consultation(each: Consultation, words: Wording = GERMAN) -> str:
     """ "Donnerstag, 18. November 2021: Kreistag (TOP Ö 5, Entscheidung)"."""
-    day = long_date(each.date, words) if each.date else words.motion.no_date
+    day = long_date(date, words) if (date := each.date) else words.motion.no_date
     item, role = agenda_item(each.number, words), line(each.role)
     details = f"{item}, {role}" if item and role else item or role
     return f"{day}: {line(each.organization)} ({details})" if details else f"{day}: {line(each.organization)}"
@@ -85,8 +86,8 @@ def agenda_item(number: str, words: Wording = GERMAN) -> str:
 
 def outcome(each: Consultation, words: Wording = GERMAN) -> str:
     """ "mehrheitlich beschlossen (20 Ja, 4 Nein)"; empty where nothing came of it yet."""
-    count = counted_votes(each.result, each.votes, words)
-    result = line(each.result)
+    stated = each.result
+    result, count = line(stated), counted_votes(stated, each.votes, words)
     if result and count:
         return f"{result} ({count})"
     return result or count
@@ -111,6 +112,12 @@ def why(evidence: Evidence, words: Wording = GERMAN) -> str:
 @lru_cache(maxsize=4096)  # the same words are found again and again
 def _why(found: str, where: str, page: int | None, words: Wording) -> str:
     return f"{words.motion.quoted.format(text=line(found))}, {_evidence_place(where, page, words)}"
+
+
+def marked_text(evidence: Evidence, words: Wording = GERMAN) -> str:
+    """The sentence of a match as plain text, with the words that matched in quotation marks."""
+    before, found, after = around(evidence)
+    return f"{before}{words.motion.quoted.format(text=found)}{after}" if found else before
 
 
 def by_hand(motion: MotionView, words: Wording = GERMAN) -> str:
@@ -139,8 +146,8 @@ def subtopics(motion: MotionView, words: Wording = GERMAN) -> list[str]:
 
 def place_of(paper: PaperView, words: Wording = GERMAN) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
-    kind = _kind(paper.kind, words) or words.motion.motion
-    name = " ".join(filter(None, (kind, line(paper.reference))))
+    kind, reference = _kind(paper.kind, words) or words.motion.motion, line(paper.reference)
+    name = f"{kind} {reference}" if reference else kind
     return words.motion.place.format(paper=name, source=line(paper.source_title))
 
 

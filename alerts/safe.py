@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from storage.records import Evidence
 from storage.search.passages import Passage
-from storage.text import clean_text, folded, one_line
+from storage.text import clean_lines, folded, one_line, printable_lines
 
 # Bidirectional overrides, embeddings and isolates: with them a title can turn the text around it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -54,8 +54,8 @@ def lines(text: str | None) -> list[str]:
 
 def all_lines(text: str | None) -> list[str]:
     """Text as its lines, with those that are empty; never two of them in a row."""
-    parts = clean_text(text).split("\n")
-    return parts if all(map(str.isprintable, parts)) else list(map(line, parts))
+    printable = printable_lines(text or "")
+    return list(map(line, clean_lines(text))) if printable is None else printable
 
 
 def shorten(text: str | None, width: int) -> str:
@@ -67,11 +67,13 @@ def shorten(text: str | None, width: int) -> str:
     return short if len(short) > width // 2 else cleaned[: width - 1] + "…"
 
 
-@lru_cache(maxsize=4096)  # the same addresses stand in every list, feed and mail
 def web_url(url: str | None) -> str:
     """An address as it may stand in a link; empty unless it is http or https with a host."""
-    if url and _PLAIN_URL.fullmatch(url):
-        return url
+    return url if url and _PLAIN_URL.fullmatch(url) else _quoted_url(url)
+
+
+@lru_cache(maxsize=4096)  # the same addresses stand in every list, feed and mail
+def _quoted_url(url: str | None) -> str:
     cleaned = line(url).replace(" ", "%20")
     try:
         parts = urlsplit(cleaned)
@@ -103,12 +105,6 @@ def marked_passage(passage: Passage) -> Markup:
 def piece(text: str) -> str:
     """A piece of a line that shows what it says, with the spaces at its ends."""
     return _BIDI.sub("", text)
-
-
-def marked_text(evidence: Evidence) -> str:
-    """The sentence of a match as plain text, with the words that matched between »«."""
-    before, found, after = around(evidence)
-    return f"{before}»{found}«{after}" if found else before
 
 
 def around(evidence: Evidence) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from alerts.safe import line
 from alerts.wording import GERMAN, Wording
 from storage.outcomes import Outcome
 from storage.records import Consultation, MotionMeeting, Votes
-from storage.views import MotionView
+from storage.views import ChangeView, MotionView
 
 OUTCOME_WORDS = GERMAN.standing.outcomes
 """How what came of a motion begins; where the words of the source do not say, they stand alone."""
@@ -37,6 +37,17 @@ def status(motion: MotionView, words: Wording = GERMAN) -> str:
     return said.announced if standing.state == "announced" else said.nothing
 
 
+def is_said_by(change: ChangeView, motion: MotionView) -> bool:
+    """Whether what happened is where the motion stands, so that it need not be said twice."""
+    standing, at = motion.standing, motion.standing.at
+    if motion.part_of(change):
+        return False
+    if change.kind != "decided" or at is None:
+        return change.kind == standing.state == "withdrawn"
+    told = (change.after.get(name) for name in ("organization", "date", "result"))
+    return tuple(told) == (at.organization, at.date.isoformat() if at.date else None, at.result)
+
+
 def _stands(came_of_it: Outcome, at: Consultation, words: Wording) -> str:
     """ "Beschlossen: Kreistag, 05.03.2026 (mehrheitlich beschlossen; 49 Ja, 1 Nein)."."""
     day = f", {short_date(at.date, words)}" if at.date else ""
@@ -49,8 +60,10 @@ def ruling(came_of_it: Outcome, result: str, where: str, count: Votes | None, wo
     said, counted = line(result), counted_votes(result, count, words)
     if not lead:
         return f"{where}: {said}" + (f" ({counted})" if counted else "")
-    details = "; ".join([part for part in (said, counted) if part and part.casefold() != lead.casefold()])
-    return f"{lead}: {where}" + (f" ({details})" if details else "")
+    if said.casefold() == lead.casefold():
+        said = ""
+    details = f"{said}; {counted}" if said and counted else said or counted
+    return f"{lead}: {where} ({details})" if details else f"{lead}: {where}"
 
 
 def counted_votes(result: str, count: Votes | None, words: Wording = GERMAN) -> str:

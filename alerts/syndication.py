@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import Connection
 
-from alerts.addresses import EVERYTHING, calendar_filter
+from alerts.addresses import EVERYTHING, FeedFormat, calendar_filter
 from alerts.calendar import calendar
 from alerts.feeds import WRITERS, Feed, Paging, change_feed, motion_feed
 from alerts.phrases import motion_title
@@ -19,6 +19,7 @@ from storage.filtering import Place, motions_matching, place_of, read_place
 from storage.filters import Filter, Known
 from storage.motions import motion_by_uuid, motions_by_id
 from storage.newest_changes import Moment, moment_before, newest_changes, place_before, read_moment
+from storage.told import ToldError
 from storage.views import MotionView, SourceView
 
 ENTRIES = 100
@@ -32,8 +33,8 @@ NOTHING_KNOWN = Known()
 Format = Literal["rss", "atom", "json", "ics"]
 
 
-class NoSuchPage(ValueError):
-    """There is no page of that name; the message is German."""
+class NoSuchPage(ToldError):
+    """There is no page of that name."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,18 @@ class Background:
         return replace(site, trouble=" ".join(filter(None, (site.trouble, NOT_INDEXED))))
 
 
-def make(connection: Connection, format_: Format, wanted: Filter, page: str, background: Background) -> bytes:
-    """A page of a filter's feed, or its calendar. Raises NoSuchPage."""
+def make(
+    connection: Connection, format_: Format, wanted: Filter, page: str, background: Background
+) -> Feed | bytes:
+    """A page of a filter's feed, for all formats of feeds, or its calendar. Raises NoSuchPage."""
     if format_ == "ics":
         return make_calendar(connection, wanted, background)
-    return WRITERS[format_](make_feed(connection, wanted, page, background))
+    return make_feed(connection, wanted, page, background)
+
+
+def written(made: Feed | bytes, format_: Format) -> bytes:
+    """What `make` has made, in a format; a calendar is written already."""
+    return made if isinstance(made, bytes) else WRITERS[cast(FeedFormat, format_)](made)
 
 
 def make_feed(
@@ -136,7 +144,7 @@ def _read(page: str, wanted: Filter) -> Place | Moment:
     try:
         return read_moment(page) if _tells_changes(wanted) else read_place(page)
     except ValueError as error:
-        raise NoSuchPage(f"Eine Seite „{page}“ gibt es nicht.") from error
+        raise NoSuchPage("Eine Seite „{page}“ gibt es nicht.", page=page) from error
 
 
 def _tells_changes(wanted: Filter) -> bool:

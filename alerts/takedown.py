@@ -16,14 +16,17 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from alerts.calendar_sequel import unnamed
+from alerts.feeds import WRITERS
+from alerts.publish import file_name
 from alerts.shelf import ON_REQUEST, let_go
 from storage import takedowns
 from storage.archive import write_atomically
 from storage.database import reading
 from storage.remains import erase_documents, erase_pages
+from storage.retention import MAIL_FOLDER
 from storage.times import utc_now
 
-FEEDS, MAILS = "feeds", "mail"
+FEEDS, MAILS = "feeds", MAIL_FOLDER
 """Folders below DATA_DIR."""
 _CLOCKS = 5.0
 """Seconds by which the clock of a disk may differ."""
@@ -80,15 +83,24 @@ def _erase_published(data_dir: Path, motion: str) -> None:
                 write_atomically(path, gzip.compress(blank, mtime=0), mode=0o644)
         elif named in content:
             path.unlink(missing_ok=True)
-    for path in (data_dir / MAILS).glob("*.eml"):  # as they went out; only where no mail server is set
-        if named in path.read_bytes():
+    published = [data_dir / FEEDS / file_name(format_) for format_ in WRITERS]
+    letters = (data_dir / MAILS).glob("*.eml")  # as they went out; only where no mail server is set
+    for path in (*published, *letters):
+        if named in _bytes(path):
             path.unlink(missing_ok=True)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _unpacked(path: Path) -> bytes:
     try:
-        return gzip.decompress(path.read_bytes())
-    except (FileNotFoundError, EOFError, zlib.error, gzip.BadGzipFile):
+        return gzip.decompress(_bytes(path))
+    except (EOFError, zlib.error, gzip.BadGzipFile):
         return b""
 
 

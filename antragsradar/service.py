@@ -56,6 +56,7 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
         log_config=None,  # as all others log
         access_log=False,
         server_header=False,
+        date_header=False,  # alerts.web.headers gives it
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
     )

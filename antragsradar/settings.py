@@ -32,6 +32,7 @@ from antragsradar import __version__
 from antragsradar.secret_files import SecretFileError, SecretFiles
 from antragsradar.wording import os_reason, wrong_value
 from storage.addresses import is_mailbox
+from storage.retention import MAIL_FOLDER
 
 SHORTEST_SECRET = 32
 """Characters of a secret that signs."""
@@ -275,7 +276,7 @@ class Settings(BaseSettings):
     @property
     def mail_folder(self) -> Path:
         """Where mails lie when no SMTP server is set."""
-        return self.data_dir / "mail"
+        return self.data_dir / MAIL_FOLDER
 
     @property
     def feed_folder(self) -> Path:

@@ -31,12 +31,17 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
 
     `accept_loss` lets a feed through that lost most of its entries.
     """
-    with reading(app.engine) as connection:
-        feed = _feed_of_all(app, connection)
     folder = app.settings.feed_folder
+    shelf = Shelf(folder / ON_REQUEST)
     if accept_loss:  # what is built on request is compared with nothing either
-        Shelf(folder / ON_REQUEST).clear()
-    published = publish(feed, folder, utc_now(), accept_loss=accept_loss)
+        shelf.clear()
+    while True:
+        taken = shelf.taken()
+        with reading(app.engine) as connection:
+            feed = _feed_of_all(app, connection)
+        published = publish(feed, folder, utc_now(), accept_loss=accept_loss)
+        if shelf.taken() == taken:  # else it may say what was taken down while it was written
+            break
     app.hub.tell(app.site.url(f"/feeds/{each.name}") for each in published if each.outcome == "written")
     return published
 

@@ -241,7 +241,13 @@ def served(make: Callable[..., Any], *arguments: Any) -> Iterator[Server]:
 
 
 def _serve(listening: socket.socket, make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    config = uvicorn.Config(make(*arguments), log_level="critical", access_log=False, timeout_keep_alive=300)
+    config = uvicorn.Config(
+        make(*arguments),
+        log_level="critical",
+        access_log=False,
+        timeout_keep_alive=300,
+        date_header=make is not ours,  # which gives its own
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -248,7 +248,7 @@ def _crawl(
             done=known.done,
         )
         settings.set(SETTING, context)
-        process = AsyncCrawlerProcess(settings, install_root_handler=False)
+        process = AsyncCrawlerProcess(settings)
         process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal, memory=memory)
         process.start()
     return context.stopped_by

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, case, func, or_, select
 
+from storage.base import UtcDateTime
 from storage.models_subscriptions import Delivery, Subscriber
 
 LATE = dt.timedelta(hours=1)
@@ -19,6 +20,14 @@ class WaitingMails:
 
     count: int
     late: int  # of them, those that should have gone out an hour ago
+
+
+@dataclass(frozen=True)
+class LeasedMails:
+    """Mails that some sender has taken, who may have died since."""
+
+    count: int
+    until: dt.datetime  # then the last of them is anybody's again
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,14 @@ def waiting_mails(connection: Connection, now: dt.datetime) -> WaitingMails:
         select(func.count(), late).where(or_(Delivery.state == "planned", Delivery.state == "leased"))
     ).one()
     return WaitingMails(*row)
+
+
+def leased_mails(connection: Connection, now: dt.datetime) -> LeasedMails | None:
+    """Those that nobody else may send yet; None where there are none."""
+    last = func.max(Delivery.leased_until, type_=UtcDateTime)
+    still = Delivery.state == "leased", Delivery.leased_until > now
+    count, until = connection.execute(select(func.count(), last).where(*still)).one()
+    return LeasedMails(count, until) if until else None
 
 
 def mails_by_state(connection: Connection) -> dict[str, int]:

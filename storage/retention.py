@@ -23,6 +23,7 @@ LOOKS_KEPT = dt.timedelta(days=60)
 """Of runs that only looked for what is new, and were well: there are a dozen a day of each source."""
 LOGS_KEPT = dt.timedelta(days=90)  # of a source that is not read any more
 MAILS_KEPT = dt.timedelta(days=90)  # as files, where there is no mail server
+MAIL_FOLDER = "mail"  # of these files, in the data folder
 KEPT_PAGES_FOR = dt.timedelta(days=365)  # that could not be understood
 
 
@@ -48,7 +49,7 @@ def clear_folders(data_dir: Path, now: dt.datetime) -> None:
     """Delete files that nobody has written to for too long."""
     for folder, pattern, kept in (
         ("logs", "*.log*", LOGS_KEPT),
-        ("mail", "*.eml", MAILS_KEPT),
+        (MAIL_FOLDER, "*.eml", MAILS_KEPT),
         ("pages", "*/*.html.gz", KEPT_PAGES_FOR),
     ):
         for path in _older(data_dir / folder, pattern, now - kept):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from storage.outcomes import Outcome, is_deciding, outcome_in
 from storage.records import Consultation
@@ -56,8 +55,7 @@ _BY_OUTCOME: dict[Outcome, StandingState] = {
 _LAST_WORD = ("decided", "withdrawn")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a motion stands; it does not depend on the day it is asked."""
 
     state: StandingState
@@ -74,8 +72,8 @@ def standing_of(consultations: Sequence[Consultation], *, in_council: bool, with
         return Standing("withdrawn")
     known, last = -1, None
     for each in consultations:
-        if each.result:
-            state, outcome = _of_result(each.organization, each.role, each.result)
+        if result := each.result:
+            state, outcome = _of_result(each.organization, each.role, result)
             telling = 2 if state in _LAST_WORD else 1 if outcome else 0
             if telling >= known:  # the last of those that say most
                 known, last = telling, (state, outcome, each)

@@ -24,18 +24,36 @@ def folded(printable: str) -> str:
 
 def clean_text(text: str | None) -> str:
     """Text of several lines: NFC, no control characters, spaces folded, at most one blank line."""
-    if not text:
-        return ""
-    if text.replace("\n", "").isprintable():  # as in `one_line`
-        lines = unicodedata.normalize("NFC", text).split("\n")
-        if "  " in text:
-            lines = [" ".join(line.split()) for line in lines]
-        return at_most_one_blank_line("\n".join(map(str.strip, lines))).strip()
+    return "\n".join(clean_lines(text))
+
+
+def clean_lines(text: str | None) -> list[str]:
+    """The lines of the same; of no text one that is empty."""
+    lines = printable_lines(text or "")
+    return _tidy(_without_others(text or "")) if lines is None else lines
+
+
+def printable_lines(text: str) -> list[str] | None:
+    """The same of text of which each line is printable, as most is; None of any other."""
+    if not text.replace("\n", " ").isprintable():  # as in `one_line`
+        return None
+    lines = unicodedata.normalize("NFC", text).split("\n")
+    return _tidy([" ".join(line.split()) for line in lines] if "  " in text else lines)
+
+
+def _tidy(lines: list[str]) -> list[str]:
+    lines = list(map(str.strip, lines))
+    if "" not in lines:
+        return lines
+    return at_most_one_blank_line("\n".join(lines)).strip().split("\n")
+
+
+def _without_others(text: str) -> list[str]:
+    """Lines without characters that do not belong there."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     text = text.replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = _INVISIBLE.sub("", _FORBIDDEN.sub("", text))
-    lines = _SPACES.sub(" ", text).split("\n")
-    return at_most_one_blank_line("\n".join(map(str.strip, lines))).strip()
+    return _SPACES.sub(" ", text).split("\n")
 
 
 def at_most_one_blank_line(text: str) -> str:

@@ -10,6 +10,12 @@ from tests import databases
 def pytest_configure(config: pytest.Config) -> None:
     """The markers for exceptions, each with its reason."""
     config.addinivalue_line("markers", "sqlite_only(reason): is about SQLite or its file")
+    config.addinivalue_line(
+        "markers", "alike(where): looks at what is the same on both kinds, as shown there"
+    )
+    config.addinivalue_line(
+        "markers", "in_turn: a table whose cases have both kinds alternately; all have both in `make soak`"
+    )
     config.addinivalue_line("markers", "without_database: keeps nothing, though its fixtures could")
 
 
@@ -23,10 +29,11 @@ def kinds_for(function: pytest.Function) -> list[str]:
     """The kinds that a test runs with."""
     if function.get_closest_marker("without_database"):
         return [""]
-    if marker := function.get_closest_marker("sqlite_only"):
-        [reason] = marker.args
-        assert reason
-        return ["sqlite"]
+    for name in ("sqlite_only", "alike"):
+        if marker := function.get_closest_marker(name):
+            [reason] = marker.args
+            assert reason
+            return ["sqlite"]
     return list(databases.KINDS)
 
 

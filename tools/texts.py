@@ -24,7 +24,7 @@ _READ = (("alerts/web/templates", "*.html", "jinja2.ext:babel_extract"), ("alert
          ("storage", "*.py", "python"))  # fmt: skip
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     **dict.fromkeys(("_", "gettext", "later", "Sentence", "QueryError", "SubscriberError", "AddressError")),
-    **dict.fromkeys(("TooManySubscriptions",)),
+    **dict.fromkeys(("TooManySubscriptions", "NoSuchPage")),
     **dict.fromkeys(("FilterError", "NoSuchMotion"), (2,)),  # the first says of which field
     **dict.fromkeys(("ngettext", "so_many"), (1, 2)),
 }

@@ -117,7 +117,7 @@ def _of_change(motion: MotionView, change: ChangeView, page: str) -> Entry:
         published=change.at,
         updated=change.at,
         summary=sentence,
-        content=markup.of_change(motion, told, sentence),
+        content=markup.of_change(motion, told, change, sentence),
         authors=authors,
         categories=(*_categories(motion, told, authors), label),
         enclosures=enclosures(motion),
@@ -170,8 +170,11 @@ def _summary(motion: MotionView, told: markup.Told) -> str:
 
 def _meetings(motion: MotionView) -> str:
     """The dated meetings without a result, at most three; a sentence, or nothing."""
-    pending = [each for each in motion.consultations if each.date and not each.result]
-    if motion.withdrawn or not pending:
+    named = [
+        f"{line(each.organization)} am {short_date(date)}"
+        for each in motion.consultations
+        if (date := each.date) and not each.result
+    ][-3:]
+    if motion.withdrawn or not named:
         return ""
-    named = [f"{line(each.organization)} am {short_date(each.date)}" for each in pending[-3:] if each.date]
     return f"Sitzungen: {', '.join(named)}." if len(named) > 1 else f"Sitzung: {named[0]}."

@@ -14,9 +14,14 @@ from storage.oparl.lists import HIGHEST_PLACE, Given, Place, Span
 PER_PAGE = 100
 """Objects on a page: what the specification recommends, and the most that is given."""
 SPAN = ("created_since", "created_until", "modified_since", "modified_until")
+EARLIEST, LATEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(9998, 12, 31, tzinfo=dt.UTC)
+"""Nothing that is kept was made before or after: an instant that is farther away says the same."""
 LIMIT, OMIT, BEHIND = "limit", "omit_internal", "behind"
 _PLACE = re.compile(r"(\d{1,19})(?:-(\d{1,11}))?", re.ASCII)
 _BARE_PLUS = re.compile(r" (\d\d:?\d\d)\Z", re.ASCII)
+_DATE_AND_TIME = re.compile(r"[\dW-]+[T ]\d", re.ASCII)
+_YEAR_0 = re.compile(r"\A0000")
+_LEAP_SECOND = re.compile(r"(\d\d:\d\d):60", re.ASCII)
 _YES, _NO = ("true", "1", ""), ("false", "0")
 
 _WHOLE = Span()
@@ -84,14 +89,32 @@ def list_page(
 def _instant(name: str, written: str) -> dt.datetime:
     try:
         # A plus that was not encoded arrives as a space.
-        found = dt.datetime.fromisoformat(_BARE_PLUS.sub(r"+\1", written.strip()))
-        if "T" not in written.upper() or found.tzinfo is None:
-            raise ValueError(written)
-        stamp(found)  # within the years that can be written
-        return found.astimezone(dt.UTC)
-    except (ValueError, OverflowError) as error:
+        return _read(_BARE_PLUS.sub(r"+\1", written.strip()).upper())
+    except ValueError as error:
         message = "Erwartet werden Datum und Uhrzeit mit Zeitzone, zum Beispiel 2026-01-01T00:00:00+01:00."
         raise Misunderstood(name, message) from error
+
+
+def _read(written: str) -> dt.datetime:
+    """A date and time with its zone, as RFC 3339 has them; what else ISO 8601 has is understood, too."""
+    if not _DATE_AND_TIME.match(written):
+        raise ValueError(written)
+    second = _LEAP_SECOND.sub(r"\1:59", written)
+    found = dt.datetime.fromisoformat(_YEAR_0.sub("0004", second))  # as long; Python has none
+    if found.tzinfo is None:
+        raise ValueError(written)
+    if not EARLIEST.year <= found.year <= LATEST.year:  # what its zone makes of it may be no date at all
+        return EARLIEST if found.year < EARLIEST.year else LATEST
+    found = found.astimezone(dt.UTC)
+    return found if second == written else _after_leap_second(found)
+
+
+def _after_leap_second(found: dt.datetime) -> dt.datetime:
+    """The second after the one that is read for a leap second, which is the last of a day by UTC."""
+    after = found + dt.timedelta(seconds=1)
+    if after.time().replace(microsecond=0) != dt.time():
+        raise ValueError(found)
+    return after
 
 
 def _limit(parameters: Mapping[str, str]) -> int:

@@ -36,6 +36,7 @@ from alerts.translation import later
 from alerts.translation import translated as _
 from alerts.web.api.application import ApiPages, is_for_programs
 from alerts.web.api.problems import for_error
+from alerts.web.at_hand import AtHand
 from alerts.web.bodies import BodyPages
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
@@ -54,6 +55,7 @@ from alerts.web.languages import Languages, answering, asked_by
 from alerts.web.leaving import LeavePages
 from alerts.web.managing import ManagePages
 from alerts.web.meetings import MeetingPages
+from alerts.web.methods import allowed
 from alerts.web.metrics import CountAnswers, Metrics, Network
 from alerts.web.missing import MISSING_PATH, MissingPages
 from alerts.web.motion import MotionPages
@@ -180,6 +182,8 @@ class _Pages:
         headers: dict[str, str] = {}
         if isinstance(error, HTTPException):
             code, headers = error.status_code, dict(error.headers or {})
+            if code == 405 and (methods := allowed(request.scope)):
+                headers["Allow"] = methods
         elif isinstance(error, SQLAlchemyError):
             logger.error("database: %s", error)
             code, headers = 503, {"Retry-After": "120"}
@@ -215,9 +219,10 @@ def create_app(
     `metrics_from`: networks that may read /metrics; `version`: of this program."""
     pages = _Pages(engine, site, mails, every)
     secret = secret or token_urlsafe(48)
-    forms = Forms(Tokens(secret))
-    house = House(engine, site, pages.templates, forms, Links(secret), Evidence(secret), mails, digest_hour)
+    forms = Forms(Tokens(secret), site.base_url)
     folder = data_dir or feeds.parent
+    links, evidence = Links(secret), Evidence(secret)
+    house = House(engine, site, pages.templates, forms, links, evidence, mails, folder, digest_hour)
     health, metrics = HealthPage(engine, folder, lease), Metrics(engine, folder, metrics_from, version)
     personal = Personal(house)
     feed_pages = FeedPages(engine, site, feeds)
@@ -257,6 +262,7 @@ def create_app(
         ],
         middleware=[
             Middleware(SafeHeaders),
+            Middleware(AtHand, find=feed_pages.at_hand, counter=metrics.answers),
             Middleware(Languages),
             Middleware(CountAnswers, counter=metrics.answers),
             Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),

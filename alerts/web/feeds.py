@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from alerts.addresses import (
     CALENDAR_PATH,
@@ -31,12 +30,16 @@ from alerts.safe import line
 from alerts.shelf import ON_REQUEST, Kept, Shelf, keep
 from alerts.site import Site
 from alerts.syndication import Format, NoSuchPage
-from alerts.web.conditional import ready
+from alerts.translation import told, written_in
+from alerts.translation import translated as _
+from alerts.web.conditional import Ready, ready
+from alerts.web.languages import accepted_by
 from alerts.web.limits import Limits
 from alerts.web.wishes import address_of, is_canonical, read_query, wish_of
 from storage.database import reading
 from storage.facets import NoSuchMotion
 from storage.filters import FilterError, parse
+from storage.told import Sentence, ToldError
 
 FEED_SECONDS = 300
 """For so long a reader need not ask again."""
@@ -44,10 +47,17 @@ NEW_IN_A_MINUTE = 120
 """Documents that one network may have made; all together: alerts.press."""
 _RETRY_SECONDS = 10
 _REMEMBERED = 5000
+_ADDRESSES: dict[str, tuple[Format, str]] = {
+    **{f"/feeds/{file_name(each)}": (each, f"{kind}; charset=utf-8") for each, kind in MEDIA_TYPES.items()},
+    CALENDAR_PATH: ("ics", f"{CALENDAR_TYPE}; charset=utf-8"),
+}
+"""By path, what lies there and its media type."""
+_TOO_MUCH = Sentence("Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
+_BUSY = Sentence("Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
+_REFUSED = Sentence("Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
+_NO_DATABASE = Sentence("Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal.")
 
 logger = logging.getLogger(__name__)
-
-Answer = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class FeedPages:
@@ -58,71 +68,77 @@ class FeedPages:
         self._limits = Limits()
         self._engine = engine
         self._site = site
-        self._folder = folder
+        self._files = {format_: folder / file_name(format_) for format_ in WRITERS}
         self._published: dict[str, tuple[int, Kept]] = {}
-        self._names: OrderedDict[tuple[str, bytes], str] = OrderedDict()
+        self._wishes: OrderedDict[tuple[str, bytes], Wish] = OrderedDict()
 
     def routes(self) -> list[Route]:
-        """The addresses."""
-        feeds = [Route(f"/feeds/{file_name(format_)}", self._feed(format_)) for format_ in WRITERS]
-        return [*feeds, Route(CALENDAR_PATH, self._calendar)]
+        """The addresses. What is at hand is sent before they are looked at."""
+        return [Route(path, partial(self._answer, *what)) for path, what in _ADDRESSES.items()]
 
-    def _feed(self, format_: FeedFormat) -> Answer:
-        media_type = f"{MEDIA_TYPES[format_]}; charset=utf-8"
+    def at_hand(self, scope: Scope) -> Ready | None:
+        """The answer to a request, where the document was read or looked after just now. Never waits."""
+        known = _ADDRESSES.get(scope["path"])
+        if known is None:
+            return None
+        (format_, media_type), query = known, scope["query_string"]
+        written = self._since(format_, query)
+        if written is None:
+            wish = self._wishes.get((format_, query))
+            kept = self.press.at_hand(wish) if wish else None
+        else:
+            last = self._published.get(format_)
+            kept = last[1] if last and last[0] == written else None
+        return None if kept is None else ready(scope, kept, media_type, max_age=FEED_SECONDS)
 
-        async def answer(request: Request) -> Response:
-            if request.scope["query_string"]:
-                return await self._filtered(request, format_, media_type)
-            kept = self._at_hand(format_)
-            if kept is None:
-                kept = await run_in_threadpool(self._read, format_)
-            return ready(request, kept, media_type, max_age=FEED_SECONDS)
+    def _answer(self, format_: Format, media_type: str, request: Request) -> Response:
+        written = self._since(format_, request.scope["query_string"])
+        if written is None or format_ == "ics":
+            return self._looked_up(request, format_, media_type)
+        return ready(request.scope, self._read(format_, written), media_type, max_age=FEED_SECONDS)
 
-        return answer
-
-    async def _calendar(self, request: Request) -> Response:
-        return await self._filtered(request, "ics", f"{CALENDAR_TYPE}; charset=utf-8")
-
-    async def _filtered(self, request: Request, format_: Format, media_type: str) -> Response:
-        name = self._names.get((format_, request.scope["query_string"]))
-        kept = self.press.at_hand(name) if name else None
-        if kept is None:
-            return await run_in_threadpool(self._looked_up, request, format_, media_type)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+    def _since(self, format_: Format, query: bytes) -> int | None:
+        """When the file that answers this was published, in nanoseconds; 0 before that, None without one."""
+        if query or format_ == "ics":
+            return None
+        try:
+            written = self._files[format_].stat().st_mtime_ns
+        except FileNotFoundError:
+            written = 0
+        # What was taken down may stand in an older file: until there is a new one, it is made on request.
+        return None if self.press.taken() >= max(written, 1) else written
 
     def _looked_up(self, request: Request, format_: Format, media_type: str) -> Response:
         query: bytes = request.scope["query_string"]
         pairs: list[tuple[str, str]] = []
         try:
             pairs = read_query(query)
-            _, background = self.press.watch.now()
+            background = self.press.watch.now()[1]
             with reading(self._engine) as connection:
                 wish = wish_of(connection, format_, pairs, background.known)
             if not is_canonical(pairs, wish):
                 return RedirectResponse(address_of(wish), 308)
             if not self._may_have(request, wish):
-                return self._refusal(429, "Von hier kam gerade zu viel Neues; bitte in einer Minute wieder.")
+                return self._refusal(request, 429, _TOO_MUCH)
             kept = self.press.get(wish)
         except NoSuchMotion as error:
-            return self._refusal(404, str(error))
+            return self._refusal(request, 404, error)
         except (FilterError, NoSuchPage) as error:
-            return self._refusal(400, str(error))
+            return self._refusal(request, 400, error)
         except Busy:
-            return self._refusal(503, "Gerade wird zu viel auf einmal gefragt; bitte später noch einmal.")
+            return self._refusal(request, 503, _BUSY)
         except Refused:
-            return self._refusal(503, "Dieser Feed ist gerade nicht in Ordnung; der Fehler ist vermerkt.")
+            return self._refusal(request, 503, _REFUSED)
         except SQLAlchemyError as error:
             logger.error("database: %s", error)
             last = self._last_good(format_, pairs)
             if last is None:
-                return self._refusal(
-                    503, "Die Datenbank antwortet nicht; bitte in einigen Minuten noch einmal."
-                )
-            return ready(request, last, media_type, max_age=FEED_SECONDS)
-        self._names[format_, query] = wish.name
-        while len(self._names) > _REMEMBERED:
-            self._names.popitem(last=False)
-        return ready(request, kept, media_type, max_age=FEED_SECONDS)
+                return self._refusal(request, 503, _NO_DATABASE)
+            return ready(request.scope, last, media_type, max_age=FEED_SECONDS)
+        self._wishes[format_, query] = wish
+        while len(self._wishes) > _REMEMBERED:
+            self._wishes.popitem(last=False)
+        return ready(request.scope, kept, media_type, max_age=FEED_SECONDS)
 
     def _may_have(self, request: Request, wish: Wish) -> bool:
         """What is kept, anybody may. What must be made first, a network may so often in a minute that
@@ -141,32 +157,25 @@ class FeedPages:
             return None
         return self.press.last_good(Wish(format_, wanted, page))
 
-    def _refusal(self, status: int, message: str) -> Response:
+    def _refusal(self, request: Request, status: int, what: Sentence | ToldError) -> Response:
         """What is wrong, in plain words: feed readers show nothing else."""
-        headers = {"Cache-Control": "no-store"}
+        wanted = accepted_by(request.scope)
+        headers = {"Cache-Control": "no-store", "Content-Language": wanted, "Vary": "Accept-Language"}
         if status in (429, 503):
             headers["Retry-After"] = str(_RETRY_SECONDS)
-        where = f"Alle Feeds und wie man sie eingrenzt: {self._site.url(DIRECTORY_PATH)}"
-        return PlainTextResponse(f"{line(message)}\n\n{where}\n", status, headers)
+        with written_in(wanted):
+            address = self._site.page(DIRECTORY_PATH, wanted)
+            where = _("Alle Feeds und wie man sie eingrenzt: {address}").format(address=address)
+            return PlainTextResponse(f"{line(told(what))}\n\n{where}\n", status, headers)
 
-    def _at_hand(self, format_: FeedFormat) -> Kept | None:
-        """What was published last, where it was read before."""
-        known = self._published.get(format_)
+    def _read(self, format_: FeedFormat, written: int) -> Kept:
+        """What was published then, or later; an empty feed before that."""
         try:
-            written = (self._folder / file_name(format_)).stat().st_mtime_ns
+            content = self._files[format_].read_bytes()
         except FileNotFoundError:
-            return None
-        return known[1] if known and known[0] == written else None
-
-    def _read(self, format_: FeedFormat) -> Kept:
-        """What was published last, or an empty feed before that."""
-        path = self._folder / file_name(format_)
-        try:
-            written = path.stat().st_mtime_ns
-            kept = keep(path.read_bytes(), dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
-        except FileNotFoundError:
-            _, background = self.press.watch.now()
+            background = self.press.watch.now()[1]
             empty = motion_feed((), background.site_for())
             return keep(WRITERS[format_](empty), empty.updated)
+        kept = keep(content, dt.datetime.fromtimestamp(written // 10**9, dt.UTC))
         self._published[format_] = (written, kept)
         return kept

@@ -24,6 +24,7 @@ from alerts.tokens import TokenError, Tokens, TokenTooOld
 from alerts.translation import later, spoken
 from alerts.translation import translated as _
 from alerts.web.limits import Limits
+from alerts.web.origins import is_foreign
 from storage.times import utc_now
 
 MOST_BYTES = 20_000
@@ -40,7 +41,6 @@ WHOLE = ""
 
 NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
-_FOREIGN = ("cross-site", "same-site")  # Sec-Fetch-Site: what sends it is no page of ours
 _OLD = later(
     "Das Formular war zu lange offen. Bitte noch einmal absenden; was Sie geschrieben haben, steht noch da."
 )
@@ -98,12 +98,17 @@ class Filled:
 
 
 class Forms:
-    """Shows and receives forms."""
+    """Shows and receives forms. `home`: where readers find the website."""
 
     def __init__(
-        self, tokens: Tokens, limits: Limits | None = None, clock: Callable[[], dt.datetime] = utc_now
+        self,
+        tokens: Tokens,
+        home: str,
+        limits: Limits | None = None,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._tokens = tokens
+        self._home = home
         self._limits = limits or Limits()
         self._clock = clock
 
@@ -115,7 +120,7 @@ class Forms:
 
     async def receive(self, request: Request, form: Form, subject: str = "") -> Filled:
         """What was filled in; good where it has no errors. Raises HTTPException where it is no form."""
-        if request.headers.get("sec-fetch-site") in _FOREIGN:
+        if is_foreign(request, self._home):
             raise HTTPException(403)
         sent = await _sent(request)
         values = {each.name: _cleaned(each, sent.get(each.name, "")) for each in form.fields}

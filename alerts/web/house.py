@@ -25,4 +25,5 @@ class House:
     links: Links
     evidence: Evidence
     mails: Path | None  # where mails lie while no mail server is configured
+    data_dir: Path  # where they lie also when there was none
     digest_hour: int

@@ -105,6 +105,11 @@ def _prefix(path: str) -> str:
 def _language(scope: Scope, prefix: str, bare: str) -> Language:
     if prefix or not is_page(bare):
         return _PREFIXES.get(prefix, "de")
+    return accepted_by(scope)
+
+
+def accepted_by(scope: Scope) -> Language:
+    """The language that a request wants most."""
     return preferred(",".join(Headers(scope=scope).getlist("accept-language"))[:LONGEST_HEADER])
 
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from alerts.erasing import erase_person
 from alerts.site import MANAGE_PATH
 from alerts.translation import told
 from alerts.translation import translated as _
@@ -26,7 +27,7 @@ from alerts.web.overview import ACTION, SETTINGS, about, overview
 from alerts.web.personal import SUBSCRIPTION_PATH, Person, Personal
 from storage.persons import SubscriberError, get
 from storage.subscriber_export import export
-from storage.subscribers import UNTIL_FURTHER_NOTICE, end, end_all, erase, lift, pause, prefer, resume
+from storage.subscribers import UNTIL_FURTHER_NOTICE, end, end_all, lift, pause, prefer, resume
 from storage.subscription_views import Language, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
@@ -99,8 +100,7 @@ class ManagePages:
         return Response(kept, media_type="application/json", headers=NOT_KEPT | named)
 
     def _erase(self, request: Request, person: Person, filled: Filled) -> Response:
-        with self._house.engine.begin() as connection:
-            erase(connection, person.view.address)
+        erase_person(self._house.engine, self._house.data_dir, person.view.address)
         return answer(self._house.templates.get_template("erased.html").render())
 
     async def _set(self, request: Request) -> Response:

@@ -142,7 +142,7 @@ class MailWords:
     on_agenda: str
     # headings and leads
     no_body: str
-    debated: str
+    coming: str
     topics: str
     documents: str
     document: str

@@ -17,10 +17,11 @@ from alerts.transports import Letter, MailError
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.commands.sources import say_trouble
-from antragsradar.console import DONE, FAILED, fail, say, wrong_call
+from antragsradar.console import DONE, FAILED, fail, moment, say, wrong_call
 from antragsradar.telling import letterhead, plan_and_deliver
 from storage.database import reading
 from storage.deliveries import planned, waiting
+from storage.delivery_counts import leased_mails
 from storage.holds import held
 from storage.persons import of
 from storage.planning import plan
@@ -122,8 +123,14 @@ def send() -> int:
         say(f"✗ {problem}")
     with reading(app.database) as connection:
         hold = held(connection)
+        leased = leased_mails(connection, utc_now())
     if hold is not None:
         say_hold(hold)
+    if leased is not None:
+        mails, until = counted(leased.count, "Mail", "Mails"), moment(leased.until)
+        say(
+            f"{mails} in Arbeit bei einem anderen Versand. Brach er ab, kann ein neuer sie ab {until} senden."
+        )
     where = "" if app.settings.smtp_url.get_secret_value() else f" (in {app.settings.mail_folder})"
     say(f"{sent.sent} gesendet{where}, {sent.delayed} aufgeschoben, {sent.failed} aufgegeben.")
     return FAILED if sent.problems else DONE

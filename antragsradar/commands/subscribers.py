@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 import typer
 from sqlalchemy import Connection
 
+from alerts.erasing import erase_person
+from alerts.numbers import counted
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.console import DONE, agreed, can_ask, fail, moment, say, show_json, show_table, wrong_call
@@ -21,7 +23,7 @@ from storage.languages import write_in
 from storage.news import filter_of
 from storage.persons import SubscriberError, everybody, get, of, subscriptions_of
 from storage.subscriber_export import export
-from storage.subscribers import UNTIL_FURTHER_NOTICE, ask, confirm, end, erase, pause, resume
+from storage.subscribers import UNTIL_FURTHER_NOTICE, ask, confirm, end, pause, resume
 from storage.subscription_views import Frequency, Language, SubscriberView, SubscriptionView
 from storage.times import from_berlin, to_berlin, utc_now
 
@@ -165,10 +167,13 @@ def erase_(
     if not sure and not agreed(f"Alles zu {address} löschen?"):
         say("Nichts gelöscht.")
         return DONE
-    with app.database.begin() as connection:
-        if not erase(connection, address):
-            fail(f"Zu {address} ist nichts gespeichert.")
+    erased = erase_person(app.database, app.settings.data_dir, address)
+    if not erased:
+        fail(f"Zu {address} ist nichts gespeichert.")
     say(f"✓ Alles zu {address} ist gelöscht.")
+    if erased.letters:
+        letters = counted(erased.letters, "Mail", "Mails")
+        say(f"Auch {letters}, als Datei geschrieben, in {app.settings.mail_folder.absolute()}.")
     if address in app.settings.digest_readers:
         say("Sie steht noch in ANTRAGSRADAR_DIGEST_TO: beim nächsten Start beginnt ihr Abonnement neu.")
     return DONE

@@ -88,7 +88,11 @@ def test_only_meetings_to_come_are_announced():
     told = "Beschlossen: Kreistag am Donnerstag, 5. März 2026 (mehrheitlich beschlossen; 49 Ja, 1 Nein, 0"
     assert told in " ".join(text.split())
     assert text.count("Beschlossen") == 1, "the change says it, so where it stands is not said again"
-    assert "Wird beraten" not in text
+    assert "Nächste Sitzungen" not in text
+    scheduled = change(3, "scheduled", after={"organization": "Integrationsrat", "date": "2026-03-19"})
+    text = digest(MotionNews(motion(changes=(scheduled,)), (scheduled,))).text
+    assert "Nächste Sitzungen" in text
+    assert text.count("Wird beraten") == 1, "the change says it"
 
 
 def test_the_last_lines_say_what_could_not_be_read():

@@ -1,6 +1,7 @@
 """Feeds as a feed reader sees them."""
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +9,13 @@ import feedparser
 import pytest
 from lxml import etree
 
-from alerts.feeds import atom, motion_feed, rss
+from alerts.feeds import atom, change_feed, motion_feed, rss
 from alerts.feeds.entries import published
 from alerts.gate import check
 from alerts.source_words import site_now
+from storage.filters import Filter
 from storage.records import Evidence
-from storage.views import FileView
+from storage.views import FileView, RelatedMotion
 from tests.alerts.samples import HOSTILE, NOW, SITE, change, decided_motion, instant, motion, paper, source
 
 BUILDERS = pytest.mark.parametrize("build", [rss, atom])
@@ -211,3 +213,25 @@ def test_an_empty_feed_says_it_too(build):
     content = build(motion_feed([], site_now(SITE, blind)))
     assert "Stadt Altdorf" in read(content).feed.subtitle
     assert check(content, build.__name__, NOW) == ()
+
+
+def told(made, change_):
+    """What the one entry of a change says."""
+    return change_feed([(made, change_)], SITE, Filter(motion=made.uuid)).entries[0].html
+
+
+def test_what_happened_is_not_said_again_as_where_it_stands():
+    decided = decided_motion()
+    assert told(decided, decided.changes[1]).count("Beschlossen") == 1
+    withdrawn = motion(withdrawn=True)
+    assert told(withdrawn, change(7, "withdrawn")).count("Zurückgezogen") == 1
+
+
+def test_where_it_stands_is_said_where_something_else_happened():
+    decided = decided_motion()
+    before = {"organization": "Kreisausschuss", "date": "2026-03-03", "result": "mehrheitlich empfohlen"}
+    for each in (change(7, "decided", after=before), change(8, "amended", after={"title": "Neu"})):
+        assert "Beschlossen: Kreistag, 05.03.2026" in told(decided, each)
+    part = RelatedMotion(9, str(uuid.uuid4()), "amends", "nennt sie", paper(9), paper_ids=(9,))
+    whole = motion(withdrawn=True, parts=(part,))
+    assert told(whole, change(9, "withdrawn", paper_id=9)).count("Zurückgezogen: in der Quelle") == 2

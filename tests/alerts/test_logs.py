@@ -67,14 +67,14 @@ def test_nobody_is_named_whatever_goes_wrong(
     add_change(house, 1)
     subscribed(house, ADDRESS)
     with Web(create_app(house, SITE, feeds=tmp_path / "feeds", secret=SECRET)) as web:
-        Readers(house, web).asks(f"neu-{ADDRESS}")
-        Readers(house, web).asks_for_link(ADDRESS)
+        Readers(house, web, tmp_path).asks(f"neu-{ADDRESS}")
+        Readers(house, web, tmp_path).asks_for_link(ADDRESS)
         web.get(f"/motions?suche={MARK}", X_Forwarded_For="203.0.113.77")
         web.get(f"/feeds/motions.atom?suche={MARK}")
         Desk(house, web).get("/betrieb/anmelden")
         with house.begin() as connection:
             connection.execute(text("DROP TABLE delivery_subscriptions"))
-        Readers(house, web).asks(f"fehler-{ADDRESS}")
+        Readers(house, web, tmp_path).asks(f"fehler-{ADDRESS}")
     plan(house)
     smtp.box.answer_rcpt = f"550 5.1.1 <{ADDRESS}>: unknown, asked by 203.0.113.77"
     deliver(house, SmtpTransport(smtp.url), HEAD)

@@ -7,8 +7,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.safe import line, marked, marked_text, places, shorten, web_url
+from alerts.phrases import marked_text
+from alerts.safe import line, marked, places, shorten, web_url
 from alerts.site import Site
+from alerts.wording import ENGLISH
 from storage.addresses import is_mailbox
 from storage.records import Evidence
 
@@ -50,6 +52,7 @@ def test_words_are_marked_as_words_of_their_own_before_parts_of_longer_ones():
     assert marked_text(found) == "Der Integrationsrat zur »Integration«."
     inside = found.model_copy(update={"snippet": "Der Integrationsrat tagt."})
     assert marked_text(inside) == "Der »Integration«srat tagt."
+    assert marked_text(inside, ENGLISH) == "Der “Integration”srat tagt."
 
 
 @given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=200))

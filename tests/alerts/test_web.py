@@ -58,7 +58,9 @@ class Staying(urllib.request.HTTPRedirectHandler):
 
 class Web:
     def __init__(self, app: Starlette) -> None:
-        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
+        config = uvicorn.Config(
+            app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", date_header=False
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
 
@@ -257,6 +259,22 @@ def test_unknown_pages_and_methods(web):
     assert "Diese Seite gibt es nicht" in missing.words
     assert web.get("/", method="POST").status == 405
     assert web.get("/static/../app.py").status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "allowed"),
+    [
+        ("/", "POST", "GET, HEAD"),
+        ("/feeds/motions.rss", "DELETE", "GET, HEAD"),
+        ("/abonnieren", "DELETE", "GET, HEAD, POST"),
+        ("/en/abonnieren", "PUT", "GET, HEAD, POST"),
+        ("/betrieb/anmelden", "OPTIONS", "GET, HEAD, POST"),
+        ("/static/style.css", "POST", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_all_that_there_are(web, path, method, allowed):
+    answer = web.get(path, method=method)
+    assert (answer.status, ", ".join(sorted(answer.headers["allow"].split(", ")))) == (405, allowed)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_numbers_and_dates_in_english():
     assert (number(12345, ENGLISH), file_size(2_400_000, ENGLISH)) == ("12,345", "2.4 MB")
     assert counted(1, *ENGLISH.mail.papers, ENGLISH) == "1 paper or post"
     assert listed(["SPD", "CDU", "FDP"], ENGLISH) == "SPD, CDU and FDP"
+    assert listed(["School and child care", "Language"], ENGLISH) == "School and child care, Language"
     assert votes(Votes(yes=1200, no=4, abstentions=1), ENGLISH) == "1,200 yes, 4 no, 1 abstention"
 
 
@@ -94,6 +95,9 @@ def test_german_is_as_it_was():
     day = dt.date(2021, 11, 18)
     assert long_date(day) == "Donnerstag, 18. November 2021"
     assert short_date(day) == "18.11.2021"
+    assert listed(["SPD", "Bündnis 90/Die Grünen", "Bund"]) == "SPD, Bündnis 90/Die Grünen und Bund"
+    assert listed(["Sprache", "Schule und Kita"]) == "Sprache, Schule und Kita"
+    assert listed(["Schule und Kita"]) == "Schule und Kita"
     assert moment(dt.datetime(2021, 7, 1, 7, 5, tzinfo=dt.UTC)) == "1. Juli 2021, 09:05 Uhr"
     assert (number(12345), file_size(2_400_000)) == ("12.345", "2,4 MB")
 
@@ -153,6 +157,7 @@ GERMAN_OF_OURS = (
     "Stand der Quellen",
     "Gefunden",
     "Wird beraten",
+    "Nächste Sitzungen",
     "Ändern, pausieren",
     " Uhr",
     "seit ",

@@ -48,6 +48,10 @@ ASK = """options => axe.run(document, options).then(found => ({
 }))"""
 
 
+SIDEWAYS = """[...document.querySelectorAll(".wide")]
+    .filter(each => each.scrollWidth > each.clientWidth).map(each => each.getAttribute("aria-labelledby"))"""
+
+
 @pytest.fixture
 def town(house: Engine, tmp_path: Path) -> Iterator[Web]:
     lived_in(house)
@@ -64,7 +68,7 @@ def pages(house: Engine) -> list[str]:
 
 
 def objections(page: Page, address: str, looks: dict[Scheme, dict[str, Any]]) -> list[str]:
-    """What axe says of a page in each of its looks, and whether it is wider than its screen."""
+    """What axe says of a page in each of its looks, and whether it or a table is wider than its screen."""
     page.goto(address)
     said = []
     for scheme, options in looks.items():
@@ -76,9 +80,12 @@ def objections(page: Page, address: str, looks: dict[Scheme, dict[str, Any]]) ->
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             said.append(f"wider than {width}")
+        if width == NARROW:
+            said += [f"scrolls sideways: {each}" for each in page.evaluate(SIDEWAYS)]
     return said
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 @pytest.mark.parametrize(
     ("language", "looks"),
     [

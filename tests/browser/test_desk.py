@@ -15,6 +15,7 @@ from tests.desk.support import PASSWORD
 from tests.end_to_end.test_service import until
 
 
+@pytest.mark.in_turn
 def test_from_login_to_logout(
     radar: Radar, page: Page, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

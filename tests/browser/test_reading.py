@@ -12,6 +12,7 @@ from tests.browser.conftest import Radar
 TITLE = "Mehr Sprachkurse in Altstadt für Geflüchtete"
 
 
+@pytest.mark.in_turn
 def test_a_reader_finds_and_understands(radar: Radar, page: Page) -> None:
     page.goto(radar.url())
     page.get_by_label("Anträge durchsuchen").fill("sprachkurs")
@@ -39,6 +40,7 @@ def test_a_reader_finds_and_understands(radar: Radar, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("State of the sources")
 
 
+@pytest.mark.in_turn
 def test_a_follower_hears_of_one_motion_alone(
     radar: Radar, page: Page, request: pytest.FixtureRequest
 ) -> None:

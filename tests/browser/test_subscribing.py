@@ -22,6 +22,7 @@ def one_click(radar: Radar, mail: EmailMessage) -> int:
         return int(answer.status)
 
 
+@pytest.mark.in_turn
 def test_from_the_first_visit_to_leaving(radar: Radar, page: Page, request: pytest.FixtureRequest) -> None:
     way = request.node.callspec.id
     address = f"{way}@radar.example"

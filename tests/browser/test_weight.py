@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
@@ -14,6 +15,7 @@ HEAVIEST = 60_000
 """Octets with all that belongs to the page."""
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 def test_no_page_is_heavy_and_none_asks_others(house: Engine, town: Web, browser: Browser) -> None:
     start = f"http://127.0.0.1:{town.port}"
     heavy, others = {}, set()

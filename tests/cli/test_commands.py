@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import io
@@ -19,7 +20,11 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import update
 
 from antragsradar.app import App
+from antragsradar.console import moment
+from antragsradar.telling import plan_due
+from storage.deliveries import lease
 from storage.models import Source, TopicMatch
+from storage.outbox import LEASE_SECONDS
 from storage.times import utc_now
 from tests.cli.conftest import Answer, Run
 
@@ -309,6 +314,24 @@ def test_send_without_a_server_is_tried_again(
     monkeypatch.setenv("ANTRAGSRADAR_DIGEST_TO", "leserin@radar.example")
     import_motions(1)
     run("digest", "send").refuses(1, "✗", "0 gesendet, 1 aufgeschoben, 0 aufgegeben.")
+
+
+def test_what_a_sender_has_taken_that_died_is_said(run: Run, import_motions: Import) -> None:
+    import_motions(1)
+    plan_due(App.here(), at_once=True)
+    taken_at = utc_now()
+    with App.here().database.begin() as connection:
+        assert lease(connection, taken_at, "is killed")
+    answer = run("digest", "send")
+    until = moment(taken_at + dt.timedelta(seconds=LEASE_SECONDS))
+    said = " ".join(answer.err.split())
+    assert "1 Mail in Arbeit bei einem anderen Versand" in said
+    assert f"ab {until} senden" in said
+    assert "0 gesendet" in said
+    with time_machine.travel(taken_at + dt.timedelta(seconds=LEASE_SECONDS + 1), tick=False):
+        later = run("digest", "send").err
+    assert "1 gesendet" in later
+    assert "in Arbeit" not in later
 
 
 # -- the rest -----------------------------------------------------------------------------------------

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from alerts.mail import build_notice
+from alerts.transports import FolderTransport
 from antragsradar.app import App
 from antragsradar.bounced import read_maildir
+from antragsradar.telling import letterhead
+from storage.times import utc_now
 from tests.cli.conftest import Run, Terminal
 from tests.delivery.bounced import away, report
 
@@ -65,6 +69,20 @@ def test_paused_and_resumed(run: Run) -> None:
     for command, state in (("pause", "paused"), ("resume", "active")):
         assert run("subscribers", command, "digest@localhost").code == 0
         assert listed(run, "--full") == {"digest@localhost": [state]}
+
+
+def test_erasing_says_that_letters_are_erased_too(run: Run) -> None:
+    run("subscribers", "add", READER)
+    settings = App.here().settings
+    for number in (1, 2):
+        letter = build_notice(
+            "Neues", "…", letterhead(App.here()), recipient=READER, message_id=f"<{number}@x>", date=utc_now()
+        )
+        FolderTransport(settings.mail_folder).send(letter)
+    said = run("subscribers", "erase", READER, "--yes").err
+    assert "2 Mails" in said
+    assert str(settings.mail_folder) in said.replace("\n", "")
+    assert list(settings.mail_folder.iterdir()) == []
 
 
 def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:

@@ -3,13 +3,19 @@
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from alerts.feeds import Feed
+from alerts.syndication import make_feed
+from alerts.takedown import take_down
+from antragsradar import telling
 from antragsradar.app import App
 from storage.database import reading
 from storage.models import Paper
 from storage.naming import named_papers
+from storage.times import utc_now
 from storage.tombstones import REMOVED
 from tests.cli.conftest import Run, Terminal
 
@@ -67,3 +73,24 @@ def test_it_asks_before_and_needs_a_reason_and_a_name(
     monkeypatch.setattr(sys, "stdin", Terminal("j\n"))
     assert run("takedown", "add", name, *GIVEN).code == 0
     assert state(run) == [True]
+
+
+def test_what_is_taken_down_while_feeds_are_written_is_not_published(
+    run: Run, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App.here()
+
+    def overtaken(*arguments: Any) -> Feed:
+        feed = make_feed(*arguments)
+        monkeypatch.setattr(telling, "make_feed", make_feed)
+        with reading(app.database) as connection:
+            ids = [paper.id for paper in named_papers(connection, Paper.id.is_not(None))]
+        take_down(app.engine, app.settings.data_dir, ids, reason="Weil", by="Mira", now=utc_now())
+        return feed
+
+    monkeypatch.setattr(telling, "make_feed", overtaken)
+    telling.publish_feeds(app)
+    written = [path.read_text("utf-8") for path in app.settings.feed_folder.glob("motions.*")]
+    assert len(written) == 3
+    assert not any("Sprachkurse" in each for each in written)
+    assert all(REMOVED in each for each in written)

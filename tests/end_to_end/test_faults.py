@@ -73,6 +73,7 @@ USUAL = [
 ALL = [case for source in (TOWN, OTHER_TOWN, DISTRICT, BLOG, NEWS) for case in cases(source, tuple(OUTCOMES))]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(("source", "kind"), USUAL)
 def test_a_fault_is_named_and_costs_nothing(
     tiny_app: App, known: Known, fault: Switches, source: str, kind: FaultKind
@@ -88,6 +89,7 @@ def test_every_source_and_fault(
     meets(tiny_app, known, fault, source, kind)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, DISTRICT])
 def test_a_page_in_another_encoding_than_it_says_is_read(
     tiny_app: App, known: Known, fault: Switches, source: str
@@ -121,6 +123,7 @@ NOT_PUBLIC = Outcome("broken", "unreachable", "zu keiner öffentlichen Adresse")
 NO_TLS = Outcome("broken", "unreachable", "TLS-Zertifikat")
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, BLOG])
 def test_a_server_that_is_gone(tiny_app: App, known: Known, tiny: DemoServer, source: str) -> None:
     known(source)
@@ -132,6 +135,7 @@ def test_a_server_that_is_gone(tiny_app: App, known: Known, tiny: DemoServer, so
     check_recovery(tiny_app, source)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, BLOG])
 def test_a_name_that_nobody_knows(
     tiny_app: App, known: Known, monkeypatch: pytest.MonkeyPatch, source: str
@@ -160,6 +164,7 @@ def test_a_name_that_leads_inside(
     read_all(tiny_app, BLOG)
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, BLOG])
 def test_a_certificate_that_nobody_vouches_for(
     tiny_app: App, known: Known, tmp_path_factory: pytest.TempPathFactory, source: str
@@ -174,6 +179,7 @@ def test_a_certificate_that_nobody_vouches_for(
 # -- robots.txt -------------------------------------------------------------------------------------
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

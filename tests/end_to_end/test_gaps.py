@@ -44,6 +44,7 @@ COLUMNS = [
 ]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(("source", "name"), COLUMNS)
 def test_a_renamed_column_takes_nothing_away(
     tiny_app: App, known: Known, fault: Switches, source: str, name: str
@@ -69,6 +70,7 @@ class Partly:
     failure: str
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(
     "case",
     [
@@ -101,6 +103,7 @@ def withdrawn(app: App) -> int:
         return connection.scalar(select(func.count()).where(Paper.state != "present")) or 0
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("kind", ["status_404", "status_410", "error_page"])
 def test_a_town_is_not_withdrawn(tiny_app: App, known: Known, fault: Switches, kind: FaultKind) -> None:
     """Its lists are empty all at once, and none of its papers is there any more; in one run after another."""
@@ -143,6 +146,7 @@ def documents(app: App, source: str) -> tuple[int, set[str]]:
     return sum(row.sha256 is not None for row in rows), {row.failure for row in rows if row.sha256 is None}
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize(
     ("source", "kind", "why"),
     [

@@ -202,6 +202,7 @@ def in_recess(council: Council, now: dt.date) -> None:
     council.meetings = [each for each in council.meetings if abs((each.day - now).days) > 21]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, DISTRICT])
 def test_a_council_in_recess_is_quiet_and_nobody_is_alarmed(
     source: str, tmp_path: Path, demo: DemoServer, app: App, mailbox: Mailbox

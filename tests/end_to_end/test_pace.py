@@ -81,6 +81,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(tiny_app: App, known: Known, fau
     assert asked[paused].path in [entry.path for entry in asked[paused + 1 :]]
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("kind", ["status_429", "status_503"])
 def test_a_pause_that_outlives_a_run_holds_for_all_sources_of_the_host(
     tiny_app: App, known: Known, fault: Switches, kind: str

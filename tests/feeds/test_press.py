@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 
 from alerts import press as module
+from alerts.addresses import FeedFormat
 from alerts.press import BUILD_AFTER, LOOK_AFTER, LOSS_LASTS, NEW_AT_ONCE, Busy, Press, Refused, Wish
 from alerts.shelf import ON_REQUEST, Shelf
 from alerts.syndication import Format
@@ -67,7 +70,7 @@ class Counter:
         self.built = 0
         make = module.make
 
-        def counted(*arguments: Any) -> bytes:
+        def counted(*arguments: Any) -> Any:
             self.built += 1
             return make(*arguments)
 
@@ -110,6 +113,51 @@ def test_something_new_is_seen_after_a_minute(
     assert counter.built == 2
 
 
+def in_all_formats(press: Press, wanted: Filter, *formats: FeedFormat) -> list[int]:
+    """How many entries the formats have, in the order in which they are asked for."""
+    documents = {each: press.get(Wish(each, wanted)).content for each in formats}
+    return [
+        len(json.loads(content)["items"]) if format_ == "json" else entries(content)
+        for format_, content in documents.items()
+    ]
+
+
+def test_all_formats_are_of_one_state(house: Engine, press: Press, clock: Clock, counter: Counter) -> None:
+    wanted = EVERYTHING.filter
+    assert in_all_formats(press, wanted, "rss") == [4]
+    add_motion(house, 5)
+    add_change(house, 5)
+    clock.seconds += LOOK_AFTER - 1
+    assert in_all_formats(press, wanted, "json", "atom", "rss") == [4, 4, 4]
+    assert counter.built == 1
+    clock.seconds += 2
+    assert in_all_formats(press, wanted, "atom") == [5]
+    assert in_all_formats(press, wanted, "rss", "json", "atom") == [5, 5, 5]
+    assert counter.built == 2
+
+
+def test_what_the_state_of_knowledge_does_not_see_is_in_all_formats_at_once(
+    house: Engine, press: Press, clock: Clock
+) -> None:
+    assert in_all_formats(press, EVERYTHING.filter, "rss", "json") == [4, 4]
+    with house.begin() as connection:
+        connection.execute(update(Paper).where(Paper.id == 1).values(motion_id=None))
+    clock.seconds += BUILD_AFTER
+    assert in_all_formats(press, EVERYTHING.filter, "json", "rss", "atom") == [3, 3, 3]
+
+
+def test_a_reading_that_is_held_no_more_is_read_anew_for_all_formats(
+    house: Engine, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_READINGS_HELD", 1)
+    assert in_all_formats(press, EVERYTHING.filter, "rss") == [4]
+    press.get(Wish("rss", Filter(parties=("SPD",))))
+    add_motion(house, 5)
+    add_change(house, 5)
+    assert in_all_formats(press, EVERYTHING.filter, "rss") == [4], "it need not be read again"
+    assert in_all_formats(press, EVERYTHING.filter, "json", "rss", "atom") == [5, 5, 5]
+
+
 @pytest.mark.parametrize("format_", ["rss", "ics"])
 def test_what_is_taken_down_is_sent_no_more_by_any_process(
     house: Engine, tmp_path: Path, clock: Clock, format_: Format
@@ -122,7 +170,8 @@ def test_what_is_taken_down_is_sent_no_more_by_any_process(
     assert all(title in press.get(wish).content.decode() for press in (desk, beside))
     take_down(house, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
     for press in (desk, beside):
-        assert press.at_hand(wish.name) is None
+        assert press.at_hand(wish) is None
+        assert title not in press.get(replace(wish, format="json")).content.decode()
         assert title not in press.get(wish).content.decode()
 
 
@@ -134,7 +183,7 @@ def test_what_is_taken_down_while_it_is_written_about_is_not_published(
     press = Press(house, SITE, Shelf(tmp_path / FEEDS / ON_REQUEST), clock)
     make = module.make
 
-    def overtaken(*arguments: Any) -> bytes:
+    def overtaken(*arguments: Any) -> Any:
         content = make(*arguments)
         monkeypatch.setattr(module, "make", make)
         take_down(house, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
@@ -262,7 +311,7 @@ def test_few_are_built_at_a_time_and_some_wait(press: Press, monkeypatch: pytest
     going, all_there = threading.Event(), threading.Semaphore(0)
     make = module.make
 
-    def slow(*arguments: Any) -> bytes:
+    def slow(*arguments: Any) -> Any:
         all_there.release()
         going.wait(30)
         return make(*arguments)

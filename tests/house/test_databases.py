@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +49,27 @@ def test_exceptions_are_few(request: pytest.FixtureRequest) -> None:
     functions = {item.function: item for item in request.session.items if isinstance(item, pytest.Function)}
     exceptions = [item.nodeid for item in functions.values() if item.get_closest_marker("sqlite_only")]
     assert len(exceptions) <= MOST_EXCEPTIONS, exceptions
+
+
+TABLE = """
+import pytest
+@pytest.mark.in_turn
+@pytest.mark.parametrize("case", "abc")
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_table(database, case):
+    pass
+"""
+
+
+def test_cases_in_turn_have_both_kinds_alternately(tmp_path: Path) -> None:
+    (tmp_path / "test_table.py").write_text(TABLE)
+    assert collected(tmp_path) == {"sqlite-a", "postgresql-b", "sqlite-c"}
+    assert collected(tmp_path, "--soak") == {f"{kind}-{case}" for kind in KINDS for case in "abc"}
+
+
+def collected(folder: Path, *options: str) -> set[str]:
+    """The cases that would run."""
+    command = [sys.executable, "-m", "pytest", "-p", "tests.order", "--collect-only", "-q", *options, "."]
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    said = subprocess.run(command, cwd=folder, env=where, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"test_table\[(.+)\]", said))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from alerts.wording import ENGLISH
 from tools.texts import CATALOGUES, compiled, kept, source, texts, written
 
 LANGUAGES = sorted(folder.name for folder in CATALOGUES.iterdir())
@@ -69,6 +73,51 @@ def parts(text: str) -> tuple[Counter[str], Counter[str], str, str]:
 )
 def test_it_is_seen_where_it_does_not(german: str, english: str) -> None:
     assert parts(german) != parts(english)
+
+
+def test_english_has_one_kind_of_quotation_marks() -> None:
+    said = [other for message in kept("en") if message.id for _, other in texts_of(message)]
+    said += _said_in(ENGLISH)
+    assert [text for text in said if "“" in text], "there are some at all"
+    assert [text for text in said if not is_well_quoted(text)] == []
+
+
+def _said_in(words: Any) -> Iterator[str]:
+    """All texts of a typed catalogue, however deep they stand."""
+    if isinstance(words, str):
+        yield words
+    elif is_dataclass(words):
+        for each in fields(words):
+            yield from _said_in(getattr(words, each.name))
+    elif isinstance(words, Mapping):
+        yield from _said_in(tuple(words.values()))
+    elif isinstance(words, tuple):
+        for each in words:
+            yield from _said_in(each)
+
+
+def is_well_quoted(text: str) -> bool:
+    """Whether all that is quoted stands between “ and ”, and apostrophes are ’."""
+    plain = re.sub(r"<[^>]*>", "", text)  # attributes of tags are no texts
+    marks = re.sub(r"[^„“”«»‚‘‹›\"']", "", plain)
+    return marks == "“”" * (len(marks) // 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_well"),
+    [
+        ('“One” and <a href="/x">“another”</a>: the council’s', True),
+        ('"One"', False),
+        ("„One“", False),
+        ("»One«", False),
+        ("‘One’", False),
+        ("the council's", False),
+        ("“One", False),
+        ("”One“", False),
+    ],
+)
+def test_other_quotation_marks_are_seen(text: str, is_well: bool) -> None:
+    assert is_well_quoted(text) is is_well
 
 
 def test_it_is_compiled_and_written_as_the_tool_does(found: Catalog, catalogue: Catalog) -> None:

@@ -45,6 +45,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("seed", range(12))
 def test_the_order_of_reading_makes_no_difference(engine: Engine, seed: int) -> None:
     order = list(REGION)

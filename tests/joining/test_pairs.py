@@ -306,6 +306,7 @@ TWO_CONCERNS: dict[str, tuple[Shown, Shown]] = {
 }
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("turned", [False, True], ids=["council first", "site first"])
 @pytest.mark.parametrize("case", ONE_CONCERN)
 def test_one_concern(engine: Engine, case: str, turned: bool) -> None:
@@ -316,6 +317,7 @@ def test_one_concern(engine: Engine, case: str, turned: bool) -> None:
     assert reason.startswith(("gleiche Drucksachennummer", "nennt als seine Drucksache", "gleicher T"))
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("turned", [False, True], ids=["council first", "site first"])
 @pytest.mark.parametrize("case", TWO_CONCERNS)
 def test_two_concerns(engine: Engine, case: str, turned: bool) -> None:

@@ -206,6 +206,7 @@ def parts(engine: Engine) -> dict[str, str]:
         return {part: of for part, of in rows}
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("turned", [False, True], ids=["target first", "target last"])
 @pytest.mark.parametrize("case", RELATED)
 def test_related(engine: Engine, case: str, turned: bool) -> None:
@@ -219,6 +220,7 @@ def test_related(engine: Engine, case: str, turned: bool) -> None:
     assert relations(engine) == expected
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("turned", [False, True], ids=["as written", "turned"])
 @pytest.mark.parametrize("case", UNRELATED)
 def test_unrelated(engine: Engine, case: str, turned: bool) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from sqlalchemy import Engine
 
-from alerts.oparl.asking import PER_PAGE, Misunderstood, asked
+from alerts.oparl.asking import EARLIEST, LATEST, PER_PAGE, Misunderstood, asked
 from alerts.oparl.objects import stamp
 from alerts.web.headers import SAFE_HEADERS
 from storage.papers import mark_gone
@@ -135,8 +136,11 @@ def test_internal_objects_can_be_left_out(still: Web) -> None:
         "modified_since=2026-01-01",
         "modified_since=2026-01-01T00:00:00",
         "created_until=2026-13-01T00:00:00Z",
-        "created_since=0001-01-01T00:00:00%2B14:00",
-        "modified_until=9999-12-31T23:59:59Z",
+        "modified_since=2026-01-01T23:59:60%2B01:00",
+        "modified_since=2026-01-01T24:00:01Z",
+        "modified_since=2026-01-01x00:00:00Z",
+        "modified_since=2026-02-30T00:00:00Z",
+        "modified_since=2026-01-01%2000:00",
         "limit=0",
         "limit=-1",
         "limit=viele",
@@ -158,6 +162,40 @@ def test_what_cannot_be_understood_is_refused_in_words(still: Web, query: str) -
     assert said["type"] == f"{NAMESPACE}Error"
     assert said["message"].startswith(f"{query.rpartition('&')[2].partition('=')[0]}: ")
     assert set(said) == {"type", "message", "debug"}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01t00:00:00z", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01 00:00:00Z", "2026-01-01T00:00:00+00:00"),  # RFC 3339, section 5.6, note
+        ("2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01T01:00:00 01:00", "2026-01-01T00:00:00+00:00"),  # a plus that was not encoded
+        ("2026-01-01T00:00:00-00:00", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01T23:59:00+23:59", "2026-01-01T00:00:00+00:00"),
+        ("2025-12-31T00:01:00-23:59", "2026-01-01T00:00:00+00:00"),
+        ("2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.500000+00:00"),
+        ("2026-01-01T00:00:00.123456789Z", "2026-01-01T00:00:00.123456+00:00"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00+00:00"),
+        ("2017-01-01T00:59:60.25+01:00", "2017-01-01T00:00:00.250000+00:00"),
+        ("0000-02-29T00:00:00Z", EARLIEST.isoformat()),
+        ("0001-01-01T00:00:00+14:00", EARLIEST.isoformat()),
+        ("9999-12-31T23:59:59Z", LATEST.isoformat()),
+        ("9999-12-31T23:59:59-23:59", LATEST.isoformat()),
+    ],
+)
+def test_what_rfc_3339_allows_is_understood(written: str, meant: str) -> None:
+    found = asked({"modified_since": written})
+    assert found.span.modified_since == dt.datetime.fromisoformat(meant)
+    again = asked(dict(parse_qsl(found.query())))
+    assert again.span.modified_since == dt.datetime.fromisoformat(meant).replace(microsecond=0)
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00%2B14:00", "2026-01-01t00:00:00z"])
+def test_all_of_them_are_heeded(still: Web, since: str) -> None:
+    answer = got(still, f"{PAPERS}?modified_since={since}&modified_until=9999-12-31T23:59:59Z")
+    assert len(answer["data"]) == len(got(still, PAPERS)["data"])
 
 
 def test_what_is_asked_is_capped_and_unknown_words_say_nothing() -> None:

@@ -22,5 +22,5 @@ __all__ = ["house", "smtp"]
 def readers(house: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Readers]:
     monkeypatch.setattr("alerts.web.subscribing.PAUSE", 0)
     add_motion(house, 1)
-    with Web(create_app(house, SITE, feeds=tmp_path, secret=SECRET)) as web:
-        yield Readers(house, web)
+    with Web(create_app(house, SITE, feeds=tmp_path / "feeds", secret=SECRET)) as web:
+        yield Readers(house, web, tmp_path)

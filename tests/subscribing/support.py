@@ -8,6 +8,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +55,7 @@ class Readers:
 
     house: Engine
     web: Web
+    folder: Path  # of data
 
     def asks(self, address: str = ADDRESS, query: str = "", **fields: str) -> Answer:
         """Somebody fills in the form."""

@@ -37,7 +37,7 @@ QUOTED = (
     "Sprachlotsen für Stadtteil 1",
     "Die Verwaltung wird beauftragt, Sprachlotsen einzusetzen.",
     EVIDENCE["snippet"],
-    EVIDENCE["snippet"].replace(EVIDENCE["found"], f"»{EVIDENCE['found']}«"),
+    EVIDENCE["snippet"].replace(EVIDENCE["found"], f"“{EVIDENCE['found']}”"),
     EVIDENCE["found"],
     "Stadt Musterstadt",
     "Kreis Altdorf",

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
 
+from alerts.deliver import deliver
 from alerts.tokens import Tokens
+from alerts.transports import FolderTransport
 from alerts.web.overview import ACTION
 from storage.filters import Filter
 from storage.models_subscriptions import Delivery, DeliveryItem, DeliverySubscription, Subscriber
+from storage.motion_facts import facts_of_rest
 from storage.subscribers import UNTIL_FURTHER_NOTICE
 from storage.times import to_berlin, utc_now
-from tests.alerts.house import SECRET, add_change, subscribe
+from tests.alerts.house import HEAD, SECRET, add_change, subscribe
 from tests.alerts.samples import HOSTILE
+from tests.alerts.test_web import Answer
 from tests.delivery.support import plan
 from tests.subscribing.support import ADDRESS, LINKS, Readers, hidden, led
 
@@ -164,6 +169,42 @@ def test_changing_filter_and_frequency(readers: Readers, page: str) -> None:
     assert (changed.filter, changed.frequency) == ("partei=FDP", "daily")
 
 
+def years(answer: Answer) -> dict[str, bool]:
+    """The years that a form offers, and whether each is chosen."""
+    return {str(each["value"]): each.has_attr("checked") for each in answer.soup.select("input[name=jahr]")}
+
+
+def test_changing_the_year(readers: Readers, page: str) -> None:
+    """The year that it has stays on offer, though nothing is of it."""
+    facts_of_rest(readers.house)
+    subscribe(readers.house, filter_=Filter(parties=("SPD",), years=("2019",)))
+    (number,) = (each.id for each in readers.has() if each.filter == "partei=SPD&jahr=2019")
+    form = readers.web.get(f"{page}/abo/{number}")
+    assert "aus 2019" in form.words
+    assert years(form) == {"2026": False, "2019": True}
+    both = readers.web.get(f"{page}/abo/{number}?partei=SPD&jahr=2026&jahr=2019")
+    assert years(both) == {"2026": True, "2019": True}
+    other = readers.web.get(f"{page}/abo/{number}?partei=SPD&jahr=2026")
+    assert "aus 2026" in other.words
+    assert years(other) == {"2026": True}
+    sent = hidden(other)
+    assert led(readers.web.post(f"{page}/abo/{number}", sent)) == (303, f"{page}?erledigt=geaendert")
+    assert [each.filter for each in readers.has() if each.id == number] == ["partei=SPD&jahr=2026"]
+    assert "aus 2026" in readers.web.get(page).words
+
+
+@pytest.mark.parametrize("year", ["26", "20260", "zweitausend", HOSTILE])
+def test_a_year_that_is_none_is_said_and_changes_nothing(readers: Readers, page: str, year: str) -> None:
+    before = [each.filter for each in readers.has()]
+    answer = readers.web.get(f"{page}/abo/2?partei=SPD&jahr={quote(year)}")
+    assert answer.status == 422
+    assert answer.soup.find("script") is None
+    assert "Jahr" in answer.soup.select_one(".errors, .error").get_text()
+    sent = {**hidden(readers.web.get(f"{page}/abo/2")), "auswahl": f"jahr={quote(year)}"}
+    assert readers.web.post(f"{page}/abo/2", sent).status == 422
+    assert [each.filter for each in readers.has()] == before
+
+
 def test_everything_can_be_chosen_again(readers: Readers, page: str) -> None:
     """An empty field names nothing, yet the choice is another one than what is kept."""
     all_of_it = readers.web.get(f"{page}/abo/2?suche=")
@@ -234,12 +275,16 @@ def test_all_is_erased_after_a_second_page(readers: Readers, page: str) -> None:
     readers.asks(query="?suche=Sprachkurs")
     assert len(readers.rows()["delivery_items"]) > 0
     assert len(readers.rows()["delivery_subscriptions"]) == 1
+    deliver(readers.house, FolderTransport(readers.folder / "mail"), HEAD)
+    assert list((readers.folder / "mail").iterdir())
     key = readers.key()
     question = readers.web.get(f"{page}/loeschen")
     assert "Alles löschen?" in question.words
     assert "Alles gelöscht" in readers.presses(f"{page}/loeschen", "form.hint").words
     kept = str(readers.rows())
     assert ADDRESS not in kept
+    letters = (path.read_text("utf-8") for path in (readers.folder / "mail").iterdir())
+    assert not any(f"To: {ADDRESS}" in letter for letter in letters)
     assert key not in kept
     with readers.house.connect() as connection:
         assert connection.scalars(select(Delivery.subscriber_id)).all() == [2]

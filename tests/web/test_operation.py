@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from alerts.feeds import motion_feed
+from alerts.publish import publish
 from alerts.web import health
 from alerts.web.app import create_app
 from alerts.web.health import Health
@@ -117,6 +119,37 @@ def test_metrics_count_what_there_is_and_what_was_asked_by_route(
     assert found["process_resident_memory_bytes", ""] > 1_000_000
     assert WORD not in answer.body.decode()
     assert "radar.example" not in answer.body.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?partei=SPD"])
+def test_answers_from_memory_are_as_those_that_were_looked_up_and_count_as_well(
+    house: Engine, tmp_path: Path, query: str
+) -> None:
+    publish(motion_feed((), SITE), tmp_path / "feeds", utc_now())
+    path = f"/feeds/motions.atom{query}"
+    with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as web:
+        first, again = web.get(path), web.get(path)
+        assert (first.status, again.status) == (200, 200)
+        assert (again.body, kept_headers(again)) == (first.body, kept_headers(first))
+        assert web.get(path, "HEAD").body == b""
+        assert web.get(path, If_None_Match=first.headers["etag"]).status == 304
+        assert web.get(path, "POST").status == 405
+        found = samples(web.get("/metrics"))
+    counted = {status: found["antragsradar_http_requests_total", f"/feeds/motions.atom,{status}"]
+               for status in ("2xx", "3xx", "4xx")}  # fmt: skip
+    assert counted == {"2xx": 3, "3xx": 1, "4xx": 1}
+
+
+def kept_headers(answer: Answer) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "date"}
+
+
+def test_a_folder_of_feeds_that_cannot_be_read_counts_as_an_error(house: Engine, tmp_path: Path) -> None:
+    (tmp_path / "feeds").write_text("no folder")
+    with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as web:
+        assert web.get("/feeds/motions.atom").status == 500
+        found = samples(web.get("/metrics"))
+    assert found["antragsradar_http_requests_total", "/feeds/motions.atom,5xx"] == 1
 
 
 def test_metrics_bear_that_the_database_is_gone(house: Engine, tmp_path: Path) -> None:

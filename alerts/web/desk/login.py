@@ -32,8 +32,10 @@ from storage.times import utc_now
 
 LOGOUT_PATH = f"{DESK_PATH}/abmelden"
 MOST_AT_A_PLACE, MOST_OF_A_NETWORK, MOST_OF_ALL = 10, 20, 200
-"""Wrong attempts in storage.login_attempts.WINDOW: of a name from one network; of a network, and of all, but
-for names at a network where they have logged in before. So nobody can keep an operator out from elsewhere."""
+"""Attempts in storage.login_attempts.WINDOW that were not right: for a name from one network; from a network,
+whatever the names; from everywhere. The last two do not count for a name at a network where it has logged in
+lately: strangers elsewhere cannot keep an operator out there. At a network that is new for them they can, and
+anybody in the same network can with their name."""
 
 
 @dataclass(frozen=True)
