@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from storage.text import at_most_one_blank_line, clean_text
+from storage.text import at_most_one_blank_line, clean_lines
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
@@ -63,7 +63,7 @@ def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
 
     A repeated header or footer stays where it stands first: it may name who wrote the document.
     """
-    cleaned = [clean_text(heal_hyphens(_unify(page))).split("\n") for page in pages]
+    cleaned = [clean_lines(heal_hyphens(_unify(page))) for page in pages]
     for number, lines in enumerate(cleaned, 1):
         _remove_numbers(lines, number, len(cleaned))
     _remove_repeats(cleaned)
