@@ -184,11 +184,13 @@ class _Round(Generic[MailT]):
         """Give back what is held."""
         if self._ahead is not None:
             self._leased.appendleft(self._ahead.leased)
-        if self._leased:
-            with self._connection.begin():
-                self._give_back()
-        self._connection.close()
-        self._transport.close()
+        try:
+            if self._leased:
+                with self._connection.begin():
+                    self._give_back()
+        finally:
+            self._connection.close()
+            self._transport.close()
 
     def _next(self) -> MailT | None:
         if not self._leased or time.monotonic() - self._leased_at > HELD_SECONDS:

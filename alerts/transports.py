@@ -182,15 +182,16 @@ class SmtpTransport:
     def _connect(self) -> smtplib.SMTP:
         server = self._server
         host, port = server.hostname or "", server.port or 0
-        context = _tls(host)
         if server.scheme == "smtps":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=self._timeout, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=self._timeout, context=_tls(host)
+            )
         else:
             smtp = smtplib.SMTP(host, port or 25, timeout=self._timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
             if server.scheme != "smtps" and smtp.has_extn("starttls"):
-                smtp.starttls(context=context)
+                smtp.starttls(context=_tls(host))
                 smtp.ehlo()
             elif server.scheme == "smtp+starttls":
                 raise MailError("Der Mailserver bietet kein STARTTLS an, das verlangt wird", unreachable=True)

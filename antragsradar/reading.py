@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 
 from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.memory import reader_version
+from scrapers.pipelines import DISK_FULL
 from scrapers.run import load_spiders
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
@@ -22,6 +25,8 @@ from storage.records import FailureKind
 from storage.runs import REPLAY, LastRun, end_dead_run, last_run
 from storage.sources import SourceRecord, reader_of, register, retire
 from storage.times import utc_now
+
+logger = logging.getLogger(__name__)
 
 _LOG_BYTES = 5_000_000
 
@@ -92,9 +97,11 @@ def _is_read_otherwise(engine: Engine, spider: type[SourceSpider]) -> bool:
         return reader_of(connection, spider.name) not in ("", reader_version(spider))
 
 
-def _never_began(last: LastRun, code: int) -> LastRun:
-    """For a process that ended before it could say anything: why is in its log."""
-    message = f"{_why(code)} Näheres steht in logs/{last.source}.log."
+def _never_began(last: LastRun, code: int, data_dir: Path) -> LastRun:
+    """For a process that ended before it could say anything: why is in its log, if the disk took that."""
+    from alerts.web.health import can_write  # slow to load, and hardly ever needed
+
+    message = f"{_why(code)} Näheres steht in logs/{last.source}.log." if can_write(data_dir) else DISK_FULL
     return replace(last, outcome="failed", failure=FailureKind.INTERNAL, message=message, counts={}, notes=[])
 
 
@@ -118,7 +125,7 @@ class _Readings:
         with self.engine.begin() as connection:
             end_dead_run(connection, job.source, _why(code), utc_now())
             ended = last_run(connection, job.source)
-        return ended if ended.id != before.id else _never_began(ended, code)
+        return ended if ended.id != before.id else _never_began(ended, code, self.settings.data_dir)
 
     def _run(self, job: Job) -> int:
         def tell() -> None:
@@ -126,7 +133,7 @@ class _Readings:
                 with reading(self.engine) as connection:
                     self.progress(last_run(connection, job.source).counts)
 
-        with _log_file(self.settings, job.source).open("ab") as log:
+        with _log(self.settings, job.source) as log:
             command = _command(self.settings, job)
             return run_child(command, self.settings, out=log, log=log, stop=self.stop, every_second=tell)
 
@@ -144,12 +151,17 @@ def _command(settings: Settings, job: Job) -> list[str]:
     return command
 
 
-def _log_file(settings: Settings, source: str) -> Path:
+def _log(settings: Settings, source: str) -> IO[bytes]:
+    """What a reading logs to; nowhere, where that cannot be written: its end says why."""
     path = settings.data_dir / "logs" / f"{source}.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > _LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
-    return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_BYTES:
+            path.replace(path.with_suffix(".log.1"))
+        return path.open("ab")
+    except OSError as error:
+        logger.warning("no log of a reading: %s", error)
+        return Path(os.devnull).open("ab")
 
 
 def _why(code: int) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from antragsradar.dispatch import Dispatch
 from antragsradar.tasks import Task, is_due, perform
+from antragsradar.wording import trouble_around
 from antragsradar.work import Work
 from storage import jobs, leases
 from storage.clock import SKEW
@@ -94,8 +95,9 @@ class Schedule:
             try:
                 if self._leads():
                     do()
-            except Exception:
-                logger.exception("could not be begun or noted: %s", name)
+            except Exception as error:
+                reason = trouble_around(error)
+                logger.error("could not be begun or noted: %s: %s", name, reason, exc_info=not reason)
 
         return run
 

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import Engine
 
+from antragsradar.wording import trouble_around
 from storage import jobs
 from storage.clock import follow_clock
 from storage.database import reading
@@ -60,7 +61,7 @@ def perform(engine: Engine, task: Task) -> bool:
     """Do a job if it is due; whether it was done.
 
     Its failure is logged and noted, not raised: it is tried again at its next time. One that hangs is seen
-    by the note that is missing.
+    by the note that is missing. Raises DatabaseError where nothing can be noted.
     """
     if not is_due(engine, task):
         return False
@@ -71,15 +72,20 @@ def perform(engine: Engine, task: Task) -> bool:
     failure = ""
     try:
         task.do()
-    except NotDone as reason:
-        logger.warning("not done: %s: %s", task.name, reason)
-        failure = str(reason)
     except Exception as error:
-        logger.exception("task failed: %s", task.name)
-        failure = f"Fehlgeschlagen ({type(error).__name__})"
+        failure = _why_not(task, error)
     with engine.begin() as connection:
         jobs.ended(connection, task.name, utc_now(), failure)
     return not failure
+
+
+def _why_not(task: Task, error: Exception) -> str:
+    """Why a job was not done, for people; how it came to that is logged where it may be our mistake."""
+    if reason := str(error) if isinstance(error, NotDone) else trouble_around(error):
+        logger.warning("not done: %s: %s", task.name, reason)
+        return reason
+    logger.exception("task failed: %s", task.name)
+    return f"Fehlgeschlagen ({type(error).__name__})"
 
 
 def is_due(engine: Engine, task: Task) -> bool:

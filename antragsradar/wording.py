@@ -46,6 +46,17 @@ _OS = {
     errno.EIO: "der Datenträger meldet einen Fehler",
     errno.EMFILE: "zu viele Dateien sind offen",
 }
+_DISK = frozenset(
+    (
+        errno.EACCES,
+        errno.EPERM,
+        errno.ENOTDIR,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EROFS,
+        errno.EIO,
+    )
+)
 # What Typer says of a wrong call (its own messages, of the versions that are locked).
 _CALLS = (
     (re.compile(r"No such command '(.*?)'.*"), "Den Befehl „{0}“ gibt es nicht."),
@@ -97,6 +108,19 @@ def storage_reason(error: StorageError | DatabaseError) -> str:
 def os_reason(error: OSError) -> str:
     """Why the system refused something: "der Datenträger ist voll"."""
     return _OS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def trouble_around(error: Exception) -> str:
+    """What is wrong with database or disk, where that explains an error; "" where it may be our mistake."""
+    from sqlalchemy.exc import DatabaseError
+
+    from storage.database_errors import trouble
+
+    if isinstance(error, DatabaseError):
+        return trouble(error)
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return f"Die Daten lassen sich nicht ablegen: {os_reason(error)}."
+    return ""
 
 
 def ask_for_facts(settings: Sequence[str]) -> str:

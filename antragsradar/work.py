@@ -79,11 +79,17 @@ class Work:
             yield Task("say all is well", "Lebenszeichen geben", 5 * MINUTE, beat, priority=60)
 
     def read(self, job: Job) -> LastRun:
-        """Read a source now and publish what is new. Raises HostBusy."""
+        """Read a source now and publish what is new; what cannot be published is tried again by its job.
+
+        Raises HostBusy.
+        """
         ended = read_source(self.app.settings, self.app.engine, job, stop=self.stop)
         level = logging.INFO if ended.outcome in ("ok", "partial") else logging.WARNING
         logger.log(level, "%s: %s %s", ended.source, ended.outcome, ended.message)
-        self._publish()
+        try:
+            self._publish()
+        except OSError as error:
+            logger.warning("not published: %s", error)
         return ended
 
     def _publish(self) -> None:

@@ -53,6 +53,7 @@ class RunContext:
     census: Census = field(default_factory=Census)
     gone: list[PaperGone] = field(default_factory=list)
     stopped_by: str = ""  # German: why the run could not go on
+    lost_database: bool = False  # for a while: what failed meanwhile may go well the next time
 
     def __deepcopy__(self, memo: dict[int, object]) -> RunContext:
         return self  # Scrapy copies its settings; there is one run, however many copies of them

@@ -12,12 +12,23 @@ from storage.runs import Outcome, RunReport
 
 INTERRUPTED = frozenset({"shutdown", "cancelled"})
 """Scrapy's reasons for a run that was told to end."""
+_NO_DATABASE = "Die Datenbank war zeitweise nicht zu erreichen."
 MANY_DOCUMENTS = 5
 """Fewer that cannot be fetched say nothing about the source."""
 
 
-def judge(journal: Journal, reason: str, counts: dict[str, Any], stopped_by: str = "") -> RunReport:
-    """How a run ended, by Scrapy's reason for closing and by what was read."""
+def judge(
+    journal: Journal,
+    reason: str,
+    counts: dict[str, Any],
+    stopped_by: str = "",
+    *,
+    lost_database: bool = False,
+) -> RunReport:
+    """How a run ended, by Scrapy's reason for closing and by what was read.
+
+    What fails here while the database is lost is no failure: it is done again at the next chance.
+    """
     numbers: dict[str, Any] = {**counts, "pages": dict(journal.pages)}
     more = {
         "unchanged": journal.unchanged,
@@ -26,12 +37,15 @@ def judge(journal: Journal, reason: str, counts: dict[str, Any], stopped_by: str
     }
     numbers |= {name: count for name, count in more.items() if count}
     notes = _notes(journal)
+    ours: Outcome = "interrupted" if lost_database else "failed"
     if stopped_by:
-        return RunReport("failed", FailureKind.INTERNAL, stopped_by, numbers, notes)
+        return RunReport(ours, FailureKind.INTERNAL, stopped_by, numbers, notes)
     if reason in INTERRUPTED:
         return RunReport("interrupted", None, "Der Lauf wurde unterbrochen.", numbers, notes)
     if journal.not_archived and not journal.answered:
         return RunReport("failed", None, "Das Archiv hat keine Seite dieser Quelle.", numbers, notes)
+    if lost_database and any(failure.kind is FailureKind.INTERNAL for failure in journal.failures):
+        return RunReport(ours, FailureKind.INTERNAL, _NO_DATABASE, numbers, notes)
     worst = _most_frequent(journal.failures)
     if not journal.answered or reason != "finished":
         kind = worst.kind if worst else FailureKind.INTERNAL

@@ -24,7 +24,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.utils.project import ENVVAR, get_project_settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, ExceptionContext, event
 from sqlalchemy.exc import DatabaseError
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -46,7 +46,7 @@ from storage.answers import AnswerArchive
 from storage.archive import Archive
 from storage.changes import settle
 from storage.database import open_database
-from storage.database_errors import StorageError, explain
+from storage.database_errors import StorageError, explain, is_passing
 from storage.listings import forget_listings, keep_listings
 from storage.meetings import mark_missing_meetings
 from storage.ownership import HostBusy, holding_hosts
@@ -73,6 +73,7 @@ class RunExtension:
         self.crawler = crawler
         self.context = context_of(crawler)
         self._beating: asyncio.Task[None] | None = None
+        event.listen(self.context.engine, "handle_error", self.failed_to_answer)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunExtension:
@@ -99,6 +100,12 @@ class RunExtension:
             except DatabaseError as error:  # the next sign of life may come through again
                 logger.warning("no sign of life: %s", explain(error))
 
+    def failed_to_answer(self, error: ExceptionContext) -> None:
+        """A statement failed, whoever asks: whether that is over soon."""
+        exception = error.sqlalchemy_exception
+        if isinstance(exception, DatabaseError) and is_passing(exception):
+            self.context.lost_database = True
+
     def went_wrong(self, failure: TwistedFailure, response: Response | None) -> None:
         """An exception of ours outside a page object: the run is not well, whatever else it read."""
         url = response.url if response is not None else ""
@@ -121,7 +128,13 @@ class RunExtension:
         self._remember(reason)
         if reason == "finished":
             note_gone(context)
-        report = judge(context.journal, reason, context.numbers(), context.stopped_by)
+        report = judge(
+            context.journal,
+            reason,
+            context.numbers(),
+            context.stopped_by,
+            lost_database=context.lost_database,
+        )
         reading = context.reading()
         if sight := self._calendar_sight(report):
             with context.engine.begin() as connection:

@@ -29,15 +29,15 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.types import NullType
 
+from storage import answering
 from storage.database_errors import StorageError, explain
 from storage.versions import migrate, version_of
 
 BUSY_SECONDS = 30
-CONNECT_SECONDS = 10
 _NO_ADDRESS = (
     "Die Datenbank-Adresse ist nicht brauchbar. So sieht sie aus: sqlite:////pfad/radar.db oder"
     " postgresql://benutzer:passwort@rechner/datenbank (Sonderzeichen im Passwort als %40 und so weiter)."
@@ -56,7 +56,7 @@ def open_database(url: str) -> Engine:
         parsed = make_url(re.sub("^postgres://", "postgresql://", url))  # as PostgreSQL itself takes it too
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        options = _options(parsed.get_backend_name())
+        options = _options(parsed)
         # What is written may be somebody's address: no error says it, so no log does.
         engine = create_engine(
             parsed, json_serializer=_as_json, json_deserializer=_from_json, hide_parameters=True, **options
@@ -70,19 +70,23 @@ def open_database(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_at_once)
+    else:
+        event.listen(engine, "checkout", answering.see_that_it_answers)
     return engine
 
 
-def _options(backend: str) -> dict[str, Any]:
-    """Who waits for a lock waits as long on both; a connection that the server has closed is opened anew."""
-    if backend != "postgresql":
+def _options(address: URL) -> dict[str, Any]:
+    """Who waits for a lock waits as long on both; for a server, only so long (storage.answering)."""
+    if address.get_backend_name() != "postgresql":
         return {}
     connecting = {
-        "connect_timeout": CONNECT_SECONDS,
+        "connect_timeout": answering.CONNECT_SECONDS,
+        **answering.SIGNS_OF_LIFE,
         "application_name": "antragsradar",
         "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)}",
     }
-    return {"pool_pre_ping": True, "connect_args": connecting}
+    ours = {name: value for name, value in connecting.items() if name not in address.query}
+    return {"pool_timeout": answering.TURN_SECONDS, "connect_args": ours}
 
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")

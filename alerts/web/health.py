@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -49,7 +49,7 @@ class Health:
             with reading(self._engine) as connection:
                 connection.execute(text("SELECT 1"))
             has_schedule = not self._lease or leases.holder(self._engine, self._lease) is not None
-        except DatabaseError:
+        except SQLAlchemyError:  # or none of its connections came free
             return ["database"]
         found = {
             "database": self._soundness.is_whole(),

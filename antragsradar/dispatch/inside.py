@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from antragsradar.dispatch import Due
 from antragsradar.reading import Job
 from antragsradar.tasks import Task, perform
+from antragsradar.wording import trouble_around
 from antragsradar.work import Work
 from storage.ownership import HostBusy
 
@@ -46,8 +47,9 @@ class InThisProcess:
             ended = self._work.read(job)
         except HostBusy:
             return  # another source of the same host is being read; tried again when that is done
-        except Exception:
-            logger.exception("reading failed: %s", job.source)
+        except Exception as error:
+            reason = trouble_around(error)
+            logger.error("reading failed: %s: %s", job.source, reason, exc_info=not reason)
             return
         if not ended.broke_off and not self._work.stop.is_set():  # else it is due again: not without a pause
             then()

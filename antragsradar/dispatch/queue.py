@@ -18,6 +18,7 @@ from sqlalchemy import Engine, make_url, text
 from antragsradar.dispatch import Due
 from antragsradar.dispatch.posts import Post, reading_post, task_post
 from antragsradar.tasks import Task
+from storage.answering import SIGNS_OF_LIFE
 from storage.database import reading
 from storage.queue import STALLED, queued
 
@@ -30,8 +31,10 @@ FAILED_HOURS = 7 * 24
 
 
 def conninfo(address: str) -> str:
-    """A database's address as libpq takes it."""
-    return make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    """A database's address as libpq takes it, with how soon it notices that the server is gone."""
+    url = make_url(address).set(drivername="postgresql")
+    ours = {name: str(value) for name, value in SIGNS_OF_LIFE.items() if name not in url.query}
+    return url.update_query_dict(ours).render_as_string(hide_password=False)
 
 
 class ByQueue:

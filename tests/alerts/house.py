@@ -34,10 +34,11 @@ EVIDENCE = {
 
 def open_house(folder: Path) -> Engine:
     """A database with all tables and two sources."""
-    return new_database(folder / HOUSE, _build)
+    return new_database(folder / HOUSE, build)
 
 
-def _build(engine: Engine) -> None:
+def build(engine: Engine) -> None:
+    """Two sources."""
     with engine.begin() as connection:
         connection.execute(insert(Body).values(ags="99999001", name="Stadt Musterstadt"))
         for name, title in (("musterstadt", "Stadt Musterstadt"), ("altdorf", "Kreis Altdorf")):

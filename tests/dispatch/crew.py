@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,10 +19,10 @@ from storage.database import reading
 from storage.models import CrawlRun
 from storage.models_jobs import Lease
 from storage.queue import QueueView, queue_view
+from tests.forked import Before, Forked
 
 TRUSTED = {"ftp_proxy": "http://localhost"}
 """Has the reading trust that second name too, as it does with that of any proxy."""
-ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 300.0
 ELSEWHERE = "ulmbach"
 """The site that is read under another name of this machine: a second host."""
@@ -61,23 +60,22 @@ class Crew:
     folder: Path
     engine: Engine
     settings: dict[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[Forked] = field(default_factory=list)
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a command of ours."""
+    def __post_init__(self) -> None:
+        self._log = (self.folder / "said.log").open("ab")
+
+    def start(self, *words: str, before: Before | None = None) -> Forked:
+        """Start a command of ours; `before` changes something in its process."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
-        with (self.folder / "said.log").open("ab") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.dispatch.quick", *words],
-                cwd=self.folder,
-                env={**kept, "PYTHONPATH": str(ROOT), **self.settings},
-                stdout=said,
-                stderr=said,
-            )
+        command = [sys.executable, "-m", "tests.dispatch.quick", *words]
+        said = self._log.fileno()
+        environment = {**kept, **self.settings}
+        process = Forked(command, environment, said, said, folder=self.folder, before=before)
         self.processes.append(process)
         return process
 
-    def end(self, process: subprocess.Popen[bytes]) -> float:
+    def end(self, process: Forked) -> float:
         """Ask it to end; how many seconds it took. It ends well."""
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
@@ -90,6 +88,7 @@ class Crew:
             if process.poll() is None:
                 process.kill()
             process.wait()
+        self._log.close()
 
     @property
     def said(self) -> str:
@@ -115,9 +114,9 @@ class Crew:
             rows = connection.execute(select(CrawlRun.source, CrawlRun.outcome).order_by(CrawlRun.id))
             return [(row.source, row.outcome) for row in rows]
 
-    def reader(self, server: DemoServer, requests: int) -> subprocess.Popen[bytes]:
+    def reader(self, server: DemoServer, requests: int) -> Forked:
         """The worker that reads from the first host now, once it has asked for so many pages more."""
-        found: list[subprocess.Popen[bytes]] = []
+        found: list[Forked] = []
         begun = len(asked(server, elsewhere=False))
 
         def reads() -> bool:

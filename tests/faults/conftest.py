@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert
 
+from antragsradar.app import App
 from antragsradar.reading import declare_sources
+from antragsradar.settings import Settings
 from demo.server import DemoServer
+from storage.database import open_database
 from storage.models import CrawlRun
 from storage.times import today, utc_now
-from tests import databases
+from tests import databases, postgresql
+from tests.alerts.house import build
 from tests.dispatch.crew import Crew
 from tests.end_to_end.conftest import demo_port, tiny
 
 __all__ = ["demo_port", "tiny"]
+
+
+@pytest.fixture(scope="session")
+def own_server() -> Iterator[postgresql.Server]:
+    """A server that may be ended, or hang."""
+    with postgresql.running_server(crashes=True) as server:
+        yield server
+
+
+@pytest.fixture
+def own_house(own_server: postgresql.Server) -> Iterator[Engine]:
+    """The invented town on that server."""
+    engine = open_database(own_server.new_database())
+    build(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 16 megabytes."""
+    folder = tmp_path / "platte"
+    folder.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder]
+    if subprocess.run(mounting, capture_output=True, check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture
@@ -34,6 +67,12 @@ def crew(database: str, tiny: DemoServer, tmp_path: Path) -> Iterator[Crew]:
     yield crew
     crew.kill()
     engine.dispose()
+
+
+def app_of(crew: Crew) -> App:
+    """The same installation, as its next start has it."""
+    values = {name.removeprefix("ANTRAGSRADAR_").lower(): value for name, value in crew.settings.items()}
+    return App(Settings(_env_file=None, **values))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -33,10 +33,10 @@ from tests.delivery.support import DAY, HOUR, MINUTE, Post, berlin
 
 __all__ = ["house", "installation"]
 
-STEP = 20 * MINUTE
+STEP = 30 * MINUTE
 NIGHTS = [berlin(28, 15), berlin(24, 15, month=10)]  # before summer time begins, and before it ends
-JUMPS = {20: HOUR, 47: -HOUR, 70: -DAY, 110: HOUR, 140: -2 * HOUR}  # by the step before which they come
-STEPS = 190
+JUMPS = {13: HOUR, 31: -HOUR, 47: -DAY, 73: HOUR, 93: -2 * HOUR}  # by the step before which they come
+STEPS = 127
 ELSEWHERE = "other-machine/7/a"
 
 
@@ -81,7 +81,7 @@ def test_everybody_is_told_once_and_not_at_night(house, begin):
     with time_machine.travel(begin, tick=False) as clock:
         for step in range(STEPS):
             clock.shift(JUMPS.get(step, dt.timedelta()) + STEP)
-            if step < STEPS - 80 and not step % 9:
+            if step < STEPS - 54 and not step % 6:
                 news += 1
                 add_motion(house, news)
                 add_change(house, news, at=utc_now())

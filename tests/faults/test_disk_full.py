@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,18 +27,6 @@ from tests.end_to_end.dump import dump
 FIRST, TOWN = "demo-spd-rurtal", "demo-ahlenfeld"
 SAID = "Der Datenträger ist voll"
 FREE = 300_000  # bytes left: enough to begin
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 16 megabytes."""
-    folder = tmp_path / "platte"
-    folder.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder]
-    if subprocess.run(mounting, capture_output=True, check=False).returncode:
-        pytest.skip("no small disk can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
 
 
 @contextlib.contextmanager

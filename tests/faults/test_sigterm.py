@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
+from antragsradar.reading import Job, read_source
 from demo.server import DemoServer
 from storage.all_tables import METADATA
-from storage.database import open_database
+from storage.database import open_database, reading
+from storage.models import Change
 from storage.runs import last_run
 from tests.dispatch.crew import Crew, until
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
 from tests.end_to_end.test_service import free_port
-from tests.faults.conftest import rest
+from tests.faults.conftest import app_of, rest
+from tests.faults.halting import Halt, HaltReading
 
 TOWN = "demo-ahlenfeld"
 GRACE_SECONDS = 30.0
+Known = dict[str, list[Any]]
 MOMENTS = (0.0, 0.1, 0.3)  # seconds after the database is there
 
 
-def test_during_the_first_crawl(crew: Crew, tiny: DemoServer, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def calm(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """What is known after one reading that nothing disturbed."""
+    app = demo_app(tmp_path_factory.mktemp("calm"), tiny.url)
+    assert read_all(app, TOWN)[TOWN].outcome == "ok"
+    known = dump(app.engine)
+    app.engine.dispose()
+    return known
+
+
+def test_during_the_first_crawl(crew: Crew, tiny: DemoServer, calm: Known) -> None:
     rest(crew.engine, TOWN)
     tiny.log.clear()
     service = crew.start("run", "--port", str(free_port()))
@@ -34,11 +49,25 @@ def test_during_the_first_crawl(crew: Crew, tiny: DemoServer, tmp_path: Path) ->
     service = crew.start("run", "--port", str(free_port()))
     until(lambda: (TOWN, "ok") in crew.runs())
     assert crew.end(service) < GRACE_SECONDS
-    calm = demo_app(tmp_path / "calm", tiny.url)
-    assert read_all(calm, TOWN)[TOWN].outcome == "ok"
-    assert dump(crew.engine) == dump(calm.engine)
-    calm.engine.dispose()
+    assert dump(crew.engine) == calm
     assert "Traceback" not in crew.said
+
+
+def test_while_a_run_is_settled(crew: Crew, calm: Known, tmp_path: Path) -> None:
+    """That cannot be broken off: after a while the reading is killed, and the next one settles."""
+    rest(crew.engine, TOWN)
+    halt = Halt("storage.changes:assign_motions", tmp_path)
+    service = crew.start("run", "--port", str(free_port()), before=HaltReading(halt))
+    until(lambda: halt.has_come)
+    assert crew.end(service) < GRACE_SECONDS
+    assert "Traceback" not in crew.said
+    with reading(crew.engine) as connection:
+        assert last_run(connection, TOWN).outcome == "interrupted"
+        assert connection.scalar(select(func.count()).select_from(Change)) == 0
+    app = app_of(crew)
+    assert read_source(app.settings, app.engine, Job(TOWN)).outcome == "ok"
+    assert dump(app.engine) == calm
+    app.engine.dispose()
 
 
 @pytest.mark.sqlite_only("the file shows how far it is")

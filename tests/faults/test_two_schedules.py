@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from storage.database import reading
 from storage.jobs import last_done
 from storage.queue import queue_view
 from storage.times import utc_now
 from tests.dispatch.crew import Crew, until
 from tests.end_to_end.test_service import free_port
+from tests.forked import Forked
 
 JOB = "publish feeds"
 
 
-def start(database: str, crew: Crew) -> subprocess.Popen[bytes]:
+def start(database: str, crew: Crew) -> Forked:
     """What decides what is due."""
     if database == "postgresql":
         return crew.start("schedule")

@@ -57,6 +57,16 @@ def test_our_own_trouble_comes_first() -> None:
     assert report.message == "Der Datenträger ist voll"
 
 
+def test_what_fails_while_the_database_is_lost_is_done_again() -> None:
+    away = "Der Datenbankserver ist nicht zu erreichen"
+    stopped = judge(journal(3), "cannot go on", {}, away, lost_database=True)
+    assert (stopped.outcome, stopped.failure, stopped.message) == ("interrupted", FailureKind.INTERNAL, away)
+    passed_by = judge(journal(9, FailureKind.INTERNAL), "finished", {}, lost_database=True)
+    assert (passed_by.outcome, passed_by.failure) == ("interrupted", FailureKind.INTERNAL)
+    assert judge(journal(9, FailureKind.ERROR_PAGE), "finished", {}, lost_database=True).outcome == "partial"
+    assert judge(journal(9), "finished", {}, lost_database=True).outcome == "ok"
+
+
 @pytest.mark.parametrize(
     ("lost", "read", "outcome"), [(4, 0, "ok"), (5, 5, "ok"), (6, 5, "partial"), (5, 0, "partial")]
 )
