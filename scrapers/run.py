@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import datetime as dt
+import gc
 import ipaddress
 import logging
 import os
@@ -262,6 +263,7 @@ def _crawl(
         )
         settings.set(SETTING, context)
         process = AsyncCrawlerProcess(settings)
+        gc.freeze()  # what stays is not looked through for each page's garbage, which so goes soon
         process.crawl(spider, window=window, mode=options.mode, known=known, journal=journal, memory=memory)
         process.start()
     return context.stopped_by

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -57,7 +58,9 @@ def open_database(url: str) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         options = _options(parsed)
         # What is written may be somebody's address: no error says it, so no log does.
-        engine = create_engine(parsed, json_serializer=_as_json, hide_parameters=True, **options)
+        engine = create_engine(
+            parsed, json_serializer=_as_json, json_deserializer=_from_json, hide_parameters=True, **options
+        )
     except ImportError as error:
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
     except (ArgumentError, NoSuchModuleError, ValueError):
@@ -92,6 +95,14 @@ _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 def _as_json(value: Any) -> str:
     """JSON without NUL, which PostgreSQL cannot take out of it again."""
     return _NUL.sub(r"\1", json.dumps(value))
+
+
+def _from_json(text: str | bytes) -> Any:
+    """Several times as fast as json, which takes what stands alone of two surrogates, too."""
+    try:
+        return from_json(text)
+    except ValueError:
+        return json.loads(text)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

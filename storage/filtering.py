@@ -34,7 +34,7 @@ from storage.models import Body, Change, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords
 from storage.motion_facts import facts_asked
 from storage.motion_tables import MotionAlias, MotionPart
-from storage.profiles import among, in_chunks, rows_among
+from storage.profiles import Among, in_chunks, rows_among
 from storage.search.matching import prepare
 from storage.tags import TagKind
 from storage.views import ChangeKind, MotionView
@@ -302,7 +302,9 @@ def _newest_first(
     size = limit + limit // 4 + 10
     while True:
         behind = {} if after is None else after._asdict()
-        fitting = _fitting_newest(_but_words(wanted), after is not None).where(*asked)
+        fitting = _fitting_newest(_but_words(wanted), after is not None)
+        if asked:  # else the statement is the same as last time
+            fitting = fitting.where(*asked)
         rows = connection.execute(fitting, {"size": size, **behind}).all()
         yield [row.id for row in rows if said is None or row.id in said]
         if len(rows) < size:
@@ -363,7 +365,7 @@ def _told_with_another(
 @lru_cache(maxsize=256)
 def _parts_of_fitting(wanted: Filter) -> Any:
     """Those among some motions that are to one to which all applies but the words, and to which."""
-    return among(
+    return Among(
         select(MotionPart.motion_id, MotionPart.whole_id)
         .join(Motion, Motion.id == MotionPart.whole_id)
         .where(*_conditions(Motion.id, wanted)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,11 +14,11 @@ from sqlalchemy import Connection, and_, or_, select
 from storage.comparing import NOTHING, Comparison, compare_versions
 from storage.models import Change, File, Paper, PaperVersion
 from storage.motion_views import change_view
-from storage.profiles import among, in_chunks, rows_among
+from storage.profiles import Among, in_chunks, rows_among
 from storage.search.texts import NOT_ITS_TEXT
 from storage.snapshots import CONTENT_FIELDS, Snapshot
 from storage.tombstones import taken_papers
-from storage.views import ChangeView
+from storage.views import ChangeView, MotionView
 
 MOST_REWRITINGS = 10
 """Of a paper, for readers: the newest."""
@@ -81,12 +81,13 @@ class Rewriting:
     comparison: Comparison  # with the one before
 
 
-def is_rewritten(connection: Connection, paper_ids: Collection[int]) -> bool:
-    """Whether there is an older version of one of these papers that said something else."""
-    return bool(rows_among(connection, _OLDER, paper_ids))
+def is_rewritten(connection: Connection, motion: MotionView) -> bool:
+    """Whether there is an older version of one of its papers that said something else."""
+    changed = {change.paper_id for change in motion.changes if change.kind in _REWRITTEN}
+    return bool(rows_among(connection, _OLDER, changed & {paper.id for paper in motion.papers}))
 
 
-_OLDER = among(
+_OLDER = Among(
     select(PaperVersion.paper_id)
     .join(Change, and_(Change.paper_id == PaperVersion.paper_id, Change.at == PaperVersion.replaced_at))
     .where(Change.kind.in_(_REWRITTEN), PaperVersion.paper_id.not_in(taken_papers()))

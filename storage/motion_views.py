@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from storage.motion_standing import consultations_among
 from storage.profiles import is_in_council
-from storage.records import Evidence, MotionMeeting, TopicRecord
+from storage.records import Evidence, MotionMeeting
 from storage.sameness.titles import Role
 from storage.tombstones import is_removed
 from storage.views import ChangeView, FileView, MotionView, PaperView, RelatedMotion, TopicView
@@ -30,9 +31,8 @@ class Known:
 
     papers: Sequence[Row[Any]]  # each with the motion's own uuid and dates
     files: Mapping[int, Sequence[FileView]]  # by paper
-    matches: Mapping[int, Sequence[Row[Any]]]  # by paper
+    matches: Mapping[int, Sequence[Row[Any]]]  # by paper; each with what its topic is called
     changes: Sequence[ChangeView]
-    topics: Mapping[str, TopicRecord]  # what topics are called
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def motion_view(
         resolution=resolution,
         summary=shorten(said, _SUMMARY_LENGTH),
         topics=tuple(sorted({match.topic for match in found})),
-        about=_about(found, known.topics, reasons),
+        about=_about(found, reasons),
         evidence=evidence,
         ruling=_ruling(found, topics),
         consultations=consultations_among(papers),
@@ -153,22 +153,23 @@ def _originators(papers: Sequence[Row[Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _about(
-    matches: Sequence[Row[Any]], topics: Mapping[str, TopicRecord], reasons: Sequence[tuple[str, Evidence]]
-) -> tuple[TopicView, ...]:
+def _about(matches: Sequence[Row[Any]], reasons: Sequence[tuple[str, Evidence]]) -> tuple[TopicView, ...]:
     views = []
-    for name in sorted({match.topic for match in matches}):
-        called = topics.get(name) or TopicRecord(name=name, title=name)
+    for name, called in sorted({match.topic: match for match in matches}.items()):
+        titles = called.subtopic_titles or {}
         named = dict.fromkeys(each for match in matches if match.topic == name for each in match.subtopics)
-        subtopics = tuple((each, called.subtopics.get(each, each)) for each in named)
+        subtopics = tuple((each, titles.get(each, each)) for each in named)
         evidence = _strongest(each for topic, each in reasons if topic == name)
-        views.append(TopicView(name, called.title, subtopics, evidence))
+        views.append(TopicView(name, called.topic_title or name, subtopics, evidence))
     return tuple(views)
+
+
+_EVIDENCE = TypeAdapter(list[Evidence])
 
 
 def _reasons(matches: Sequence[Row[Any]]) -> list[tuple[str, Evidence]]:
     """What speaks for a motion, each with the topic that it speaks for."""
-    reasons = [(match.topic, Evidence.model_validate(each)) for match in matches for each in match.evidence]
+    reasons = [(match.topic, each) for match in matches for each in _EVIDENCE.validate_python(match.evidence)]
     return [(topic, each) for topic, each in reasons if each.weight >= 0]
 
 

@@ -10,18 +10,17 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from storage.filtering import motions_matching
 from storage.filters import MAIN_TOPIC, Filter
-from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, TopicMatch
+from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source, Topic, TopicMatch
 from storage.models_corrections import Correction
 from storage.motion_standing import in_order
 from storage.motion_tables import MotionAlias, MotionPart, PaperRelation
 from storage.motion_views import MOST_READ, Known, Relation, change_view, motion_view
-from storage.profiles import among, rows_among
+from storage.profiles import Among, rows_among
 from storage.sameness.titles import Role
-from storage.topics import known_topics
 from storage.views import ChangeView, FileView, MotionView
 
 # Statements are made once: to make one takes longer than to execute it.
-_RELATIONS = among(
+_RELATIONS = Among(
     select(MotionPart.__table__, PaperRelation.kind, PaperRelation.reason)
     .join(Paper, Paper.motion_id == MotionPart.motion_id)
     .join(PaperRelation, PaperRelation.paper_id == Paper.id)
@@ -29,7 +28,7 @@ _RELATIONS = among(
     MotionPart.motion_id,
     MotionPart.whole_id,
 )
-_PAPERS = among(
+_PAPERS = Among(
     select(
         *(Motion.uuid, Motion.published_at, Motion.updated_at),
         *(Paper.id, Paper.source, Paper.key, Paper.motion_id, Paper.join_reason, Paper.url, Paper.reference),
@@ -43,20 +42,23 @@ _PAPERS = among(
     .outerjoin(Body, Body.ags == Paper.body_ags),
     Paper.motion_id,
 )
-_FILES = among(
+_FILES = Among(
     select(PaperFile.paper_id, PaperFile.name, PaperFile.url, PaperFile.sha256, File.media_type, File.size)
     .outerjoin(File, File.sha256 == PaperFile.sha256)
     .order_by(PaperFile.paper_id, PaperFile.position),
     PaperFile.paper_id,
 )
-_MATCHES = among(
+_MATCHES = Among(
     select(
         TopicMatch.paper_id,
         TopicMatch.topic,
         TopicMatch.evidence,
         TopicMatch.subtopics,
         Correction.answer.label("ruling"),
+        Topic.title.label("topic_title"),
+        Topic.subtopics.label("subtopic_titles"),
     )
+    .outerjoin(Topic, Topic.name == TopicMatch.topic)
     .outerjoin(
         Correction,
         and_(
@@ -69,7 +71,7 @@ _MATCHES = among(
     .order_by(TopicMatch.paper_id, TopicMatch.topic),
     TopicMatch.paper_id,
 )
-_CHANGES = among(
+_CHANGES = Among(
     select(Change.__table__, Paper.motion_id)
     .join(Paper, Paper.id == Change.paper_id)
     .order_by(Change.at, Change.id),
@@ -101,8 +103,7 @@ def motions_by_id(
     files = _files(connection, paper_ids)
     matches = _matches(connection, paper_ids)
     changes = _changes(connection, shown)
-    topics = known_topics(connection)
-    known = {id_: Known(listed, files, matches, changes[id_], topics) for id_, listed in papers.items()}
+    known = {id_: Known(listed, files, matches, changes[id_]) for id_, listed in papers.items()}
     parts: defaultdict[int, list[Relation]] = defaultdict(list)
     wholes: dict[int, Relation] = {}
     for (part, whole), (kind, reason) in sorted(relations.items()):

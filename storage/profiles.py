@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
+from sqlalchemy import ARRAY, Connection, Row, Text, any_, bindparam, func, or_, select
 
 from storage.models import Body, File, Paper, PaperFile
 from storage.sameness.evidence import Profile, broad_kind, title_key
@@ -68,19 +70,42 @@ def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Kno
 
 def in_chunks(connection: Connection, statement: Any, column: Any, values: Iterable[Any]) -> list[Row[Any]]:
     """The rows of a select whose column is among many values."""
-    return rows_among(connection, among(statement, column), values)
+    found: list[Row[Any]] = []
+    for chunk in chunked(values):
+        found += connection.execute(statement.where(column.in_(chunk))).all()
+    return found
 
 
-def among(statement: Any, *columns: Any) -> Any:
-    """A select of which one of these columns is among the values that `rows_among` is given. Where it is
-    executed often it is made once: to make it takes longer than to execute it."""
-    values: BindParameter[Any] = bindparam("among", expanding=True)
-    return statement.where(or_(*(column.in_(values) for column in columns)))
+class Among:
+    """A select that is executed often, of which one of some columns is among the numbers that `rows_among` is
+    given. It is made once: to make it takes longer than to execute it. All numbers are one parameter, so that
+    the statement is the same for any of them and is not written anew each time."""
+
+    def __init__(self, statement: Any, *columns: Any) -> None:
+        self._statement = statement
+        self._columns = columns
+
+    @cached_property
+    def sqlite(self) -> Any:
+        """The select, with JSON of the numbers as parameter."""
+        values = func.json_each(bindparam("among", type_=Text)).table_valued("value").c.value
+        return self._statement.where(or_(*(column.in_(select(values)) for column in self._columns)))
+
+    @cached_property
+    def postgresql(self) -> Any:
+        """The select, with the numbers as parameter."""
+        values: Any = bindparam("among", type_=ARRAY(self._columns[0].type))
+        return self._statement.where(or_(*(column == any_(values) for column in self._columns)))
 
 
-def rows_among(connection: Connection, prepared: Any, values: Iterable[Any]) -> list[Row[Any]]:
-    """The rows of a select that `among` has made."""
-    return [row for chunk in chunked(values) for row in connection.execute(prepared, {"among": chunk})]
+def rows_among(connection: Connection, prepared: Among, values: Iterable[int]) -> list[Row[Any]]:
+    """The rows of such a select."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    asked = prepared.sqlite if is_sqlite else prepared.postgresql
+    found: list[Row[Any]] = []
+    for chunk in chunked(values):
+        found += connection.execute(asked, {"among": json.dumps(chunk) if is_sqlite else chunk}).all()
+    return found
 
 
 def chunked(values: Iterable[Any]) -> list[list[Any]]:

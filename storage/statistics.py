@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Connection,
     Text,
     cast,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from storage.filtering import all_matching
 from storage.filters import Filter
-from storage.models import Body, Paper, TopicMatch
+from storage.models import Body, Motion, Paper, TopicMatch
 from storage.models_search import PaperTag
 from storage.motion_tables import MotionPart
 from storage.statistics_json import strings_in
@@ -66,10 +67,17 @@ class Shares:
 
 def counted(connection: Connection, wanted: Filter) -> CTE:
     """The motions that are counted for a filter, to be part of a statement; their column is `id`."""
-    chosen = all_matching(connection, wanted).cte("chosen")
+    # In order: SQLite makes sets of them, which takes half as long as in the order of some index.
+    chosen = all_matching(connection, wanted).order_by(Motion.id).cte("chosen")
     wholes = chosen.alias("wholes")
     parts = select(MotionPart.motion_id).where(MotionPart.whole_id.in_(select(wholes.c.id)))
     return select(chosen.c.id).where(chosen.c.id.not_in(parts)).cte("counted")
+
+
+def is_of(motions: CTE) -> ColumnElement[bool]:
+    """Whether a paper is one of these motions'. Not a join: SQLite looks the members of a set up in order, in
+    which their papers lie too, and not all over the file."""
+    return Paper.motion_id.in_(select(motions.c.id))
 
 
 def months(connection: Connection, wanted: Filter) -> Months:
@@ -77,9 +85,9 @@ def months(connection: Connection, wanted: Filter) -> Months:
     motions = counted(connection, wanted)
     month = func.coalesce(func.min(func.substr(STATED, 1, 7)), UNKNOWN)
     dated = (
-        select(motions.c.id, month.label("month"))
-        .join(Paper, Paper.motion_id == motions.c.id)
-        .group_by(motions.c.id)
+        select(Paper.motion_id.label("id"), month.label("month"))
+        .where(is_of(motions))
+        .group_by(Paper.motion_id)
         .cte("dated")
     )
     body = func.coalesce(Body.ags, PaperTag.value).label("value")
@@ -137,9 +145,7 @@ def _tags(motions: CTE, kind: str, *columns: Any) -> Any:
 
 def _papers(motions: CTE) -> CTE:
     """The papers of these motions, found first: SQLite would begin with the tags of all papers."""
-    papers = select(Paper.id.label("paper_id"), Paper.motion_id).join(
-        motions, motions.c.id == Paper.motion_id
-    )
+    papers = select(Paper.id.label("paper_id"), Paper.motion_id).where(is_of(motions))
     return papers.cte("own_papers").prefix_with("MATERIALIZED")
 
 

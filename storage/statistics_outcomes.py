@@ -19,7 +19,7 @@ from storage.models import Paper
 from storage.outcomes import Outcome
 from storage.records import Consultation
 from storage.standing import Standing, standing_of
-from storage.statistics import STATED, counted
+from storage.statistics import STATED, counted, is_of
 from storage.statistics_json import is_true, objects_in, text_of
 from storage.tombstones import removed_papers
 
@@ -76,10 +76,8 @@ def _results(connection: Connection, wanted: Filter) -> Any:
         select(
             Paper.motion_id, Paper.id.label("paper_id"), *(text.label(name) for name, text in said.items())
         )
-        .select_from(motions)
-        .join(Paper, Paper.motion_id == motions.c.id)
         .join(each, true())
-        .where(said["result"] != "", ~is_off)
+        .where(is_of(motions), said["result"] != "", ~is_off)
         .cte("found")
     )
     is_known = or_(
@@ -87,9 +85,9 @@ def _results(connection: Connection, wanted: Filter) -> Any:
     )  # what was taken down was not withdrawn by that
     present = func.count().filter(is_known)
     facts = (
-        select(motions.c.id, func.min(STATED).label("first"), present.label("present"))
-        .join(Paper, Paper.motion_id == motions.c.id)
-        .group_by(motions.c.id)
+        select(Paper.motion_id.label("id"), func.min(STATED).label("first"), present.label("present"))
+        .where(is_of(motions))
+        .group_by(Paper.motion_id)
         .cte("facts")
     )
     texts = [found.c[name] for name in said]

@@ -105,7 +105,7 @@ class MotionPages:
         with reading(self._engine) as connection:
             found = motion_by_uuid(connection, request.path_params["uuid"])
             for motion in motions_by_id(connection, [found]) if found else ():
-                return _Shown(motion, is_rewritten(connection, [paper.id for paper in motion.papers]))
+                return _Shown(motion, is_rewritten(connection, motion))
         raise HTTPException(404)
 
     def _page(self, shown: _Shown, filled: Filled) -> str:

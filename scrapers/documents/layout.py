@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
-from storage.text import at_most_one_blank_line, clean_text
+from storage.text import at_most_one_blank_line, clean_lines
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
 _HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")  # the last is what old printer drivers write for the third
 _SPLIT_WORD = re.compile(r"[^\W\d_][-\u2010\u00ad\u00ac]$")
 _FIRST_WORD = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
-_LIGATURES = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"  # "ﬁ": a search for "finden" would miss them
+# "ﬁ": a search for "finden" would miss them.
+_LIGATURES = {
+    each: unicodedata.normalize("NFKC", each) for each in "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
+}
 
 _FEWEST_REPEATS = 3  # pages that carry the same line
 _EDGE_LINES = 3  # so far from the top or bottom of a page its header or footer may reach
@@ -34,12 +36,13 @@ def heal_hyphens(text: str) -> str:
     "Integra-⏎tion" becomes "Integration", "SPD-⏎Fraktion" "SPD-Fraktion"; "Kinder-⏎und" stays.
     """
     healed: list[str] = []
-    for line in text.split("\n"):
-        rest: str | None = line.strip()
-        if rest and healed and healed[-1].endswith(_HYPHENS) and _SPLIT_WORD.search(healed[-1]):
-            healed[-1], rest = _join(healed[-1], rest)
-        if rest is not None:
-            healed.append(rest)
+    last = ""
+    for line in map(str.strip, text.split("\n")):
+        if line and last.endswith(_HYPHENS) and _SPLIT_WORD.search(last):
+            healed[-1:] = filter(None, _join(last, line))
+        else:
+            healed.append(line)
+        last = healed[-1]
     return "\n".join(healed)
 
 
@@ -60,7 +63,7 @@ def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
 
     A repeated header or footer stays where it stands first: it may name who wrote the document.
     """
-    cleaned = [clean_text(heal_hyphens(_unify(page))).split("\n") for page in pages]
+    cleaned = [clean_lines(heal_hyphens(_unify(page))) for page in pages]
     for number, lines in enumerate(cleaned, 1):
         _remove_numbers(lines, number, len(cleaned))
     _remove_repeats(cleaned)
@@ -82,22 +85,21 @@ def join_pages(pages: Sequence[str]) -> str:
 
 
 def _unify(page: str) -> str:
-    for ligature in _LIGATURES:
-        page = page.replace(ligature, unicodedata.normalize("NFKC", ligature))
-    return page.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    for ligature, letters in _LIGATURES.items():
+        page = page.replace(ligature, letters)
+    if "\r" in page:
+        page = page.replace("\r\n", "\n").replace("\r", "\n")
+    return page.replace("\f", "\n")
 
 
-def _edge_lines(lines: Sequence[str]) -> Iterator[int]:
+def _edge_lines(lines: Sequence[str]) -> list[int]:
     """Positions of the first and last lines of a page that hold something."""
-    filled = (at for at, line in enumerate(lines) if line)
-    first = list(islice(filled, _EDGE_LINES))
-    filled = (at for at in range(len(lines) - 1, -1, -1) if lines[at])
-    last = list(islice(filled, _EDGE_LINES))
-    yield from dict.fromkeys(first + last[::-1])
+    filled = [at for at, line in enumerate(lines) if line]
+    return filled if len(filled) <= 2 * _EDGE_LINES else filled[:_EDGE_LINES] + filled[-_EDGE_LINES:]
 
 
 def _remove_numbers(lines: list[str], number: int, count: int) -> None:
-    for at in list(_edge_lines(lines)):
+    for at in _edge_lines(lines):
         if _is_page_number(lines[at], number, count):
             lines[at] = ""
 

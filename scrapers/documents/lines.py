@@ -2,13 +2,15 @@
 
 pdfium gives the characters in the order in which they were drawn and says where each one stands.
 Asking for every character would cost several times the extraction itself, so only the first of each
-line is asked for, and the last where the order of the page has to be found.
+line is asked for, the first of each word in the rows of a table, and the last of a line where the order
+of the page has to be found.
 """
 
 from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,18 +22,25 @@ from scrapers.documents.layout import heal_hyphens
 
 # Where a line ends with a hyphen, pdfium puts U+FFFE in place of hyphen and line end.
 _LINE_END = re.compile("\r\n|\r|\n|\ufffe")
-# A line from its first letter on, and its hyphen.
-_WORDS = re.compile("([^\\s\ufffe][^\r\n\ufffe]*)(\ufffe?)")
+_WORDS = re.compile(r"\S.*")  # a line from its first letter on
+_LATER_WORD = re.compile(r"(?<=\s)\S")  # the beginning of each but the first
 _LOOSEST_LEADING = 1.8  # line distance to font height; more is space between paragraphs
 _USUAL_LEADING = 1.25
 _FEW_LINES = 4  # too few distances to judge a page by its own
 _PARAGRAPH_GAP = 1.3  # so much more than the usual distance stands between paragraphs
 _NARROWEST_GUTTER = 14.0  # points between the cells of a row
 _SAME_EDGE = 3.0  # points
+_SAME_PLACE = 0.5  # points; what one function of pdfium says of a place and what another does
 _MOST_GUTTERS = 500  # of one page
 _CELL_BORDER = " | "
 _MOST_CELL_LINES = 8  # of a cell, for the next cell of its row to be found
 _DEEPEST_CUT = 40  # levels of columns within rows within columns
+
+# Asked for every line: so it keeps the interpreter and converts nothing, which is a third faster.
+_get_loose_box = ctypes.cast(
+    raw.FPDFText_GetLooseCharBox,
+    ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p),
+)
 
 
 @dataclass(slots=True)
@@ -77,21 +86,40 @@ class Run:
         return max(float(_char_box(self.handle, line.last).right) for line in self.lines)
 
 
-def read_page(page: Any) -> str:
-    """The text of a pypdfium2 page; lines as on the page, a blank line between paragraphs."""
-    textpage = page.get_textpage()
+def read_page(document: Any, at: int) -> str:
+    """The text of a page of a pypdfium2 document; empty for one that is damaged.
+
+    Lines are as on the page, with a blank line between paragraphs.
+    """
+    # The wrappers of page and text page cost as much as marking all cells.
+    page = raw.FPDF_LoadPage(document, at)
+    if not page:
+        return ""
+    handle = raw.FPDFText_LoadPage(page)
     try:
-        text = textpage.get_text_range()
-        if not text.strip() or page.get_rotation():  # places are those before the page was turned
-            return "\n".join(text[start:end] + hyphen for start, end, hyphen in _spans(text))
-        lines = list(_lines(textpage, text))
-        if _mark_cells(lines, textpage.raw, text):
-            lines = _with_whole_rows(lines)
-        if not _is_descending(lines):
-            lines = _reordered(_runs(lines, textpage.raw))
-        return _with_blank_lines(lines)
+        return _read(handle, is_turned=raw.FPDFPage_GetRotation(page) > 0) if handle else ""
     finally:
-        textpage.close()
+        raw.FPDFText_ClosePage(handle)
+        raw.FPDF_ClosePage(page)
+
+
+def _read(handle: Any, is_turned: bool) -> str:
+    text = _characters(handle)
+    if not text.strip() or is_turned:  # places are those before the page was turned
+        return "\n".join(text[start:end] + hyphen for start, end, hyphen in _spans(text))
+    lines = list(_lines(handle, text))
+    if _mark_cells(lines, handle, text):
+        lines = _with_whole_rows(lines)
+    if not _is_descending(lines):
+        lines = _reordered(_runs(lines, handle))
+    return _with_blank_lines(lines)
+
+
+def _characters(handle: Any) -> str:
+    count = raw.FPDFText_CountChars(handle)
+    units = (ctypes.c_ushort * (count + 1))()
+    written = raw.FPDFText_GetText(handle, 0, count, units) - 1  # without the last, which is zero
+    return memoryview(units)[: max(written, 0)].tobytes().decode("utf-16-le", "ignore")
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -103,18 +131,22 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
     yield start, len(text), ""
 
 
-def _lines(textpage: Any, text: str) -> Iterator[Line]:
-    handle = textpage.raw  # the wrapper looks its handle up anew for every call
+def _lines(handle: Any, text: str) -> Iterator[Line]:
     box = raw.FS_RECTF()
+    page, place = ctypes.addressof(handle.contents), ctypes.addressof(box)
     # pdfium leaves some characters out of the text; mostly none, and then positions are the same.
-    same = textpage.count_chars() == len(text)
-    for found in _WORDS.finditer(text):
-        first = found.start(1)
+    same = raw.FPDFText_CountChars(handle) == len(text)
+    hyphens = "\ufffe" in text
+    # One kind of line end, for an expression that looks for one goes through the text much faster.
+    for found in _WORDS.finditer(text.replace("\r", "\n").replace("\ufffe", "\n")):
+        first, end = found.span()
         at = first if same else raw.FPDFText_GetCharIndexFromTextIndex(handle, first)
-        raw.FPDFText_GetLooseCharBox(handle, at, box)
+        _get_loose_box(page, at, place)
         bottom = box.bottom
-        words = found[1].rstrip() + ("-" if found[2] else "")
-        yield Line(words, first, found.end(1) - 1, box.left, bottom, box.top - bottom)
+        words = found[0].rstrip()
+        if hyphens and text.startswith("\ufffe", end):
+            words += "-"
+        yield Line(words, first, end - 1, box.left, bottom, box.top - bottom)
 
 
 # -- blank lines --------------------------------------------------------------------------------------
@@ -213,18 +245,32 @@ def _mark_cells(lines: Sequence[Line], handle: Any, text: str) -> bool:
     edge.
     """
     gaps = list(_gaps(handle, len(lines)))
-    edges = [left for left, _ in gaps] + [line.left for line in lines] if gaps else []
-    starts = []
-    for left, middle in gaps:
-        if sum(abs(left - edge) < _SAME_EDGE for edge in edges) > 1:
-            at = raw.FPDFText_GetCharIndexAtPos(handle, left + 0.5, middle, 2.0, 2.0)
-            if at > 0:
-                starts.append(raw.FPDFText_GetTextIndexFromCharIndex(handle, at))
-    for line in lines if starts else ():
-        inside = sorted(start for start in starts if line.first < start <= line.last)
-        cuts = [0, *(start - line.first for start in inside), len(line.text)]
-        line.text = _CELL_BORDER.join(line.text[a:b].strip() for a, b in pairwise(cuts))
-    return bool(starts)
+    edges = sorted([*(left for left, _ in gaps), *(line.left for line in lines)]) if gaps else []
+    borders = [gap for gap in gaps if _are_several(edges, gap[0])]
+    marked = False
+    for line in lines if borders else ():
+        top = line.bottom + line.height
+        lefts = [left for left, middle in borders if line.bottom < middle < top and left > line.left]
+        starts = list(_word_starts(line, lefts, handle, text)) if lefts else []
+        if starts:
+            marked = True
+            cuts = [0, *(start - line.first for start in starts), len(line.text)]
+            line.text = _CELL_BORDER.join(line.text[a:b].strip() for a, b in pairwise(cuts))
+    return marked
+
+
+def _are_several(edges: Sequence[float], left: float) -> bool:
+    return bisect(edges, left + _SAME_EDGE) - bisect(edges, left - _SAME_EDGE) > 1
+
+
+def _word_starts(line: Line, lefts: Sequence[float], handle: Any, text: str) -> Iterator[int]:
+    """The first characters of those words of a line whose ink begins at one of these edges."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for word in _LATER_WORD.finditer(text, line.first + 1, line.last + 1):
+        at = raw.FPDFText_GetCharIndexFromTextIndex(handle, word.start())
+        raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+        if any(abs(left.value - edge) < _SAME_PLACE for edge in lefts):
+            yield word.start()
 
 
 def _gaps(handle: Any, lines: int) -> Iterator[tuple[float, float]]:
@@ -245,22 +291,21 @@ def _gaps(handle: Any, lines: int) -> Iterator[tuple[float, float]]:
 def _with_whole_rows(lines: Sequence[Line]) -> list[Line]:
     """The lines of a cell on one line with the cells to its right, which are drawn after them."""
     joined: list[Line] = []
+    row: int | None = None  # the position of the last row
     for line in lines:
-        at = _row_of(line, joined)
-        if at is None:
-            joined.append(line)
+        if row is not None and len(joined) - row <= _MOST_CELL_LINES and _goes_on(line, joined[row:]):
+            cells = heal_hyphens("\n".join(part.text for part in joined[row:])).replace("\n", " ")
+            joined[row:] = [replace(joined[row], text=f"{cells}{_CELL_BORDER}{line.text}", last=line.last)]
             continue
-        cells = heal_hyphens("\n".join(part.text for part in joined[at:])).replace("\n", " ")
-        joined[at:] = [replace(joined[at], text=f"{cells}{_CELL_BORDER}{line.text}", last=line.last)]
+        if _CELL_BORDER in line.text:
+            row = len(joined)
+        joined.append(line)
     return joined
 
 
-def _row_of(line: Line, joined: Sequence[Line]) -> int | None:
-    """The position of the row that a line goes on: on its height, with only its cell's lines since."""
-    for at in range(len(joined) - 1, max(len(joined) - 1 - _MOST_CELL_LINES, -1), -1):
-        row = joined[at]
-        if abs(row.bottom - line.bottom) < 0.3 * line.height and line.left > row.left:
-            return at if _CELL_BORDER in row.text else None
-        if _CELL_BORDER in row.text:
-            return None
-    return None
+def _goes_on(line: Line, parts: Sequence[Line]) -> bool:
+    """Whether a line is a cell of the row that these lines begin: on its height, and on that of no other."""
+    row, *others = (
+        abs(part.bottom - line.bottom) < 0.3 * line.height and line.left > part.left for part in parts
+    )
+    return row and not any(others)

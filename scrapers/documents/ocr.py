@@ -48,8 +48,10 @@ class Ocr:
     def read(self, picture: Image.Image) -> str:
         """The text on a page, paragraphs apart by blank lines; empty where it could not be read."""
         self._pages -= 1
+        raw = _without_packing(picture)
+        del picture  # nobody needs it while tesseract works on its own
         try:
-            text = _tesseract(picture, max(self._until - time.monotonic(), 1.0))
+            text = _tesseract(raw, max(self._until - time.monotonic(), 1.0))
         except subprocess.TimeoutExpired:
             self._skip("Die Texterkennung hat zu lange gedauert.")
             return ""
@@ -92,13 +94,16 @@ def _languages(program: str) -> tuple[str, ...]:
     return tuple(listed.stdout.decode("utf-8", "replace").split())
 
 
-def _tesseract(picture: Image.Image, seconds: float) -> str:
+def _without_packing(picture: Image.Image) -> bytes:
+    """A grey picture as a PGM file: packing it would only cost time."""
+    return b"P5 %d %d 255\n%b" % (*picture.size, picture.tobytes())
+
+
+def _tesseract(picture: bytes, seconds: float) -> str:
     """Raises TimeoutExpired, CalledProcessError, OSError."""
-    raw = io.BytesIO()
-    picture.save(raw, "PPM")  # no packing: it would only cost time
     done = subprocess.run(  # noqa: S603
         ["tesseract", "stdin", "stdout", "-l", "deu", "--psm", _SEGMENTATION, "--dpi", str(DPI)],  # noqa: S607
-        input=raw.getvalue(),
+        input=picture,
         capture_output=True,
         timeout=seconds,
         check=True,

@@ -60,23 +60,24 @@ def _limited(pages: Iterator[str]) -> list[str]:
 
 def _read_page(document: Any, at: int, ocr: Ocr) -> str:
     """The text of a page; empty for one that is damaged."""
+    text = read_page(document, at)
+    if _LETTERS.match(text) and not _is_meaningless(text):
+        return text
     try:
         page = document[at]
     except pdfium.PdfiumError:
         return ""
     try:
-        text = read_page(page)
-        if _is_scan(page, text) and ocr.allows():
-            return ocr.read(_render(page)) or text
-        return text
+        picture = _render(page) if _is_scan(page, text) and ocr.allows() else None
     finally:
-        page.close()
+        page.close()  # before its text is recognised: it holds its pictures unpacked
+    return text if picture is None else ocr.read(picture) or text
 
 
 def _is_scan(page: Any, text: str) -> bool:
-    """Whether what stands on the page is drawn and not written."""
+    """Whether what stands on a page of few or strange letters is drawn and not written."""
     if _LETTERS.match(text):
-        return _is_meaningless(text)
+        return True
     if not text.strip():
         return bool(raw.FPDFPage_CountObjects(page) > 0)
     width, height = page.get_size()
@@ -101,7 +102,7 @@ def _render(page: Any) -> Image.Image:
     width, height = page.get_size()
     scale = min(ocr_module.DPI / 72, (ocr_module.MOST_PIXELS / max(width * height, 1)) ** 0.5)
     picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-    return picture.convert("L")
+    return picture if picture.mode == "L" else picture.convert("L")
 
 
 def _read_by_pypdf(data: bytes) -> Iterator[str]:

@@ -108,6 +108,13 @@ def test_a_single_wide_gap_is_no_table():
     assert "|" not in text
 
 
+@pytest.mark.parametrize("cell", ["– entfällt", "„Haus“", "... offen", "12 %", "a) Rat"])
+def test_a_cell_may_begin_with_a_sign_that_stands_high_or_low(cell):
+    rows = [("Träger", "Sache"), ("Stadt", cell), ("Kreis", "Schule")]
+    drawn = [(70 + 230 * x, 800 - 14 * y, words) for y, row in enumerate(rows) for x, words in enumerate(row)]
+    assert read_document(_pdf(*drawn)).text.split("\n") == [" | ".join(row) for row in rows]
+
+
 def test_a_turned_page_is_read():
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, insert
+from sqlalchemy import JSON, Engine, insert, literal, select
 from sqlalchemy.exc import DatabaseError
 
 from storage import all_tables, leases
@@ -96,3 +96,9 @@ def test_what_killed_writings_left_is_removed(tmp_path: Path) -> None:
     archive.tidy(older_than=dt.timedelta(seconds=-5))
     assert not left.exists()
     assert archive.path(digest).read_bytes() == b"document"
+
+
+def test_json_comes_back_as_it_was_written(engine: Engine) -> None:
+    told = {"half of a pair": "\ud800", "pair": "\U0001f600", "number": 10**30, "list": [1.5, None, True, {}]}
+    with engine.connect() as connection:
+        assert connection.scalar(select(literal(told, JSON))) == told

@@ -3,11 +3,12 @@
 from sqlalchemy import Engine, select
 
 from storage.changes import settle
+from storage.filters import Filter
 from storage.models import TopicMatch
 from storage.motions import newest_motions
 from storage.papers import PaperRecord, save_paper
+from storage.records import Evidence, TopicRecord
 from storage.records import TopicMatch as TopicMatchRecord
-from storage.records import TopicRecord
 from storage.topics import keep_topics, known_topics, names_subtopic
 from storage.views import TopicView
 from tests.storage.conftest import reading_of
@@ -73,3 +74,26 @@ def test_matches_can_be_chosen_by_sub_topic(engine: Engine) -> None:
         for name, count in (("legal_status", 1), ("work", 1), ("network", 1), ("wor", 0)):
             found = connection.execute(select(TopicMatch.paper_id).where(names_subtopic(name))).all()
             assert len(found) == count, name
+
+
+def test_what_speaks_for_another_topic_is_not_said_where_that_is_not_asked_for(engine: Engine) -> None:
+    with engine.begin() as connection:
+        keep_topics(connection, [INTEGRATION, TRAFFIC])
+        matches = tuple(
+            TopicMatchRecord(topic=topic, selected=True, score=3.0, evidence=(reason(term),))
+            for topic, term in (("integration", "Sprachkurs"), ("verkehr", "Radweg"))
+        )
+        record = PaperRecord(key="1", url="http://localhost/1", title="Antrag", matches=matches)
+        save_paper(connection, record, reading_of())
+    settle(engine, reading_of())
+    with engine.connect() as connection:
+        for wanted, terms in (
+            (Filter(), {"Sprachkurs"}),
+            (Filter(topics=("alle",)), {"Sprachkurs", "Radweg"}),
+        ):
+            [motion] = newest_motions(connection, wanted)
+            assert {each.term for each in motion.evidence} == terms
+
+
+def reason(term: str) -> Evidence:
+    return Evidence(term=term, snippet=f"Ein {term} ist nötig.", where="text", weight=1.0)
