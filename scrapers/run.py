@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import datetime as dt
 import gc
+import importlib.util
 import ipaddress
 import logging
 import os
@@ -191,11 +192,19 @@ def project_settings() -> Settings:
 
 
 def load_spider(name: str, settings: Settings) -> type[SourceSpider]:
-    """The spider of a source. Raises KeyError where there is none of that name."""
+    """The spider of a source; of the others, only those that cannot be told from it by their file's name are
+    loaded. Raises KeyError where there is none of that name."""
+    packages = settings.getlist("SPIDER_MODULES")
+    file = name.removeprefix("demo-").replace("-", "_")
+    settings.set("SPIDER_MODULES", [f"{each}.{file}" for each in packages if _has(each, file)] or packages)
     spider = HouseSpiderLoader.from_settings(settings).load(name)
     if not issubclass(spider, SourceSpider):
         raise KeyError(name)
     return spider
+
+
+def _has(package: str, module: str) -> bool:
+    return module.isidentifier() and importlib.util.find_spec(f"{package}.{module}") is not None
 
 
 def load_spiders() -> list[type[SourceSpider]]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
@@ -106,6 +105,8 @@ def _render(page: Any) -> Image.Image:
 
 
 def _read_by_pypdf(data: bytes) -> Iterator[str]:
+    import pypdf  # hardly ever needed, and with its cryptography twenty megabytes
+
     damaged = DocumentTrouble("unreadable", "Die PDF-Datei ist beschädigt oder unvollständig.")
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))

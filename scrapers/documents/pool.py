@@ -30,6 +30,9 @@ _LARGEST_ANSWER = 256 << 20  # bytes; text and pages, escaped
 _FILES_PER_PROCESS = 500  # then a fresh one: parsers lose memory over time
 _CHUNK = 1 << 16
 _START_SECONDS = 60.0
+_GIVEN_BACK = 1 << 18
+"""Bytes: what is larger, as pictures of pages are, goes back to the system when it is not needed any more;
+else glibc learns from the first of them to keep the room for the next (mallopt(3))."""
 _IS_CLOSED = "the reader was closed"
 
 _CRASHED = "Die Datei hat das Leseprogramm zum Absturz gebracht (beschädigt, oder zu viel Speicher)."
@@ -42,7 +45,8 @@ class _Broken(Exception):
 def _environment() -> dict[str, str]:
     """The modules of this process, wherever it was started, and none of our settings: they hold secrets."""
     shared = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
-    return {**shared, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    modules = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+    return {**shared, "PYTHONPATH": modules, "MALLOC_MMAP_THRESHOLD_": str(_GIVEN_BACK)}
 
 
 def _start(seconds: float, memory: int) -> subprocess.Popen[bytes]:

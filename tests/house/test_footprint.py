@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from scrapers.run import load_spider, load_spiders, project_settings
+
 PARSERS = {"pypdf", "pypdfium2", "docx", "striprtf", "PIL"}
 MIGRATIONS = {"alembic", "mako"}
 
@@ -19,3 +21,25 @@ def test_what_reads_documents_or_changes_tables_is_loaded_where_that_is_done(mod
     ).stdout
     assert module in loaded.split()
     assert (PARSERS | MIGRATIONS).isdisjoint(loaded.split())
+
+
+def test_each_spider_lies_in_the_file_of_its_name() -> None:
+    """Else `load_spider` would not find it."""
+    for spider in load_spiders():
+        assert spider.__module__.rpartition(".")[2] == spider.name.replace("-", "_")
+
+
+def test_of_the_spiders_only_the_one_that_is_wanted_is_loaded() -> None:
+    reading = "import sys, scrapers.run as run; run.load_spider('duisburg', run.project_settings())"
+    program = f"{reading}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    systems = {name.split(".")[2] for name in loaded.split() if name.startswith("scrapers.systems.")}
+    assert systems == {"sessionnet"}
+
+
+@pytest.mark.parametrize("name", ["gibt-es-nicht", "os.path", "", "../duisburg"])
+def test_what_is_no_spider_s_name_is_none(name: str) -> None:
+    with pytest.raises(KeyError):
+        load_spider(name, project_settings())
