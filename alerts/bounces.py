@@ -20,7 +20,7 @@ from flufl.bounce import all_failures
 from alerts.bounce_tags import BounceTags
 from alerts.safe import shorten
 
-LONGEST = 1 << 20
+LONGEST = 1 << 16
 """Octets of a mail that are looked at: what matters stands at its beginning."""
 _REASON_WIDTH = 160
 _MOST_IDS = 20

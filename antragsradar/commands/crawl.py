@@ -10,6 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from antragsradar.app import App
+from antragsradar.commands.feed import publish_found
 from antragsradar.commands.sources import OUTCOMES, refuse_unknown
 from antragsradar.console import DONE, FAILED, err, say, wrong_call
 from antragsradar.reading import Job, read_source
@@ -62,6 +63,7 @@ def crawl(
                 progress.remove_task(task)
             say(_sentence(ended))
             failed += ended.outcome not in ("ok", "partial")
+    publish_found(app)
     return FAILED if failed else DONE
 
 

@@ -29,7 +29,7 @@ from storage.reminders import plan_reminders
 from storage.signs import plan_signs
 from storage.silence import plan_silence
 from storage.sources import source_views
-from storage.subscriptions import first_of_settings
+from storage.subscriptions import first_of_settings, follow_settings
 from storage.times import utc_now
 
 Part = Literal["text", "html", "eml"]
@@ -115,6 +115,8 @@ def _next_letters(app: App, connection: Connection, subscriber: int) -> list[Let
 def send() -> int:
     """Sendet jetzt, was noch nicht gemeldet wurde."""
     app = App.here()
+    with app.database.begin() as connection:  # a mail server may have been named since, and other readers
+        follow_settings(connection, app.settings.digest_readers, now=utc_now())
     try:
         sent = plan_and_deliver(app, at_once=True)
     except MailError as error:

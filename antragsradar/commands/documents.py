@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from antragsradar.app import App
+from antragsradar.commands.feed import publish_found
 from antragsradar.console import DONE, FAILED, WRONG_CALL, err, fail, say, show, show_json, wrong_call
 from antragsradar.importing import (
     Imported,
@@ -41,6 +42,8 @@ def import_(
                     counts[_tell(each)] += 1
         except NotKept as error:
             fail(str(error))
+    if counts["new"]:
+        publish_found(app)
     told = " (still: niemand wird benachrichtigt)" if silent and counts["new"] else ""
     unread = counts["failed"] + counts["missing"]
     say(f"{counts['new']} neu{told}, {counts['known']} schon bekannt, {unread} nicht gelesen.")

@@ -61,6 +61,21 @@ def _print(options: FilterOptions, format_: FeedForm, limit: int) -> int:
     return DONE
 
 
+def publish_found(app: App) -> None:
+    """Publish the feeds once a command has found something: where only a website runs, nobody else does. Says
+    what cannot be."""
+    from antragsradar.telling import publish_feeds
+
+    try:
+        results = publish_feeds(app)
+    except OSError as error:
+        say(f"✗ Feeds: {error}")
+        return
+    for each in results:
+        for problem in each.problems:
+            say(f"✗ {each.name}: {problem}")
+
+
 def _publish(accept_loss: bool) -> int:
     from alerts.numbers import counted
     from antragsradar.telling import publish_feeds
