@@ -208,6 +208,7 @@ def test_feed_of_a_filter(run: Run, import_motions: Import) -> None:
 def test_publish_goes_through_the_gate(run: Run, import_motions: Import, installation: Path) -> None:
     import_motions(4)
     feed = installation / "feeds" / "motions.rss"
+    feed.unlink()  # the import has published it
     for outcome in ("veröffentlicht", "unverändert"):
         answer = run("feed", "--publish")
         assert (answer.code, answer.out) == (0, "")
