@@ -21,7 +21,7 @@ from storage.outcomes import outcome_in
 from storage.records import Consultation, Evidence, Votes
 from storage.times import to_berlin
 from storage.views import BLIND_STATES as BLIND_STATES
-from storage.views import ChangeKind, ChangeView, MotionView, PaperView, RelatedMotion, SourceView
+from storage.views import BY_HAND, ChangeKind, ChangeView, MotionView, PaperView, RelatedMotion, SourceView
 
 CHANGE_WORDS = GERMAN.change.labels
 CHANGE_ORDER: tuple[ChangeKind, ...] = (
@@ -50,7 +50,16 @@ def short_body(body: str, words: Wording = GERMAN) -> str:
 
 def motion_title(motion: MotionView, words: Wording = GERMAN) -> str:
     """The title, or what stands in for it."""
-    return line(motion.title) or " ".join(filter(None, (_kind(motion.kind, words), words.motion.untitled)))
+    if motion.removed:
+        return words.motion.removed
+    if motion.untitled and words is not GERMAN:  # as storage.motion_views puts it together
+        kind, mark, said = line(motion.title).partition(f" {GERMAN.motion.untitled}:")
+        return f"{_without_title(kind, words)}{mark and ':'}{said}"
+    return line(motion.title) or _without_title(motion.kind, words)
+
+
+def _without_title(kind: str, words: Wording) -> str:
+    return " ".join(filter(None, (_kind(kind, words), words.motion.untitled)))
 
 
 def _kind(kind: str, words: Wording) -> str:
@@ -148,7 +157,14 @@ def place_of(paper: PaperView, words: Wording = GERMAN) -> str:
     """A place that carries a motion: "Antrag 118/21 bei Kreis Düren"."""
     kind, reference = _kind(paper.kind, words) or words.motion.motion, line(paper.reference)
     name = f"{kind} {reference}" if reference else kind
+    if paper.source == BY_HAND:
+        return words.motion.place_by_hand.format(paper=name)
     return words.motion.place.format(paper=name, source=line(paper.source_title))
+
+
+def source_title(source: str, title: str, words: Wording = GERMAN) -> str:
+    """What a source is called, by its name and title."""
+    return words.source.by_hand if source == BY_HAND else line(title)
 
 
 def is_removal(change: ChangeView) -> bool:
@@ -193,7 +209,8 @@ def belongs_to(motion: MotionView, words: Wording = GERMAN) -> str:
         return ""
     paper = motion.whole.paper
     kind = words.motion.related[motion.whole.kind]
-    return words.motion.belongs_to.format(kind=kind, title=line(paper.title), place=place_of(paper, words))
+    title = words.motion.removed if paper.removed else line(paper.title)
+    return words.motion.belongs_to.format(kind=kind, title=title, place=place_of(paper, words))
 
 
 def change_sentence(motion: MotionView, change: ChangeView, words: Wording = GERMAN) -> str:

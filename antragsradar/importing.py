@@ -26,8 +26,9 @@ from storage.sources import SourceRecord, register
 from storage.times import utc_now
 from storage.tombstones import taken_contents
 from storage.topics import keep_topics
+from storage.views import BY_HAND
 
-SOURCE = SourceRecord("import", "Von Hand eingelesen", "import", "", enabled=False)
+SOURCE = SourceRecord(BY_HAND, "Von Hand eingelesen", "import", "", enabled=False)
 LARGEST = 100 * 1024 * 1024  # bytes, as for documents from the web
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from storage.text import uncrowded
+
 HIGHEST_NUMBER = 2**63 - 1
 """Of a row: a database knows none beyond."""
 DELIVERY_STATES = ("planned", "leased", "sent", "failed")
@@ -34,13 +36,14 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 class PlainText(TypeDecorator[str]):
-    """Text without NUL, which SQLite would keep and PostgreSQL refuses; it is dropped on the way in."""
+    """Text without NUL, which SQLite would keep and PostgreSQL refuses, and without crowds of marks; they are
+    dropped on the way in. What has its places counted has lost them before (storage.records)."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value.replace("\0", "") if value else value
+        return uncrowded(value.replace("\0", "")) if value else value
 
 
 def words(*values: str) -> Enum:

@@ -55,11 +55,12 @@ def motion_view(
     reasons = _reasons(found)
     evidence = _strongest(each for topic, each in reasons if not topics or topic in topics)
     said = resolution or _first(paper.text for paper in papers) or _telling(evidence, papers)
+    named = _first(paper.title or paper.fields.get("title", "") for paper in papers)
     changes = [*known.changes, *(change for part in parts for change in part.to.changes)]
     return MotionView(
         id=papers[0].motion_id,
         uuid=papers[0].uuid,
-        title=_title(papers, said),
+        title=named or _stand_in(papers, said),
         kind=_first(paper.kind or paper.fields.get("kind", "") for paper in papers),
         body=_first(paper.body_name for paper in papers) or _first(_bodies(papers)),
         date=_date(papers),
@@ -78,6 +79,7 @@ def motion_view(
         changes=tuple(sorted(changes, key=lambda change: (change.at, change.id))),
         withdrawn=bool(kept) and all(paper.state == "withdrawn" for paper in kept),
         removed=not kept,
+        untitled=not named,
         parts=tuple(_related(part) for part in parts),
         whole=_related(whole) if whole else None,
     )
@@ -127,11 +129,10 @@ def _telling(evidence: Iterable[Evidence], papers: Sequence[Row[Any]]) -> str:
     return ""
 
 
-def _title(papers: Sequence[Row[Any]], said: str) -> str:
-    """The paper's title, else what its document calls itself, else how its text begins."""
-    named = _first(paper.title or paper.fields.get("title", "") for paper in papers)
+def _stand_in(papers: Sequence[Row[Any]], said: str) -> str:
+    """What stands for a title where neither the paper has one nor its document: how its text begins."""
     kind = _first(paper.kind or paper.fields.get("kind", "") for paper in papers) or "Dokument"
-    return named or shorten(f"{kind} ohne Titel: {said}", _TITLE_LENGTH)
+    return shorten(f"{kind} ohne Titel: {said}", _TITLE_LENGTH)
 
 
 def _bodies(papers: Sequence[Row[Any]]) -> Iterable[str]:

@@ -7,13 +7,13 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from storage.text import clean_text, one_line
+from storage.text import clean_text, one_line, uncrowded
 
-Line = Annotated[str, BeforeValidator(one_line)]
+Line = Annotated[str, BeforeValidator(one_line), AfterValidator(uncrowded)]
 """Text on one line, cleaned."""
-Text = Annotated[str, BeforeValidator(clean_text)]
+Text = Annotated[str, BeforeValidator(clean_text), AfterValidator(uncrowded)]
 """Text of several lines, cleaned."""
 
 

@@ -9,6 +9,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Everything but a single ordinary space, which is most of any text and stays as it is.
 _SPACES = re.compile(r"[^\S\n ]+[^\S\n]*| [^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+MOST_MARKS = 4
+"""On one letter: Hebrew with its accents has as many, and more would be painted over other lines."""
+# What may be more of them: beyond Latin letters, neither letters nor spaces; hardly any text has one. It is
+# written out so many times, for so a search leaps to the first.
+_CROWD = re.compile(r"[^\x00-\u02ff\w\s]" * (MOST_MARKS + 1) + r"[^\x00-\u02ff\w\s]*")
 
 
 def one_line(text: str | None) -> str:
@@ -60,3 +65,22 @@ def at_most_one_blank_line(text: str) -> str:
     """The text without further blank lines where several follow each other."""
     # Most texts have none, and are not gone through by an expression for it.
     return _BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text
+
+
+def uncrowded(text: str) -> str:
+    """Clean text with at most so many marks above, through and below a letter as a script needs. For what is
+    kept: where it is shown, it has been seen to."""
+    return text if text.isascii() else _CROWD.sub(_thinned, text)
+
+
+def _thinned(crowd: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for each in crowd[0]:
+        category = unicodedata.category(each)
+        if category in ("Mn", "Me"):
+            marks += 1
+        elif category not in ("Mc", "Cf"):  # joiners, and what only stands beside: still the same letter
+            marks = 0
+        if marks <= MOST_MARKS or category in ("Mc", "Cf"):
+            kept.append(each)
+    return "".join(kept)

@@ -42,6 +42,10 @@ class FileView:
     sha256: str = ""  # of its content; empty while it could not be fetched
 
 
+BY_HAND = "import"
+"""Name of the source that is none: documents that the operator holds."""
+
+
 @dataclass(frozen=True)
 class PaperView:
     """One place that carries a motion."""
@@ -105,7 +109,7 @@ class MotionView:
 
     id: int
     uuid: str  # stable for ever; feeds use it as their id
-    title: str
+    title: str  # in our own German words where it is `untitled` or `removed`
     kind: str
     body: str  # for people: "Stadt Duisburg"; may be empty
     date: dt.date | None  # the document's own
@@ -124,6 +128,7 @@ class MotionView:
     changes: tuple[ChangeView, ...] = ()  # its own and those of its parts, oldest first
     withdrawn: bool = False  # by all of its sources
     removed: bool = False  # taken down, and there is no other paper of it
+    untitled: bool = False  # nobody has called it anything: `title` is its kind, and how its text begins
     parts: tuple[RelatedMotion, ...] = ()  # amendments, supplements and answers to it
     whole: RelatedMotion | None = None  # what it is itself an amendment, a supplement or an answer to
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from alerts.addresses import EVERYTHING, LIST_PATH, ORDER_PARAMETER, PAGE_PARAMETER
 from alerts.list_words import found_words, index_notice, order_notice, shortened_notice, unread_notice
 from alerts.numbers import listed, number
-from alerts.phrases import BLIND_STATES, topic_title
+from alerts.phrases import BLIND_STATES, motion_title, topic_title
 from alerts.translation import later, spoken, told
 from alerts.translation import translated as _
 from alerts.web.start import (
@@ -300,7 +300,7 @@ def _count(motions: int | None, is_cut: bool) -> str:
 
 
 def _followed(wanted: Filter, found: Found) -> str:
-    return found.motions[0].title if wanted.motion and found.motions else ""
+    return motion_title(found.motions[0], spoken()) if wanted.motion and found.motions else ""
 
 
 def _orders(wanted: Filter, chosen: Order) -> tuple[OrderChoice, ...]:

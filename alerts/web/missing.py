@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alerts.numbers import listed
+from alerts.phrases import source_title
 from alerts.safe import line, shorten, web_url
 from alerts.translation import later, spoken
 from alerts.translation import translated as _
@@ -112,7 +113,9 @@ class MissingPages:
 
 def _unclear(named: str, found: list[NamedPaper]) -> str:
     if found:
-        places = listed(sorted({paper.source_title for paper in found}), spoken())
+        places = listed(
+            sorted({source_title(paper.source, paper.source_title, spoken()) for paper in found}), spoken()
+        )
         said = _("Diese Nummer tragen mehrere Vorlagen ({names}). Bitte die Adresse angeben.")
         return said.format(names=places)
     if web_url(named):

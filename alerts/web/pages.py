@@ -15,12 +15,18 @@ from alerts.translation import language, so_many
 from alerts.web.languages import LANGUAGES, asked, leading_on
 from alerts.wording import WORDING
 from storage.subscription_views import Language
+from storage.views import MotionView
 
 
 def german(text: str | None = "…") -> Markup:
     """The attribute that says that a text, where there is one, is German: sources are, whoever reads them
     (WCAG 2.2, 3.1.2)."""
     return Markup(' lang="de"') if text and language() != "de" else Markup()
+
+
+def german_title(motion: MotionView) -> Markup:
+    """The same of a motion's title; but what stands instead of one that was taken down is ours."""
+    return german("" if motion.removed else motion.title)
 
 
 def current(path: str) -> Markup:
@@ -44,6 +50,7 @@ class Templates:
             "language": language,
             "languages": LANGUAGES,
             "german": german,
+            "german_title": german_title,
             "so_many": so_many,
         }
 

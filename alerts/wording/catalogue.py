@@ -42,6 +42,7 @@ class MotionWords:
     motion: str  # where its kind is not known
     motions: tuple[str, str]  # one, many
     untitled: str
+    removed: str  # instead of the title
     by: str
     no_body: str
     no_date: str
@@ -54,6 +55,7 @@ class MotionWords:
     holds: str
     by_hand: str
     place: str
+    place_by_hand: str
     related: Mapping[Role, str]
     belongs_to: str
 
@@ -118,6 +120,7 @@ class SourceWords:
     last_read: str
     never_read: str
     none: str
+    by_hand: str  # the title of what is no source
     all_well: str
     blind: str
     unread: str

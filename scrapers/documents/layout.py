@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from storage.text import at_most_one_blank_line, clean_lines
+from storage.text import at_most_one_blank_line, clean_lines, uncrowded
 
 # Before these words a hyphen stands for a part left out: "Kinder- und Jugendhilfe".
 _LINKING_WORDS = frozenset({"und", "oder", "bzw", "beziehungsweise", "sowie", "bis", "wie", "als", "u", "o"})
@@ -67,7 +67,7 @@ def tidy_pages(pages: Sequence[str]) -> tuple[str, ...]:
     for number, lines in enumerate(cleaned, 1):
         _remove_numbers(lines, number, len(cleaned))
     _remove_repeats(cleaned)
-    return tuple(at_most_one_blank_line("\n".join(lines)).strip("\n") for lines in cleaned)
+    return tuple(uncrowded(at_most_one_blank_line("\n".join(lines)).strip("\n")) for lines in cleaned)
 
 
 def join_pages(pages: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ from storage.filters.known import (
 )
 from storage.search.query import QueryError, canonical
 from storage.standing import Status
-from storage.text import one_line
+from storage.text import one_line, uncrowded
 from storage.told import Sentence, ToldError
 
 LONGEST_VALUE = 200
@@ -60,7 +60,7 @@ def parse(pairs: Iterable[tuple[str, str]], known: Known | None = None) -> Filte
     found: dict[str, list[str]] = {name: [] for name in PARAMETERS}
     for written_name, written in pairs:
         name = _parameter(written_name)
-        value = written if name == "suche" else one_line(written)
+        value = uncrowded(written if name == "suche" else one_line(written))
         if value.strip():
             found[name].append(value)
     _check_size(found)
