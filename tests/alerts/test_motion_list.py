@@ -239,13 +239,13 @@ def test_the_start_page_leads_to_the_list(town: Engine, web: Web) -> None:
 def test_a_page_that_nobody_asked_for_takes_few_statements(
     town: Engine, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a list: which motions, which of them are parts, what is in no index, and six for what is shown."""
+    """Of a list: which motions, which of them are parts, what is in no index, and five for what is shown."""
     monkeypatch.setattr("alerts.watch.LOOK_AFTER", math.inf)
     monkeypatch.setattr("alerts.web.recent.LASTS", math.inf)  # as for some seconds, however slow the machine
     first = listed(web).soup
     older = first.find("a", rel="next")["href"]
     motion = first.select_one("p.links a")["href"]
-    for path, statements in ((older, 9), (motion, 8)):
+    for path, statements in ((older, 8), (motion, 7)):
         with asked_of(town) as asked:
             assert web.get(path).status == 200
         assert len(asked) == statements, asked

@@ -36,7 +36,6 @@ def unchanged(database: str, demo_port: int, tmp_path_factory: pytest.TempPathFa
         yield pair
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("source", SOURCES)
 def test_what_is_unchanged_costs_its_lists_alone(unchanged: Pair, source: str) -> None:
     app, server = unchanged.app, unchanged.server
@@ -57,7 +56,6 @@ def test_what_is_unchanged_costs_its_lists_alone(unchanged: Pair, source: str) -
         assert 0 < listed["vorgang"] < pages["vorgang"], "papers that wait for a result show it there alone"
 
 
-@pytest.mark.in_turn
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_replay_repairs_without_asking_and_tells_nobody(unchanged: Pair, source: str) -> None:
     app, server = unchanged.app, unchanged.server
