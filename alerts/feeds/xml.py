@@ -61,7 +61,7 @@ def _rss_item(entry: Entry) -> bytes:
     above = (
         f"    <item>{_BELOW_ITEM}<title>{escape(entry.title)}</title>{_BELOW_ITEM}"
         f"<link>{escape(entry.url)}</link>{_BELOW_ITEM}"
-        f"<description>{escape(entry.summary)}</description>{_BELOW_ITEM}"
+        f"<description>{escape(escape(entry.summary))}</description>{_BELOW_ITEM}"  # RSS has HTML there
     )
     below = (
         f'{_BELOW_ITEM}<guid isPermaLink="false">{escape(entry.id)}</guid>{_BELOW_ITEM}'

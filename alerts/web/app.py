@@ -14,17 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from alerts.addresses import (
-    CALENDAR_TYPE,
     DIRECTORY_PATH,
     LIST_PATH,
-    MEDIA_TYPES,
     calendar_path,
     feed_path,
 )
@@ -38,6 +35,7 @@ from alerts.web.api.application import ApiPages, is_for_programs
 from alerts.web.api.problems import for_error
 from alerts.web.at_hand import AtHand
 from alerts.web.bodies import BodyPages
+from alerts.web.compression import Compressed
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.confirming import ConfirmPages
 from alerts.web.desk.pages import desk_routes
@@ -86,8 +84,6 @@ from storage.views import SourceView
 logger = logging.getLogger(__name__)
 
 SHOWN_MOTIONS, SHOWN_MEETINGS = 15, 4
-READY_TYPES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *MEDIA_TYPES.values(), CALENDAR_TYPE)
-"""What is compressed before it is asked for, or cannot be."""
 
 _HERE = Path(__file__).parent
 _ERRORS = {
@@ -265,7 +261,7 @@ def create_app(
             Middleware(AtHand, find=feed_pages.at_hand, counter=metrics.answers),
             Middleware(Languages),
             Middleware(CountAnswers, counter=metrics.answers),
-            Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=READY_TYPES),
+            Middleware(Compressed),
         ],
         exception_handlers=handlers,
     )

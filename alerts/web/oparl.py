@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -21,6 +22,7 @@ from alerts.oparl.objects import Objects, system
 from alerts.site import Site
 from alerts.web.conditional import PAGE_SECONDS, conditional
 from alerts.web.headers import SAFE_HEADERS
+from alerts.web.open_to_all import OpenToAll
 from storage.database import reading
 from storage.models_oparl import Kind
 from storage.oparl.lists import Given, object_with, page_of, text_of
@@ -28,8 +30,6 @@ from storage.oparl.lists import Given, object_with, page_of, text_of
 logger = logging.getLogger(__name__)
 
 JSON = "application/json"
-EVERYBODY = {"Access-Control-Allow-Origin": "*"}
-"""The specification wants browsers of all websites to be let in ("CORS")."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -51,7 +51,8 @@ class OparlInterface:
             Route("/body/{ags}/{name}", self.listing),
             Route("/{kind}/{key}", self.single),
         ]
-        app = Starlette(routes=routes, exception_handlers=handlers)
+        middleware = [Middleware(OpenToAll)]  # as the specification wants ("CORS")
+        app = Starlette(routes=routes, exception_handlers=handlers, middleware=middleware)
         app.router.redirect_slashes = False
         return [Mount(OPARL_PATH, app)]
 
@@ -111,9 +112,7 @@ class OparlInterface:
 
 def _answer(request: Request, data: object) -> Response:
     content = json.dumps(data, ensure_ascii=False).encode()
-    response = conditional(request, content, JSON, modified=None, max_age=PAGE_SECONDS)
-    response.headers.update(EVERYBODY)
-    return response
+    return conditional(request, content, JSON, modified=None, max_age=PAGE_SECONDS)
 
 
 def _failed(request: Request, reason: Exception) -> Response:
@@ -145,4 +144,4 @@ def _words(code: int) -> str:
 def _error(code: int, message: str, debug: str, headers: dict[str, str]) -> Response:
     said = {"type": f"{VERSION}Error", "message": message, "debug": debug}
     # An answer to an unforeseen error does not pass through the middleware.
-    return JSONResponse(said, code, {**headers, **SAFE_HEADERS, **EVERYBODY, "Cache-Control": "no-store"})
+    return JSONResponse(said, code, {**headers, **SAFE_HEADERS, "Cache-Control": "no-store"})

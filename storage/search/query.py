@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from storage.search.stems import is_too_common, spoken_words
+from storage.search.stems import LONGEST_STEM, is_too_common, spoken_words
 from storage.text import one_line
 from storage.told import Sentence, ToldError
 
@@ -109,6 +109,8 @@ def read_query(text: str) -> Node | None:
             raise QueryError(
                 "„{words}“ hat weder Buchstaben noch Ziffern, nach denen sich suchen lässt", words=text
             )
+        if max(map(len, re.findall(r"\w+", text))) > LONGEST_STEM:
+            raise QueryError("Ein Wort der Suche ist zu lang: höchstens {most} Zeichen", most=LONGEST_STEM)
         raise QueryError(
             "„{words}“ steht in fast jedem Text; gesucht werden kann nur, was seltener ist", words=text
         )

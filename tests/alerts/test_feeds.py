@@ -115,6 +115,16 @@ def test_hostile_text_stays_text(build):
     assert "enclosures" not in entry or entry.enclosures == []
 
 
+def test_a_description_is_html_in_rss_and_shows_what_the_text_says():
+    said = 'Wir <b onclick="x()">fordern</b> <img src="https://anderswo.example/p.gif"> & mehr.'
+    feed = motion_feed([motion(summary=said, resolution="")], SITE)
+    described = etree.fromstring(rss(feed)).findtext("channel/item/description")
+    html = etree.HTML(described)
+    assert html.xpath("//img | //b") == []
+    assert said in html.xpath("string()")
+    assert said in etree.fromstring(atom(feed)).findtext("{*}entry/{*}summary")
+
+
 def test_title_is_escaped_once():
     tree = etree.fromstring(rss(motion_feed([motion(title='A < B & "C" ]]>')], SITE)))
     assert tree.findtext("channel/item/title") == 'A < B & "C" ]]>'
