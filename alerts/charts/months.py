@@ -103,7 +103,7 @@ def _table(counts: Months, period: Sequence[str], order: Sequence[str], bodies: 
         row(_("nach {month}").format(month=month_words(period[-1])), lambda month: month > period[-1]),
         row(_("ohne Datum"), lambda month: month == UNKNOWN),
     )
-    rows += [each for each in beside if each.values[0]]
+    rows += [each for each in beside if any(each.values)]
     rows.append(row(_("insgesamt"), lambda month: True, is_total=True))
     names = (bodies.get(body, body) or _("Kommune nicht bekannt") for body in order)
     return Table((_("Monat"), _("alle"), *names), tuple(rows))
@@ -131,7 +131,9 @@ def _notes(counts: Months, period: Sequence[str], order: Sequence[str]) -> list[
     notes = [
         _(
             "Gezählt ist nach dem frühesten Datum, das eine Vorlage oder ihr Dokument nennt. Ein Vorgang "
-            "mehrerer Kommunen zählt bei jeder; unter „alle“ zählt er einmal."
+            "mehrerer Kommunen zählt bei jeder; unter „alle“ zählt er einmal. Änderungsanträge und Antworten "
+            "zählen mit ihrem Antrag in dessen Monat; bei einer Kommune, zu der er nicht gehört, zählen sie "
+            "für sich."
         )
     ]
     unknown = counts.motions[UNKNOWN]

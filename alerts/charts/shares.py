@@ -33,8 +33,9 @@ _UNSAID: dict[Result, str] = {
 def parties_chart(counts: Shares) -> Chart:
     """By the parties and groups that bring them in."""
     note = _(
-        "Was mehrere gemeinsam einbringen, zählt bei jeder Partei; die Anteile können deshalb zusammen mehr "
-        "als 100 % ergeben. Einzelne Personen sind nicht genannt."
+        "Was mehrere gemeinsam einbringen, zählt bei jeder Partei, ein Änderungsantrag oder eine Antwort für "
+        "sich bei einer Partei, von der der Antrag selbst nicht ist; die Anteile können deshalb zusammen "
+        "mehr als 100 % ergeben. Einzelne Personen sind nicht genannt."
     )
     none = _("keine Partei genannt")
     return _chart(PARTIES, _("Partei oder Gruppe"), counts, lambda share: share.value or none, note)
@@ -121,6 +122,7 @@ def _description(known: Sequence[Share], called: Callable[[Share], str]) -> str:
 
 
 def _table(of: str, rows: Sequence[tuple[str, int]], total: int) -> Table:
-    made = [Row(name, (count, 100 * count / total if total else None)) for name, count in rows]
+    # Amendments that count by themselves may be more than all motions: no share of these.
+    made = [Row(name, (count, 100 * count / total if count <= total else None)) for name, count in rows]
     made.append(Row(_("Vorgänge insgesamt"), (total, 100.0 if total else None), is_total=True))
     return Table((of, _("Vorgänge"), _("Anteil in %")), tuple(made))

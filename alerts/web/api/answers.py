@@ -145,7 +145,8 @@ class DecisionDays(Model):
 
 
 class Statistics(Model):
-    """Counts of the motions that the filter lets through. One of two bodies or parties counts for each."""
+    """Counts of the motions that the filter lets through. One of two bodies or parties counts for each; an
+    amendment or answer counts with its motion, and by itself for a body or party that this has not."""
 
     filter: list[FilterValue]
     motions: Count
