@@ -19,8 +19,9 @@ def place_of(given: Path, now: dt.datetime) -> Path:
 
 
 def named(folder: Path, now: dt.datetime) -> Path:
-    """The file of a backup that is made now."""
-    return folder / f"antragsradar-{now:%Y-%m-%dT%H%M%SZ}.zip"
+    """The file of a backup that is made now; of two in a second, the later one has the next."""
+    path = folder / f"antragsradar-{now:%Y-%m-%dT%H%M%SZ}.zip"
+    return named(folder, now + dt.timedelta(seconds=1)) if path.exists() else path
 
 
 def backups_in(folder: Path) -> list[Path]:

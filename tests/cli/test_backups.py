@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ import pytest
 from antragsradar.app import App
 from antragsradar.backups import making, restoring
 from antragsradar.backups.daily import back_up
-from antragsradar.backups.keeping import backups_in
+from antragsradar.backups.keeping import backups_in, named
 from antragsradar.settings import RESTORING, Settings
 from antragsradar.work import Work
 from storage import leases
@@ -287,3 +288,13 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     run("db", "restore", linked).refuses(1, "passt nicht")
     assert not list(elsewhere.glob("*"))
     assert run("db", "restore", tmp_path / "none.zip").code == 1
+
+
+def test_two_backups_of_a_second_have_names_in_their_order(tmp_path: Path) -> None:
+    now = dt.datetime(2026, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+    names = []
+    for _ in range(3):
+        path = named(tmp_path, now)
+        path.touch()
+        names.append(path)
+    assert backups_in(tmp_path) == names
