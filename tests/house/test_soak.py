@@ -1,5 +1,6 @@
 """The long tests run when they are asked for, and only then."""
 
+import os
 import re
 import shutil
 import sys
@@ -34,6 +35,7 @@ def test_long_tests_wait_to_be_asked(tmp_path: Path, asked: list[str], outcome: 
     shutil.copy(ROOT / "tests" / "order.py", tmp_path / "conftest.py")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = soak: long\n", "utf-8")
     (tmp_path / "test_trial.py").write_text(TRIAL, "utf-8")
-    done = run(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *asked, cwd=tmp_path)
+    plain = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v"]
+    done = run(*plain, *asked, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert re.search(rf"= {outcome} in ", done.stdout), done.stdout + done.stderr
     assert ("test_long PASSED" in done.stdout) == (asked in (["--soak"], ["-m", "soak"]))
