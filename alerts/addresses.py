@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 from urllib.parse import quote, urlencode
 
@@ -42,12 +41,7 @@ def list_path(wanted: Filter) -> str:
 
 def calendar_path(wanted: Filter) -> str:
     """Where the calendar of the meetings lies that deal with what a filter lets through."""
-    return _with_query(CALENDAR_PATH, calendar_filter(wanted).pairs())
-
-
-def calendar_filter(wanted: Filter) -> Filter:
-    """A filter as far as it says something about a calendar: what of the news is told makes no difference."""
-    return replace(wanted, changes=())
+    return _with_query(CALENDAR_PATH, wanted.pairs())
 
 
 def _with_query(path: str, pairs: list[tuple[str, str]]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText
 
-from alerts.addresses import calendar_filter, calendar_path
+from alerts.addresses import calendar_path
 from alerts.safe import line, web_url
 from alerts.site import Site
 from storage.calendar import ItemState, MeetingItem, MeetingView
@@ -42,10 +42,9 @@ def calendar(
     A meeting that is moved is the same event; one that falls away, or that the motions were taken off, stays
     as a cancelled one.
     """
-    shown = calendar_filter(wanted)
-    title = f"Sitzungen: {line(describe(shown, bodies, motion=motion))}"
+    title = f"Sitzungen: {line(describe(wanted, bodies, motion=motion))}"
     about = " ".join(filter(None, (f"{title}.", line(site.trouble))))
-    url = site.url(calendar_path(shown))
+    url = site.url(calendar_path(wanted))
     made = Calendar()
     made.add("PRODID", "-//Antragsradar//Sitzungen//DE")
     made.add("VERSION", "2.0")

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from sqlalchemy import Connection
 
-from alerts.addresses import EVERYTHING, FeedFormat, calendar_filter
+from alerts.addresses import EVERYTHING, FeedFormat
 from alerts.calendar import calendar
 from alerts.feeds import WRITERS, Feed, Paging, change_feed, motion_feed
 from alerts.phrases import motion_title
@@ -123,7 +123,7 @@ def _followed(connection: Connection, wanted: Filter) -> MotionView | None:
 
 def make_calendar(connection: Connection, wanted: Filter, background: Background) -> bytes:
     """The meetings that deal with what a filter lets through."""
-    ids = motions_matching(connection, calendar_filter(wanted), limit=CALENDAR_MOTIONS)
+    ids = motions_matching(connection, wanted, limit=CALENDAR_MOTIONS)
     meetings = meetings_of(connection, ids)
     followed = _followed(connection, wanted)
     return calendar(

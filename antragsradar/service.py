@@ -60,7 +60,7 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
     )
-    if missing := ask_for_facts(settings.missing_facts):
+    for missing in ask_for_facts(settings.missing_facts, settings.missing_sender):
         logger.warning(missing)
     look_rarely()
     if schedule:

@@ -41,6 +41,8 @@ RESTORING = ".restoring"
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
+SENDER_OF_FILES = "antragsradar@localhost"
+"""Whom mails are from that are written as files; a mail server refuses them, and nobody could answer."""
 NOBODY = "digest@localhost"
 """Whom mails are to that are written as files, so that there is something to see."""
 _NOT_USABLE = "Eine Einstellung ist nicht brauchbar:\n  "
@@ -62,7 +64,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
     hub_url: str = ""  # a WebSub hub that is told of news in the feed of all motions
     smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
-    mail_from: str = "antragsradar@localhost"
+    mail_from: str = SENDER_OF_FILES
     digest_to: Annotated[tuple[str, ...], NoDecode] = (NOBODY,)
     operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
     # What imprint and privacy page say of who runs this; see alerts.imprint.
@@ -258,6 +260,12 @@ class Settings(BaseSettings):
     def missing_facts(self) -> list[str]:
         """The settings that have to be filled for the imprint, by their names in the environment."""
         return [f"ANTRAGSRADAR_OPERATOR_{name.upper()}" for name in self.imprint.missing]
+
+    @property
+    def missing_sender(self) -> list[str]:
+        """The setting of who mails are from, where a mail server is named but no sender."""
+        unsaid = self.smtp_url.get_secret_value() and self.mail_from == SENDER_OF_FILES
+        return ["ANTRAGSRADAR_MAIL_FROM"] if unsaid else []
 
     @property
     def _contact_mail(self) -> str:

@@ -123,8 +123,13 @@ def trouble_around(error: Exception) -> str:
     return ""
 
 
-def ask_for_facts(settings: Sequence[str]) -> str:
-    """That imprint and privacy page lack what these settings say; empty where none is missing."""
-    if not settings:
-        return ""
-    return f"Impressum und Datenschutz der Website sind unvollständig; es fehlen: {', '.join(settings)}."
+def ask_for_facts(facts: Sequence[str], sender: Sequence[str] = ()) -> list[str]:
+    """What is wanting while these settings say nothing: those of the imprint, and that of the sender."""
+    asked = []
+    if facts:
+        asked.append(
+            f"Impressum und Datenschutz der Website sind unvollständig; es fehlen: {', '.join(facts)}."
+        )
+    if sender:
+        asked.append(f"Mails haben keinen gültigen Absender; es fehlt: {', '.join(sender)}.")
+    return asked

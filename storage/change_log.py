@@ -43,7 +43,7 @@ class Log(NamedTuple):
 
 def changes_after(connection: Connection, wanted: Filter, *, limit: int, after: int = 0) -> Log:
     """The changes that a filter tells, oldest first, at most `limit` of those behind `after`; also those that
-    a first run or a back-fill found."""
+    a first run or a back-fill found, where the filter does not ask for some kinds of news."""
     told: list[int] = []
     looked_at, size = 0, limit + 1
     reached = after

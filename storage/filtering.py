@@ -149,7 +149,7 @@ def all_matching(connection: Connection, wanted: Filter) -> Select[Any]:
     sets += [_selected(wanted.selected_by)] if wanted.selected_by else []
     sets += [_tagged(kind, values) for kind, values in _tags(wanted)]
     sets += [_followed(wanted.motion)] if wanted.motion else []
-    sets += [] if kinds is None else [_changed(kinds)]
+    sets += [] if kinds is None else [_changed(wanted, kinds)]
     return select(Motion.id).where(*facts_asked(wanted), *(Motion.id.in_(each) for each in sets))
 
 
@@ -161,7 +161,7 @@ def changes_matching(connection: Connection, wanted: Filter, changes: Select[Any
         .join(Paper, Paper.id == Change.paper_id)
         .outerjoin(MotionPart, MotionPart.motion_id == Paper.motion_id)
         .where(Change.id.in_(changes), Paper.motion_id.is_not(None))
-        .where(*([] if kinds is None else [Change.kind.in_(kinds)]))
+        .where(*([] if kinds is None else _happened(wanted, kinds)))
         .order_by(Change.id)
     ).all()
     motions = {id_ for row in rows for id_ in (row.motion_id, row.whole_id) if id_ is not None}
@@ -205,7 +205,7 @@ def _conditions(motion_id: SQLColumnExpression[Any], wanted: Filter) -> Iterator
         yield motion_id.in_(_followed(wanted.motion))
     kinds = change_kinds(wanted)
     if kinds is not None:
-        yield _has_changed(motion_id, kinds)
+        yield _has_changed(motion_id, _happened(wanted, kinds))
 
 
 def _tags(wanted: Filter) -> Iterator[tuple[TagKind, Any]]:
@@ -238,21 +238,34 @@ def _followed(motion: str) -> Any:
     )
 
 
-def _has_changed(motion_id: SQLColumnExpression[Any], kinds: Collection[ChangeKind]) -> ColumnElement[bool]:
-    """Whether something of these kinds happened to a motion or to its amendments and answers."""
-    has_changed = Change.paper_id == _PAPER.id, Change.kind.in_(sorted(kinds))
+def tells_silent(wanted: Filter) -> bool:
+    """Whether a filter tells what a first run or a back-fill found, too. To others that is no news; but
+    whoever follows one motion is shown all of its way."""
+    return bool(wanted.motion)
+
+
+def _happened(wanted: Filter, kinds: Collection[ChangeKind]) -> list[ColumnElement[bool]]:
+    """Of changes: that they are of these kinds and told."""
+    return [Change.kind.in_(sorted(kinds)), *([] if tells_silent(wanted) else [~Change.silent])]
+
+
+def _has_changed(
+    motion_id: SQLColumnExpression[Any], happened: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """Whether something of this happened to a motion or to its amendments and answers."""
+    has_changed = Change.paper_id == _PAPER.id, *happened
     of_part = _PART.whole_id == motion_id, _PAPER.motion_id == _PART.motion_id
     return or_(
         exists().where(_PAPER.motion_id == motion_id, *has_changed), exists().where(*of_part, *has_changed)
     )
 
 
-def _changed(kinds: Collection[ChangeKind]) -> Any:
+def _changed(wanted: Filter, kinds: Collection[ChangeKind]) -> Any:
     """The motions of which `_has_changed` holds."""
     own = (
         select(Paper.motion_id)
         .join(Change, Change.paper_id == Paper.id)
-        .where(Change.kind.in_(sorted(kinds)), Paper.motion_id.is_not(None))
+        .where(*_happened(wanted, kinds), Paper.motion_id.is_not(None))
     )
     of_parts = select(MotionPart.whole_id).where(MotionPart.motion_id.in_(own))
     return own.union(of_parts)

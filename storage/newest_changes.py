@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, or_, select
 
-from storage.filtering import Place, change_kinds, matching
+from storage.filtering import Place, change_kinds, matching, tells_silent
 from storage.filters import Filter
 from storage.models import Change, Motion, Paper
 from storage.motion_tables import MotionPart
@@ -46,10 +46,7 @@ class Told(NamedTuple):
 def newest_changes(
     connection: Connection, wanted: Filter, *, limit: int, after: Moment | None = None
 ) -> list[Told]:
-    """The changes that a filter tells, newest first, at most `limit` of those behind `after`.
-
-    What a first run or a back-fill found is no news; but whoever follows one motion is shown all of its way.
-    """
+    """The changes that a filter tells, newest first, at most `limit` of those behind `after`."""
     behind = [] if after is None else [_is_behind(after)]
     rows = connection.execute(
         _told(connection, wanted).where(*behind).order_by(Change.at.desc(), Change.id.desc()).limit(limit)
@@ -106,7 +103,7 @@ def _kinds(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     kinds = change_kinds(wanted)
     if kinds is not None:
         yield Change.kind.in_(kinds)
-    if not wanted.motion:
+    if not tells_silent(wanted):
         yield ~Change.silent
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from sqlalchemy import Connection
 
-from alerts.addresses import PAGE_PARAMETER, calendar_filter, calendar_path, feed_path
+from alerts.addresses import PAGE_PARAMETER, calendar_path, feed_path
 from alerts.press import Wish
 from alerts.syndication import Format, page_name
 from storage.facets import current
@@ -31,7 +31,7 @@ def wish_of(connection: Connection, format_: Format, pairs: list[tuple[str, str]
     wanted = parse([pair for pair in pairs if pair[0] != PAGE_PARAMETER], known)
     wanted = current(connection, wanted)
     if format_ == "ics":
-        return Wish("ics", calendar_filter(wanted))
+        return Wish("ics", wanted)
     return Wish(format_, wanted, page_name(pages[0], wanted) if pages else "")
 
 

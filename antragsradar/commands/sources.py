@@ -75,7 +75,7 @@ def status(as_json: AsJson = False) -> int:
                 "jobs": [job_as_json(job) for job in jobs],
                 "queue": asdict(queue) if queue else None,
                 "mails": mails,
-                "missing_settings": app.settings.missing_facts,
+                "missing_settings": app.settings.missing_facts + app.settings.missing_sender,
             }
         )
         return DONE
@@ -99,7 +99,7 @@ def status(as_json: AsJson = False) -> int:
         say(line)
     if hold is not None:
         say_hold(hold)
-    if missing := ask_for_facts(app.settings.missing_facts):
+    for missing in ask_for_facts(app.settings.missing_facts, app.settings.missing_sender):
         say(missing)
     return DONE
 

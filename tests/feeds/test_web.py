@@ -147,7 +147,7 @@ def test_compressed_where_that_is_taken(web: Web, path: str) -> None:
         ("/feeds/motions.json?art=Antrag&partei=SPD", "/feeds/motions.json?partei=SPD&art=Antrag"),
         ("/calendar.ics?kommune=Stadt+Musterstadt", "/calendar.ics?kommune=99999001"),
         (f"/feeds/motions.atom?vorgang={OLD_UUID}", f"/feeds/motions.atom?vorgang={UUID}"),
-        (f"/calendar.ics?vorgang={UUID}&nur=termine", f"/calendar.ics?vorgang={UUID}"),
+        (f"/calendar.ics?nur=termine&vorgang={OLD_UUID}", f"/calendar.ics?nur=termine&vorgang={UUID}"),
     ],
 )  # fmt: skip
 def test_one_address_for_each_feed(web: Web, asked: str, canonical: str) -> None:

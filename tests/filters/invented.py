@@ -233,7 +233,13 @@ def lets_through(motions: list[InventedMotion], motion: InventedMotion, wanted: 
         return not values or any(set(values) & set(of(paper)) for paper in motion.papers)
 
     parts = [each for each in motions if each.part_of == motion.id]
-    changes = [kind for each in (motion, *parts) for paper in each.papers for kind in paper.changes]
+    changes = [
+        kind
+        for each in (motion, *parts)
+        for paper in each.papers
+        if wanted.motion or not paper.silent  # whoever follows one motion is shown all of its way
+        for kind in paper.changes
+    ]
     told = set().union(*(TOLD[group] for group in wanted.changes)) if wanted.changes else set(changes)
     query = read_query(wanted.words)
     return (

@@ -97,8 +97,8 @@ def test_settings_say_which_facts_are_missing():
     assert Settings(_env_file=None, contact="", **names).missing_facts == []
     missing = Settings(_env_file=None, contact="").missing_facts
     assert missing == [f"ANTRAGSRADAR_OPERATOR_{name.upper()}" for name in NEEDED]
-    assert all(name in ask_for_facts(missing) for name in missing)
-    assert ask_for_facts([]) == ""
+    assert all(name in ask_for_facts(missing)[0] for name in missing)
+    assert ask_for_facts([]) == []
 
 
 def test_contact_stands_in_for_the_mail():
