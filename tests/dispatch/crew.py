@@ -50,7 +50,7 @@ def until(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while not true():
         assert time.monotonic() < deadline, "it does not happen"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 @dataclass
