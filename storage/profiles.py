@@ -77,9 +77,9 @@ def in_chunks(connection: Connection, statement: Any, column: Any, values: Itera
 
 
 class Among:
-    """A select that is executed often, of which one of some columns is among the numbers that `rows_among` is
-    given. It is made once: to make it takes longer than to execute it. All numbers are one parameter, so that
-    the statement is the same for any of them and is not written anew each time."""
+    """A select that is executed often, of which one of some columns is among the numbers or words that
+    `rows_among` is given. It is made once: to make it takes longer than to execute it. All of them are one
+    parameter, so that the statement is the same for any of them and is not written anew each time."""
 
     def __init__(self, statement: Any, *columns: Any) -> None:
         self._statement = statement
@@ -87,18 +87,18 @@ class Among:
 
     @cached_property
     def sqlite(self) -> Any:
-        """The select, with JSON of the numbers as parameter."""
+        """The select, with JSON of the values as parameter."""
         values = func.json_each(bindparam("among", type_=Text)).table_valued("value").c.value
         return self._statement.where(or_(*(column.in_(select(values)) for column in self._columns)))
 
     @cached_property
     def postgresql(self) -> Any:
-        """The select, with the numbers as parameter."""
+        """The select, with the values as parameter."""
         values: Any = bindparam("among", type_=ARRAY(self._columns[0].type))
         return self._statement.where(or_(*(column == any_(values) for column in self._columns)))
 
 
-def rows_among(connection: Connection, prepared: Among, values: Iterable[int]) -> list[Row[Any]]:
+def rows_among(connection: Connection, prepared: Among, values: Iterable[Any]) -> list[Row[Any]]:
     """The rows of such a select."""
     is_sqlite = connection.dialect.name == "sqlite"
     asked = prepared.sqlite if is_sqlite else prepared.postgresql
