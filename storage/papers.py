@@ -138,7 +138,7 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
         if record.consultations is not None:
             connection.execute(_FORGET_CONSULTATIONS, {"paper": paper_id})
     else:
-        new = {**values, "silent": reading.silent, "first_seen_at": reading.at}
+        new = {**values, "silent": reading.silent, "first_seen_at": reading.at, "in_index": True}
         paper_id = insert_new(connection, Paper, new, key=("source", "key"))
         if paper_id is None:  # another process has kept it since we looked: now it is known
             return save_paper(connection, record, reading)

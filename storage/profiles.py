@@ -63,8 +63,10 @@ def is_in_council(paper: Row[Any]) -> bool:
 
 def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Known]:
     """The profiles of these papers, by id."""
+    if not ids:
+        return {}
     bodies = {row.ags: row.name for row in connection.execute(select(Body.ags, Body.name))}
-    rows = in_chunks(connection, select(*_PAPER), Paper.id, ids)
+    rows = rows_among(connection, _PAPERS, ids)
     return {row.id: _known(row, bodies) for row in rows}
 
 
@@ -114,19 +116,23 @@ def chunked(values: Iterable[Any]) -> list[list[Any]]:
     return [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
 
 
+_PAPERS = Among(select(*_PAPER), Paper.id)
+_TEXTS = Among(select(Paper.id, Paper.text), Paper.id)
+_LISTED = Among(
+    select(PaperFile.paper_id, PaperFile.position, PaperFile.sha256).where(
+        PaperFile.sha256.is_not(None), PaperFile.role.not_in(_NOT_ITS_TEXT)
+    ),
+    PaperFile.paper_id,
+)
+_CONTENTS = Among(select(File.sha256, File.pages), File.sha256)
+
+
 def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Wording, ...]]:
     """The texts of these papers: the page's own, which may be empty, then its first documents'."""
     texts: defaultdict[int, list[str]] = defaultdict(list)
-    for row in in_chunks(connection, select(Paper.id, Paper.text), Paper.id, ids):
+    for row in rows_among(connection, _TEXTS, ids):
         texts[row.id].append(row.text)
-    listed = in_chunks(
-        connection,
-        select(PaperFile.paper_id, PaperFile.position, PaperFile.sha256).where(
-            PaperFile.sha256.is_not(None), PaperFile.role.not_in(_NOT_ITS_TEXT)
-        ),
-        PaperFile.paper_id,
-        ids,
-    )
+    listed = rows_among(connection, _LISTED, ids)
     documents: defaultdict[int, list[str]] = defaultdict(list)
     for row in sorted(listed, key=lambda each: (each.paper_id, each.position)):
         if len(documents[row.paper_id]) < _DOCUMENTS:
@@ -138,7 +144,7 @@ def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[
 
 
 def _contents(connection: Connection, digests: Collection[str]) -> dict[str, str]:
-    rows = in_chunks(connection, select(File.sha256, File.pages), File.sha256, digests)
+    rows = rows_among(connection, _CONTENTS, digests)
     return {row.sha256: "\n\n".join(row.pages)[:_CHARACTERS] for row in rows}
 
 
