@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select
@@ -43,7 +42,7 @@ def meetings_matching(
     connection: Connection, wanted: Filter, *, limit: int, after: Spot | None = None
 ) -> list[MeetingView]:
     """The meetings that list any motion that a filter lets through, with those motions alone, at most `limit`
-    of those behind `after`. What of the news is told makes no difference, as in a calendar."""
+    of those behind `after`."""
     found: list[MeetingView] = []
     for meetings in each_day(connection, wanted, after.date if after else dt.date.max):
         found += [each for each in meetings if after is None or _place(each) > _as_place(after)]
@@ -56,7 +55,7 @@ def each_day(
     connection: Connection, wanted: Filter, last: dt.date = dt.date.max
 ) -> Iterator[list[MeetingView]]:
     """All such meetings up to a day, the latest first, in lists of those of some days."""
-    motions = all_matching(connection, replace(wanted, changes=()))
+    motions = all_matching(connection, wanted)
     while days := _days(connection, motions, last):
         first = days[-1]
         views = meetings_of(connection, _motions(connection, motions, first, last), limit=_ALL)

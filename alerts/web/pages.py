@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,17 @@ def current(path: str) -> Markup:
     return Markup(' aria-current="true"') if shown.startswith(f"{path.rstrip('/')}/") else Markup()
 
 
+@cache
+def _environment(folder: Path, spoken: Language) -> Environment:
+    """The same for all websites of a process: it takes most of a first answer's time to compile templates."""
+    return environment(folder, words=WORDING[spoken])
+
+
 class Templates:
     """The templates of a folder. `globals` are what all of them know, beside what environment() gives."""
 
     def __init__(self, folder: Path) -> None:
-        self._in: Mapping[Language, Environment] = {
-            each: environment(folder, words=WORDING[each]) for each in LANGUAGES
-        }
+        self._in: Mapping[Language, Environment] = {each: _environment(folder, each) for each in LANGUAGES}
         self.globals: dict[str, Any] = {
             "asked": asked,
             "current": current,

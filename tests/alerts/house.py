@@ -17,7 +17,7 @@ from storage.models import Body, Change, File, Motion, Paper, PaperFile, Source,
 from storage.models_subscriptions import Subscriber, Subscription
 from storage.tags import refresh_tags
 from tests.alerts.samples import SITE, instant
-from tests.databases import new_database
+from tests.databases import Fill, new_database
 
 HOUSE = "radar.sqlite"
 SECRET = "nicht sehr geheim, aber lang genug für Tests"
@@ -32,9 +32,9 @@ EVIDENCE = {
 }
 
 
-def open_house(folder: Path) -> Engine:
-    """A database with all tables and two sources."""
-    return new_database(folder / HOUSE, build)
+def open_house(folder: Path, fill: Fill | None = None) -> Engine:
+    """A database with all tables and two sources, or with what `fill` puts there: that is done once only."""
+    return new_database(folder / HOUSE, fill or build)
 
 
 def build(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from storage.search.hits import sought_in
 from storage.search.index import forget_all, index_rest
 from storage.search.passages import best_passage
 from storage.search.query import read_query
-from tests.alerts.house import add_change, add_motion, set_source
+from tests.alerts.house import add_change, add_motion, build, open_house, set_source
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant
 from tests.alerts.test_web import Answer, Web
 
@@ -30,8 +30,15 @@ def web(house: Engine, tmp_path: Path) -> Iterator[Web]:
 
 
 @pytest.fixture
-def gardens(house: Engine) -> Engine:
+def house(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    engine = open_house(tmp_path, lay_out if "gardens" in request.fixturenames else None)
+    yield engine
+    engine.dispose()
+
+
+def lay_out(house: Engine) -> None:
     """Motions with words in titles and texts; then 40 of which each has a title and a text alike."""
+    build(house)
     set_source(house, "musterstadt", state="ok", since=instant(1), last_read_at=NOW, last_tried_at=NOW)
     texts = {**LATE, **{f"Tor {number}": f"Ein Tor, Nummer {number}" for number in range(40)}}
     for number, (title, text) in enumerate(texts.items(), 1):
@@ -41,6 +48,10 @@ def gardens(house: Engine) -> Engine:
         connection.execute(PaperFile.__table__.delete())
         forget_all(connection)
     index_rest(house)
+
+
+@pytest.fixture
+def gardens(house: Engine) -> Engine:
     return house
 
 

@@ -99,6 +99,21 @@ def test_a_motion_that_turned_out_to_be_another_leads_there(site: Web) -> None:
     assert [each["id"] for each in asked(site, f"{API}/motions?vorgang={FORMER}")["items"]] == [FIRST]
 
 
+def met(site: Web, query: str) -> set[str]:
+    """The motions that meetings deal with."""
+    meetings = asked(site, f"{API}/meetings?{query}")["items"]
+    return {item["motion"]["id"] for meeting in meetings for item in meeting["items"]}
+
+
+@pytest.mark.parametrize(("query", "count"), [("nur=ergebnisse", 1), ("nur=neu", 3), ("nur=termine", 0)])
+def test_meetings_are_those_of_the_motions_that_are_listed(site: Web, query: str, count: int) -> None:
+    listed = {motion["id"] for motion in asked(site, f"{API}/motions?{query}")["items"]}
+    assert met(site, query) == listed & met(site, "")
+    assert len(met(site, query)) == count
+    lines = site.get(f"/download/meetings.jsonl?{query}").body.splitlines()
+    assert len(lines) == len(asked(site, f"{API}/meetings?{query}")["items"])
+
+
 def test_every_paper_has_the_address_that_it_names(site: Web) -> None:
     papers = asked(site, f"{API}/papers")["items"]
     assert {paper["id"] for paper in papers} >= {"altdorf/a/b?c=1", "musterstadt/5"}

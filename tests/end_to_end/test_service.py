@@ -1,4 +1,8 @@
-"""The service as its operator knows it: started, asked, stopped, started again, on the demo world."""
+"""The service as its operator knows it: started, asked, stopped, started again, on the demo world.
+
+Its processes are forked from one that has loaded all (tests/forked.py); that they begin as they do in earnest
+is seen in tests/deploy/test_running.py.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -15,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import feedparser
 import pytest
@@ -28,8 +31,8 @@ from storage.models import CrawlRun
 from storage.models_jobs import Lease
 from storage.times import today
 from tests.databases import open_again, setting
+from tests.forked import Forked
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCES = 5
 START_SECONDS = 60.0
 READ_SECONDS = 240.0
@@ -56,8 +59,9 @@ def until(true: Callable[[], bool], seconds: float) -> None:
 class Service:
     """A running `antragsradar run` or `demo`."""
 
-    process: subprocess.Popen[str]
+    process: Forked
     port: int
+    log: IO[bytes]
 
     def get(self, path: str) -> bytes:
         """The body of an answer with status 200."""
@@ -67,7 +71,7 @@ class Service:
 
     def answers(self) -> bool:
         """Whether it serves; fails where it has ended instead."""
-        assert self.process.poll() is None, self.process.communicate()
+        assert self.process.poll() is None, self.said
         try:
             return json.loads(self.get("/healthz")) == {"status": "ok"}
         except (urllib.error.URLError, ConnectionError):
@@ -82,26 +86,24 @@ class Service:
         """Whether every source is in that state."""
         return [source["state"] for source in self.sources()] == [state] * SOURCES
 
+    @property
+    def said(self) -> str:
+        """What it has said until now."""
+        return Path(self.log.name).read_text("utf-8")
+
     def stop(self) -> str:
         """Ask it to end, as systemd or Docker does; what it said."""
         self.process.send_signal(signal.SIGTERM)
-        said = "".join(self.process.communicate(timeout=STOP_SECONDS))
-        assert self.process.returncode == 0, said
-        return said
+        assert self.process.wait(STOP_SECONDS) == 0, self.said
+        return self.said
 
 
-def command(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-    """A command of ours in a folder of its own."""
+def command(folder: Path, port: int, *words: str, **settings: str) -> Service:
+    """A command of ours at a port, in a folder of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANTRAGSRADAR_")}
-    environment = {**kept, "PYTHONPATH": str(ROOT), **settings}
-    return subprocess.Popen(
-        [sys.executable, "-m", "antragsradar", *arguments],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    calls = [sys.executable, "-m", "antragsradar.cli", *words, "--port", str(port)]
+    log = (folder / f"{len(list(folder.glob('*.said')))}.said").open("ab")
+    return Service(Forked(calls, {**kept, **settings}, log.fileno(), log.fileno(), folder=folder), port, log)
 
 
 def children_of(folder: Path) -> list[str]:
@@ -137,16 +139,21 @@ def installation(folder: Path, url: str) -> dict[str, str]:
 @contextmanager
 def running(folder: Path, url: str, **settings: str) -> Iterator[Service]:
     """`antragsradar run` on the demo world, until the end of the block."""
-    port = free_port()
-    known = {**installation(folder, url), **settings}
-    with command(folder, "run", "--port", str(port), **known) as process:
-        service = Service(process, port)
-        try:
-            until(service.answers, START_SECONDS)
-            yield service
-        finally:
-            if process.poll() is None:
-                process.kill()
+    with ended(command(folder, free_port(), "run", **installation(folder, url), **settings)) as service:
+        until(service.answers, START_SECONDS)
+        yield service
+
+
+@contextmanager
+def ended(service: Service) -> Iterator[Service]:
+    """It runs no longer than the block."""
+    try:
+        yield service
+    finally:
+        if service.process.poll() is None:
+            service.process.kill()
+        service.process.wait(STOP_SECONDS)
+        service.log.close()
 
 
 def runs_and_leader(folder: Path) -> tuple[dict[str, int], str]:
@@ -164,11 +171,10 @@ def runs_and_leader(folder: Path) -> tuple[dict[str, int], str]:
 def test_the_service_reads_serves_ends_and_goes_on(tmp_path: Path, server: DemoServer) -> None:
     url = server.url
     with running(tmp_path, url) as first, running(tmp_path, url) as second:
-        taken = command(tmp_path, "run", "--port", str(first.port), ANTRAGSRADAR_DATA_DIR="other")
-        said = "".join(taken.communicate(timeout=START_SECONDS))
-        assert taken.returncode == 1
-        assert f":{first.port} kann nicht gelauscht werden" in said
-        assert "Traceback" not in said
+        with ended(command(tmp_path, first.port, "run", ANTRAGSRADAR_DATA_DIR="other")) as taken:
+            assert taken.process.wait(START_SECONDS) == 1
+        assert f":{first.port} kann nicht gelauscht werden" in taken.said
+        assert "Traceback" not in taken.said
         until(lambda: first.are_all("ok"), READ_SECONDS)
         runs, leader = runs_and_leader(tmp_path)
         assert list(runs.values()) == [1] * SOURCES
@@ -191,7 +197,7 @@ def test_the_service_reads_serves_ends_and_goes_on(tmp_path: Path, server: DemoS
     assert server.log.entries == []
 
     server.stop()
-    with running(tmp_path, url, ANTRAGSRADAR_NEWS_EVERY_HOURS="0.0005") as alone:
+    with running(tmp_path, url, ANTRAGSRADAR_NEWS_EVERY_HOURS="0.004") as alone:
         until(lambda: alone.are_all("broken"), READ_SECONDS)
         for source in alone.sources():
             assert source["failure"] == "unreachable"
@@ -204,20 +210,12 @@ def test_the_service_reads_serves_ends_and_goes_on(tmp_path: Path, server: DemoS
 @pytest.mark.soak
 @pytest.mark.timeout(600)
 def test_the_demo_shows_motions_then_sends_mail(tmp_path: Path) -> None:
-    port = free_port()
-    with command(tmp_path, "demo", "--port", str(port)) as process:
-        service = Service(process, port)
-        try:
-            until(service.answers, START_SECONDS)
-            begun = time.monotonic()
-            until(
-                lambda: len(feedparser.parse(service.get("/feeds/motions.atom")).entries) > 10, READ_SECONDS
-            )
-            print(f"motions after {time.monotonic() - begun:.0f} s")  # noqa: T201 - shown when it fails
-            until(lambda: any((tmp_path / "demo-data").rglob("*.eml")), READ_SECONDS)
-            print(f"a mail after {time.monotonic() - begun:.0f} s")  # noqa: T201
-            assert "Traceback" not in service.stop()
-        finally:
-            if process.poll() is None:
-                process.kill()
+    with ended(command(tmp_path, free_port(), "demo")) as service:
+        until(service.answers, START_SECONDS)
+        begun = time.monotonic()
+        until(lambda: len(feedparser.parse(service.get("/feeds/motions.atom")).entries) > 10, READ_SECONDS)
+        print(f"motions after {time.monotonic() - begun:.0f} s")  # noqa: T201 - shown when it fails
+        until(lambda: any((tmp_path / "demo-data").rglob("*.eml")), READ_SECONDS)
+        print(f"a mail after {time.monotonic() - begun:.0f} s")  # noqa: T201
+        assert "Traceback" not in service.stop()
     assert children_of(tmp_path) == []

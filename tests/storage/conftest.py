@@ -19,7 +19,13 @@ TOWN = Body("99000011", "Stadt Beispiel")
 @pytest.fixture
 def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
     """An empty database with two sources of one town."""
-    engine = new_database(tmp_path / "test.db")
+    engine = new_database(tmp_path / "test.db", declare)
+    yield engine
+    engine.dispose()
+
+
+def declare(engine: Engine) -> None:
+    """Two sources of one town."""
     with engine.begin() as connection:
         register(
             connection,
@@ -28,8 +34,6 @@ def engine(database: str, tmp_path: Path) -> Iterator[Engine]:
                 SourceRecord("party", "Partei Beispiel", "wordpress", "http://localhost/", TOWN),
             ],
         )
-    yield engine
-    engine.dispose()
 
 
 def reading_of(source: str = "council", *, run: int = 1, silent: bool = False, days: int = 0) -> Reading:

@@ -1,5 +1,8 @@
 """Which paper is meant by an address, a number, a key or a motion's page."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -9,15 +12,23 @@ from storage.models import Motion
 from storage.naming import one_motion, papers_named
 from storage.papers import KeptFile
 from storage.records import FileLink, MotionFields
-from tests.storage.conftest import reading_of
+from tests.databases import new_database
+from tests.storage.conftest import declare, reading_of
 from tests.storage.test_settle import keep, paper
 
 ADDRESS = "https://ris.example/bi/vo0050.asp?__kvonr=11"
 
 
 @pytest.fixture
-def known(engine: Engine) -> Engine:
+def known(database: str, tmp_path: Path) -> Iterator[Engine]:
+    engine = new_database(tmp_path / "known.db", learn)
+    yield engine
+    engine.dispose()
+
+
+def learn(engine: Engine) -> None:
     """Two papers of the council, one of which has a document, and a party's post of the first's number."""
+    declare(engine)
     file = KeptFile(link=FileLink(url="https://ris.example/bi/getfile.asp?id=5", name="Antrag.pdf"))
     council, party = reading_of(), reading_of("party")
     keep(engine, council, paper(url=ADDRESS, files=(file,)))
@@ -26,7 +37,6 @@ def known(engine: Engine) -> Engine:
     keep(engine, party, paper("11", **post, fields=MotionFields(reference="26-0099")))
     for each in (council, party):
         settle(engine, each)
-    return engine
 
 
 def names(engine: Engine, what: str, *, by_key: bool = False) -> list[str]:
