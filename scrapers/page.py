@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import web_poet
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.element import AttributeDict
 
 from scrapers.answers import decoded
 from scrapers.nodes import Index
@@ -49,7 +50,8 @@ def parse_html(text: str) -> BeautifulSoup:
         # An answer may be nothing but an address, or XML: `check` says then that it is no page.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(text, "lxml")
+        # lxml's attributes are text already, and need not be looked at one by one.
+        return BeautifulSoup(text, "lxml", attribute_dict_class=AttributeDict)
 
 
 class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -221,10 +222,14 @@ def insert_new(
 ) -> int | None:
     """Insert a row; returns its id, or None where another process has inserted that `key` meanwhile."""
     target: Any = table.__table__
-    statement: Any = _insert(connection)(target).values(**row)
-    statement = statement.on_conflict_do_nothing(index_elements=list(key)).returning(target.c.id)
-    id_: int | None = connection.scalar(statement)
+    id_: int | None = connection.scalar(_insert_new(connection.dialect.name, target, tuple(key)), dict(row))
     return id_
+
+
+@cache
+def _insert_new(dialect: str, target: Table, key: tuple[str, ...]) -> Any:
+    statement = _insert(dialect)(target).on_conflict_do_nothing(index_elements=list(key))
+    return statement.returning(target.c.id)
 
 
 def upsert(
@@ -239,17 +244,21 @@ def upsert(
     batch = [dict(row) for row in rows]
     if not batch:
         return
-    target: Table = table.__table__
-    statement: Any = _insert(connection)(target)
-    changing = [name for name in batch[0] if name not in (*key, *keep)]
-    if changing:
-        new = {name: statement.excluded[name] for name in changing}
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=new)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(key))
-    connection.execute(statement, batch)
+    changing = tuple(name for name in batch[0] if name not in (*key, *keep))
+    target: Any = table.__table__
+    connection.execute(_upsert(connection.dialect.name, target, changing, tuple(key)), batch)
 
 
-def _insert(connection: Connection) -> Any:
+@cache
+def _upsert(dialect: str, target: Table, changing: tuple[str, ...], key: tuple[str, ...]) -> Any:
+    """Made once for each table and its columns: to make it takes longer than to execute it."""
+    statement: Any = _insert(dialect)(target)
+    if not changing:
+        return statement.on_conflict_do_nothing(index_elements=list(key))
+    new = {name: statement.excluded[name] for name in changing}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=new)
+
+
+def _insert(dialect: str) -> Any:
     """The dialect's own way to insert, which knows conflicts."""
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert

@@ -12,14 +12,16 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from storage.joins import find_joins
+from storage.joins import JOINS, find_joins
 from storage.marks import load_papers, mark_papers
 from storage.models import Paper
 from storage.motion_groups import place
-from storage.motion_tables import PaperJoin
-from storage.profiles import Known, in_chunks
+from storage.profiles import Among, Known, rows_among
 from storage.relations import find_relations, refresh_parts
 from storage.sameness.clusters import Link, Member, clusters
+
+_MOTIONS = Among(select(Paper.motion_id), Paper.id)
+_OF_MOTIONS = Among(select(Paper.id), Paper.motion_id)
 
 
 def assign_motions(connection: Connection, paper_ids: Collection[int], at: dt.datetime) -> set[int]:
@@ -43,20 +45,19 @@ def _component(connection: Connection, papers: Collection[int]) -> tuple[set[int
     links: dict[tuple[int, int], Link] = {}
     while new:
         near = _of_their_motions(connection, new)
-        for column in (PaperJoin.first_id, PaperJoin.second_id):
-            for row in in_chunks(connection, select(PaperJoin.__table__), column, new):
-                pair = (row.first_id, row.second_id)
-                links[pair] = Link(*pair, row.strength, row.reason)
-                near |= set(pair)
+        for row in rows_among(connection, JOINS, new):
+            pair = (row.first_id, row.second_id)
+            links[pair] = Link(*pair, row.strength, row.reason)
+            near |= set(pair)
         new = near - seen
         seen |= near
     return seen, list(links.values())
 
 
 def _of_their_motions(connection: Connection, paper_ids: Collection[int]) -> set[int]:
-    rows = in_chunks(connection, select(Paper.motion_id), Paper.id, paper_ids)
+    rows = rows_among(connection, _MOTIONS, paper_ids)
     motions = {row.motion_id for row in rows if row.motion_id is not None}
-    return {row.id for row in in_chunks(connection, select(Paper.id), Paper.motion_id, motions)}
+    return {row.id for row in rows_among(connection, _OF_MOTIONS, motions)}
 
 
 def _member(paper: Known) -> Member:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from storage.database import upsert
 from storage.marks import MarkKind, holders, load_papers
 from storage.motion_tables import PaperJoin, PaperMark
-from storage.profiles import Known, in_chunks, load_texts
+from storage.profiles import Among, Known, load_texts, rows_among
 from storage.sameness.evidence import Join, by_number, by_request, by_text, by_title, may_be_one
 from storage.sameness.wording import ENOUGH_IN_COMMON
 
@@ -24,6 +24,12 @@ Pair = tuple[int, int]
 """The ids of two papers, the smaller first."""
 _FAMILIES: tuple[tuple[MarkKind, ...], ...] = (("number", "claim"), ("title",), ("text",))
 _OF_TEXT = 200  # the strength from which on a join needs no look at the texts
+_MARKS = Among(
+    select(PaperMark.kind, PaperMark.value).where(PaperMark.kind.in_([*sum(_FAMILIES, ())])),
+    PaperMark.paper_id,
+)
+JOINS = Among(select(PaperJoin.__table__), PaperJoin.first_id, PaperJoin.second_id)
+"""The joins that one of some papers has part in."""
 
 
 def find_joins(connection: Connection, papers: Mapping[int, Known], at: dt.datetime) -> dict[int, Known]:
@@ -47,12 +53,7 @@ def find_joins(connection: Connection, papers: Mapping[int, Known], at: dt.datet
 
 def _alike(connection: Connection, papers: Mapping[int, Known]) -> dict[str, set[Pair]]:
     """Pairs that share a number or a title ("page"), and those that share enough of a text ("text")."""
-    marks = in_chunks(
-        connection,
-        select(PaperMark.kind, PaperMark.value).where(PaperMark.kind.in_([*sum(_FAMILIES, ())])),
-        PaperMark.paper_id,
-        papers,
-    )
+    marks = rows_among(connection, _MARKS, papers)
     alike: dict[str, set[Pair]] = {"page": set(), "text": set()}
     for family in _FAMILIES:
         values = {mark.value for mark in marks if mark.kind in family}
@@ -98,9 +99,8 @@ def _compare_texts(
 def _kept(connection: Connection, papers: Collection[int]) -> dict[Pair, int]:
     """The strength of the joins of these papers that are known already."""
     kept: dict[Pair, int] = {}
-    for column in (PaperJoin.first_id, PaperJoin.second_id):
-        for row in in_chunks(connection, select(PaperJoin.__table__), column, papers):
-            kept[row.first_id, row.second_id] = row.strength
+    for row in rows_among(connection, JOINS, papers):
+        kept[row.first_id, row.second_id] = row.strength
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.meetings import provisional_key
 from storage.models import AgendaItem, AgendaPaper, Consultation, Meeting, Paper
@@ -14,6 +14,23 @@ from storage.records import AgendaItem as AgendaItemRecord
 from storage.records import Consultation as ConsultationRecord
 from storage.records import FileLink, PaperLink
 from storage.records import Meeting as MeetingRecord
+
+_PAPER = select(
+    Paper.title,
+    Paper.reference,
+    Paper.kind,
+    Paper.date,
+    Paper.text,
+    Paper.originators,
+    Paper.responsible,
+    Paper.id,
+).where(Paper.source == bindparam("source"), Paper.key == bindparam("key"))
+_CONSULTATIONS = (
+    select(*(getattr(Consultation, name) for name in ConsultationRecord.model_fields))
+    .where(Consultation.paper_id == bindparam("paper"))
+    .order_by(Consultation.position)
+)
+_MEETING = select(Meeting).where(Meeting.source == bindparam("source"), Meeting.key == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -33,20 +50,10 @@ class KnownPaper:
 
 def known_paper(connection: Connection, source: str, key: str) -> KnownPaper | None:
     """A paper as it is known; None for a new one."""
-    fields = (Paper.title, Paper.reference, Paper.kind, Paper.date, Paper.text)
-    row = connection.execute(
-        select(*fields, Paper.originators, Paper.responsible, Paper.id).where(
-            Paper.source == source, Paper.key == key
-        )
-    ).one_or_none()
+    row = connection.execute(_PAPER, {"source": source, "key": key}).one_or_none()
     if row is None:
         return None
-    names = ("organization", "date", "meeting_key", "role", "number", "result", "votes")
-    consultations = connection.execute(
-        select(*(getattr(Consultation, name) for name in names))
-        .where(Consultation.paper_id == row.id)
-        .order_by(Consultation.position)
-    )
+    consultations = connection.execute(_CONSULTATIONS, {"paper": row.id})
     return KnownPaper(
         title=row.title,
         reference=row.reference,
@@ -65,11 +72,8 @@ def known_meeting(connection: Connection, source: str, record: MeetingRecord) ->
 
     Its agenda's items have no addresses and documents: those are kept with papers alone.
     """
-    row = connection.execute(
-        select(Meeting).where(
-            Meeting.source == source, Meeting.key == (record.key or provisional_key(record))
-        )
-    ).one_or_none()
+    key = record.key or provisional_key(record)
+    row = connection.execute(_MEETING, {"source": source, "key": key}).one_or_none()
     if row is None:
         return None
     return MeetingRecord(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from storage.models import Paper
 from storage.motion_tables import PaperMark
-from storage.profiles import CHUNK, Known, in_chunks, load_profiles, load_texts
+from storage.profiles import CHUNK, Among, Known, load_profiles, load_texts, rows_among
 from storage.sameness.keys import joining_key
 from storage.sameness.references import base_of, claimed, referred_to
 from storage.sameness.wording import Wording
@@ -33,6 +33,9 @@ COMMON = 24
 _OF_PLACES: tuple[MarkKind, ...] = ("place", "under")  # meetings change while the paper does not
 _LONGEST = 200  # characters
 _ONE_DOCUMENT = 2  # texts: its own and the document's
+_NUMBERS = Among(
+    select(PaperMark.__table__).where(PaperMark.kind.in_(("number", "claim"))), PaperMark.paper_id
+)
 
 
 class Mark(NamedTuple):
@@ -74,8 +77,7 @@ def load_papers(connection: Connection, ids: Collection[int]) -> dict[int, Known
 def _as_marked(connection: Connection, papers: Mapping[int, Known]) -> dict[int, Known]:
     """With the numbers that their texts gave them when their marks were made."""
     said: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    kinds = select(PaperMark.__table__).where(PaperMark.kind.in_(("number", "claim")))
-    for row in in_chunks(connection, kinds, PaperMark.paper_id, papers):
+    for row in rows_among(connection, _NUMBERS, papers):
         said[row.paper_id, row.kind].append(row.value)
 
     def number(id_: int, kind: MarkKind) -> str:

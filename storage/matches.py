@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from storage.models import Paper, TopicMatch
 from storage.models_corrections import Correction
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 from storage.records import Evidence
 from storage.records import TopicMatch as TopicMatchRecord
 
@@ -25,6 +25,15 @@ RECENT = dt.timedelta(days=14)
 """What happened so short a time before the operator selected a paper is still told."""
 
 _Key = tuple[int, str]  # paper and topic
+_ADD = insert(TopicMatch)
+_MOTIONS = Among(select(Paper.id, Paper.motion_id), Paper.id)
+_MATCHES = Among(select(TopicMatch.__table__), TopicMatch.paper_id)
+_RULINGS = Among(
+    select(Correction.paper_id, Correction.topic, Correction.label, Correction.answer).where(
+        Correction.holds
+    ),
+    Correction.paper_id,
+)
 
 
 @dataclass(frozen=True)
@@ -74,17 +83,16 @@ def save_matches(
             _row(paper_id, match, before.get((paper_id, match.topic)), rulings, None if new else at, silent)
             for match in by_topic.values()
         ]
-    old = delete(TopicMatch).where(TopicMatch.paper_id.in_(found))
-    connection.execute(old if topics is None else old.where(TopicMatch.topic.in_(topics)))
+    if not new:
+        old = delete(TopicMatch).where(TopicMatch.paper_id.in_(found))
+        connection.execute(old if topics is None else old.where(TopicMatch.topic.in_(topics)))
     if rows:
         motions = {} if new else _motions_of(connection, found)
-        connection.execute(
-            insert(TopicMatch), [{**row, "motion_id": motions.get(row["paper_id"])} for row in rows]
-        )
+        connection.execute(_ADD, [{**row, "motion_id": motions.get(row["paper_id"])} for row in rows])
 
 
 def _motions_of(connection: Connection, paper_ids: Iterable[int]) -> dict[int, int | None]:
-    rows = in_chunks(connection, select(Paper.id, Paper.motion_id), Paper.id, paper_ids)
+    rows = rows_among(connection, _MOTIONS, paper_ids)
     return {row.id: row.motion_id for row in rows}
 
 
@@ -119,7 +127,7 @@ def _told_from(
 
 def kept_matches(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, KeptMatch]:
     """What was decided of these papers, by paper and topic."""
-    rows = in_chunks(connection, select(TopicMatch.__table__), TopicMatch.paper_id, paper_ids)
+    rows = rows_among(connection, _MATCHES, paper_ids)
     return {(row.paper_id, row.topic): _kept(row) for row in rows}
 
 
@@ -131,9 +139,7 @@ def _kept(row: Row[Any]) -> KeptMatch:
 
 def rulings_of(connection: Connection, paper_ids: Iterable[int]) -> dict[_Key, Ruling]:
     """What the operator has decided of these papers, by paper and topic."""
-    columns = (Correction.paper_id, Correction.topic, Correction.label, Correction.answer)
-    held = select(*columns).where(Correction.holds)
-    rows = in_chunks(connection, held, Correction.paper_id, paper_ids)
+    rows = rows_among(connection, _RULINGS, paper_ids)
     return {(row.paper_id, row.topic): Ruling(row.label, row.answer) for row in rows}
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.committees import committees_in_window
 from storage.database import upsert
@@ -21,6 +21,24 @@ from storage.tombstones import without_taken
 FEW = 3
 """So many meetings may leave a calendar at once without a doubt about the calendar."""
 _KNOWN = (Meeting.id, Meeting.revision, *(getattr(Meeting, name) for name in dict.fromkeys(FACTS + STATED)))
+# Each of these is executed for each meeting, and made once: to make it takes longer.
+_THIS = Meeting.source == bindparam("of_source"), Meeting.key == bindparam("known_as")
+_FIND = select(*_KNOWN, Meeting.content_hash, Meeting.has_agenda).where(*_THIS)
+_FIND_ID = select(Meeting.id).where(*_THIS)
+_RENAME = update(Meeting).where(*_THIS)
+_DROP = delete(Meeting).where(*_THIS).returning(Meeting.id)
+_SET = update(Meeting).where(Meeting.id == bindparam("meeting"))
+_ADD = insert(Meeting).returning(Meeting.id)
+_FORGET_PAPERS = delete(AgendaPaper).where(AgendaPaper.meeting_id == bindparam("meeting"))
+_FORGET_ITEMS = delete(AgendaItem).where(AgendaItem.meeting_id == bindparam("meeting"))
+_ADD_ITEMS = insert(AgendaItem)
+_ADD_PAPERS = insert(AgendaPaper)
+_ON_AGENDA = select(AgendaPaper.paper_key).where(AgendaPaper.meeting_id == bindparam("meeting"))
+_CONSULTED = (
+    select(Paper.key)
+    .join(Consultation, Consultation.paper_id == Paper.id)
+    .where(Paper.source == bindparam("source"), Consultation.meeting_key == bindparam("key"))
+)
 
 
 def provisional_key(record: MeetingRecord) -> str:
@@ -39,13 +57,9 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
         _adopt_provisional(connection, record, reading)
     key = record.key or provisional_key(record)
     digest = content_hash(record)
-    known = connection.execute(
-        select(*_KNOWN, Meeting.content_hash, Meeting.has_agenda).where(
-            Meeting.source == reading.source, Meeting.key == key
-        )
-    ).one_or_none()
+    known = connection.execute(_FIND, {"of_source": reading.source, "known_as": key}).one_or_none()
     if known and not known.gone and known.content_hash == digest:
-        connection.execute(update(Meeting).where(Meeting.id == known.id).values(last_run=reading.run or 0))
+        connection.execute(_SET, {"meeting": known.id, "last_run": reading.run or 0})
         return False
     if known and known.has_agenda and record.agenda is None:
         return _save_calendar_row(connection, known.id, record, reading)
@@ -55,12 +69,14 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
         touched = set(_papers_of(connection, meeting_id, reading.source, key))
         values |= as_known(known._asdict(), values)
         values |= revised(known._asdict(), values, reading.at)
-        connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
+        connection.execute(_SET, {"meeting": meeting_id, **values})
+        connection.execute(_FORGET_PAPERS, {"meeting": meeting_id})
+        connection.execute(_FORGET_ITEMS, {"meeting": meeting_id})
     else:
         touched = set()
         values["first_key"] = first_key(connection, reading.source, provisional_key(record), key)
-        meeting_id = connection.execute(insert(Meeting).values(**values).returning(Meeting.id)).scalar_one()
-    _replace_agenda(connection, meeting_id, record, reading.source)
+        meeting_id = connection.execute(_ADD, values).scalar_one()
+    _add_agenda(connection, meeting_id, record, reading.source)
     touched |= set(_papers_of(connection, meeting_id, reading.source, key))
     _touch(connection, reading.source, touched)
     organization = {"source": reading.source, "name": record.organization}
@@ -70,14 +86,12 @@ def save_meeting(connection: Connection, record: MeetingRecord, reading: Reading
 
 def _adopt_provisional(connection: Connection, record: MeetingRecord, reading: Reading) -> None:
     """A meeting that now has a number is the one that was announced without."""
-    provisional = Meeting.source == reading.source, Meeting.key == provisional_key(record)
-    numbered = connection.scalar(
-        select(Meeting.id).where(Meeting.source == reading.source, Meeting.key == record.key)
-    )
+    provisional = {"of_source": reading.source, "known_as": provisional_key(record)}
+    numbered = connection.scalar(_FIND_ID, {**provisional, "known_as": record.key})
     if numbered is None:
-        connection.execute(update(Meeting).where(*provisional).values(key=record.key))
+        connection.execute(_RENAME, {**provisional, "key": record.key})
     else:
-        gone = connection.scalars(delete(Meeting).where(*provisional).returning(Meeting.id)).all()
+        gone = connection.scalars(_DROP, provisional).all()
         withdraw_meetings(connection, gone)
 
 
@@ -94,7 +108,7 @@ def _save_calendar_row(
     # Without its hash, the page is kept anew when it is read the next time, whatever it says then.
     values = seen if same else {**seen, **facts, "content_hash": "", "given": False}
     values |= revised(known._asdict(), values, reading.at)
-    connection.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
+    connection.execute(_SET, {"meeting": meeting_id, **values})
     if not same:
         _touch(connection, reading.source, _papers_of(connection, meeting_id, reading.source, known.key))
     return not same
@@ -122,9 +136,7 @@ def _columns(record: MeetingRecord, reading: Reading, key: str, digest: str) -> 
     }
 
 
-def _replace_agenda(connection: Connection, meeting_id: int, record: MeetingRecord, source: str) -> None:
-    connection.execute(delete(AgendaPaper).where(AgendaPaper.meeting_id == meeting_id))
-    connection.execute(delete(AgendaItem).where(AgendaItem.meeting_id == meeting_id))
+def _add_agenda(connection: Connection, meeting_id: int, record: MeetingRecord, source: str) -> None:
     items, papers = [], []
     for position, item in enumerate(record.agenda or ()):
         place = {"meeting_id": meeting_id, "position": position}
@@ -144,18 +156,14 @@ def _replace_agenda(connection: Connection, meeting_id: int, record: MeetingReco
         keys = dict.fromkeys(link.key for link in item.papers)
         papers += [{**place, "paper_key": key, "source": source} for key in keys]
     if items:
-        connection.execute(insert(AgendaItem), items)
+        connection.execute(_ADD_ITEMS, items)
     if papers:
-        connection.execute(insert(AgendaPaper), papers)
+        connection.execute(_ADD_PAPERS, papers)
 
 
 def _papers_of(connection: Connection, meeting_id: int, source: str, key: str) -> Iterator[str]:
-    yield from connection.scalars(select(AgendaPaper.paper_key).where(AgendaPaper.meeting_id == meeting_id))
-    yield from connection.scalars(
-        select(Paper.key)
-        .join(Consultation, Consultation.paper_id == Paper.id)
-        .where(Paper.source == source, Consultation.meeting_key == key)
-    )
+    yield from connection.scalars(_ON_AGENDA, {"meeting": meeting_id})
+    yield from connection.scalars(_CONSULTED, {"source": source, "key": key})
 
 
 def _touch(connection: Connection, source: str, keys: Collection[str] | Iterator[str]) -> None:

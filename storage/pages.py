@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.database import upsert
 from storage.models import ReadPage
@@ -30,18 +30,23 @@ class KnownPage:
     warnings: list[list[str]] = field(default_factory=list)
 
 
+_KNOWN = select(
+    ReadPage.digest,
+    ReadPage.reader,
+    ReadPage.item,
+    ReadPage.etag,
+    ReadPage.last_modified,
+    ReadPage.warnings,
+).where(
+    ReadPage.source == bindparam("source"),
+    ReadPage.url == bindparam("url"),
+    ReadPage.page == bindparam("page"),
+)
+
+
 def known_page(connection: Connection, source: str, url: str, page: str) -> KnownPage | None:
     """What is known of a page of a source; None where it never came."""
-    row = connection.execute(
-        select(
-            ReadPage.digest,
-            ReadPage.reader,
-            ReadPage.item,
-            ReadPage.etag,
-            ReadPage.last_modified,
-            ReadPage.warnings,
-        ).where(ReadPage.source == source, ReadPage.url == url, ReadPage.page == page)
-    ).one_or_none()
+    row = connection.execute(_KNOWN, {"source": source, "url": url, "page": page}).one_or_none()
     return None if row is None else KnownPage(url, page, **row._mapping)
 
 

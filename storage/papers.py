@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from storage.database import insert_new, upsert
 from storage.matches import save_matches
@@ -37,6 +37,29 @@ PAPER_FIELDS = (
     "consultations",
 )
 """What the page of a paper may say of it."""
+# Each of these is executed for each paper, and made once: to make it takes longer.
+_THIS = Paper.source == bindparam("source"), Paper.key == bindparam("key")
+_KNOWN = select(Paper.id, Paper.content_hash, Paper.state).where(*_THIS)
+_SET = update(Paper).where(Paper.id == bindparam("paper"))
+_FORGET_FILES = delete(PaperFile).where(PaperFile.paper_id == bindparam("paper"))
+_FORGET_CONSULTATIONS = delete(Consultation).where(Consultation.paper_id == bindparam("paper"))
+_ADD_FILES = insert(PaperFile)
+_ADD_CONSULTATIONS = insert(Consultation)
+_LISTING = select(PaperFile.paper_id).distinct().where(PaperFile.sha256 == bindparam("sha256"))
+_LINK = (PaperFile.url, PaperFile.name, PaperFile.role, PaperFile.key, PaperFile.date, PaperFile.size)
+_LISTED = (
+    select(*_LINK, PaperFile.sha256, PaperFile.failure)
+    .join(Paper, Paper.id == PaperFile.paper_id)
+    .where(*_THIS)
+    .order_by(PaperFile.position)
+)
+_FILLED = select(
+    *(getattr(Paper, name) for name in PAPER_FIELDS if name not in ("files", "consultations")),
+    *(
+        exists().where(table.paper_id == Paper.id).label(name)
+        for name, table in (("files", PaperFile), ("consultations", Consultation))
+    ),
+).where(*_THIS)
 
 
 class KeptFile(Record):
@@ -103,26 +126,24 @@ def save_paper(connection: Connection, record: PaperRecord, reading: Reading) ->
     if refuse(connection, reading.source, record.key, (file.sha256 for file in record.files)):
         return False
     digest = content_hash(record)
-    known = connection.execute(
-        select(Paper.id, Paper.content_hash, Paper.state).where(
-            Paper.source == reading.source, Paper.key == record.key
-        )
-    ).one_or_none()
+    known = connection.execute(_KNOWN, {"source": reading.source, "key": record.key}).one_or_none()
     if known and known.content_hash == digest and known.state == "present":
-        connection.execute(update(Paper).where(Paper.id == known.id).values(last_seen_at=reading.at))
+        connection.execute(_SET, {"paper": known.id, "last_seen_at": reading.at})
         return False
     values = _columns(record, reading, digest)
     if known:
         paper_id = known.id
-        connection.execute(update(Paper).where(Paper.id == paper_id).values(**values))
+        connection.execute(_SET, {"paper": paper_id, **values})
+        connection.execute(_FORGET_FILES, {"paper": paper_id})
+        if record.consultations is not None:
+            connection.execute(_FORGET_CONSULTATIONS, {"paper": paper_id})
     else:
-        new = {**values, "silent": reading.silent, "first_seen_at": reading.at}
+        new = {**values, "silent": reading.silent, "first_seen_at": reading.at, "in_index": True}
         paper_id = insert_new(connection, Paper, new, key=("source", "key"))
         if paper_id is None:  # another process has kept it since we looked: now it is known
             return save_paper(connection, record, reading)
-    _replace_files(connection, paper_id, record.files)
-    if record.consultations is not None:
-        _replace_consultations(connection, paper_id, record.consultations)
+    _add_files(connection, paper_id, record.files)
+    _add_consultations(connection, paper_id, record.consultations or ())
     found = {paper_id: record.matches}
     save_matches(connection, found, reading.at, new=known is None, silent=reading.replay)
     index_papers(connection, [paper_id])
@@ -152,8 +173,7 @@ def _columns(record: PaperRecord, reading: Reading, digest: str) -> dict[str, An
     }
 
 
-def _replace_files(connection: Connection, paper_id: int, files: Iterable[KeptFile]) -> None:
-    connection.execute(delete(PaperFile).where(PaperFile.paper_id == paper_id))
+def _add_files(connection: Connection, paper_id: int, files: Iterable[KeptFile]) -> None:
     rows = [
         {
             "paper_id": paper_id,
@@ -165,19 +185,18 @@ def _replace_files(connection: Connection, paper_id: int, files: Iterable[KeptFi
         for position, file in enumerate(files)
     ]
     if rows:
-        connection.execute(insert(PaperFile), rows)
+        connection.execute(_ADD_FILES, rows)
 
 
-def _replace_consultations(
+def _add_consultations(
     connection: Connection, paper_id: int, consultations: Iterable[ConsultationRecord]
 ) -> None:
-    connection.execute(delete(Consultation).where(Consultation.paper_id == paper_id))
     rows = [
         {"paper_id": paper_id, "position": position, **each.model_dump()}
         for position, each in enumerate(consultations)
     ]
     if rows:
-        connection.execute(insert(Consultation), rows)
+        connection.execute(_ADD_CONSULTATIONS, rows)
 
 
 def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> None:
@@ -186,9 +205,7 @@ def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> No
         return
     row = {**record.model_dump(), "pages": list(record.pages), "kept_at": at}
     upsert(connection, File, [row], key=["sha256"])
-    listing = connection.scalars(
-        select(PaperFile.paper_id).distinct().where(PaperFile.sha256 == record.sha256)
-    ).all()
+    listing = connection.scalars(_LISTING, {"sha256": record.sha256}).all()
     index_papers(connection, listing)
     for chunk in chunked(listing):  # given out with another text; settled, there is no news in that
         connection.execute(update(Paper).where(Paper.id.in_(chunk)).values(dirty=True))
@@ -196,13 +213,7 @@ def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> No
 
 def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]:
     """The documents that a paper listed when it was last read."""
-    link = (PaperFile.url, PaperFile.name, PaperFile.role, PaperFile.key, PaperFile.date, PaperFile.size)
-    rows = connection.execute(
-        select(*link, PaperFile.sha256, PaperFile.failure)
-        .join(Paper, Paper.id == PaperFile.paper_id)
-        .where(Paper.source == source, Paper.key == key)
-        .order_by(PaperFile.position)
-    )
+    rows = connection.execute(_LISTED, {"source": source, "key": key})
     return [
         KeptFile(
             link=FileLink(
@@ -217,14 +228,7 @@ def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]
 
 def filled_fields(connection: Connection, source: str, key: str) -> frozenset[str] | None:
     """Which PAPER_FIELDS of a paper were filled when its page was last read; None for an unknown one."""
-    columns = [getattr(Paper, name) for name in PAPER_FIELDS if name not in ("files", "consultations")]
-    listed = [
-        exists().where(table.paper_id == Paper.id).label(name)
-        for name, table in (("files", PaperFile), ("consultations", Consultation))
-    ]
-    row = connection.execute(
-        select(*columns, *listed).where(Paper.source == source, Paper.key == key)
-    ).one_or_none()
+    row = connection.execute(_FILLED, {"source": source, "key": key}).one_or_none()
     return None if row is None else frozenset(name for name in PAPER_FIELDS if row._mapping[name])
 
 

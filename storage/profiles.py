@@ -63,8 +63,10 @@ def is_in_council(paper: Row[Any]) -> bool:
 
 def load_profiles(connection: Connection, ids: Collection[int]) -> dict[int, Known]:
     """The profiles of these papers, by id."""
+    if not ids:
+        return {}
     bodies = {row.ags: row.name for row in connection.execute(select(Body.ags, Body.name))}
-    rows = in_chunks(connection, select(*_PAPER), Paper.id, ids)
+    rows = rows_among(connection, _PAPERS, ids)
     return {row.id: _known(row, bodies) for row in rows}
 
 
@@ -77,9 +79,9 @@ def in_chunks(connection: Connection, statement: Any, column: Any, values: Itera
 
 
 class Among:
-    """A select that is executed often, of which one of some columns is among the numbers that `rows_among` is
-    given. It is made once: to make it takes longer than to execute it. All numbers are one parameter, so that
-    the statement is the same for any of them and is not written anew each time."""
+    """A select that is executed often, of which one of some columns is among the numbers or words that
+    `rows_among` is given. It is made once: to make it takes longer than to execute it. All of them are one
+    parameter, so that the statement is the same for any of them and is not written anew each time."""
 
     def __init__(self, statement: Any, *columns: Any) -> None:
         self._statement = statement
@@ -87,18 +89,18 @@ class Among:
 
     @cached_property
     def sqlite(self) -> Any:
-        """The select, with JSON of the numbers as parameter."""
+        """The select, with JSON of the values as parameter."""
         values = func.json_each(bindparam("among", type_=Text)).table_valued("value").c.value
         return self._statement.where(or_(*(column.in_(select(values)) for column in self._columns)))
 
     @cached_property
     def postgresql(self) -> Any:
-        """The select, with the numbers as parameter."""
+        """The select, with the values as parameter."""
         values: Any = bindparam("among", type_=ARRAY(self._columns[0].type))
         return self._statement.where(or_(*(column == any_(values) for column in self._columns)))
 
 
-def rows_among(connection: Connection, prepared: Among, values: Iterable[int]) -> list[Row[Any]]:
+def rows_among(connection: Connection, prepared: Among, values: Iterable[Any]) -> list[Row[Any]]:
     """The rows of such a select."""
     is_sqlite = connection.dialect.name == "sqlite"
     asked = prepared.sqlite if is_sqlite else prepared.postgresql
@@ -114,19 +116,23 @@ def chunked(values: Iterable[Any]) -> list[list[Any]]:
     return [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
 
 
+_PAPERS = Among(select(*_PAPER), Paper.id)
+_TEXTS = Among(select(Paper.id, Paper.text), Paper.id)
+_LISTED = Among(
+    select(PaperFile.paper_id, PaperFile.position, PaperFile.sha256).where(
+        PaperFile.sha256.is_not(None), PaperFile.role.not_in(_NOT_ITS_TEXT)
+    ),
+    PaperFile.paper_id,
+)
+_CONTENTS = Among(select(File.sha256, File.pages), File.sha256)
+
+
 def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Wording, ...]]:
     """The texts of these papers: the page's own, which may be empty, then its first documents'."""
     texts: defaultdict[int, list[str]] = defaultdict(list)
-    for row in in_chunks(connection, select(Paper.id, Paper.text), Paper.id, ids):
+    for row in rows_among(connection, _TEXTS, ids):
         texts[row.id].append(row.text)
-    listed = in_chunks(
-        connection,
-        select(PaperFile.paper_id, PaperFile.position, PaperFile.sha256).where(
-            PaperFile.sha256.is_not(None), PaperFile.role.not_in(_NOT_ITS_TEXT)
-        ),
-        PaperFile.paper_id,
-        ids,
-    )
+    listed = rows_among(connection, _LISTED, ids)
     documents: defaultdict[int, list[str]] = defaultdict(list)
     for row in sorted(listed, key=lambda each: (each.paper_id, each.position)):
         if len(documents[row.paper_id]) < _DOCUMENTS:
@@ -138,7 +144,7 @@ def load_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[
 
 
 def _contents(connection: Connection, digests: Collection[str]) -> dict[str, str]:
-    rows = in_chunks(connection, select(File.sha256, File.pages), File.sha256, digests)
+    rows = rows_among(connection, _CONTENTS, digests)
     return {row.sha256: "\n\n".join(row.pages)[:_CHARACTERS] for row in rows}
 
 

@@ -18,7 +18,7 @@ from storage.database import upsert
 from storage.marks import MarkKind, holders, load_papers
 from storage.models import Paper
 from storage.motion_tables import MotionPart, PaperMark, PaperRelation
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 from storage.sameness.relations import Attachment, Sign, attached_to
 
 MANY = 2_000
@@ -29,13 +29,31 @@ LAYERS = 4
 _FOUND_BY: dict[Sign, MarkKind] = {"number": "number", "base": "number", "title": "title", "place": "place"}
 """By which mark the paper that a sign points to is found."""
 
+_RELATIONS = Among(select(PaperRelation.__table__), PaperRelation.paper_id)
+_MOTIONS = Among(select(Paper.motion_id), Paper.id)
+_PARTS = Among(select(MotionPart.__table__), MotionPart.motion_id)
+_MARKS = Among(select(PaperMark.__table__), PaperMark.paper_id)
+_SIGNS = Among(select(PaperMark.__table__).where(PaperMark.kind.in_(("about", "under"))), PaperMark.paper_id)
+_part, _target = aliased(Paper), aliased(Paper)
+_PARTS_OF = Among(
+    select(_part.motion_id)
+    .join(PaperRelation, PaperRelation.paper_id == _part.id)
+    .join(_target, _target.id == PaperRelation.target_id),
+    _target.motion_id,
+)
+_WHOLES_OF = Among(
+    select(_part.motion_id, _target.motion_id.label("whole_id"))
+    .join(PaperRelation, PaperRelation.paper_id == _part.id)
+    .join(_target, _target.id == PaperRelation.target_id)
+    .where(_part.motion_id != _target.motion_id),
+    _part.motion_id,
+)
+
 
 def find_relations(connection: Connection, paper_ids: Collection[int]) -> set[int]:
     """Find anew what these papers are to, and what is to them; returns the motions that it changed."""
     asking = _asking(connection, paper_ids)
-    rows = in_chunks(
-        connection, select(PaperRelation.__table__), PaperRelation.paper_id, asking | set(paper_ids)
-    )
+    rows = rows_among(connection, _RELATIONS, asking | set(paper_ids))
     before = {row.paper_id: row for row in rows}
     found = _attachments(connection, asking)
     changed = {
@@ -58,7 +76,7 @@ def find_relations(connection: Connection, paper_ids: Collection[int]) -> set[in
     )
     targets = {before[id_].target_id for id_ in changed & before.keys()}
     targets |= {found[id_].target for id_ in changed & found.keys()}
-    rows = in_chunks(connection, select(Paper.motion_id), Paper.id, changed | targets)
+    rows = rows_among(connection, _MOTIONS, changed | targets)
     return {row.motion_id for row in rows if row.motion_id is not None}
 
 
@@ -67,7 +85,7 @@ def refresh_parts(connection: Connection, motion_ids: Collection[int]) -> set[in
     concerned = _with_parts(connection, motion_ids)
     wholes = _direct_wholes(connection, concerned)
     now = {id_: root for id_ in concerned if (root := _root(id_, wholes)) is not None}
-    rows = in_chunks(connection, select(MotionPart.__table__), MotionPart.motion_id, concerned)
+    rows = rows_among(connection, _PARTS, concerned)
     before = {row.motion_id: row.whole_id for row in rows}
     if before != now:
         connection.execute(delete(MotionPart).where(MotionPart.motion_id.in_(before.keys() - now.keys())))
@@ -78,7 +96,7 @@ def refresh_parts(connection: Connection, motion_ids: Collection[int]) -> set[in
 
 def _asking(connection: Connection, paper_ids: Collection[int]) -> set[int]:
     """Which of these papers are to others, and which others may be to them."""
-    marks = in_chunks(connection, select(PaperMark.__table__), PaperMark.paper_id, paper_ids)
+    marks = rows_among(connection, _MARKS, paper_ids)
     asking = {mark.paper_id for mark in marks if mark.kind in ("about", "under")}
     wanted = [
         f"{sign}:{mark.value}" for mark in marks for sign, kind in _FOUND_BY.items() if mark.kind == kind
@@ -115,12 +133,7 @@ def _attachments(connection: Connection, asking: Collection[int]) -> dict[int, A
 
 def _signs(connection: Connection, asking: Collection[int]) -> list[tuple[Sign, str, int]]:
     """By what these papers point to others: (sign, value of the other's mark, paper)."""
-    rows = in_chunks(
-        connection,
-        select(PaperMark.__table__).where(PaperMark.kind.in_(("about", "under"))),
-        PaperMark.paper_id,
-        asking,
-    )
+    rows = rows_among(connection, _SIGNS, asking)
     signs: list[tuple[Sign, str, int]] = []
     for row in rows:
         if row.kind == "under":
@@ -133,32 +146,19 @@ def _signs(connection: Connection, asking: Collection[int]) -> list[tuple[Sign, 
 
 def _with_parts(connection: Connection, motion_ids: Collection[int]) -> set[int]:
     """These motions, and those that papers of theirs are the targets of."""
-    part, target = aliased(Paper), aliased(Paper)
-    statement = (
-        select(part.motion_id)
-        .join(PaperRelation, PaperRelation.paper_id == part.id)
-        .join(target, target.id == PaperRelation.target_id)
-    )
     seen, new = set(motion_ids), set(motion_ids)
     for _ in range(LAYERS):
-        new = {row.motion_id for row in in_chunks(connection, statement, target.motion_id, new)} - seen
+        new = {row.motion_id for row in rows_among(connection, _PARTS_OF, new)} - seen
         seen |= new
     return seen
 
 
 def _direct_wholes(connection: Connection, motion_ids: Collection[int]) -> dict[int, int]:
     """What these motions, and those that they are parts of, are to: of several the earliest."""
-    part, target = aliased(Paper), aliased(Paper)
-    statement = (
-        select(part.motion_id, target.motion_id.label("whole_id"))
-        .join(PaperRelation, PaperRelation.paper_id == part.id)
-        .join(target, target.id == PaperRelation.target_id)
-        .where(part.motion_id != target.motion_id)
-    )
     wholes: dict[int, int] = {}
     new = set(motion_ids)
     for _ in range(LAYERS):
-        rows = in_chunks(connection, statement, part.motion_id, new)
+        rows = rows_among(connection, _WHOLES_OF, new)
         for row in rows:
             wholes[row.motion_id] = min(row.whole_id, wholes.get(row.motion_id, row.whole_id))
         new = _unknown(rows, wholes)

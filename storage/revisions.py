@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from storage.models import Meeting
 
@@ -19,12 +19,14 @@ FACTS = ("organization", "date", "start_at", "end_at", "location", "title", "can
 
 STATED = ("location", "title", "reference", "url")
 TIMES = ("start_at", "end_at")
+_TAKEN = select(
+    exists().where(Meeting.source == bindparam("source"), Meeting.first_key == bindparam("announced"))
+)
 
 
 def first_key(connection: Connection, source: str, announced: str, key: str) -> str:
     """The identity of a meeting that was not known before. `announced`: its key while it had no number."""
-    taken = exists().where(Meeting.source == source, Meeting.first_key == announced)
-    return key if connection.scalar(select(taken)) else announced
+    return key if connection.scalar(_TAKEN, {"source": source, "announced": announced}) else announced
 
 
 def as_known(known: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

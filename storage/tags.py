@@ -12,7 +12,7 @@ from storage.kinds import kind_at_start
 from storage.models import Paper
 from storage.models_search import PaperTag
 from storage.parties import party_names
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 
 TagKind = Literal[
     "body",  # its source's official key, and the names of bodies that its documents are addressed to
@@ -25,6 +25,9 @@ LONGEST_TAG = 200
 
 TAGGED = (Paper.id, Paper.body_ags, Paper.kind, Paper.originators, Paper.fields, Paper.snapshot)
 """What of a paper its tags come from."""
+_PAPERS = Among(select(*TAGGED), Paper.id)
+_TAGS = Among(select(PaperTag.__table__), PaperTag.paper_id)
+_ADD = insert(PaperTag)
 
 
 # What is no party that we know is a group by its name, or else a person: nobody is to be listed by persons.
@@ -43,21 +46,21 @@ class Tag(NamedTuple):
 
 def refresh_tags(connection: Connection, paper_ids: Collection[int]) -> None:
     """Bring the tags of these papers up to date; where nothing is different, nothing is written."""
-    save_tags(connection, in_chunks(connection, select(*TAGGED), Paper.id, paper_ids))
+    save_tags(connection, rows_among(connection, _PAPERS, paper_ids))
 
 
 def save_tags(connection: Connection, papers: Collection[Row[Any]]) -> None:
     """Keep the tags of these papers (rows of TAGGED), instead of those they had."""
     wanted = {(paper.id, *tag) for paper in papers for tag in tags_of(paper)}
     ids = [paper.id for paper in papers]
-    rows = in_chunks(connection, select(PaperTag.__table__), PaperTag.paper_id, ids)
+    rows = rows_among(connection, _TAGS, ids)
     known = {(row.paper_id, row.kind, row.value) for row in rows}
     for paper_id, kind, value in known - wanted:
         this = PaperTag.paper_id == paper_id, PaperTag.kind == kind, PaperTag.value == value
         connection.execute(delete(PaperTag).where(*this))
     new = [{"paper_id": id_, "kind": kind, "value": value} for id_, kind, value in sorted(wanted - known)]
     if new:
-        connection.execute(insert(PaperTag), new)
+        connection.execute(_ADD, new)
 
 
 def tags_of(paper: Row[Any]) -> set[Tag]:

@@ -10,12 +10,12 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, exists, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, select, update
 
 from storage.database import upsert
 from storage.models import File, Paper, PaperFile
 from storage.models_desk import Takedown, TakenContent
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 from storage.records import AgendaItem
 
 REMOVED = "Diese Vorlage wurde entfernt"
@@ -28,6 +28,15 @@ removed_papers = and_(Paper.title == REMOVED, Paper.state == "withdrawn", Paper.
 are read again. Whatever a source calls its papers, they have an address."""
 
 _OPEN = Takedown.lifted_at.is_(None)
+_OF_SOURCE = select(Takedown.key).where(_OPEN, Takedown.source == bindparam("source"))
+_OF_PAPER = select(Takedown.id).where(
+    _OPEN, Takedown.source == bindparam("source"), Takedown.key == bindparam("key")
+)
+_CONTENTS = Among(
+    select(TakenContent.sha256).join(Takedown, Takedown.id == TakenContent.takedown_id).where(_OPEN),
+    TakenContent.sha256,
+)
+_LISTED = Among(select(PaperFile.sha256), PaperFile.sha256)
 
 
 def taken_papers() -> Select[Any]:
@@ -42,19 +51,22 @@ def is_removed(paper: Row[Any]) -> bool:
 
 def is_taken(connection: Connection, source: str, key: str) -> bool:
     """Whether this paper of a source is taken down."""
-    taken = exists().where(_OPEN, Takedown.source == source, Takedown.key == key)
-    return bool(connection.scalar(select(taken)))
+    return _takedown_of(connection, source, key) is not None
+
+
+def _takedown_of(connection: Connection, source: str, key: str) -> int | None:
+    takedown: int | None = connection.scalar(_OF_PAPER, {"source": source, "key": key})
+    return takedown
 
 
 def taken_keys(connection: Connection, source: str) -> frozenset[str]:
     """The numbers of all papers of a source that are taken down."""
-    return frozenset(connection.scalars(select(Takedown.key).where(_OPEN, Takedown.source == source)))
+    return frozenset(connection.scalars(_OF_SOURCE, {"source": source}))
 
 
 def taken_contents(connection: Connection, hashes: Iterable[str]) -> frozenset[str]:
     """Those of these hashes that are of something that was taken down."""
-    taken = select(TakenContent.sha256).join(Takedown, Takedown.id == TakenContent.takedown_id).where(_OPEN)
-    return frozenset(row.sha256 for row in in_chunks(connection, taken, TakenContent.sha256, hashes))
+    return frozenset(row.sha256 for row in rows_among(connection, _CONTENTS, hashes))
 
 
 def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str | None]) -> bool:
@@ -63,9 +75,7 @@ def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str |
     It may have been read while it was taken down; or it is the same document under another number.
     """
     documents = {each for each in hashes if each}
-    takedown = connection.scalar(
-        select(Takedown.id).where(_OPEN, Takedown.source == source, Takedown.key == key)
-    )
+    takedown = _takedown_of(connection, source, key)
     if takedown is None:
         return bool(taken_contents(connection, documents))
     own = unlisted(connection, documents)
@@ -78,7 +88,7 @@ def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str |
 
 def unlisted(connection: Connection, hashes: Collection[str]) -> set[str]:
     """Those of these documents that no paper lists."""
-    rows = in_chunks(connection, select(PaperFile.sha256), PaperFile.sha256, hashes)
+    rows = rows_among(connection, _LISTED, hashes)
     return set(hashes) - {row.sha256 for row in rows}
 
 

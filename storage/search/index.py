@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, sele
 from storage.database import reading
 from storage.models import Paper, TopicMatch
 from storage.models_search import PaperTag, PaperWords, Stem
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 from storage.search import postgresql, sqlite
 from storage.search.needles import Entry
 from storage.search.places import GAP, placed
@@ -39,7 +39,9 @@ def backend(connection: Connection) -> ModuleType:
 
 def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
     """Make papers findable as they are now, by their words and tags. To be called in a transaction."""
-    papers = in_chunks(connection, _INDEXED, Paper.id, paper_ids)
+    papers = rows_among(connection, _INDEXED, paper_ids)
+    if not papers:
+        return
     texts = texts_of(connection, papers)
     entries = [entry_of(paper.id, paper.motion_id, texts[paper.id]) for paper in papers]
     known = {paper.id: paper.digest for paper in papers}
@@ -53,9 +55,12 @@ def index_papers(connection: Connection, paper_ids: Collection[int]) -> None:
     save_tags(connection, papers)
 
 
-_INDEXED = select(
-    *dict.fromkeys((*SEARCHED, *TAGGED)), Paper.motion_id, Paper.in_index, PaperWords.digest
-).outerjoin(PaperWords, PaperWords.paper_id == Paper.id)
+_INDEXED = Among(
+    select(
+        *dict.fromkeys((*SEARCHED, *TAGGED)), Paper.motion_id, Paper.in_index, PaperWords.digest
+    ).outerjoin(PaperWords, PaperWords.paper_id == Paper.id),
+    Paper.id,
+)
 
 
 def entry_of(paper_id: int, motion_id: int | None, texts: Iterable[str]) -> Entry:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, cast, select, update
-from sqlalchemy.dialects.postgresql import TSQUERY, insert
+from sqlalchemy.dialects.postgresql import TSQUERY
 
+from storage.database import upsert
 from storage.models_search import PaperWords
 from storage.search.needles import AllOf, AnyOf, Beginning, Entry, Needle, Stems
 from storage.search.places import GAP, Placed
@@ -15,8 +16,6 @@ from storage.search.places import GAP, Placed
 
 def write(connection: Connection, entries: Sequence[Entry]) -> None:
     """Keep the stems of some papers instead of those they had."""
-    statement = insert(PaperWords)
-    new = {name: statement.excluded[name] for name in ("motion_id", "digest", "words")}
     rows = [
         {
             "paper_id": each.paper_id,
@@ -26,7 +25,7 @@ def write(connection: Connection, entries: Sequence[Entry]) -> None:
         }
         for each in entries
     ]
-    connection.execute(statement.on_conflict_do_update(index_elements=["paper_id"], set_=new), rows)
+    upsert(connection, PaperWords, rows, key=["paper_id"])
 
 
 def clear(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Text, delete, insert, select, text
+from sqlalchemy import Connection, Integer, Select, Text, bindparam, delete, insert, select, text
 from sqlalchemy.sql import column, table
 
 from storage.models_search import PaperWords
@@ -19,17 +19,20 @@ from storage.search.places import Placed
 
 _GAP = "¶"  # no stem
 _FTS = table("words_fts", column("rowid", Integer), column("words_fts", Text))
+_FORGET = delete(PaperWords).where(PaperWords.paper_id == bindparam("paper"))
+_NOTE = insert(PaperWords).returning(PaperWords.id, sort_by_parameter_order=True)
+_KEEP = text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)")
 
 
 def write(connection: Connection, entries: Sequence[Entry]) -> None:
     """Keep the stems of some papers instead of those they had."""
-    connection.execute(delete(PaperWords).where(PaperWords.paper_id.in_([each.paper_id for each in entries])))
+    connection.execute(_FORGET, [{"paper": each.paper_id} for each in entries])
     rows = [
         {"paper_id": each.paper_id, "motion_id": each.motion_id, "digest": each.digest} for each in entries
     ]
-    ids = connection.scalars(insert(PaperWords).returning(PaperWords.id, sort_by_parameter_order=True), rows)
+    ids = connection.scalars(_NOTE, rows)
     kept = [{"id": id_, "stems": row_of(each.stems)} for id_, each in zip(ids.all(), entries, strict=True)]
-    connection.execute(text("INSERT INTO words_fts (rowid, stems) VALUES (:id, :stems)"), kept)
+    connection.execute(_KEEP, kept)
 
 
 def row_of(stems: Placed) -> str:

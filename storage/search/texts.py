@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storage.models import File, Paper, PaperFile
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 
 NOT_ITS_TEXT = ("invitation", "minutes")
 """Documents of the meeting, not of the paper: they say what else was dealt with."""
@@ -17,6 +17,12 @@ NOT_ITS_TEXT = ("invitation", "minutes")
 
 SEARCHED = (Paper.id, Paper.reference, Paper.title, Paper.text, Paper.fields)
 """What of a paper itself is searched."""
+_DOCUMENTS = Among(
+    select(PaperFile.paper_id, PaperFile.position, File.pages)
+    .join(File, File.sha256 == PaperFile.sha256)
+    .where(PaperFile.role.not_in(NOT_ITS_TEXT)),
+    PaperFile.paper_id,
+)
 
 
 def texts_of(connection: Connection, papers: Collection[Row[Any]]) -> dict[int, list[str]]:
@@ -33,14 +39,7 @@ def _own_texts(paper: Row[Any]) -> list[str]:
 
 
 def _documents(connection: Connection, paper_ids: Collection[int]) -> dict[int, list[str]]:
-    listed = in_chunks(
-        connection,
-        select(PaperFile.paper_id, PaperFile.position, File.pages)
-        .join(File, File.sha256 == PaperFile.sha256)
-        .where(PaperFile.role.not_in(NOT_ITS_TEXT)),
-        PaperFile.paper_id,
-        paper_ids,
-    )
+    listed = rows_among(connection, _DOCUMENTS, paper_ids)
     documents: defaultdict[int, list[str]] = defaultdict(list)
     for row in sorted(listed, key=lambda each: (each.paper_id, each.position)):
         documents[row.paper_id].append("\n".join(row.pages))

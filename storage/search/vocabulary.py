@@ -16,13 +16,14 @@ from sqlalchemy import Connection, Engine, func, select
 
 from storage.database import upsert
 from storage.models_search import Stem
-from storage.profiles import in_chunks
+from storage.profiles import Among, rows_among
 from storage.search.stems import SHORTEST_PART, may_be_part
 
 MOST_BEGINNINGS = 150
 """Of one word. Each costs the index a look; those that most stems begin with come first."""
 _REMEMBERED = 2000
 _WRITERS = 0x5EA4C4  # PostgreSQL's number for the one lock that all writers of stems share
+_KNOWN = Among(select(Stem.stem), Stem.stem)
 _ENDS = select(*(select(end(Stem.id)).scalar_subquery() for end in (func.min, func.max)))  # each by the index
 
 
@@ -98,7 +99,7 @@ def vocabulary(connection: Connection) -> Vocabulary:
 def add_stems(connection: Connection, stems: Collection[str]) -> None:
     """Make stems known that are not yet, as far as they are long enough to hold a word."""
     wanted = {stem for stem in stems if len(stem) > SHORTEST_PART and may_be_part(stem)}
-    rows = in_chunks(connection, select(Stem.stem), Stem.stem, wanted)
+    rows = rows_among(connection, _KNOWN, wanted)
     new = sorted(wanted - {row.stem for row in rows})
     if not new:
         return
