@@ -25,7 +25,8 @@ _CHUNK = b" " * (1 << 16)
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One request. `at` is in seconds of a clock that only goes forward."""
+    """One request. `at` is in seconds of a clock that only goes forward; `seconds`: until the last bytes of
+    the answer were handed over."""
 
     path: str
     at: float
@@ -95,13 +96,21 @@ class FaultyApp:
         query = scope["query_string"].decode("latin-1")
         path = scope["path"] + (f"?{query}" if query else "")
         fault = self._faults.take(path)
-        began, status, size = time.monotonic(), 0, 0
+        began, status, size, is_over = time.monotonic(), 0, 0, False
+
+        def end() -> None:
+            nonlocal is_over
+            if not is_over:
+                is_over, seconds = True, time.monotonic() - began
+                self._log.end(LogEntry(path, began, seconds, status, fault.kind if fault else "", size))
 
         async def watched(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
             size += len(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                end()  # whoever has the last bytes may ask on before `send` returns
             await send(message)
 
         self._log.begin()
@@ -111,8 +120,7 @@ class FaultyApp:
             else:
                 await self._fail(fault, path, scope, receive, watched)
         finally:
-            seconds = time.monotonic() - began
-            self._log.end(LogEntry(path, began, seconds, status, fault.kind if fault else "", size))
+            end()
 
     async def _fail(self, fault: Fault, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if answer := plain_answer(fault, path):
