@@ -33,7 +33,7 @@ def index_notice(missing: int) -> str:
     if not missing:
         return ""
     papers = so_many("{count} Vorlage fehlt", "{count} Vorlagen fehlen", missing)
-    said = _("Der Suchindex wird noch aufgebaut: {papers} darin und können hier nicht gefunden werden.")
+    said = _("Der Suchindex wird noch aufgebaut: {papers} darin; was fehlt, ist hier nicht zu finden.")
     return said.format(papers=papers)
 
 
