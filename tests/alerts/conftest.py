@@ -123,7 +123,11 @@ def _home_made_certificate(folder: Path) -> Path:
 
 
 @pytest.fixture
-def house(database: str, tmp_path: Path) -> Iterator[Engine]:
-    engine = open_house(tmp_path)
+def house(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A module's FILLED says what fills it, by the name of the fixture that then is asked for."""
+    filled = getattr(request.module, "FILLED", {})
+    engine = open_house(
+        tmp_path, next((filled[name] for name in filled if name in request.fixturenames), None)
+    )
     yield engine
     engine.dispose()

@@ -13,7 +13,7 @@ from alerts.web.app import create_app
 from storage.models import Body, Paper
 from storage.motion_facts import facts_of_rest
 from storage.search.index import index_rest
-from tests.alerts.house import add_change, add_motion, build, open_house, set_source
+from tests.alerts.house import add_change, add_motion, build, set_source
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant
 from tests.alerts.test_web import Answer, Web
 from tests.statements import asked_of
@@ -25,15 +25,8 @@ def web(house: Engine, tmp_path: Path, sources_of_now: None) -> Iterator[Web]:
         yield running
 
 
-@pytest.fixture
-def house(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Two sources; where it is a town, they were read, and there are 45 motions."""
-    engine = open_house(tmp_path, settle_town if "town" in request.fixturenames else None)
-    yield engine
-    engine.dispose()
-
-
 def settle_town(house: Engine) -> None:
+    """Two sources that were read, and 45 motions."""
     build(house)
     for name in ("musterstadt", "altdorf"):
         set_source(house, name, state="ok", since=instant(1), last_read_at=NOW, last_tried_at=NOW)
@@ -44,6 +37,9 @@ def settle_town(house: Engine) -> None:
         add_motion(house, number, **by, **values)
         add_change(house, number)
     index_rest(house)
+
+
+FILLED = {"town": settle_town}
 
 
 @pytest.fixture

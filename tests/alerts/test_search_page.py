@@ -16,7 +16,7 @@ from storage.search.hits import sought_in
 from storage.search.index import forget_all, index_rest
 from storage.search.passages import best_passage
 from storage.search.query import read_query
-from tests.alerts.house import add_change, add_motion, build, open_house, set_source
+from tests.alerts.house import add_change, add_motion, build, set_source
 from tests.alerts.samples import HOSTILE, NOW, SITE, instant
 from tests.alerts.test_web import Answer, Web
 
@@ -27,13 +27,6 @@ LATE = {"Zaun am Garten": "", "Gartenzaun": "", "Hecke": "Ein Zaun, und ein Gart
 def web(house: Engine, tmp_path: Path) -> Iterator[Web]:
     with Web(create_app(house, SITE, feeds=tmp_path / "feeds")) as running:
         yield running
-
-
-@pytest.fixture
-def house(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    engine = open_house(tmp_path, lay_out if "gardens" in request.fixturenames else None)
-    yield engine
-    engine.dispose()
 
 
 def lay_out(house: Engine) -> None:
@@ -48,6 +41,9 @@ def lay_out(house: Engine) -> None:
         connection.execute(PaperFile.__table__.delete())
         forget_all(connection)
     index_rest(house)
+
+
+FILLED = {"gardens": lay_out}
 
 
 @pytest.fixture
