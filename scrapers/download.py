@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -29,14 +32,20 @@ class CarefulDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's own, with a limit for the head of an answer, which Twisted has for each line only.
 
     Between the middlewares and here a request may have waited: whether the run goes on, and a permission,
-    are asked for once more.
+    are asked for once more. And here it waits for the one before to the same host to be answered: Scrapy 2.19
+    counts one as under way only after it has looked for the next, and so may let two go.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory  # there is no public way to it
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def download_request(self, request: Request) -> Response:
+        async with self._turns[host_of(request.url)]:
+            return await self._ask(request)
+
+    async def _ask(self, request: Request) -> Response:
         spider = self.crawler.spider
         if isinstance(spider, SourceSpider) and spider.gave_up:
             raise GaveUp(spider.gave_up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import subprocess
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
+import scrapers.run
+import scrapers.settings
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from demo.faults import Fault
@@ -27,6 +30,7 @@ from storage.ownership import HostBusy, holding_hosts
 from storage.permits import grant, revoke
 from storage.runs import last_run
 from storage.times import utc_now
+from tests import forked
 from tests.end_to_end.conftest import read_all
 from tests.end_to_end.faults import check_recovery, let_pauses_end, view
 from tests.end_to_end.outcomes import BLOG, NEWS, TOWN
@@ -128,6 +132,25 @@ def test_the_pause_of_robots_txt_is_kept_within_a_run_and_between_runs(
     entries = fault.server.log.entries
     assert {entry.path.split("/")[1] for entry in entries} == {"robots.txt", "spd-rurtal", "nachrichten"}
     assert min(gaps(entries)) >= 2.4
+
+
+def without_any_pause() -> None:
+    """For a process that reads: then Scrapy lets all requests go that wait, and many do."""
+    scrapers.run.LOOPBACK_DELAY = 0.0
+    scrapers.settings.CONCURRENT_REQUESTS = 8
+
+
+def test_one_request_at_a_time_whatever_scrapy_lets_go(
+    tiny_app: App, known: Known, fault: Switches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(TOWN)
+    fault.on(TOWN, "slow", seconds=0.02)
+    fault.server.log.clear()
+    start = functools.partial(forked.start, before=without_any_pause)
+    monkeypatch.setattr("antragsradar.children._start", start)
+    assert read_source(tiny_app.settings, tiny_app.engine, Job(TOWN)).outcome == "ok"
+    assert len(fault.server.log.entries) > 5
+    assert fault.server.log.max_concurrent == 1
 
 
 def test_two_processes_take_turns(tiny_app: App, known: Known, fault: Switches) -> None:
