@@ -45,13 +45,14 @@ class PageWarning:
 
 
 def parse_html(text: str) -> BeautifulSoup:
-    """The parsed page; whatever it is."""
+    """The parsed page; whatever it is. Its attributes are text: see `scrapers.nodes.class_list`."""
     with warnings.catch_warnings():
         # An answer may be nothing but an address, or XML: `check` says then that it is no page.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        # lxml's attributes are text already, and need not be looked at one by one.
-        return BeautifulSoup(text, "lxml", attribute_dict_class=AttributeDict)
+        # lxml's attributes are text already, and need not be looked at one by one; nor be divided into words,
+        # of which few are asked for.
+        return BeautifulSoup(text, "lxml", attribute_dict_class=AttributeDict, multi_valued_attributes=None)
 
 
 class Page(web_poet.WebPage[Any], Generic[ItemT], abc.ABC):

@@ -5,6 +5,7 @@ import gc
 import importlib
 
 import scrapy_poet  # noqa: F401
+import structlog.dev  # noqa: F401
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 

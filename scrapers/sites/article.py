@@ -10,6 +10,7 @@ from typing import ClassVar
 from bs4 import Tag
 
 from scrapers.items import PaperItem
+from scrapers.nodes import class_list
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute
 from scrapers.sites.content import documents, is_noise, plain_text
@@ -181,7 +182,8 @@ class ArticlePage(SitePage[PaperItem]):
 def time_tag(tag: Tag) -> Tag | None:
     """The first moment marked up in an element; the change of a post is marked as "updated"."""
     for time in tag.select(_TIMES):
-        if "updated" not in (time.get("class") or ()) or "published" in (time.get("class") or ()):
+        words = class_list(time)
+        if "updated" not in words or "published" in words:
             return time
     return None
 
@@ -194,5 +196,5 @@ def time_in(tag: Tag) -> dt.datetime | None:
 
 def is_brand(tag: Tag) -> bool:
     """Whether an element belongs to the site's own head: its name is no title of a post."""
-    words = {str(word) for word in tag.get("class") or ()} | {str(tag.get("id") or "")}
+    words = {*class_list(tag), str(tag.get("id") or "")}
     return bool(words & _BRANDS)

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString, PageElement
 
+from scrapers.nodes import class_list
 from scrapers.sites.addresses import absolute
 from storage.records import FileLink
 from storage.text import clean_text, one_line
@@ -116,8 +117,7 @@ def is_noise(tag: Tag) -> bool:
     """Whether an element is no part of the text."""
     if _LEFT_OUT.fullmatch(tag.name) or tag.has_attr("hidden"):
         return True
-    words = [*(tag.get_attribute_list("class") if tag.get("class") else ()), tag.get("id") or ""]
-    return any(_NOISE.fullmatch(str(word)) for word in words)
+    return any(_NOISE.fullmatch(word) for word in (*class_list(tag), str(tag.get("id") or "")))
 
 
 def inline_text(html: str) -> str:

@@ -23,7 +23,8 @@ def container(index: Index) -> Tag | None:
     title = index.first(_TITLE)
     if title is None:
         return None
-    around = title.find_parent(id="smcaccordion") or title.find_parent(class_="accordion")
+    around = title.find_parent(id="smcaccordion")
+    around = around or next((each for each in title.parents if "accordion" in class_list(each)), None)
     return around or index.first("body")
 
 

@@ -60,8 +60,8 @@ def says_nothing_found(soup: BeautifulSoup) -> bool:
 
 def clients(soup: BeautifulSoup) -> tuple[str, ...]:
     """The municipalities that a shared system offers in its menu, without "Alle Mandanten"."""
-    links = soup.find_all("a", class_="smcfiltermenumandant")
-    return tuple(line(link) for link in links if "__cpanr=" in attr(link, "href"))
+    links = (link for link in soup.find_all("a") if "__cpanr=" in attr(link, "href"))
+    return tuple(line(link) for link in links if "smcfiltermenumandant" in class_list(link))
 
 
 def _is_login(index: Index, path: str, found: frozenset[str]) -> bool:

@@ -97,7 +97,7 @@ def labelled(index: Index) -> Iterator[tuple[str, str, str]]:
     The label's cell has the value's class, in Layout 6 with "_title" behind it.
     """
     for head in index.all(".smc-cell-head"):
-        value = head.find_next_sibling(class_="smc-table-cell")
+        after = (node for node in head.next_siblings if isinstance(node, Tag))
+        value = next((cell for cell in after if "smc-table-cell" in class_list(cell)), None)
         name = next((item for item in class_list(head) if not item.startswith("smc")), "")
-        text = line(value if isinstance(value, Tag) else None)
-        yield name.removesuffix("_title"), line(head).rstrip(" :"), text
+        yield name.removesuffix("_title"), line(head).rstrip(" :"), line(value)

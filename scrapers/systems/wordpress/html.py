@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from scrapers.items import PaperItem, PaperList, PaperListRow
+from scrapers.nodes import class_list
 from scrapers.page import PageFailure
 from scrapers.sites.addresses import absolute, day_in
 from scrapers.sites.article import ArticlePage, time_in
@@ -97,7 +98,7 @@ class PostPage(WordPressPage[PaperItem], ArticlePage):
             raise self.refusal("Beitrag")
         if self.soup.select_one("form.post-password-form") or self.is_protected(self.title):
             raise PageFailure(FailureKind.LOGIN_PAGE, "Der Beitrag ist durch ein Passwort geschützt")
-        words = set(self.soup.body.get("class") or ()) if self.soup.body else set()
+        words = set(class_list(self.soup.body)) if self.soup.body else set()
         if words & _LISTS and "single" not in words:
             raise PageFailure(FailureKind.UNEXPECTED_PAGE, "Es kam ein Verzeichnis von Beiträgen")
         if not self.site.key(self.address):

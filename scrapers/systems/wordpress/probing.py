@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import web_poet
 
+from scrapers.markup import attr
 from scrapers.probe.product import Probing, Question, folder_of, posts, read_as
 from scrapers.sites.addresses import absolute
 from scrapers.systems.wordpress.pages import ArchivePage, FeedPage, PostsJson
@@ -52,8 +53,7 @@ PROBING = WordPressProbing()
 
 def _api_links(answer: web_poet.HttpResponse) -> Iterator[str]:
     for link in ArchivePage(response=answer).index.all("link"):
-        words = link.get("rel") or ()
-        if _API in (words if isinstance(words, list) else [words]):
+        if _API in attr(link, "rel").split():
             url = absolute(str(answer.url), str(link.get("href") or ""))
             if url and urlsplit(url).netloc == urlsplit(str(answer.url)).netloc:
                 yield url
