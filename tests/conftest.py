@@ -1,5 +1,6 @@
 """What all tests share: captured pages beside the repository, quick databases and processes."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def postgresql_address(postgresql_server: postgresql.Server) -> Iterator[str]:
     address = postgresql_server.new_database()
     yield address
     postgresql_server.drop(address)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seldom_collected() -> None:
+    """What is loaded by now stays, and is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
