@@ -57,8 +57,8 @@ class Block:
 def make_pdf(text: str) -> bytes:
     """A PDF on A4 with embedded fonts and the page number in the footer ("Seite 1 von 3")."""
     _register_fonts()
-    _, pages = _build_pdf(text, 0)
-    return _build_pdf(text, pages)[0]
+    content, pages = _build_pdf(text, 1)
+    return content if pages == 1 else _build_pdf(text, pages)[0]
 
 
 def make_scanned_pdf(text: str) -> bytes:

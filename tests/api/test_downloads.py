@@ -250,5 +250,5 @@ def test_memory_does_not_grow_with_the_number_of_motions(house: Engine, web: Web
 
     add_many(house, 1200)  # more than are read at once
     few = peak()
-    add_many(house, 3600, first=1201)
+    add_many(house, 2400, first=1201)
     assert peak() < 1.5 * few

@@ -56,9 +56,9 @@ def server(database: str, demo_port: int) -> Iterator[DemoServer]:
 
 @pytest.fixture(scope="module")
 def small_server(database: str, demo_port: int) -> Iterator[DemoServer]:
-    """A demo world of sixty papers."""
+    """A demo world of forty papers."""
     patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=60), demo_port) as running:
+    with DemoServer(World(today(), papers=40), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
