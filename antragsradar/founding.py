@@ -17,10 +17,10 @@ from antragsradar.wishes import Wish, WrongWish, base_spider, declaration
 from scrapers.checking.records import SourceReport
 from scrapers.declaring import LONGEST_NAME, NAME, declaring_file
 from scrapers.golden import Case, save_case
+from scrapers.loading import load_spiders
 from scrapers.places import Place, own_place, place_of, shipped_place
 from scrapers.probe.product import probing_of
 from scrapers.probe.records import Proposal
-from scrapers.run import load_spiders
 from scrapers.spider_files import spiders_of_file
 from storage.records import FailureKind
 

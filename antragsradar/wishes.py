@@ -9,8 +9,8 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from scrapers.declaring import LONGEST_TEXT, Declaration, Value, plain_text
 from scrapers.items import Body
+from scrapers.loading import load_spiders
 from scrapers.probe.records import Choice, Proposal
-from scrapers.run import load_spiders
 from scrapers.sites.spider import SiteSpider
 from scrapers.spider import SourceSpider
 from scrapers.systems import part_of, system_names

@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
 
-from scrapers.run import LOOPBACK_DELAY
+from scrapers.loading import LOOPBACK_DELAY
 
 
 class BareSpider(scrapy.Spider):

@@ -13,15 +13,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from scrapers.context import SETTING
+from scrapers.loading import LOOPBACK_DELAY, is_loopback, project_settings
 from scrapers.middlewares.back_off import BackOffMiddleware
-from scrapers.run import (
-    EXIT_BUSY,
-    EXIT_FAILED,
-    LOOPBACK_DELAY,
-    end_this_process,
-    is_loopback,
-    project_settings,
-)
+from scrapers.run import EXIT_BUSY, EXIT_FAILED, end_this_process
 from storage.database import open_database
 from storage.database_errors import StorageError, explain
 from storage.ownership import HostBusy, holding_hosts

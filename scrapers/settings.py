@@ -67,4 +67,4 @@ ITEM_PIPELINES = {
     "scrapers.pipelines.MeaningPipeline": 200,
     "scrapers.pipelines.StoragePipeline": 300,
 }
-EXTENSIONS = {"scrapers.run.RunExtension": 100}
+EXTENSIONS = {"scrapers.extension.RunExtension": 100}

@@ -23,7 +23,7 @@ from antragsradar.probing import probe_lines
 from antragsradar.wishes import Wish, WrongWish
 from antragsradar.wording import os_reason
 from scrapers.checking.records import SourceReport
-from scrapers.run import load_spiders
+from scrapers.loading import load_spiders
 from scrapers.spider import SourceSpider
 from storage.ownership import HostBusy
 from storage.times import to_berlin, utc_now

@@ -20,8 +20,9 @@ from scrapers.checking.scheduler import NOT_ASKED, SparingScheduler
 from scrapers.checking.spider import CheckingSpider, Noted, checking
 from scrapers.golden import suffix
 from scrapers.judging import judge
+from scrapers.loading import load_spider, project_settings
 from scrapers.looking import look
-from scrapers.run import EXIT_WRONG_CALL, end_with_parent, load_spider, project_settings
+from scrapers.run import EXIT_WRONG_CALL, end_with_parent
 from scrapers.spider import SourceSpider, Window, add_months
 from scrapers.spider_files import spiders_of_file
 from storage.times import today

@@ -25,7 +25,7 @@ def test_who_shares_a_host_by_way_of_others_shares_the_lock() -> None:
 
 def test_the_real_sources_each_have_one(monkeypatch: Any) -> None:
     monkeypatch.delenv("ANTRAGSRADAR_DEMO_URL", raising=False)
-    from scrapers.run import load_spiders
+    from scrapers.loading import load_spiders
 
     spiders = load_spiders()
     locks = host_locks(spiders)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from scrapers.run import load_spider, load_spiders, project_settings
+from scrapers.loading import load_spider, load_spiders, project_settings
 
 PARSERS = {"pypdf", "pypdfium2", "docx", "striprtf", "PIL"}
 MIGRATIONS = {"alembic", "mako"}
@@ -30,8 +30,8 @@ def test_each_spider_lies_in_the_file_of_its_name() -> None:
 
 
 def test_of_the_spiders_only_the_one_that_is_wanted_is_loaded() -> None:
-    reading = "import sys, scrapers.run as run; run.load_spider('duisburg', run.project_settings())"
-    program = f"{reading}; print(*sys.modules)"
+    loading = "loading.load_spider('duisburg', loading.project_settings())"
+    program = f"import sys, scrapers.run; from scrapers import loading; {loading}; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout

@@ -20,9 +20,9 @@ from demo.server import DemoServer
 from demo.truth import PaperTruth
 from scrapers import places
 from scrapers.golden import load_cases, outcome
+from scrapers.loading import load_spiders
 from scrapers.places import Place
 from scrapers.probe.records import Choice, Proposal
-from scrapers.run import load_spiders
 from scrapers.spider import SourceSpider
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 from scrapers.systems.wordpress.spider import WordPressSpider

@@ -6,7 +6,7 @@ import pytest
 from web_poet import HttpResponse
 
 from scrapers.golden import Case, load_cases, outcome
-from scrapers.run import load_spiders
+from scrapers.loading import load_spiders
 from scrapers.sharing import shareable
 from scrapers.skeleton import skeleton
 from scrapers.spider import SourceSpider

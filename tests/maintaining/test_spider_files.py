@@ -11,8 +11,8 @@ from antragsradar.settings import Settings, SettingsError, load_settings
 from scrapers import spider_files
 from scrapers.declaring import Declaration, declaring_file
 from scrapers.items import Body
+from scrapers.loading import load_spider, load_spiders, project_settings
 from scrapers.places import SHIPPED, own_place, place_of, shipped_place
-from scrapers.run import load_spider, load_spiders, project_settings
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 
 GOOD = declaring_file(

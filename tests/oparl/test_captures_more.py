@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from scrapers.loading import load_spiders
 from scrapers.page import PageFailure
-from scrapers.run import load_spiders
 from scrapers.systems.oparl.meetings import MeetingEntry
 from scrapers.systems.oparl.pages import (
     BodyListPage,

@@ -31,7 +31,7 @@ from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 from scrapers.items import Body
 from scrapers.journal import Journal
-from scrapers.run import project_settings
+from scrapers.loading import project_settings
 from scrapers.spider import Window
 from scrapers.systems.oparl.spider import OparlSpider
 

@@ -10,8 +10,8 @@ from scrapy.http import HtmlResponse, TextResponse
 from sqlalchemy import Engine
 
 from scrapers.golden import Case, load_cases
+from scrapers.loading import load_spiders
 from scrapers.memory import ARCHIVED, KNOWN, UNCHANGED, PageMemory, keepable, reader_version, record_type
-from scrapers.run import load_spiders
 from scrapers.systems import find_page, system_names, system_pages
 from scrapers.systems.sessionnet.pages import MeetingPage
 from storage.answers import AnswerArchive

@@ -33,7 +33,7 @@ import json, sys
 from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapers.failures import classify
-from scrapers.run import project_settings
+from scrapers.loading import project_settings
 
 found = {}
 

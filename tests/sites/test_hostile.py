@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.golden import load_cases
+from scrapers.loading import load_spiders
 from scrapers.page import Page, PageFailure
-from scrapers.run import load_spiders
 from scrapers.systems import find_page
 from scrapers.systems.feed.pages import PAGES as FEED
 from scrapers.systems.html_list.pages import PAGES as HTML_LIST

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
+from scrapers.loading import load_spiders
 from scrapers.meaning import understand
-from scrapers.run import load_spiders
 from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.sites.addresses import host_of

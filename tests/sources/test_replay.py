@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.golden import Case, load_cases, outcome
+from scrapers.loading import load_spiders
 from scrapers.places import place_of
-from scrapers.run import load_spiders
 from scrapers.spider import SourceSpider
 
 FOLDER = Path(__file__).parent
