@@ -201,6 +201,19 @@ def test_plain_text_in_every_usual_charset(charset):
     assert read_document(text.encode(charset), "antrag.txt").text == text
 
 
+def test_a_few_stray_control_characters_do_not_make_a_text_unreadable():
+    text = (
+        "Die Verwaltung wird beauftragt, die Integration von Geflüchteten zu fördern, und berichtet darüber. "
+    )
+    strays = (2 * text).replace("beauftragt,", "beauf\x02tragt,", 1).encode()
+    assert read_document(strays, "antrag.txt").text == (2 * text).strip()
+
+
+@pytest.mark.parametrize("data", [b"Antrag \x00" + 200 * b"a", 3 * b"\x01\x02\x03" + 100 * b"a"])
+def test_what_holds_many_of_them_is_no_text(data):
+    assert read_document(data, "antrag.txt").state == "unreadable"
+
+
 def test_old_code_pages_are_recognised_by_what_makes_words():
     text = "Die Anträge der Fraktion für die Förderung größerer Räume für Schülerinnen und Schüler. " * 5
     assert read_document(text.encode("cp850"), "antrag.txt").text == text.strip()
