@@ -8,9 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import typer
 
+from antragsradar import __version__
 from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, discard_output, prepare_streams, say
 from antragsradar.settings import SettingsError, load_settings
 from antragsradar.wording import os_reason, storage_reason, wrong_call
@@ -105,7 +107,7 @@ def _typer(wanted: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_nothing)  # else a single command would not be asked for by its name
+    app.callback()(_before_commands)  # without one, a single command would not be asked for by its name
     groups: dict[str, typer.Typer] = {}
     chosen = [name for name in COMMANDS if name.split()[0] == wanted] or list(COMMANDS)
     for name in chosen:
@@ -121,7 +123,17 @@ def _typer(wanted: str) -> typer.Typer:
     return app
 
 
-def _nothing() -> None:
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Antragsradar {__version__}")
+        raise typer.Exit
+
+
+def _before_commands(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Zeigt die Version.")
+    ] = False,
+) -> None:
     pass
 
 

@@ -19,6 +19,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from sqlalchemy import update
 
+from antragsradar import __version__
 from antragsradar.app import App
 from antragsradar.console import moment
 from antragsradar.telling import plan_due
@@ -351,6 +352,11 @@ def test_answers_for_programs_are_alone_on_stdout(run: Run) -> None:
         answer = run(*words, "--json")
         assert answer.err == ""
         assert answer.out == json.dumps(answer.json, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_it_says_its_version(run: Run) -> None:
+    answer = run("--version")
+    assert (answer.code, answer.out, answer.err) == (0, f"Antragsradar {__version__}\n", "")
 
 
 @pytest.mark.parametrize("words", [["-h"], ["--help"], ["feed", "--help"], ["topics", "explain", "-h"]])
