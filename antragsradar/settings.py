@@ -30,6 +30,7 @@ from alerts.site import Site
 from alerts.transports import SCHEMES
 from antragsradar import __version__
 from antragsradar.secret_files import SecretFileError, SecretFiles
+from antragsradar.setting_names import PREFIX, unknown
 from antragsradar.wording import os_reason, wrong_value
 from storage.addresses import is_mailbox
 from storage.retention import MAIL_FOLDER
@@ -41,6 +42,7 @@ RESTORING = ".restoring"
 _MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
 
 
+ENV_FILE = Path(".env")
 SENDER_OF_FILES = "antragsradar@localhost"
 """Whom mails are from that are written as files; a mail server refuses them, and nobody could answer."""
 NOBODY = "digest@localhost"
@@ -55,7 +57,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What an operator can set."""
 
-    model_config = SettingsConfigDict(env_prefix="ANTRAGSRADAR_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore")
 
     data_dir: Path = Path("data")  # database, documents, mails, logs
     database_url: SecretStr = SecretStr("")  # empty: SQLite in data_dir
@@ -146,6 +148,26 @@ class Settings(BaseSettings):
         written = value.get_secret_value()
         if written and not written.startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
             raise ValueError("muss mit smtp://, smtps:// oder smtp+starttls:// beginnen")
+        if not _has_possible_port(written):
+            raise ValueError("nennt einen Port, den es nicht gibt: erlaubt sind 1 bis 65535")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _kept(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value().rstrip("/").removesuffix(":memory:").rstrip("/") == "sqlite:":
+            raise ValueError("nennt keine Datei: so bliebe nichts erhalten (sqlite:////pfad/radar.db)")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _believed(cls, value: str) -> str:
+        for each in _parts(value):
+            try:
+                ip_network(each)
+            except ValueError as error:
+                if each != "*":
+                    raise ValueError(f"nennt weder eine IP-Adresse noch ein Netz: „{each}“") from error
         return value
 
     @field_validator("heartbeat_url")
@@ -292,6 +314,13 @@ class Settings(BaseSettings):
         return self.data_dir / "feeds"
 
 
+def _has_possible_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
 def _parts(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
@@ -299,6 +328,8 @@ def _parts(value: str) -> tuple[str, ...]:
 def load_settings() -> Settings:
     """The settings of this process. Raises SettingsError for a value that cannot be."""
     try:
+        if strange := unknown(Settings.model_fields, ENV_FILE):
+            raise SettingsError(_NOT_USABLE + "\n  ".join(strange))
         return Settings()
     except UnicodeDecodeError as error:
         raise SettingsError("Die Datei .env ist nicht in UTF-8 geschrieben.") from error

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Table, exists, func, inspect, select
+from sqlalchemy import Connection, Engine, Table, delete, func, inspect, select
 
 from storage import dumps
-from storage.all_tables import METADATA
 from storage.database import reading, snapshot, upgrade
 from storage.database_errors import StorageError
 from storage.ownership import living
+from storage.untouched import DECLARED, filled_table
 
 Told = Callable[[int], None]
 
@@ -44,6 +44,9 @@ def copied(source: Engine, target: Engine, told: Told) -> Iterator[Copied]:
     rows = 0
     with snapshot(source) as original, target.begin() as copy:
         into = {table.name: table for table in dumps.tables(copy)}
+        for table in reversed(into.values()):  # those that others refer to come last
+            if table.name in DECLARED:
+                copy.execute(delete(table))
         for table in dumps.tables(original):
             rows += _copy(original, copy, table, into[table.name])
             told(rows)
@@ -66,14 +69,11 @@ def _refuse_while_used(source: Engine) -> None:
 
 def _refuse_filled(target: Engine) -> None:
     """Refuse a database in which somebody has kept something already."""
-    names = set(inspect(target).get_table_names())
-    ours = METADATA.tables
+    names = inspect(target).get_table_names()
     if names and "alembic_version" not in names:
         raise StorageError("Im Ziel sind schon Tabellen eines anderen Programms: es muss leer sein.")
-    with reading(target) as connection:
-        for name in sorted(names & ours.keys()):
-            if connection.scalar(select(exists().select_from(ours[name]))):
-                raise StorageError(f"Das Ziel ist nicht leer: in der Tabelle {name} steht schon etwas.")
+    if name := filled_table(target, besides=DECLARED):
+        raise StorageError(f"Das Ziel ist nicht leer: in der Tabelle {name} steht schon etwas.")
 
 
 def _copy(original: Connection, copy: Connection, table: Table, into: Table) -> int:

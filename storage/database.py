@@ -38,6 +38,7 @@ from storage import answering
 from storage.database_errors import StorageError, explain
 from storage.versions import migrate, version_of
 
+KINDS = ("sqlite", "postgresql")
 BUSY_SECONDS = 30
 _NO_ADDRESS = (
     "Die Datenbank-Adresse ist nicht brauchbar. So sieht sie aus: sqlite:////pfad/radar.db oder"
@@ -63,6 +64,8 @@ def open_database(url: str) -> Engine:
             parsed, json_serializer=_as_json, json_deserializer=_from_json, hide_parameters=True, **options
         )
     except ImportError as error:
+        if parsed.get_backend_name() not in KINDS:
+            raise StorageError(_NO_ADDRESS) from None
         raise StorageError(f"Für diese Art von Datenbank fehlt das Python-Paket {error.name}.") from error
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StorageError(_NO_ADDRESS) from None  # what went wrong quotes it, with the password

@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from antragsradar.backups import settings_file
@@ -31,17 +31,20 @@ from antragsradar.backups.parcel import (
 from antragsradar.settings import RESTORING, Settings
 from storage import dumps
 from storage.archive import write_atomically
-from storage.database import migrating, open_database
+from storage.database import migrating, open_database, reading
 from storage.holds import hold
+from storage.models_subscriptions import Subscriber
 from storage.ownership import living
 from storage.search.index import index_rest
 from storage.times import to_berlin, utc_now
+from storage.untouched import DECLARED, INVITED, filled_table
 from storage.versions import known_versions, migrate
 
 SETTINGS_FILE = "settings.env"
 ASIDE = "aside-"
 _PUBLIC, _PRIVATE = 0o644, 0o600
 _NO_DATA = ("lost+found", RESTORING)
+_PARTS = ("", "-wal", "-shm")  # of the file of an SQLite database
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _place(path: Path, settings: Settings) -> _Place:
 def _see_to_place(place: _Place, *, force: bool) -> None:
     """That nothing is there, or that it may be moved aside."""
     unfinished = place.marker.exists()
-    if not unfinished and not place.entries() and not _has_tables(place):
+    if not unfinished and _is_new(place):
         return
     if not force and not unfinished:
         raise BackupError(
@@ -132,12 +135,27 @@ def _see_to_place(place: _Place, *, force: bool) -> None:
         raise BackupError(f"Damit arbeitet noch ein Vorgang ({busy[0]}): erst den Dienst beenden.")
 
 
-def _has_tables(place: _Place) -> bool:
+def _is_new(place: _Place) -> bool:
+    """Whether nothing is there but a database, at most, in which nobody has kept anything: a look at the
+    status makes one."""
     file = place.sqlite_file()
-    if file is not None:
-        return file.exists() and file.stat().st_size > 0
-    with place.engine.connect() as connection:
-        return bool(inspect(connection).get_table_names())
+    its_own = {f"{file.name}{end}" for end in _PARTS} if file else set()
+    if any(path.name not in its_own for path in place.entries()):
+        return False
+    if file is not None and not (file.exists() and file.stat().st_size):
+        return True
+    try:
+        names = inspect(place.engine).get_table_names()
+        if not names:
+            return True
+        with reading(place.engine) as connection:
+            people = set(connection.scalars(select(Subscriber.address))) if "subscribers" in names else set()
+        is_ours = "alembic_version" in names and people <= set(place.settings.digest_readers)
+        return is_ours and not filled_table(place.engine, besides=DECLARED | INVITED)
+    except DatabaseError:  # a broken one is something
+        return False
+    finally:
+        place.engine.dispose()
 
 
 def _in_use(place: _Place) -> list[str]:
@@ -182,7 +200,7 @@ def _move_files_aside(place: _Place) -> None:
         path.rename(folder / path.name)
     file = place.sqlite_file()
     if file is not None and file.exists():  # not in the folder for data
-        for end in ("", "-wal", "-shm"):
+        for end in _PARTS:
             old = file.with_name(f"{file.name}{end}")
             if old.exists():
                 old.rename(file.with_name(f"{ASIDE}{place.stamp}-{old.name}"))

@@ -17,6 +17,7 @@ from storage.copying import copied, count_rows
 from storage.database import open_database, reading
 from storage.database_errors import StorageError
 from storage.search.index import forget_all, index_rest, missing
+from storage.versions import version_of
 
 
 def upgrade() -> int:
@@ -58,6 +59,9 @@ def copy(
     leer, und es geht von vorn. Dokumente bleiben in ihrem Ordner.
     """
     app, target = App.here(), open_database(to)
+    with reading(app.kept) as connection:
+        if not version_of(connection):
+            raise StorageError(f"Hier gibt es nichts zu kopieren: {app.settings.database_for_people}.")
     total = count_rows(app.engine)
     columns = TextColumn("Kopie"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=err, transient=True, disable=not total) as progress:

@@ -107,6 +107,22 @@ def test_restored_only_where_nothing_is_and_what_was_there_stays(
     assert "mails release" in answer.err
 
 
+def test_a_look_at_the_status_keeps_nothing_from_being_restored(
+    saved: Path, run: Run, elsewhere: Path
+) -> None:
+    assert run("status").code == 0
+    answer = run("db", "restore", saved)
+    assert answer.code == 0, answer
+    assert "Mehr Sprachkurse" in run("motions", "list").out
+
+
+def test_who_has_subscribed_already_is_not_moved_aside_unasked(
+    saved: Path, run: Run, elsewhere: Path
+) -> None:
+    assert run("subscribers", "add", "leserin@radar.example").code == 0
+    run("db", "restore", saved).refuses(1, "Hier ist schon etwas", "--force")
+
+
 def test_a_service_that_runs_is_not_restored_under(saved: Path, run: Run) -> None:
     leases.acquire(App.here().database, "scheduler", new_owner(), 60)
     run("db", "restore", saved, "--force").refuses(1, "arbeitet noch ein Vorgang")

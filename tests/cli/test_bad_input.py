@@ -186,6 +186,27 @@ def test_a_settings_file_in_another_encoding(run: Run) -> None:
     run("status").refuses(1, ".env", "UTF-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("SMPT_URL", "ANTRAGSRADAR_SMPT_URL gibt es nicht; gemeint: ANTRAGSRADAR_SMTP_URL?"),
+        (
+            "DATABASE_FILE",
+            "ANTRAGSRADAR_DATABASE_FILE gibt es nicht; gemeint: ANTRAGSRADAR_DATABASE_URL_FILE?",
+        ),
+        ("XYZ", "ANTRAGSRADAR_XYZ gibt es nicht\n"),
+    ],
+)
+def test_a_setting_that_there_is_not(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    Path(".env").write_text(f"ANTRAGSRADAR_{name}=x\nWORKERS=2\n")
+    run("status").refuses(1, SETTINGS, words)
+    Path(".env").unlink()
+    monkeypatch.setenv(f"ANTRAGSRADAR_{name}", "x")
+    run("status").refuses(1, SETTINGS, words)
+
+
 def test_a_wrong_smtp_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTRAGSRADAR_SMTP_URL", "post:geheim@server")
     answer = run("digest", "send")
@@ -209,6 +230,11 @@ def test_a_wrong_topic_file(
     ("name", "value", "words"),
     [
         ("SMTP_URL", "http://localhost", "smtp://"),
+        ("SMTP_URL", "smtp://mail.example:99999", "1 bis 65535"),
+        ("PROXIES", "127.0.0.1, rathaus", "„rathaus“"),
+        ("DATABASE_URL", "sqlite://", "nennt keine Datei"),
+        ("DATABASE_URL", "sqlite:///:memory:", "nennt keine Datei"),
+        ("DATABASE_URL", "mysql://radar@rechner/radar", "So sieht sie aus"),
         ("DIGEST_TO", "a@localhost, niemand", "„niemand“"),
         ("MAIL_FROM", "a@localhost\nBcc: b@localhost", "keine Mailadresse"),
         ("TOPICS", "gibt-es-nicht.toml", "gibt-es-nicht.toml gibt es nicht"),

@@ -101,6 +101,29 @@ def test_what_is_copied_is_the_same_and_goes_on(
 
 
 @pytest.mark.usefixtures("here")
+def test_a_target_that_was_only_brought_up_to_date_is_empty(
+    app: App, target: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the containers do before anybody can copy: then it knows the sources, and nothing of them."""
+    with monkeypatch.context() as patch, on("sqlite"):
+        patch.setenv("ANTRAGSRADAR_DATABASE_URL", target.url.render_as_string(hide_password=False))
+        patch.setenv("ANTRAGSRADAR_DIGEST_TO", "")
+        assert call(["db", "upgrade"]) == 0
+    assert rows(target) > 0
+    assert copy(target) == 0
+    assert dump(target) == dump(app.engine)
+
+
+def test_where_nothing_is_there_is_nothing_to_copy(
+    target: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANTRAGSRADAR_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert copy(target) == 1
+    assert "Hier gibt es nichts zu kopieren" in capfd.readouterr().err
+    assert rows(target) == 0
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("wrong", [KeyboardInterrupt, None])
 def test_what_is_not_copied_to_its_end_is_not_there_at_all(
     app: App, target: Engine, wrong: type[BaseException] | None, monkeypatch: pytest.MonkeyPatch
