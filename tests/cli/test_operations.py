@@ -11,7 +11,7 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -25,6 +25,7 @@ from antragsradar.settings import Settings
 from storage.database import reading
 from storage.models import Paper
 from storage.naming import named_papers
+from tests import postgresql
 from tests.cli.conftest import Run
 from tests.databases import bare_setting
 from tests.deploy.files import compose, services, units
@@ -36,7 +37,7 @@ STAND_INS = ("antragsradar", "docker", "git", "journalctl", "sudo", "systemctl",
 PLACE = "/opt/antragsradar"
 ADDRESS, PAPER = "jemand@example.org", "https://ris.example/vo0050.asp?__kvonr=4711"
 BACKUPS, DATABASE = "/data/backups", "postgresql+psycopg://antragsradar:PASSWORT@db/antragsradar"
-TAKES_A_VALUE = ("--scale", "--tail", "--unit", "--since", "--volume")
+TAKES_A_VALUE = ("--env", "--scale", "--tail", "--unit", "--since", "--volume")
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("bash", "openssl"))), reason="it takes bash and openssl to follow it"
@@ -105,7 +106,7 @@ class Here:
 
     folder: Path
     paper: str
-    database: str  # the address of an empty PostgreSQL database
+    new_database: Callable[[], str]  # makes an empty one of PostgreSQL; returns its address
 
     def words(self, call: list[str]) -> list[str]:
         """Our own command in a call, as it is done here."""
@@ -115,7 +116,9 @@ class Here:
         backups = self.folder / "backups"
         if word.endswith(".zip"):
             return str(max(backups.glob("antragsradar-*.zip")))
-        return {PAPER: self.paper, BACKUPS: str(backups), DATABASE: self.database}.get(word, word)
+        if word == DATABASE:
+            return self.new_database()
+        return {PAPER: self.paper, BACKUPS: str(backups)}.get(word, word)
 
 
 def begin_on_another_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -125,13 +128,13 @@ def begin_on_another_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 def test_every_block_is_done_and_says_what_is_shown(
-    checkout: Path, run: Run, motion: Path, postgresql_address: str
+    checkout: Path, run: Run, motion: Path, postgresql_server: postgresql.Server
 ) -> None:
     assert run("import", motion).code == 0
     assert run("subscribers", "add", ADDRESS).code == 0
     with reading(App.here().database) as connection:
         (paper,) = named_papers(connection, Paper.id.is_not(None))
-    here = Here(checkout, paper.name, postgresql_address)
+    here = Here(checkout, paper.name, postgresql_server.new_database)
     told = 0
     for step in steps():
         said = ""
