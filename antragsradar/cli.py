@@ -230,7 +230,7 @@ def _explain(error: Exception) -> str:
     if isinstance(error, StorageError | DatabaseError):
         return storage_reason(error)
     if isinstance(error, OSError):
-        return f"Es ging nicht: {os_reason(error)} {error.filename or ''}".rstrip()
+        return f"Es ging nicht: {f'{error.filename}: ' if error.filename else ''}{os_reason(error)}."
     logging.getLogger("antragsradar").debug("unexpected", exc_info=error)
     return f"Unerwarteter Fehler, bitte melden: {type(error).__name__}: {error}"
 

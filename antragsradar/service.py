@@ -19,7 +19,7 @@ from antragsradar.console import FAILED, fail, say
 from antragsradar.schedule import LEASE, Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
-from antragsradar.wording import ask_for_facts
+from antragsradar.wording import ask_for_facts, os_reason
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
 
@@ -115,7 +115,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        reason = error.strerror or error
+        reason = os_reason(error)
         fail(
             f"Auf {host}:{port} kann nicht gelauscht werden ({reason}); mit --port einen anderen Port wählen."
         )

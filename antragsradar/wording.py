@@ -45,6 +45,8 @@ _OS = {
     errno.EROFS: "der Datenträger lässt sich nicht beschreiben",
     errno.EIO: "der Datenträger meldet einen Fehler",
     errno.EMFILE: "zu viele Dateien sind offen",
+    errno.EADDRINUSE: "dort lauscht schon jemand",
+    errno.EADDRNOTAVAIL: "diese Adresse hat der Rechner nicht",
 }
 _DISK = frozenset(
     (
@@ -78,6 +80,8 @@ _SUGGESTED = re.compile(r"(?:Did you mean|Possible options:) ([^?)]*)")
 def wrong_value(error: ErrorDetails) -> str:
     """What a value should have been, after its name: "erwartet eine ganze Zahl"."""
     pattern = _EXPECTED.get(error["type"])
+    if error["type"] == "literal_error":
+        return f"erwartet {error['ctx']['expected']}".replace(" or ", " oder ").replace("'', ", "nichts, ")
     if pattern:
         return pattern.format(**error.get("ctx", {}))
     return error["msg"].removeprefix("Value error, ")

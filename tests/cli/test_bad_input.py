@@ -231,6 +231,7 @@ def test_a_wrong_topic_file(
     [
         ("SMTP_URL", "http://localhost", "smtp://"),
         ("SMTP_URL", "smtp://mail.example:99999", "1 bis 65535"),
+        ("LOG_FORMAT", "xml", "erwartet nichts, 'text' oder 'json'"),
         ("PROXIES", "127.0.0.1, rathaus", "„rathaus“"),
         ("DATABASE_URL", "sqlite://", "nennt keine Datei"),
         ("DATABASE_URL", "sqlite:///:memory:", "nennt keine Datei"),

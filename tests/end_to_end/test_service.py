@@ -173,7 +173,7 @@ def test_the_service_reads_serves_ends_and_goes_on(tmp_path: Path, server: DemoS
     with running(tmp_path, url) as first, running(tmp_path, url) as second:
         with ended(command(tmp_path, first.port, "run", ANTRAGSRADAR_DATA_DIR="other")) as taken:
             assert taken.process.wait(START_SECONDS) == 1
-        assert f":{first.port} kann nicht gelauscht werden" in taken.said
+        assert f":{first.port} kann nicht gelauscht werden (dort lauscht schon jemand)" in taken.said
         assert "Traceback" not in taken.said
         until(lambda: first.are_all("ok"), READ_SECONDS)
         runs, leader = runs_and_leader(tmp_path)
