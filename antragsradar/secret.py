@@ -6,7 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from antragsradar.settings import SHORTEST_SECRET, Settings, SettingsError
+from antragsradar.setting_values import SHORTEST_SECRET
+from antragsradar.settings import Settings, SettingsError
 from antragsradar.wording import os_reason
 from storage.archive import write_atomically
 

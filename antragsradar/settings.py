@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, cast
-from urllib.parse import urlsplit
+from typing import Literal, cast
 
-from pydantic import (
-    AnyHttpUrl,
-    Field,
-    SecretStr,
-    TypeAdapter,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
 from alerts.imprint import Imprint
 from alerts.site import Site
-from alerts.transports import SCHEMES
 from antragsradar import __version__
+from antragsradar import setting_values as values
 from antragsradar.secret_files import SecretFileError, SecretFiles
 from antragsradar.setting_names import PREFIX, unknown
 from antragsradar.wording import os_reason, wrong_value
-from storage.addresses import is_mailbox
 from storage.retention import MAIL_FOLDER
 
-SHORTEST_SECRET = 32
-"""Characters of a secret that signs."""
 RESTORING = ".restoring"
 """The file in data_dir that says that a backup is being restored there, or was not to its end."""
-_MAY_BE_EMPTY = ("operator_to", "operator_mail", "bounce_to")
-
-
 ENV_FILE = Path(".env")
+"""Where settings may stand, of the folder that a process is started in."""
 SENDER_OF_FILES = "antragsradar@localhost"
 """Whom mails are from that are written as files; a mail server refuses them, and nobody could answer."""
 NOBODY = "digest@localhost"
@@ -60,43 +44,43 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore")
 
     data_dir: Path = Path("data")  # database, documents, mails, logs
-    database_url: SecretStr = SecretStr("")  # empty: SQLite in data_dir
-    base_url: str = "http://localhost:8000"  # where readers find the website
+    database_url: values.Database = SecretStr("")  # empty: SQLite in data_dir
+    base_url: values.Website = "http://localhost:8000"  # where readers find the website
     contact: str = ""  # the operator's address, shown in the user agent and in mails
-    secret_key: SecretStr = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
-    hub_url: str = ""  # a WebSub hub that is told of news in the feed of all motions
-    smtp_url: SecretStr = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
-    mail_from: str = SENDER_OF_FILES
-    digest_to: Annotated[tuple[str, ...], NoDecode] = (NOBODY,)
-    operator_to: str = ""  # who is told when a source breaks; empty: see `operator`
+    secret_key: values.Secret = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
+    hub_url: values.WebAddress = ""  # a WebSub hub that is told of news in the feed of all motions
+    smtp_url: values.MailServer = SecretStr("")  # empty: mails are written to data_dir/mail as .eml
+    mail_from: values.Mailbox = SENDER_OF_FILES
+    digest_to: values.Mailboxes = (NOBODY,)
+    operator_to: values.MailboxOrNone = ""  # who is told when a source breaks; empty: see `operator`
     # What imprint and privacy page say of who runs this; see alerts.imprint.
     operator_name: str = ""
     operator_address: str = ""
-    operator_mail: str = ""  # empty: `contact` where that is a mail address
+    operator_mail: values.MailboxOrNone = ""  # empty: `contact` where that is a mail address
     operator_phone: str = ""
     operator_responsible: str = ""
     operator_privacy: str = ""
     operator_authority: str = ""
     operator_hosting: str = ""
-    code_url: str = ""  # the folder of this code on the web, in the version that runs
-    bounce_to: str = ""  # mails that come back go there, each to an address of its own (…+…@…)
-    bounce_maildir: Path | None = None  # the folder where they arrive
+    code_url: values.WebAddress = ""  # the folder of this code on the web, in the version that runs
+    bounce_to: values.MailboxOrNone = ""  # where mails come back, each to an address of its own (…+…@…)
+    bounce_maildir: values.Folder = None  # the folder where they arrive
     mails_per_minute: int = Field(default=0, ge=0)  # at most, of each process that sends; 0: no limit
-    digest_hour: int = Field(default=7, ge=0, le=23)  # in Germany
+    digest_hour: values.Hour = Field(default=7, ge=0, le=23)  # in Germany
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    proxies: str = ""  # reverse proxies that are believed who asks, separated by commas
+    proxies: values.Proxies = ""  # reverse proxies that are believed who asks, separated by commas
     read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
     news_every_hours: float = Field(default=2, gt=0)  # only the lists of what is new
     readers: int = Field(default=2, ge=1, le=16)  # sources read at the same time, on different hosts
     archive_mb: int = Field(default=200, ge=0)  # answers kept for each source, for mending a parser
-    topics: Annotated[tuple[Path, ...], NoDecode] = ()  # topic files of the operator's own
-    spiders: Path | None = None  # folder with spider files of the operator's own
-    backup_to: Path | None = None  # folder for a backup each day; none: there is none
+    topics: values.TopicFiles = ()  # topic files of the operator's own
+    spiders: values.SpiderFolder = None  # folder with spider files of the operator's own
+    backup_to: values.Folder = None  # folder for a backup each day; none: there is none
     backup_keep: int = Field(default=7, ge=1)  # how many of them stay
     log_format: Literal["", "text", "json"] = ""  # empty: text on a terminal, else JSON
-    metrics_from: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()  # may read /metrics
-    heartbeat_url: str = ""  # asked again and again while all is well
+    metrics_from: values.Networks = ()  # may read /metrics
+    heartbeat_url: values.Beating = ""  # asked again and again while all is well
     demo_url: str = ""  # set by `antragsradar demo`: the demo world instead of the real sources
 
     @classmethod
@@ -111,113 +95,6 @@ class Settings(BaseSettings):
         """Where a setting is looked for, in order: the call, its file, the environment, `.env`."""
         named = cast(EnvSettingsSource, env_settings), cast(EnvSettingsSource, dotenv_settings)
         return init_settings, SecretFiles(settings_cls, *named), env_settings, dotenv_settings
-
-    @field_validator("digest_to", "topics", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return _parts(value) if isinstance(value, str) else value
-
-    @field_validator("metrics_from", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
-        try:
-            return tuple(map(ip_network, _parts(value))) if isinstance(value, str) else value
-        except ValueError as error:
-            raise ValueError(f"nennt kein Netz (wie 10.0.0.0/8): „{value}“") from error
-
-    @field_validator("digest_hour")
-    @classmethod
-    def _not_in_the_lost_hour(cls, value: int) -> int:
-        if value == 2:
-            raise ValueError(
-                "darf nicht 2 sein: zwischen 2 und 3 Uhr liegt die Zeitumstellung; eine andere Stunde wählen"
-            )
-        return value
-
-    @field_validator("digest_to", "mail_from", "operator_to", "operator_mail", "bounce_to")
-    @classmethod
-    def _mailboxes(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
-        for address in (value,) if isinstance(value, str) else value:
-            if not is_mailbox(address) and (address or info.field_name not in _MAY_BE_EMPTY):
-                raise ValueError(f"ist keine Mailadresse: „{address}“")
-        return value
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _mail_server(cls, value: SecretStr) -> SecretStr:
-        written = value.get_secret_value()
-        if written and not written.startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
-            raise ValueError("muss mit smtp://, smtps:// oder smtp+starttls:// beginnen")
-        if not _has_possible_port(written):
-            raise ValueError("nennt einen Port, den es nicht gibt: erlaubt sind 1 bis 65535")
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _kept(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value().rstrip("/").removesuffix(":memory:").rstrip("/") == "sqlite:":
-            raise ValueError("nennt keine Datei: so bliebe nichts erhalten (sqlite:////pfad/radar.db)")
-        return value
-
-    @field_validator("proxies")
-    @classmethod
-    def _believed(cls, value: str) -> str:
-        for each in _parts(value):
-            try:
-                ip_network(each)
-            except ValueError as error:
-                if each != "*":
-                    raise ValueError(f"nennt weder eine IP-Adresse noch ein Netz: „{each}“") from error
-        return value
-
-    @field_validator("heartbeat_url")
-    @classmethod
-    def _told_by_tls(cls, value: str) -> str:
-        address = urlsplit(value)
-        is_here = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
-        if value and not is_here and not (address.scheme == "https" and address.hostname):
-            raise ValueError("muss mit https:// beginnen")
-        return value
-
-    @field_validator("secret_key")
-    @classmethod
-    def _not_guessed(cls, value: SecretStr) -> SecretStr:
-        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"ist zu kurz: mindestens {SHORTEST_SECRET} Zeichen, die niemand errät")
-        return value
-
-    @field_validator("topics")
-    @classmethod
-    def _topic_files(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
-        for path in value:
-            if not path.exists():
-                raise ValueError(f"die Themendatei {path} gibt es nicht")
-        return value
-
-    @field_validator("spiders", "bounce_maildir", "backup_to", mode="before")
-    @classmethod
-    def _no_folder(cls, value: object) -> object:
-        return value or None
-
-    @field_validator("spiders")
-    @classmethod
-    def _spider_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and value.exists() and not value.is_dir():
-            raise ValueError(f"ist kein Ordner: {value}")
-        return value.absolute() if value else None
-
-    @field_validator("base_url")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        TypeAdapter(AnyHttpUrl).validate_python(value)
-        return value.rstrip("/")
-
-    @field_validator("hub_url", "code_url")
-    @classmethod
-    def _address_or_none(cls, value: str) -> str:
-        if value:
-            TypeAdapter(AnyHttpUrl).validate_python(value)
-        return value
 
     @property
     def database(self) -> str:
@@ -312,17 +189,6 @@ class Settings(BaseSettings):
     def feed_folder(self) -> Path:
         """Where the published feeds lie."""
         return self.data_dir / "feeds"
-
-
-def _has_possible_port(address: str) -> bool:
-    try:
-        return urlsplit(address).port != 0
-    except ValueError:
-        return False
-
-
-def _parts(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def load_settings() -> Settings:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from antragsradar.secret import FILE, secret_key
-from antragsradar.settings import SHORTEST_SECRET, Settings, SettingsError, load_settings
+from antragsradar.setting_values import SHORTEST_SECRET
+from antragsradar.settings import Settings, SettingsError, load_settings
 
 
 def settings(folder: Path, **values: object) -> Settings:
