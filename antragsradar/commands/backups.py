@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.numbers import counted
 from antragsradar.app import App
 from antragsradar.backups.keeping import keep_newest, place_of
 from antragsradar.backups.making import Made, make
@@ -50,10 +51,15 @@ def backup(
     return DONE
 
 
+def _documents(count: int) -> str:
+    return counted(count, "Dokument", "Dokumente")
+
+
 def _tell_made(made: Made) -> None:
-    say(f"✓ Gesichert und geprüft: {made.size / _MEGABYTE:.1f} MB, {made.documents} Dokumente.")
+    size = f"{made.size / _MEGABYTE:.1f}".replace(".", ",")
+    say(f"✓ Gesichert und geprüft: {size} MB, {_documents(made.documents)}.")
     if made.lacking:
-        say(f"Von {made.lacking} Dokumenten fehlt die Datei oder ist beschädigt; ihr Text ist gesichert.")
+        say(f"Datei fehlt oder ist beschädigt: {_documents(made.lacking)}; ihr Text ist gesichert.")
     say("Die Datei enthält Mailadressen und Geheimnisse: nur dort aufheben, wo niemand sonst sie liest.")
 
 
@@ -75,11 +81,12 @@ def restore_(
 
 def _tell_restored(restored: Restored, settings: Settings) -> None:
     made = moment(restored.made_at)
-    say(f"✓ Zurückgeholt, Stand {made}: {restored.rows} Zeilen, {restored.documents} Dokumente.")
+    held = f"{counted(restored.rows, 'Zeile', 'Zeilen')}, {_documents(restored.documents)}"
+    say(f"✓ Zurückgeholt, Stand {made}: {held}.")
     for place in restored.aside:
         say(f"Was vorher da war, liegt jetzt in: {place}")
     if restored.lacking:
-        say(f"Von {restored.lacking} Dokumenten hatte schon die Sicherung keine heile Datei.")
+        say(f"Schon in der Sicherung ohne heile Datei: {_documents(restored.lacking)}.")
     say(f"Einstellungen von damals: {settings.data_dir / SETTINGS_FILE} – ansehen und als .env verwenden.")
     secret = settings.secret_key.get_secret_value()
     if secret and secret != (settings.data_dir / SECRET).read_text().strip():

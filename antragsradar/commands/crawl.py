@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from alerts.numbers import counted
 from antragsradar.app import App
 from antragsradar.commands.feed import publish_found
 from antragsradar.commands.sources import OUTCOMES, refuse_unknown
@@ -85,15 +86,15 @@ def _month(text: str) -> str:
 
 def counted_records(counts: dict[str, Any]) -> str:
     """How much a run has read, and how much of that is not as it was known."""
-    papers, meetings = (_read(counts, *each) for each in (("papers", "Vorlagen"), ("meetings", "Sitzungen")))
-    return f"{papers}, {meetings}, {counts.get('documents', 0)} Dokumente"
+    papers = _read(counts, "papers", "Vorlage", "Vorlagen")
+    meetings = _read(counts, "meetings", "Sitzung", "Sitzungen")
+    return f"{papers}, {meetings}, {counted(counts.get('documents', 0), 'Dokument', 'Dokumente')}"
 
 
-def _read(counts: dict[str, Any], name: str, word: str) -> str:
+def _read(counts: dict[str, Any], name: str, one: str, many: str) -> str:
     read, changed = counts.get(name, 0), counts.get(f"{name}_changed", 0)
-    if not read:
-        return f"0 {word}"
-    return f"{read} {word} ({f'{changed} neu oder geändert' if changed else 'unverändert'})"
+    said = counted(read, one, many)
+    return f"{said} ({f'{changed} neu oder geändert' if changed else 'unverändert'})" if read else said
 
 
 def _sentence(ended: LastRun) -> str:
@@ -101,5 +102,5 @@ def _sentence(ended: LastRun) -> str:
     message = f" – {ended.message}" if ended.message else ""
     outcome = OUTCOMES.get(ended.outcome, ended.outcome)
     lacking = ended.counts.get("not_archived", 0)
-    note = f" ({lacking} Seiten waren nicht im Archiv)" if lacking else ""
+    note = f" (nicht im Archiv: {counted(lacking, 'Seite', 'Seiten')})" if lacking else ""
     return f"{mark} {ended.source}: {outcome}, {counted_records(ended.counts)}{note}{message}"

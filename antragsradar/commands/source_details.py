@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.numbers import counted
 from alerts.phrases import source_meaning, source_permit, source_state, state_meaning
 from alerts.source_words import advice, expectation_values, next_reading
 from alerts.templating import wrap
@@ -87,7 +88,7 @@ def _facts(view: SourceView, now: dt.datetime) -> Iterator[tuple[str, str]]:
     yield "Zuletzt gelesen", moment(view.last_read)
     yield "Zuletzt versucht", moment(view.last_tried)
     yield "Nächstes Mal", next_reading(view, now)
-    yield "Bestand", f"{view.papers} Vorlagen, {view.motions} zum Thema"
+    yield "Bestand", f"{counted(view.papers, 'Vorlage', 'Vorlagen')}, {view.motions} zum Thema"
 
 
 def _run_row(run: LastRun) -> list[str]:

@@ -15,7 +15,7 @@ from antragsradar.commands.crawl import counted_records
         ({}, "0 Vorlagen, 0 Sitzungen, 0 Dokumente"),
         (
             {"papers": 23, "meetings": 5, "documents": 1},
-            "23 Vorlagen (unverändert), 5 Sitzungen (unverändert), 1 Dokumente",
+            "23 Vorlagen (unverändert), 5 Sitzungen (unverändert), 1 Dokument",
         ),
         (
             {"papers": 23, "papers_changed": 2, "meetings": 5, "meetings_changed": 5},
