@@ -22,6 +22,7 @@ from sqlalchemy import delete
 from alerts import press
 from alerts.publish import publish
 from alerts.syndication import Background, make_feed
+from alerts.web import feeds
 from alerts.web.app import create_app
 from storage.database import reading
 from storage.filtering import TOLD
@@ -122,10 +123,11 @@ def lively(motions: list[InventedMotion]) -> list[InventedMotion]:
 def town(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(press, "NEW_AT_ONCE", 1_000_000)
+        patch.setattr(feeds, "NEW_IN_A_MINUTE", 1_000_000)  # all that is asked here comes from one network
         town = Town(tmp_path_factory.mktemp("town"))
-    with town.web:
-        yield town
-    town.engine.dispose()
+        with town.web:
+            yield town
+        town.engine.dispose()
 
 
 def uuids(page: Any) -> set[str]:
@@ -136,6 +138,7 @@ def uuids(page: Any) -> set[str]:
 
 def entries(answer: Answer) -> tuple[list[str], str]:
     """What a page of a feed says of each motion, and where it goes on."""
+    assert answer.status == 200, (answer.status, answer.headers, answer.body[:500])
     if answer.headers["content-type"].startswith("application/feed+json"):
         feed = json.loads(answer.body)
         return [item["content_html"] for item in feed["items"]], here(feed.get("next_url", ""))
