@@ -1,7 +1,7 @@
 """axe-core objects to nothing on any page, and each fits a telephone: in light and dark, in both languages.
 
 Contrast depends on the colours, everything else on the words and the structure, so `make test` looks at each
-once, at FEW addresses of each page and in English at one; `make soak` looks at everything everywhere.
+once, in English at one address of each page; `make soak` looks at everything everywhere.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DESK = (
 Scheme = Literal["light", "dark"]
 CONTRAST = ["color-contrast"]
 NARROW, WIDE = 320, 1280
-FEW, ALL = 2, 100
+ALL = 100
 CLEAN: dict[str, Any] = {"resultTypes": ["violations"]}
 ONLY_CONTRAST = {**CLEAN, "runOnly": {"type": "rule", "values": CONTRAST}}
 BUT_CONTRAST = {**CLEAN, "rules": {name: {"enabled": False} for name in CONTRAST}}
@@ -91,10 +91,10 @@ def objections(page: Page, address: str, looks: dict[Scheme, dict[str, Any]]) ->
 @pytest.mark.parametrize(
     ("language", "most", "looks"),
     [
-        pytest.param("de", FEW, {"light": CLEAN, "dark": ONLY_CONTRAST}, id="de"),
+        pytest.param("de", ALL, {"light": CLEAN, "dark": ONLY_CONTRAST}, id="de"),
         pytest.param("en", 1, {"light": BUT_CONTRAST}, id="en"),
         pytest.param("en", ALL, {"dark": CLEAN, "light": CLEAN}, marks=pytest.mark.soak, id="all-en"),
-        pytest.param("de", ALL, {"dark": CLEAN, "light": CLEAN}, marks=pytest.mark.soak, id="all-de"),
+        pytest.param("de", ALL, {"dark": CLEAN}, marks=pytest.mark.soak, id="dark-de"),
     ],
 )
 def test_no_page_leaves_anybody_out(

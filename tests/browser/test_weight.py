@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 
 from tests.alerts.test_web import Web
-from tests.browser.test_axe import FEW, house, pages, town
+from tests.browser.test_axe import house, pages, town
 
 __all__ = ["house", "town"]
 
@@ -27,7 +27,7 @@ def test_no_page_is_heavy_and_none_asks_others(house: Engine, town: Web, browser
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     session.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
     page.on("request", lambda request: others.add("/".join(request.url.split("/")[:3])))
-    for path in pages(house, FEW):
+    for path in pages(house):
         weights.clear()
         page.goto(start + path, wait_until="load")
         assert len(weights) >= 3, "the page and its style sheets have come"

@@ -211,9 +211,9 @@ def test_what_is_no_mail_is_no_bounce(raw):
     assert read_bounce(raw, TAGS) is None
 
 
-@pytest.mark.parametrize("many", [2500, pytest.param(10_000, marks=pytest.mark.soak)])
-def test_mangled_mails_do_no_harm(house, sent, many):
+def test_ten_thousand_mangled_mails_do_no_harm(house, sent):
     """Nobody is suspended but by a mail that proves whose it is, and none of them stops us."""
+    many = 10_000
     subscribe(house, "nachbarin@radar.example")
     chance = random.Random(20264)
     makers = (report, qmail, unknown_words, away)

@@ -143,10 +143,9 @@ def test_the_same_bytes_twice() -> None:
     assert calendar(meetings, SITE, Filter()) == calendar(hostile_meetings(200), SITE, Filter())
 
 
-@pytest.mark.parametrize("items", [2000, pytest.param(10_000, marks=pytest.mark.soak)])
-def test_hostile_items_come_back_as_they_were_meant(items: int) -> None:
-    meetings = hostile_meetings(items // 4)
-    assert sum(len(meeting.items) for meeting in meetings) == items
+def test_ten_thousand_hostile_items_come_back_as_they_were_meant() -> None:
+    meetings = hostile_meetings(2500)
+    assert sum(len(meeting.items) for meeting in meetings) >= 10_000
     content = calendar(meetings, SITE, Filter())
     assert check(content, "ics", NOW) == ()
     lines = content.split(b"\r\n")
