@@ -22,6 +22,7 @@ from storage.ownership import HostBusy, holding_hosts
 
 TIMEOUT = 30  # seconds
 LONGEST_WAIT = 60.0  # seconds; a host that wants to be left alone for longer is
+_CONCLUDING = "scrapers.extension.RunExtension"
 _BACK_OFF = "scrapers.middlewares.back_off.BackOffMiddleware"
 
 
@@ -87,14 +88,13 @@ def _settings(user_agent: str, url: str, context: LookContext) -> Settings:
     settings = project_settings()
     middlewares: dict[str | type, Any] = {**settings.getdict("DOWNLOADER_MIDDLEWARES")}
     middlewares[NoSecondTry] = middlewares.pop(_BACK_OFF)
-    extensions = settings.getdict("EXTENSIONS")
     settings.setdict(
         {
             SETTING: context,
             "USER_AGENT": user_agent,
             "ITEM_PIPELINES": {},
             "SPIDER_MIDDLEWARES": {},
-            "EXTENSIONS": {name: place for name, place in extensions.items() if "scrapers.run." not in name},
+            "EXTENSIONS": {**settings.getdict("EXTENSIONS"), _CONCLUDING: None},
             "DOWNLOADER_MIDDLEWARES": middlewares,
             "CONCURRENT_REQUESTS": 1,
             "RETRY_ENABLED": False,
