@@ -25,7 +25,7 @@ from antragsradar.settings import Settings
 from scrapers.documents import pool, worker
 
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.loaded"])
+SERVER.set_forkserver_preload(["tests.loaded", "tests.forked"])
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -63,10 +63,10 @@ def test_bytes_that_are_no_page(kind: type[Page], body: bytes) -> None:
 def test_huge_pages_take_no_longer_than_their_length(kind: type[Page], name: str, junk: str) -> None:
     whole = (PAGES / name).read_text()
     middle = whole.index("<table") if "<table" in whole else whole.index("</head>")
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(PageFailure):
         page(kind, whole[:middle] + junk + whole[middle:], BASE + "x?SILFDNR=1&TOLFDNR=2&VOLFDNR=3").read()
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_entities_of_an_answer_are_never_expanded() -> None:

@@ -53,9 +53,9 @@ def test_size_and_share_of_integration() -> None:
 
 
 def test_keys_and_references_are_unique_also_in_a_large_world() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     world = World(TODAY, papers=2000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     papers = world.truth()
     assert len(papers) == 2000
     assert len({(paper.source, paper.key) for paper in papers}) == 2000

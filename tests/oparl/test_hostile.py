@@ -125,7 +125,7 @@ def test_deep_nesting_inside_of_a_field() -> None:
 
 @pytest.mark.parametrize("length", [10_000, 200_000])
 def test_long_texts_cost_little(length: int) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for word in ("N" * length, " " * length, "0" * length, "(" * length, "öffentliche " * (length // 12)):
         agenda = [item(1, name=word, result=word, number=word), item(2, number="", name=word, public=None)]
         meeting = thing(
@@ -134,7 +134,7 @@ def test_long_texts_cost_little(length: int) -> None:
         file = thing("File", 1, name=word, downloadUrl=f"{ROOT}/datei/1.pdf")
         found = page(MeetingPage, {**meeting, "meetingState": word, "auxiliaryFile": file}).read()
         assert isinstance(found, MeetingEntry)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_many_papers_on_a_long_agenda_cost_little() -> None:
@@ -147,13 +147,13 @@ def test_many_papers_on_a_long_agenda_cost_little() -> None:
     ]
     found = Findings(WINDOW, depth_of("full", WINDOW, None, NOW))
     found.register.organizations["11"] = "Rat"
-    began = time.perf_counter()
+    began = time.process_time()
     found.take(page(MeetingListPage, listed(meeting)).read())
     wanted = found.take(page(PaperListPage, listed(*papers)).read())
     told = [paper for each in wanted for paper in found.tell_or_wait(each)]
     assert found.next_need() is None
     (kept,) = found.tell_meetings()
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert len(told) == len(kept.agenda or ()) == many
     assert all(len(paper.consultations or ()) == 1 for paper in told)
 

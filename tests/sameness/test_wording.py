@@ -70,8 +70,8 @@ def test_any_texts_can_be_compared(one: str, other: str) -> None:
 
 
 def test_time_and_size_are_bounded() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     huge = Wording("-\n" * 200_000 + words(1, 100_000))
     assert len(huge.numbers) <= 3_000
     assert len(huge.sketch()) <= SKETCH
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2

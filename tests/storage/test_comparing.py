@@ -137,7 +137,7 @@ def test_any_texts_can_be_compared(before: str, after: str) -> None:
     ],
 )
 def test_hostile_repetitions_take_no_time(before: list[str], after: list[str]) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     result: list[Any] = list(compare_texts("\n\n".join(before), "\n\n".join(after)))
     assert result
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
