@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -94,11 +94,17 @@ COMMANDS = {
 }
 
 
-def _typer(wanted: str) -> typer.Typer:
-    """The command line; of all commands where `wanted` begins none, else only those that it begins.
+def _chosen(words: Sequence[str]) -> list[str]:
+    """Of the commands those that these words call, or may have meant: a command's modules take up to some
+    seconds to load, and the others' are left alone."""
+    if words[:1] == ["--version"]:
+        return []
+    called = [name for name in COMMANDS if name.split() == list(words[: len(name.split())])]
+    return called or [name for name in COMMANDS if name.split()[:1] == list(words[:1])] or list(COMMANDS)
 
-    A command's modules take up to a second to load: the others' are left alone.
-    """
+
+def _typer(chosen: Iterable[str]) -> typer.Typer:
+    """The command line, with these of its commands."""
     app = typer.Typer(
         help="Liest Ratsinformationssysteme und Parteiseiten, findet Anträge zur Integration und meldet sie.",
         no_args_is_help=True,
@@ -109,7 +115,6 @@ def _typer(wanted: str) -> typer.Typer:
     )
     app.callback()(_before_commands)  # without one, a single command would not be asked for by its name
     groups: dict[str, typer.Typer] = {}
-    chosen = [name for name in COMMANDS if name.split()[0] == wanted] or list(COMMANDS)
     for name in chosen:
         *path, command = name.split()
         parent = app
@@ -182,7 +187,7 @@ def call(words: Sequence[str]) -> int:
     That the reader of the output has had enough (`… | head -1`) is no failure.
     """
     try:
-        command = typer.main.get_command(_typer(words[0] if words else ""))
+        command = typer.main.get_command(_typer(_chosen(words)))
         # Not by Typer's own main, which keeps Ctrl-C and broken pipes for itself.
         with command.make_context("antragsradar", list(words)) as context:
             result = command.invoke(context)

@@ -74,6 +74,7 @@ _CALLS = (
     ),
 )
 _INVALID = re.compile(r"Invalid value for '(.*?)':.*", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'")
 _SUGGESTED = re.compile(r"(?:Did you mean|Possible options:) ([^?)]*)")
 
 
@@ -90,7 +91,8 @@ def wrong_value(error: ErrorDetails) -> str:
 def wrong_call(message: str, cause: BaseException | None) -> str:
     """What is wrong with a call, from Typer's message and pydantic's error behind it, if there is one."""
     suggested = _SUGGESTED.search(message)
-    hint = f" Gemeint: {suggested[1]}?" if suggested else ""
+    meant = _QUOTED.sub(r"„\1“", suggested[1]) if suggested else ""
+    hint = f" Gemeint: {meant}?" if meant else ""
     for pattern, german in _CALLS:
         match = pattern.fullmatch(message)
         if match:

@@ -25,8 +25,8 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
     ("words", "reason", "help_of"),
     [
         (["quatsch"], "Den Befehl „quatsch“ gibt es nicht.", "antragsradar"),
-        (["imprt", "x"], "Den Befehl „imprt“ gibt es nicht. Gemeint: 'import'", "antragsradar"),
-        (["topics", "lst"], "Den Befehl „lst“ gibt es nicht. Gemeint: 'list'", "antragsradar topics"),
+        (["imprt", "x"], "Den Befehl „imprt“ gibt es nicht. Gemeint: „import“", "antragsradar"),
+        (["topics", "lst"], "Den Befehl „lst“ gibt es nicht. Gemeint: „list“", "antragsradar topics"),
         (["inspect"], "Es fehlt DATEI.", "antragsradar inspect"),
         (["import"], "Es fehlt DATEI…", "antragsradar import"),
         (

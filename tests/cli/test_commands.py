@@ -21,6 +21,7 @@ from sqlalchemy import update
 
 from antragsradar import __version__
 from antragsradar.app import App
+from antragsradar.cli import COMMANDS, _chosen
 from antragsradar.console import moment
 from antragsradar.telling import plan_due
 from storage.deliveries import lease
@@ -43,7 +44,28 @@ SOURCES = [
     "cdu-kreis-heinsberg", "fdp-kreis-heinsberg", "gruene-kv-heinsberg", "spd-kreis-heinsberg",
 ]  # fmt: skip
 
+TOPICS = [name for name in COMMANDS if name.startswith("topics ")]
+
 Import = Callable[..., Answer]
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [
+        ("--version", []),
+        ("topics list --json", ["topics list"]),
+        ("topics corrections list", ["topics corrections list"]),
+        ("topics corrections", TOPICS),
+        ("topics lst", TOPICS),
+        ("topics", TOPICS),
+        ("import sources list", ["import"]),
+        ("topcs list", list(COMMANDS)),
+        ("--help", list(COMMANDS)),
+        ("", list(COMMANDS)),
+    ],
+)
+def test_only_what_is_called_is_loaded(words: str, loaded: list[str]) -> None:
+    assert _chosen(words.split()) == loaded
 
 
 @pytest.fixture
