@@ -14,6 +14,7 @@ import typer
 
 from antragsradar import __version__
 from antragsradar.console import DONE, FAILED, WRONG_CALL, CommandFailed, discard_output, prepare_streams, say
+from antragsradar.help import Command, Group
 from antragsradar.settings import SettingsError, load_settings
 from antragsradar.wording import os_reason, storage_reason, wrong_call
 from storage import logs
@@ -106,6 +107,7 @@ def _chosen(words: Sequence[str]) -> list[str]:
 def _typer(chosen: Iterable[str]) -> typer.Typer:
     """The command line, with these of its commands."""
     app = typer.Typer(
+        cls=Group,
         help="Liest Ratsinformationssysteme und Parteiseiten, findet Anträge zur Integration und meldet sie.",
         no_args_is_help=True,
         add_completion=False,
@@ -121,10 +123,12 @@ def _typer(chosen: Iterable[str]) -> typer.Typer:
         for depth, each in enumerate(path, 1):
             group = " ".join(path[:depth])
             if group not in groups:
-                groups[group] = typer.Typer(help=GROUPS[group], no_args_is_help=True, rich_markup_mode=None)
+                groups[group] = typer.Typer(
+                    cls=Group, help=GROUPS[group], no_args_is_help=True, rich_markup_mode=None
+                )
                 parent.add_typer(groups[group], name=each)
             parent = groups[group]
-        parent.command(command)(_function(COMMANDS[name]))
+        parent.command(command, cls=Command)(_function(COMMANDS[name]))
     return app
 
 
