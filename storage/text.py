@@ -74,13 +74,15 @@ def uncrowded(text: str) -> str:
 
 
 def _is_western(text: str) -> bool:
-    """Whether text can be written in Windows-1252, which has no marks. Nearly all of ours can, with its
-    dashes and quotation marks, and that is seen faster than by an expression."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+    """Whether text can be written in Latin-1 or Windows-1252, which have no marks. Nearly all of ours can:
+    the first is seen in no time, the second, with its dashes, still faster than by an expression."""
+    for charset in ("latin-1", "cp1252"):
+        try:
+            text.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
 
 
 def _thinned(crowd: re.Match[str]) -> str:

@@ -153,13 +153,12 @@ def _lines(handle: Any, text: str) -> Iterator[Line]:
 
 
 def _with_blank_lines(lines: Sequence[Line]) -> str:
-    leading = _leading(lines)
+    widest = _PARAGRAPH_GAP * _leading(lines)  # within a paragraph, as a multiple of the height
     pieces = [lines[0].text] if lines else []
     for above, below in pairwise(lines):
-        usual = leading * max(above.height, below.height)
         distance = above.bottom - below.bottom
         # A jump upwards leads to another column or box, which begins a paragraph of its own.
-        apart = distance > _PARAGRAPH_GAP * usual or distance < -above.height
+        apart = distance > widest * max(above.height, below.height) or distance < -above.height
         if apart and not (_CELL_BORDER in above.text and _CELL_BORDER in below.text):
             pieces.append("")
         pieces.append(below.text)
