@@ -18,8 +18,8 @@ from antragsradar.work import Work
 from storage import jobs, leases
 from storage.clock import SKEW
 from storage.database import reading
+from storage.due_sources import due_sources
 from storage.ownership import new_owner, take
-from storage.runs import due_sources
 from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)

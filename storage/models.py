@@ -54,9 +54,10 @@ class CrawlRun(Base):
     """One reading of one source."""
 
     __tablename__ = "crawl_runs"
+    __table_args__ = (Index("ix_crawl_runs_source_started_at", "source", "started_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(ForeignKey("sources.name"), index=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     mode: Mapped[str]  # "full" or "news"
     silent: Mapped[bool]  # a first run or a back-fill: what it finds is no news
     since: Mapped[dt.date]  # of the window

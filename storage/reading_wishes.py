@@ -13,7 +13,7 @@ AFTER_A_RUN = dt.timedelta(minutes=15)
 
 
 def wish(connection: Connection, source: str, now: dt.datetime) -> bool:
-    """Have a source read soon (storage.runs.due_sources); False where it is switched off or not known."""
+    """Have a source read soon (storage.due_sources); False where it is switched off or not known."""
     wished = update(Source).where(Source.name == source, Source.enabled).values(wished_at=now)
     return bool(connection.execute(wished).rowcount)
 

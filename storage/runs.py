@@ -6,16 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, exists, insert, select, update
 
 from storage.models import CrawlRun, Source
-from storage.reading_wishes import AFTER_A_RUN
 from storage.records import FailureKind
 from storage.sources import Judgement, set_state
 from storage.views import RunningView, SourceState
 
 Outcome = Literal["ok", "partial", "failed", "interrupted"]
-DueMode = Literal["full", "news"]
 
 SILENT_HEARTBEAT = dt.timedelta(minutes=5)
 """A run without a sign of life for so long is dead."""
@@ -26,9 +24,8 @@ DEATHS_IN_A_ROW = 3
 """After so many runs that died, a source is broken and waits like one whose reading failed."""
 REPLAY: Literal["replay"] = "replay"
 """The mode of a run that asks nobody: it says nothing about its source, and makes no other one late."""
-_READ_THROUGH = CrawlRun.outcome.in_(("ok", "partial"))
-_ENDED = CrawlRun.outcome.not_in(("interrupted", "running"))
-_ASKED = CrawlRun.mode != REPLAY
+ASKED = CrawlRun.mode != REPLAY
+"""Of runs: they asked the source, or tried to."""
 
 
 @dataclass(frozen=True)
@@ -154,13 +151,13 @@ def end_dead_run(connection: Connection, source: str, message: str, now: dt.date
         .where(CrawlRun.source == source, CrawlRun.outcome == "running")
         .values(outcome="interrupted", failure=FailureKind.INTERNAL, finished_at=now, message=message)
     )
-    if dead.rowcount and _deaths(connection, source) >= DEATHS_IN_A_ROW:
+    if dead.rowcount and has_died(connection, source):
         report = RunReport("failed", FailureKind.INTERNAL, message, {}, [])
         set_state(connection, source, judgement_after(report), now)
 
 
-def _deaths(connection: Connection, source: str) -> int:
-    """How many of the last runs in a row died."""
+def has_died(connection: Connection, source: str) -> bool:
+    """Whether the last DEATHS_IN_A_ROW runs over a source all died."""
     last = connection.execute(
         select(CrawlRun.outcome, CrawlRun.failure)
         .where(CrawlRun.source == source)
@@ -168,7 +165,7 @@ def _deaths(connection: Connection, source: str) -> int:
         .limit(DEATHS_IN_A_ROW)
     )
     died = [(row.outcome, row.failure) == ("interrupted", FailureKind.INTERNAL) for row in last]
-    return died.index(False) if False in died else len(died)
+    return len(died) == DEATHS_IN_A_ROW and all(died)
 
 
 def last_run(connection: Connection, source: str) -> LastRun:
@@ -221,7 +218,7 @@ def history(connection: Connection, source: str, begun_since: dt.datetime) -> li
             CrawlRun.source == source,
             CrawlRun.started_at >= begun_since,
             CrawlRun.outcome != "running",
-            _ASKED,
+            ASKED,
         )
         .order_by(CrawlRun.id)
     )
@@ -236,43 +233,6 @@ def last_well_read(connection: Connection, source: str) -> dt.datetime | None:
         .order_by(CrawlRun.id.desc())
         .limit(1)
     )
-
-
-def due_sources(
-    connection: Connection, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
-) -> list[tuple[str, DueMode]]:
-    """The sources that should be read now, and how: the longest waiting first.
-
-    One that failed is tried again after the time of a news run, one that was interrupted at once. One that
-    an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
-    """
-    names = connection.scalars(
-        select(Source.name)
-        .where(Source.enabled)
-        .order_by(Source.last_tried_at.is_not(None), Source.last_tried_at, Source.name)
-    ).all()
-    modes = ((name, due_mode(connection, name, now, full_after, news_after)) for name in names)
-    return [(name, mode) for name, mode in modes if mode is not None]
-
-
-def due_mode(
-    connection: Connection, source: str, now: dt.datetime, full_after: dt.timedelta, news_after: dt.timedelta
-) -> DueMode | None:
-    """How a source should be read now; None where it should not."""
-    wished = connection.scalar(select(Source.wished_at).where(Source.name == source))
-    begun = _last_start(connection, source, _ASKED) if wished else None
-    if wished and (begun is None or begun < wished):
-        return "full" if begun is None or now - begun >= AFTER_A_RUN else None
-    last_full = _last_start(connection, source, CrawlRun.mode == "full", _READ_THROUGH)
-    died = _deaths(connection, source) >= DEATHS_IN_A_ROW
-    last_any = _last_start(connection, source, _ASKED, *(() if died else (_ENDED,)))
-    if last_any is not None and now - last_any < news_after:
-        return None
-    return "full" if last_full is None or now - last_full >= full_after else "news"
-
-
-def _last_start(connection: Connection, source: str, *which: ColumnElement[bool]) -> dt.datetime | None:
-    return connection.scalar(select(func.max(CrawlRun.started_at)).where(CrawlRun.source == source, *which))
 
 
 def beat(connection: Connection, run_id: int, counts: dict[str, Any], now: dt.datetime) -> None:

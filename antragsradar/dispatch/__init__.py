@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from antragsradar.tasks import Task
-from storage.runs import DueMode
+from storage.due_sources import DueMode
 
 Due = tuple[str, DueMode]
 """A source that should be read, and how."""

@@ -28,9 +28,9 @@ from antragsradar.reading import UnknownSource
 from antragsradar.tasks import QUEUES, Queue, perform
 from antragsradar.work import Work
 from storage.database import reading
+from storage.due_sources import due_mode
 from storage.ownership import HostBusy
 from storage.queue import READ_SOURCE, STALLED
-from storage.runs import due_mode
 from storage.times import utc_now
 
 logger = logging.getLogger(__name__)

@@ -11,11 +11,11 @@ from sqlalchemy import insert, select
 
 from alerts.web.headers import SAFE_HEADERS
 from storage.archive import Archive
+from storage.due_sources import due_sources
 from storage.jobs import JobRecord, watch
 from storage.models import CrawlRun, TopicMatch
 from storage.models_subscriptions import Delivery, Subscriber
 from storage.permits import all_permits
-from storage.runs import due_sources
 from storage.suggestions import correction, suggest
 from storage.times import utc_now
 from tests.alerts.house import add, add_change, add_motion, set_source, subscribe

@@ -19,11 +19,11 @@ from antragsradar.tasks import Task, perform
 from antragsradar.work import Work
 from storage import hosts, leases, outbox
 from storage.deliveries import lease
+from storage.due_sources import due_sources
 from storage.jobs import GRACE, job_views, watch
 from storage.models import CrawlRun
 from storage.models_jobs import Job
 from storage.models_subscriptions import DeliveryItem
-from storage.runs import due_sources
 from storage.times import to_berlin, utc_now
 from tests.alerts.conftest import house
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe

@@ -24,9 +24,9 @@ from antragsradar.settings import Settings
 from demo.server import DemoServer
 from storage import outbox
 from storage.database import open_database, reading
+from storage.due_sources import due_sources
 from storage.jobs import last_done
 from storage.models_subscriptions import Delivery
-from storage.runs import due_sources
 from storage.sources import source_views
 from storage.times import utc_now
 from tests import postgresql

@@ -7,9 +7,10 @@ from sqlalchemy import Engine
 
 from scrapers.context import KnownSource
 from scrapers.spider import Window
+from storage.due_sources import due_sources
 from storage.reading_wishes import AFTER_A_RUN, open_wish, wish
 from storage.records import FailureKind
-from storage.runs import Outcome, Run, RunReport, due_sources, finish_run, last_well_read, start_run
+from storage.runs import Outcome, Run, RunReport, finish_run, last_well_read, start_run
 from tests.storage.conftest import START
 
 WINDOW = (dt.date(2025, 9, 1), dt.date(2026, 9, 30))
