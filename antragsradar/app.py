@@ -73,6 +73,21 @@ class App:
         return self.engine if is_new else self._opened
 
     @cached_property
+    def in_use(self) -> Engine:
+        """The same where there is one already. Raises StorageError where there is none."""
+        self.see_that_it_is_there()
+        return self.database
+
+    def see_that_it_is_there(self) -> None:
+        """For what is of no use with a new database: whoever stops all mails in the wrong folder must not
+        believe it done. Raises StorageError."""
+        from storage.database_errors import StorageError
+        from storage.versions import is_there
+
+        if not is_there(self.kept):
+            raise StorageError(f"Hier ist noch keine Datenbank: {self.settings.database_for_people}.")
+
+    @cached_property
     def kept(self) -> Engine:
         """The database as it is, of whatever version. Raises StorageError, also while one is restored."""
         from storage.database import open_database

@@ -24,7 +24,6 @@ from storage.times import BERLIN, utc_now
 
 logger = logging.getLogger(__name__)
 
-LEASE = "scheduler"
 READ_DUE = "read sources that are due"
 LEASE_SECONDS = 120
 READ_EVERY = dt.timedelta(seconds=30)
@@ -63,7 +62,7 @@ class Schedule:
         self._work.stop.set()
         self._scheduler.shutdown(wait=True)
         self._dispatch.close()
-        leases.release(self._engine, LEASE, self.owner)
+        leases.release(self._engine, leases.SCHEDULER, self.owner)
 
     @property
     def _engine(self) -> Engine:
@@ -104,7 +103,7 @@ class Schedule:
     def _leads(self) -> bool:
         if self._work.stop.is_set():
             return False
-        return take(self._engine, LEASE, self.owner, LEASE_SECONDS)
+        return take(self._engine, leases.SCHEDULER, self.owner, LEASE_SECONDS)
 
     def _having_done(self, task: Task) -> Callable[[], None]:
         def hand_over() -> None:

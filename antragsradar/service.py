@@ -16,10 +16,11 @@ from alerts.web.collector import look_rarely
 from antragsradar import __version__
 from antragsradar.app import App
 from antragsradar.console import FAILED, fail, say
-from antragsradar.schedule import LEASE, Schedule
+from antragsradar.schedule import Schedule
 from antragsradar.secret import secret_key
 from antragsradar.telling import publish_feeds
 from antragsradar.wording import ask_for_facts, os_reason
+from storage.leases import SCHEDULER
 from storage.subscriptions import follow_settings
 from storage.times import utc_now
 
@@ -46,7 +47,7 @@ def serve(app: App, schedule: Schedule | None, *, started: Callable[[], None] | 
         secret=secret_key(settings),
         digest_hour=settings.digest_hour,
         data_dir=settings.data_dir,
-        lease=LEASE if schedule else "",
+        lease=SCHEDULER if schedule else "",
         metrics_from=settings.metrics_from,
         version=__version__,
     )

@@ -45,7 +45,6 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")  # database, documents, mails, logs
     database_url: values.Database = SecretStr("")  # empty: SQLite in data_dir
-    base_url: values.Website = "http://localhost:8000"  # where readers find the website
     contact: str = ""  # the operator's address, shown in the user agent and in mails
     secret_key: values.Secret = SecretStr("")  # signs forms and links; empty: made and kept in data_dir
     hub_url: values.WebAddress = ""  # a WebSub hub that is told of news in the feed of all motions
@@ -69,6 +68,8 @@ class Settings(BaseSettings):
     digest_hour: values.Hour = Field(default=7, ge=0, le=23)  # in Germany
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    # where readers find the website
+    base_url: values.Website = Field(default_factory=lambda known: f"http://localhost:{known.get('port')}")
     proxies: values.Proxies = ""  # reverse proxies that are believed who asks, separated by commas
     read_every_hours: float = Field(default=20, gt=0)  # the whole window of each source
     news_every_hours: float = Field(default=2, gt=0)  # only the lists of what is new

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -79,10 +82,20 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+class _OwnersFile(sqlite3.Connection):
+    """Makes a file for its owner alone, with what SQLite lays beside it: it holds addresses of people."""
+
+    def __init__(self, database: str, *arguments: Any, **named: Any) -> None:
+        if not database.startswith((":memory:", "file:")):
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(database, os.O_CREAT | os.O_EXCL, 0o600))
+        super().__init__(database, *arguments, **named)
+
+
 def _options(address: URL) -> dict[str, Any]:
     """Who waits for a lock waits as long on both; for a server, only so long (storage.answering)."""
     if address.get_backend_name() != "postgresql":
-        return {}
+        return {"connect_args": {"factory": _OwnersFile}}
     connecting = {
         "connect_timeout": answering.CONNECT_SECONDS,
         **answering.SIGNS_OF_LIFE,

@@ -118,12 +118,21 @@ def _decoder(connection: Connection, column: Column[Any]) -> Decode:
 
 
 def _kind(type_: TypeEngine[Any], dialect: str) -> str:
+    if isinstance(type_, JSON):
+        return "json"
     if isinstance(type_, DateTime):
         return "instant" if dialect == "postgresql" else "naive instant"
     return "day" if isinstance(type_, Date) else ""
 
 
+def _json(text: str) -> str:
+    """As it is, once it was seen to be JSON: SQLite would take anything."""
+    json.loads(text)
+    return text
+
+
 _DECODERS: dict[str, Decode] = {
+    "json": _json,
     "instant": dt.datetime.fromisoformat,
     "naive instant": lambda value: dt.datetime.fromisoformat(value).astimezone(dt.UTC).replace(tzinfo=None),
     "day": dt.date.fromisoformat,

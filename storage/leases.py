@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from storage.models_jobs import Lease
 from storage.times import utc_now
 
+SCHEDULER = "scheduler"
+"""Held by the process that keeps the schedule."""
 SKEW = dt.timedelta(seconds=30)
 """So far the clocks of machines may be apart before a lease seems to last too long."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, column, create_engine, inspect, select, table
+from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION = table("alembic_version", column("version_num"))
@@ -33,6 +33,15 @@ def version_of(connection: Connection) -> str:
     if not inspect(connection).has_table(_VERSION.name):
         return ""
     return connection.scalar(select(_VERSION.c.version_num)) or ""
+
+
+def is_there(engine: Engine) -> bool:
+    """Whether a database was ever brought up to a version. Asking makes none."""
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not (file and Path(file).exists()):
+        return False
+    with engine.connect() as connection:
+        return bool(version_of(connection))
 
 
 @cache

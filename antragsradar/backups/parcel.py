@@ -33,6 +33,7 @@ _FOLDERS, _SINGLE = frozenset({DATABASE, DOCUMENTS, FEEDS, SPIDERS, TOPICS}), fr
 _LONGEST_LIST = 500_000_000  # bytes
 _LONGEST_LINE = 500_000_000  # of a table: a row may hold the text of a document
 _FIRST_DATE = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # that a ZIP can name
+_LAST_DATE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC).timestamp()
 _PIECE = 1 << 20
 _PRIVATE = 0o600
 _ENCRYPTED = 0x1
@@ -55,7 +56,7 @@ class Member(_Strict):
 
     size: Count
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    modified: Annotated[float, Field(ge=0)]  # seconds since 1970
+    modified: Annotated[float, Field(ge=0, le=_LAST_DATE)]  # seconds since 1970
 
 
 class About(_Strict):
@@ -220,6 +221,8 @@ def _see_to_members(archive: zipfile.ZipFile, contents: Contents) -> None:
         raise BackupError("Die Sicherung ist unbrauchbar: sie enthält etwas doppelt.")
     if sizes != {name: member.size for name, member in contents.members.items()}:
         raise BackupError("Die Sicherung ist unbrauchbar: ihr Inhalt passt nicht zu ihrem Verzeichnis.")
+    if sizes.keys() & {str(folder) for name in sizes for folder in PurePosixPath(name).parents}:
+        raise BackupError("Die Sicherung ist unbrauchbar: etwas ist darin Datei und Ordner zugleich.")
     for each in found:
         kind = stat.S_IFMT(each.external_attr >> 16)
         if not _is_fit(each.filename) or kind not in (0, stat.S_IFREG) or each.flag_bits & _ENCRYPTED:

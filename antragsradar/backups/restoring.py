@@ -1,8 +1,9 @@
 """Restoring a backup: onto an empty machine, or beside what is there, which is moved aside and never deleted.
 
-Everything is checked before anything is written. While a restore is under way, and after one that was
-interrupted, a file says so in the folder for data: nothing else uses it then. Mails are held afterwards: what
-was sent after the backup was made is not in its ledger, so the operator looks first.
+Everything is checked, and the database is made, before anything of what is there is touched. While a restore
+is under way, and after one that was interrupted, a file says so in the folder for data: nothing else uses it
+then. Mails are held afterwards: what was sent after the backup was made is not in its ledger, so the operator
+looks first.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ from storage.versions import known_versions, migrate
 SETTINGS_FILE = "settings.env"
 ASIDE = "aside-"
 _PUBLIC, _PRIVATE = 0o644, 0o600
-_NO_DATA = ("lost+found", RESTORING)
+_OURS = (ASIDE, RESTORING)  # so begin the names of what a restore lays beside the data
+_NO_DATA = "lost+found"
 _PARTS = ("", "-wal", "-shm")  # of the file of an SQLite database
 
 
@@ -79,7 +81,27 @@ class _Place:
         return [path for path in found if not self._is_spared(path)]
 
     def _is_spared(self, path: Path) -> bool:
-        return path.name in _NO_DATA or path.name.startswith(ASIDE) or path.absolute() in self.spared
+        return path.name == _NO_DATA or path.name.startswith(_OURS) or path.absolute() in self.spared
+
+    def staged(self) -> Path | None:
+        """Where the file of the database is made, before what is there is moved aside."""
+        file = self.sqlite_file()
+        return file.with_name(f"{RESTORING}-{file.name}") if file else None
+
+    def remove_staged(self) -> None:
+        """Delete what an interrupted restore has left of it."""
+        if staged := self.staged():
+            for end in _PARTS:
+                staged.with_name(f"{staged.name}{end}").unlink(missing_ok=True)
+
+    def move_staged(self) -> None:
+        """Put it where the database belongs."""
+        file, staged = self.sqlite_file(), self.staged()
+        if file and staged:
+            for end in _PARTS:
+                made = staged.with_name(f"{staged.name}{end}")
+                if made.exists():
+                    made.rename(file.with_name(f"{file.name}{end}"))
 
     def sqlite_file(self) -> Path | None:
         """The file of the database, wherever it lies; None for one of another kind."""
@@ -172,22 +194,46 @@ def _in_use(place: _Place) -> list[str]:
 
 
 def _restored(parcel: Parcel, place: _Place) -> Restored:
+    goes_on = place.marker.exists()
     place.marker.touch(_PRIVATE)
+    try:
+        settings = _settings_of(parcel, place.settings)
+        rows = _filled(parcel, place)
+    except BaseException:  # nothing of what was there has been touched
+        place.remove_staged()
+        if not goes_on:
+            place.marker.unlink()
+        raise
     _move_files_aside(place)
     for name in parcel.contents.members:
         _unpack(parcel, place, name)
-    _write_settings(parcel, place.settings)
-    made_at = parcel.contents.made_at
-    with migrating(place.engine) as connection:
-        _move_tables_aside(connection, place)
-        rows = _load(connection, parcel)
-        hold(connection, utc_now(), f"zurückgeholt: Sicherung vom {to_berlin(made_at):%d.%m.%Y %H:%M}")
+    if settings is not None:
+        write_atomically(place.settings.data_dir / SETTINGS_FILE, settings)
+    place.move_staged()
     index_rest(place.engine)
     place.engine.dispose()
     os.sync()
     place.marker.unlink()
     documents = len(parcel.names(DOCUMENTS))
-    return Restored(made_at, rows, documents, parcel.contents.lacking, tuple(place.moved))
+    return Restored(parcel.contents.made_at, rows, documents, parcel.contents.lacking, tuple(place.moved))
+
+
+def _filled(parcel: Parcel, place: _Place) -> int:
+    """Make the database: a file beside the one that is there, or in one transaction. Returns its rows."""
+    place.remove_staged()
+    staged = place.staged()
+    engine = open_database(f"sqlite:///{staged}") if staged else place.engine
+    try:
+        made_at = parcel.contents.made_at
+        with migrating(engine) as connection:
+            _move_tables_aside(connection, place)
+            rows = _load(connection, parcel)
+            hold(connection, utc_now(), f"zurückgeholt: Sicherung vom {to_berlin(made_at):%d.%m.%Y %H:%M}")
+        if staged:
+            index_rest(engine)
+    finally:
+        engine.dispose()
+    return rows
 
 
 def _move_files_aside(place: _Place) -> None:
@@ -229,10 +275,10 @@ def _unpack(parcel: Parcel, place: _Place, name: str) -> None:
     os.utime(path, (modified, modified))
 
 
-def _write_settings(parcel: Parcel, here: Settings) -> None:
-    """The settings of the backup, ready to be `.env`: with own spiders and topics where they lie now."""
+def _settings_of(parcel: Parcel, here: Settings) -> bytes | None:
+    """The settings of the backup, ready to be `.env`: with own spiders and topics where they will lie."""
     if not parcel.has(SETTINGS):
-        return
+        return None
     folder = here.data_dir.absolute()
     changed: dict[str, object] = {}
     if parcel.names(SPIDERS):
@@ -240,10 +286,9 @@ def _write_settings(parcel: Parcel, here: Settings) -> None:
     if topics := parcel.names(TOPICS):
         changed["topics"] = tuple(folder / name for name in sorted(topics))
     try:
-        written = settings_file.as_env(parcel.read(SETTINGS), here, changed)
+        return settings_file.as_env(parcel.read(SETTINGS), here, changed).encode()
     except ValueError as error:
         raise BackupError("Die Einstellungen der Sicherung sind nicht zu lesen.") from error
-    write_atomically(here.data_dir / SETTINGS_FILE, written.encode())
 
 
 def _load(connection: Connection, parcel: Parcel) -> int:

@@ -33,6 +33,7 @@ def read(
 ) -> int:
     """Liest Mails, die zurückgekommen sind: an Adressen, die es nicht gibt, wird nichts mehr gesendet."""
     app = App.here()
+    app.see_that_it_is_there()
     outcomes = _read(app, place)
     if as_json:
         show_json({each or "no_bounce": outcomes[each] for each in _WORDS})

@@ -65,11 +65,12 @@ def publish_found(app: App) -> None:
     """Publish the feeds once a command has found something: where only a website runs, nobody else does. Says
     what cannot be."""
     from antragsradar.telling import publish_feeds
+    from antragsradar.wording import os_reason
 
     try:
         results = publish_feeds(app)
     except OSError as error:
-        say(f"✗ Feeds: {error}")
+        say(f"✗ Feeds: {os_reason(error)}.")
         return
     for each in results:
         for problem in each.problems:

@@ -18,7 +18,7 @@ def hold_(
 ) -> int:
     """Hält alle Mails an: geplant wird weiter, gesendet nichts, bis zu »mails release«."""
     app = App.here()
-    with app.database.begin() as connection:
+    with app.in_use.begin() as connection:
         is_new = hold(connection, utc_now(), one_line(reason))
     say("✓ Ab jetzt geht keine Mail hinaus." if is_new else "Die Mails sind schon angehalten.")
     say("Was inzwischen geplant wird, wartet. Wieder senden: antragsradar mails release")
@@ -27,7 +27,7 @@ def hold_(
 
 def release_() -> int:
     """Lässt die Mails wieder hinaus, auch die, die inzwischen gewartet haben."""
-    with App.here().database.begin() as connection:
+    with App.here().in_use.begin() as connection:
         was_held = release(connection, utc_now())
     say("✓ Die Mails gehen wieder hinaus." if was_held else "Es war keine Mail angehalten.")
     return DONE

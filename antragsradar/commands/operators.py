@@ -55,12 +55,12 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="Antwort als JSON
 def password_(name: Name) -> int:
     """Setzt ein neues Passwort; alle Sitzungen dieses Namens enden."""
     app = App.here()
-    with reading(app.database) as connection:
+    with reading(app.in_use) as connection:
         if find(connection, name) is None:
             fail(f"{name} gibt es nicht. Wen es gibt, zeigt: antragsradar operators list")
     password = _hashed_password()
     try:
-        with app.database.begin() as connection:
+        with app.in_use.begin() as connection:
             kept = change_password(connection, name, password, utc_now())
     except OperatorError as error:
         fail(str(error))
@@ -71,7 +71,7 @@ def password_(name: Name) -> int:
 def remove_(name: Name) -> int:
     """Nimmt eine Anmeldung weg; alle Sitzungen dieses Namens enden."""
     try:
-        with App.here().database.begin() as connection:
+        with App.here().in_use.begin() as connection:
             kept = remove(connection, name, utc_now())
     except OperatorError as error:
         fail(str(error))

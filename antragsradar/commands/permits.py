@@ -55,6 +55,7 @@ def revoke_(
     """Widerruft eine Erlaubnis: schon die nächste Anfrage befolgt robots.txt wieder."""
     by = _given(by, "--by")
     app = App.here()
+    app.see_that_it_is_there()
     _check_name(app, source)
     try:
         with app.database.begin() as connection:

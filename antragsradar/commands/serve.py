@@ -83,7 +83,7 @@ def with_address(settings: Settings, host: str, port: int) -> Settings:
         changes["host"] = host
     if port:
         changes["port"] = port
-        if settings.base_url == Settings.model_fields["base_url"].default:
+        if "base_url" not in settings.model_fields_set:
             changes["base_url"] = f"http://localhost:{port}"
     return settings.model_copy(update=changes)
 

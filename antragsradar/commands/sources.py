@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Connection
 
 from alerts.phrases import STATE_WORDS, source_permit, sources_trouble
 from alerts.web.status import job_as_json
@@ -18,12 +19,14 @@ from antragsradar.wording import ask_for_facts
 from storage.database import reading
 from storage.holds import held
 from storage.jobs import job_views
+from storage.leases import SCHEDULER, holder
 from storage.queue import queue_view
-from storage.runs import LastRun, last_run
+from storage.runs import LastRun, last_run, running
 from storage.sources import source_views
 from storage.times import utc_now
 from storage.views import SourceView
 
+NO_SCHEDULE = "Es läuft kein Zeitplan: gelesen und gesendet wird erst, wenn der Dienst wieder läuft."
 AsJson = Annotated[bool, typer.Option("--json", help="Antwort als JSON")]
 OFF = "abgeschaltet"
 OUTCOMES = {
@@ -62,7 +65,7 @@ def status(as_json: AsJson = False) -> int:
     app = App.here()
     with reading(app.database) as connection:
         views = source_views(connection, every=app.settings.news_every)
-        runs = {view.name: last_run(connection, view.name) for view in views}
+        runs = _last_runs(connection, views)
         jobs = job_views(connection, utc_now())
         queue = queue_view(connection)
         hold = held(connection)
@@ -97,11 +100,21 @@ def status(as_json: AsJson = False) -> int:
             say(f"Die Aufgabe »{job.title}« ist überfällig seit {moment(job.since)}. {job.failure}".rstrip())
     for line in queue_lines(queue) if queue else ():
         say(line)
+    if any(job.done for job in jobs) and holder(app.database, SCHEDULER) is None:
+        say(NO_SCHEDULE)
     if hold is not None:
         say_hold(hold)
     for missing in ask_for_facts(app.settings.missing_facts, app.settings.missing_sender):
         say(missing)
     return DONE
+
+
+def _last_runs(connection: Connection, views: Iterable[SourceView]) -> dict[str, LastRun]:
+    """The last run over each source; one that shows no sign of life any more is interrupted."""
+    alive = {each.source for each in running(connection, utc_now())}
+    runs = {view.name: last_run(connection, view.name) for view in views}
+    dead = {name for name, run in runs.items() if run.outcome == "running" and name not in alive}
+    return {name: replace(run, outcome="interrupted") if name in dead else run for name, run in runs.items()}
 
 
 def _state(view: SourceView) -> str:

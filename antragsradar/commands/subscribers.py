@@ -121,7 +121,7 @@ def pause_(
     """Sendet eine Zeit lang nichts."""
     last = _day(until) if until else UNTIL_FURTHER_NOTICE
     app = App.here()
-    with app.database.begin() as connection:
+    with app.in_use.begin() as connection:
         for each in _chosen(connection, who):
             pause(connection, each.id, until=last)
             say(f"✓ Nr. {each.id} ruht {f'bis {moment(last)}' if until else 'bis auf Weiteres'}.")
@@ -130,7 +130,7 @@ def pause_(
 
 def resume_(who: Who) -> int:
     """Sendet wieder, auch was inzwischen geschah."""
-    with App.here().database.begin() as connection:
+    with App.here().in_use.begin() as connection:
         for each in _chosen(connection, who):
             resume(connection, each.id, now=utc_now())
             say(f"✓ Nr. {each.id} läuft wieder.")
@@ -139,7 +139,7 @@ def resume_(who: Who) -> int:
 
 def end_(who: Who) -> int:
     """Beendet ein Abonnement oder alle einer Adresse."""
-    with App.here().database.begin() as connection:
+    with App.here().in_use.begin() as connection:
         for each in _chosen(connection, who):
             end(connection, each.id, now=utc_now(), how="command")
             say(f"✓ Nr. {each.id} ist beendet.")
@@ -148,7 +148,7 @@ def end_(who: Who) -> int:
 
 def export_(address: Address) -> int:
     """Gibt alles aus, was zu einer Adresse gespeichert ist, als JSON."""
-    with reading(App.here().database) as connection:
+    with reading(App.here().in_use) as connection:
         kept = export(connection, address)
     if kept is None:
         fail(f"Zu {address} ist nichts gespeichert.")
@@ -167,7 +167,7 @@ def erase_(
     if not sure and not agreed(f"Alles zu {address} löschen?"):
         say("Nichts gelöscht.")
         return DONE
-    erased = erase_person(app.database, app.settings.data_dir, address)
+    erased = erase_person(app.in_use, app.settings.data_dir, address)
     if not erased:
         fail(f"Zu {address} ist nichts gespeichert.")
     say(f"✓ Alles zu {address} ist gelöscht.")

@@ -38,7 +38,7 @@ def add_(
     if not (sure or can_ask()):
         wrong_call("Es fehlt --yes (entfernen): gefragt werden kann hier nicht.")
     app = App.here()
-    with reading(app.database) as connection:
+    with reading(app.in_use) as connection:
         what = _meant(connection, paper)
     for each in what:
         say(_told(each))
@@ -88,7 +88,7 @@ def lift_(
     """Hebt eine Entfernung auf: der nächste Durchgang liest die Vorlage wieder."""
     by = one_line(by) or wrong_call("Es fehlt --by: ohne geht es nicht, denn es wird festgehalten.")
     try:
-        with App.here().database.begin() as connection:
+        with App.here().in_use.begin() as connection:
             name = lift(connection, number, by=by, now=utc_now())
     except TakedownError as error:
         fail(str(error))

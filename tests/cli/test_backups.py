@@ -131,11 +131,16 @@ def test_a_service_that_runs_is_not_restored_under(saved: Path, run: Run) -> Non
 def test_an_interrupted_restore_is_no_installation(
     saved: Path, run: Run, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("_load", "index_rest"):
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "_load", killed)
+        assert run("db", "restore", saved).code == 1
+    assert list(elsewhere.iterdir()) == [], "nothing had been touched yet"
+    for place in ("_unpack", "index_rest"):
         with monkeypatch.context() as patch:
             patch.setattr(restoring, place, killed)
             assert run("db", "restore", saved).code == 1
-        run("status").refuses(1, "unterbrochen", "db restore")
+        if (elsewhere / RESTORING).exists() or place == "_unpack":
+            run("status").refuses(1, "unterbrochen", "db restore")
     assert run("db", "restore", saved).code == 0
     assert not (elsewhere / RESTORING).exists()
     assert "Mehr Sprachkurse" in run("motions", "list").out
@@ -233,6 +238,16 @@ def other_columns(members: dict[str, bytes], contents: dict[str, Any]) -> None:
     members["database/bodies.jsonl"] = b'["ags", "name); DROP TABLE papers"]\n'
 
 
+def no_json(members: dict[str, bytes], contents: dict[str, Any]) -> None:
+    rows = members["database/papers.jsonl"]
+    assert b'"[]"' in rows
+    members["database/papers.jsonl"] = rows.replace(b'"[]"', b'"["', 1)
+
+
+def file_and_folder(members: dict[str, bytes], contents: dict[str, Any]) -> None:
+    members |= {"files/x": b"x", "files/x/y": b"y"}
+
+
 def no_table(members: dict[str, bytes], contents: dict[str, Any]) -> None:
     del members["database/deliveries.jsonl"]
 
@@ -250,6 +265,8 @@ FORGED: list[tuple[Change, str]] = [
     (rows_lost, "fehlen Zeilen"),
     (other_columns, "andere Spalten"),
     (no_table, "andere Tabellen"),
+    (no_json, "nicht zu lesen"),
+    (file_and_folder, "Datei und Ordner"),
     (member("settings.json", b"[1]"), "Einstellungen"),
 ]
 
@@ -258,10 +275,24 @@ def test_a_forged_backup_is_refused(saved: Path, run: Run, elsewhere: Path, tmp_
     for change, words in FORGED:
         forged = forge(saved, tmp_path / "forged.zip", change)
         run("db", "restore", forged).refuses(1, words)
-        if elsewhere.exists() and list(elsewhere.iterdir()):
-            assert (elsewhere / RESTORING).exists(), "what was begun does not look whole"
+        assert not elsewhere.exists() or list(elsewhere.iterdir()) == []
     assert not list(tmp_path.rglob("evil"))
     assert run("db", "restore", saved).code == 0
+
+
+@pytest.mark.parametrize("change", [rows_lost, no_json, file_and_folder, member("settings.json", b"[1]")])
+def test_what_is_there_is_untouched_by_a_backup_that_is_none(
+    saved: Path, run: Run, installation: Path, tmp_path: Path, change: Change
+) -> None:
+    def files() -> dict[Path, int]:
+        return {path: path.stat().st_ino for path in installation.rglob("*") if path.suffix != ".db-shm"}
+
+    run("status")
+    before = files()
+    shown = run("motions", "list", "--json").out
+    run("db", "restore", forge(saved, tmp_path / "forged.zip", change), "--force").refuses(1, "Sicherung")
+    assert files() == before
+    assert run("motions", "list", "--json").out == shown
 
 
 def forge(path: Path, forged: Path, change: Change) -> Path:

@@ -12,9 +12,12 @@ import pytest
 from sqlalchemy import insert, update
 
 from antragsradar.app import App
+from antragsradar.commands.sources import NO_SCHEDULE
 from antragsradar.settings import Settings
 from antragsradar.telling import notify_operator
 from antragsradar.work import Work
+from storage.jobs import JobRecord, ended, watch
+from storage.leases import SCHEDULER, acquire
 from storage.models import CrawlRun, Source
 from storage.sources import Judgement, set_state
 from storage.times import utc_now
@@ -196,3 +199,39 @@ def test_without_anybody_to_tell_nothing_is_planned(
     assert notify_operator(App.here()).sent == 0
     monkeypatch.setenv("ANTRAGSRADAR_DIGEST_TO", "spaet@radar.example")
     assert notify_operator(App.here()).sent == 1
+
+
+def test_a_run_without_a_sign_of_life_is_not_said_to_read(run: Run) -> None:
+    begun = utc_now() - dt.timedelta(minutes=10)
+    day = begun.date()
+    base: dict[str, Any] = {
+        "mode": "full",
+        "silent": False,
+        "since": day,
+        "until": day,
+        "counts": {},
+        "notes": [],
+    }
+    become("duisburg", Judgement("ok", "", ""))
+    become("dueren", Judgement("ok", "", ""))
+    with App.here().database.begin() as connection:
+        for source, beat_at in (("duisburg", begun), ("dueren", utc_now())):
+            times = {"started_at": begun, "goes_on_from": begun, "beat_at": beat_at}
+            connection.execute(insert(CrawlRun).values(source=source, **base, **times))
+    said = {line.split()[0]: line for line in run("status").out.splitlines()}
+    assert said["duisburg"].endswith("unterbrochen")
+    assert said["dueren"].endswith("wird gelesen")
+    outcomes = {each["name"]: each["run"]["outcome"] for each in run("status", "--json").json["sources"]}
+    assert (outcomes["duisburg"], outcomes["dueren"]) == ("interrupted", "running")
+
+
+def test_status_says_that_a_service_runs_no_more(run: Run) -> None:
+    engine = App.here().database
+    with engine.begin() as connection:
+        watch(connection, [JobRecord("plan", "Mails planen", dt.timedelta(minutes=5))], utc_now())
+    assert NO_SCHEDULE not in run("status").err, "there never was one"
+    with engine.begin() as connection:
+        ended(connection, "plan", utc_now())
+    assert NO_SCHEDULE in run("status").err
+    assert acquire(engine, SCHEDULER, "machine/1", 60)
+    assert NO_SCHEDULE not in run("status").err

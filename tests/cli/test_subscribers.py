@@ -66,6 +66,7 @@ def test_a_language_that_is_given_is_that_of_the_address(run: Run) -> None:
 
 
 def test_paused_and_resumed(run: Run) -> None:
+    run("subscribers", "list")
     for command, state in (("pause", "paused"), ("resume", "active")):
         assert run("subscribers", command, "digest@localhost").code == 0
         assert listed(run, "--full") == {"digest@localhost": [state]}

@@ -1,6 +1,7 @@
 """Opening, upgrading, leases; bad databases are explained."""
 
 import datetime as dt
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 import time_machine
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import JSON, Engine, insert, literal, select
+from sqlalchemy import JSON, Engine, insert, literal, select, text
 from sqlalchemy.exc import DatabaseError
 
 from storage import all_tables, leases
@@ -47,6 +48,21 @@ def test_file_that_is_no_database_is_explained(database: str, tmp_path: Path) ->
     (tmp_path / "x.db").write_bytes(b"this is not SQLite at all" * 100)
     with pytest.raises(StorageError, match="keine"):
         upgrade(open_database(f"sqlite:///{tmp_path}/x.db"))
+
+
+@pytest.mark.sqlite_only("PostgreSQL has no file of ours")
+@pytest.mark.parametrize("before", [None, 0o640])
+def test_a_new_file_is_its_owners_alone(database: str, tmp_path: Path, before: int | None) -> None:
+    file = tmp_path / "x.db"
+    if before is not None:
+        file.touch()
+        file.chmod(before)
+    engine = open_database(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE x (y)"))
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("x.db*")}
+    engine.dispose()
+    assert modes == {before or 0o600}
 
 
 def test_every_module_with_tables_is_among_all_tables() -> None:

@@ -13,6 +13,7 @@ from storage import database
 from storage.database import open_database, reading, upgrade
 from storage.database_errors import StorageError, explain
 from storage.models import Body, Source
+from storage.versions import is_there
 from tests.postgresql import Server
 
 PASSWORD = "gehe!m/@:"
@@ -30,6 +31,14 @@ def on_server(postgresql_address: str) -> Iterator[Engine]:
     engine = open_database(postgresql_address)
     yield engine
     engine.dispose()
+
+
+def test_an_empty_one_is_not_there_yet(on_server: Engine) -> None:
+    upgrade(on_server)
+    assert is_there(on_server)
+    with on_server.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert not is_there(on_server)
 
 
 @pytest.fixture(scope="module")
