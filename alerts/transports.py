@@ -20,7 +20,8 @@ from storage.archive import write_atomically
 TIMEOUT_SECONDS = 30
 SCHEMES = ("smtp", "smtps", "smtp+starttls")
 """Encrypted where the server offers it, from the first byte, or by STARTTLS and else not at all."""
-_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+# Headers stay as they are, in ASCII: folded anew, a long address is encoded, and programs do not find it.
+_SEVEN_BITS = SMTP.clone(cte_type="7bit", refold_source="none")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
 _TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox

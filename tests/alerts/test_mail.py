@@ -65,6 +65,15 @@ def test_without_tls_there_is_no_one_click():
     assert parsed["List-Unsubscribe"].startswith("<http://localhost:8000/abo/abbestellen/")
 
 
+def test_what_programs_read_of_the_headers_stands_there_in_clear_however_long_the_host() -> None:
+    host = f"antragsradar.{'integrationsrat.' * 5}example"
+    content = raw(head=Letterhead(Site(f"https://{host}"), f"radar@{host}", SECRET), message_id=f"<a@{host}>")
+    lines = content.decode().split("\r\n")
+    assert f"List-Id: <digest.{host}>" in lines
+    assert f"Message-ID: <a@{host}>" in lines
+    assert f"List-Unsubscribe: <https://{host}/abo/abbestellen/{READER.unsubscribe}>" in lines
+
+
 def test_links_are_the_recipients_own_and_name_no_address():
     content = raw()
     text = content.decode()

@@ -122,6 +122,8 @@ def test_a_server_without_8bitmime_gets_seven_bits(smtp, monkeypatch):
     raw = smtp.box.received[0][2]
     assert raw.isascii()
     assert "Sprachlotsen für alle Stadtteile" in parse(raw).get_body(("plain",)).get_content()
+    headers, as_made = (each.split(b"\r\n\r\n")[0].split(b"\r\n") for each in (raw, letter().content))
+    assert headers == as_made
 
 
 @pytest.mark.parametrize(
