@@ -96,7 +96,8 @@ def _counted_on(event: str, before: str, now: dt.datetime) -> str:
 
 
 def _called_off(event: str, now: dt.datetime) -> str:
-    if _value(event, "SUMMARY").startswith(_CALLED_OFF):
+    # A committee may be called so: then it takes place.
+    if _value(event, "STATUS") == "CANCELLED" and _value(event, "SUMMARY").startswith(_CALLED_OFF):
         return event
     lines = event.replace("\r\n ", "").split("\r\n")
     folded = "\r\n".join(_folded(_as_called_off(line)) for line in lines)
