@@ -187,7 +187,7 @@ class _Round(Generic[MailT]):
         try:
             if self._leased:
                 with self._connection.begin():
-                    self._give_back()
+                    give_back(self._connection, self._leased)
         finally:
             self._connection.close()
             self._transport.close()
@@ -197,14 +197,11 @@ class _Round(Generic[MailT]):
             # Where mails go out slowly, none is leased long before it goes.
             most = 1 if self._pace.is_limited else AT_ONCE
             with self._connection.begin():
-                self._give_back()
-                self._leased.extend(self._lease(self._connection, self._clock(), self._owner, most))
+                give_back(self._connection, self._leased)
+                leased = self._lease(self._connection, self._clock(), self._owner, most)
+            self._leased = deque(leased)
             self._leased_at = time.monotonic()
         return self._leased.popleft() if self._leased else None
-
-    def _give_back(self) -> None:
-        give_back(self._connection, self._leased)
-        self._leased.clear()
 
     def _ready(self) -> _Ready[MailT] | None:
         leased = self._next()
@@ -230,7 +227,10 @@ class _Round(Generic[MailT]):
         return None
 
     def _look_ahead(self) -> None:
-        self._ahead = self._ready()
+        try:
+            self._ahead = self._ready()
+        except Exception as error:  # the server's answer must be read: else a mail that is out goes out again
+            logger.warning("nothing could be made ready meanwhile: %s", type(error).__name__)
 
     def _count(self, error: MailError | None, is_over: bool) -> None:
         if error is None:
