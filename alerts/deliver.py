@@ -174,6 +174,8 @@ class _Round(Generic[MailT]):
                 self._transport.announce(self._ahead.letter)  # the server answers while this one is recorded
             with self._connection.begin():
                 outcome = _record(self._connection, ready.leased, error, self._clock())
+            if outcome.is_gone and ready.letter is not None:
+                self._transport.take_back(ready.letter)
             self._count(error, outcome.is_over)
             if error is not None and error.unreachable:
                 self.unreachable = str(error)
@@ -250,13 +252,14 @@ class _Outcome(NamedTuple):
 
     is_over: bool  # nothing is left to be done for the mail
     is_held: bool  # nothing more is to go out
+    is_gone: bool = False  # whom the mail is to was erased while it was in hand
 
 
 def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> _Outcome:
     if error is None:
         held = record_sent(connection, leased, now)
         logger.info("%s sent", _name(leased))
-        return _Outcome(is_over=True, is_held=held)
+        return _Outcome(is_over=True, is_held=bool(held), is_gone=held is None)
     is_over = _record_failure(connection, leased, error, now)
     return _Outcome(is_over, is_held(connection))
 

@@ -81,6 +81,9 @@ class Transport(Protocol):
     def announce(self, letter: Letter) -> None:
         """Say which letter is sent next, where that can be said without waiting for an answer."""
 
+    def take_back(self, letter: Letter) -> None:
+        """Erase a letter that was handed over, where that can be: whom it is to was erased meanwhile."""
+
     def close(self) -> None:
         """Give back what is held open."""
 
@@ -93,10 +96,9 @@ class FolderTransport:
 
     def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Write the file; the same letter again replaces it. Raises MailError."""
-        token = letter.message_id.strip("<>").partition("@")[0]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.folder / f"{letter.date:%Y-%m-%d}-{token}.eml", letter.content)
+            write_atomically(self._path(letter), letter.content)
         except OSError as error:
             reason = error.strerror or error
             raise MailError(
@@ -106,8 +108,16 @@ class FolderTransport:
     def announce(self, letter: Letter) -> None:
         """A folder need not know."""
 
+    def take_back(self, letter: Letter) -> None:
+        """Delete the file. Raises OSError."""
+        self._path(letter).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _path(self, letter: Letter) -> Path:
+        token = letter.message_id.strip("<>").partition("@")[0]
+        return self.folder / f"{letter.date:%Y-%m-%d}-{token}.eml"
 
 
 class SmtpTransport:
@@ -141,6 +151,9 @@ class SmtpTransport:
             self._announced = letter
         except (smtplib.SMTPException, OSError):
             self.close()
+
+    def take_back(self, letter: Letter) -> None:
+        """What a server has is its recipient's."""
 
     def close(self) -> None:
         """Take leave of the server."""
