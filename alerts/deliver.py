@@ -17,9 +17,10 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from alerts.mail import Letterhead
+from alerts.mail_errors import MailError
 from alerts.pace import Pace
 from alerts.stems import Letters
-from alerts.transports import Letter, MailError, Transport
+from alerts.transports import Letter, Transport
 from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.holds import is_held

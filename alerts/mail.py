@@ -19,9 +19,10 @@ from functools import cached_property
 from alerts.bounce_tags import BounceTags
 from alerts.digest import MANAGE, UNSUBSCRIBE, Digest
 from alerts.links import Links
+from alerts.mail_errors import MailError
 from alerts.safe import line, shorten
 from alerts.site import UNSUBSCRIBE_PATH, Site
-from alerts.transports import Letter, MailError
+from alerts.transports import Letter
 from storage.addresses import is_mailbox, smtp_address
 
 SUBJECT_WIDTH = 160

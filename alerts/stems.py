@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine
 from alerts.contents import DIGESTS, Said, content_of, said_of
 from alerts.letters import is_letter, letter
 from alerts.mail import Letterhead, Stem
-from alerts.transports import Letter, MailError
+from alerts.mail_errors import MailError
+from alerts.transports import Letter
 from storage.database import reading
 from storage.deliveries import Leased
 from storage.times import utc_now

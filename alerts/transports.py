@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import email
-import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from alerts.safe import shorten
+from alerts.mail_errors import SERVICE_ENDS, MailError, explain
 from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30
@@ -23,12 +22,6 @@ SCHEMES = ("smtp", "smtps", "smtp+starttls")
 # Headers stay as they are, in ASCII: folded anew, a long address is encoded, and programs do not find it.
 _SEVEN_BITS = SMTP.clone(cte_type="7bit", refold_source="none")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
-_NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
-_TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox
-_OF_SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
-_ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
-_SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
-_NO_ROOM = 552  # RFC 1870: the size that was announced is more than it takes
 
 
 @dataclass(frozen=True)
@@ -40,32 +33,6 @@ class Letter:
     sender: str  # of the envelope: where bounces come back to
     recipient: str
     content: bytes  # RFC 5322, in 8bit
-
-
-class MailError(Exception):
-    """A message that could not be handed over; the message is German.
-
-    `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
-    fault, the next one would fare no better now. `refused`: it is, or its recipient's; who hears that for
-    days gives it up. `nobody`: there is no such address. `untouched`: nothing of it was handed over.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        permanent: bool = False,
-        unreachable: bool = False,
-        refused: bool = False,
-        nobody: bool = False,
-        untouched: bool = False,
-    ) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-        self.unreachable = unreachable
-        self.refused = refused
-        self.nobody = nobody
-        self.untouched = untouched
 
 
 Meanwhile = Callable[[], None]
@@ -185,10 +152,10 @@ class SmtpTransport:
             except (smtplib.SMTPServerDisconnected, OSError):
                 if is_new:
                     raise
-                code = _SERVICE_ENDS
+                code = SERVICE_ENDS
             if code == 250:
                 return smtp
-            if is_new or code != _SERVICE_ENDS:
+            if is_new or code != SERVICE_ENDS:
                 break
             smtp.close()
         raise smtplib.SMTPSenderRefused(code, words, letter.sender)
@@ -279,50 +246,3 @@ def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
     """A password only goes over an encrypted connection, or to this machine itself."""
     if not isinstance(smtp.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
         raise MailError("Der Mailserver bietet keine Verschlüsselung für die Anmeldung an", unreachable=True)
-
-
-def explain(error: Exception, *, untouched: bool = False) -> MailError:
-    """What a failed handing-over means; `untouched` where it had not begun.
-
-    Only the server's own refusal of this recipient, this content or its size (5xx) is permanent. A login
-    that fails or a sender that is refused is the operator's to mend, and the mail waits for it.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-        nobody = 500 <= code < 600 and bool(_NOBODY.match(_words(said)))
-        return _refused("Der Empfänger wurde abgelehnt", code, said, nobody=nobody)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return MailError(f"Die Anmeldung am Mailserver ist gescheitert ({error.smtp_code})", unreachable=True)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        if _is_too_large(error):
-            return _refused("Die Mail ist dem Server zu groß", error.smtp_code, error.smtp_error)
-        words = f"{error.smtp_code} {_words(error.smtp_error)}"
-        return MailError(f"Der Mailserver nimmt den Absender nicht an: {words}", unreachable=True)
-    if isinstance(error, smtplib.SMTPDataError):
-        return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
-    if isinstance(error, ssl.SSLError):
-        words = "Die verschlüsselte Verbindung zum Mailserver kam nicht zustande"
-    elif isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        words = "Der Mailserver hat nicht rechtzeitig geantwortet"
-    else:
-        reason = _words(getattr(error, "strerror", None) or str(error))
-        words = f"Der Mailserver ist nicht zu erreichen: {reason}"
-    return MailError(words, unreachable=True, untouched=untouched)
-
-
-def _is_too_large(error: smtplib.SMTPSenderRefused) -> bool:
-    """Whether it is the size that is refused, which is announced together with the sender."""
-    words = _words(error.smtp_error)
-    if _ENHANCED.match(words):
-        return bool(_TOO_LARGE.match(words))
-    return error.smtp_code == _NO_ROOM or (500 <= error.smtp_code < 600 and bool(_OF_SIZE.search(words)))
-
-
-def _refused(what: str, code: int, reason: bytes | str, *, nobody: bool = False) -> MailError:
-    permanent, refused = 500 <= code < 600, code != _SERVICE_ENDS
-    words = f"{what}: {code} {_words(reason)}"
-    return MailError(words, permanent=permanent, refused=refused, nobody=nobody)
-
-
-def _words(reason: bytes | str) -> str:
-    return shorten(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason, 160)

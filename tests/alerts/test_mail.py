@@ -13,8 +13,8 @@ import pytest
 
 from alerts.digest import MANAGE, UNSUBSCRIBE, Digest, MotionNews, compose
 from alerts.mail import Letterhead, Stem, build_notice
+from alerts.mail_errors import MailError
 from alerts.site import Site
-from alerts.transports import MailError
 from tests.alerts.house import HEAD, SECRET
 from tests.alerts.samples import DAY, HOSTILE, NOW, SITE, motion, source
 

@@ -10,7 +10,8 @@ import pytest
 
 from alerts.digest import MotionNews, compose
 from alerts.mail import Stem
-from alerts.transports import FolderTransport, MailError, SmtpTransport, explain
+from alerts.mail_errors import MailError, explain
+from alerts.transports import FolderTransport, SmtpTransport
 from tests.alerts.house import HEAD
 from tests.alerts.samples import DAY, NOW, SITE, motion, source
 

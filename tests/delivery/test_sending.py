@@ -10,8 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from alerts.contents import content_of
 from alerts.deliver import deliver
+from alerts.mail_errors import MailError
 from alerts.pace import Pace
-from alerts.transports import MailError, SmtpTransport
+from alerts.transports import SmtpTransport
 from storage import deliveries, outbox
 from storage.filters import Filter
 from storage.holds import held, hold, release
