@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from icalendar.parser import Contentline
 
@@ -50,15 +50,28 @@ def unnamed(content: bytes, motion: str) -> bytes:
 
     Nothing else is different in its events, so their numbers go on.
     """
+    return _in_each_part(content, lambda part: _unnamed(part, motion))
+
+
+def unworded(content: bytes) -> bytes:
+    """A published calendar that says of no event what it is about: for its numbers alone."""
+    return _in_each_part(content, lambda part: _without_words(part.replace("\r\n ", "").split("\r\n")))
+
+
+def _in_each_part(content: bytes, change: Callable[[str], str]) -> bytes:
+    """A calendar with its head and each of its events changed."""
     head, begin, events = content.decode().partition("BEGIN:VEVENT\r\n")
-    named = _EVENT.sub(lambda match: _unnamed(match[0], motion), f"{begin}{events}")
-    return (_unnamed(head, motion) + named).encode()
+    return (change(head) + _EVENT.sub(lambda match: change(match[0]), f"{begin}{events}")).encode()
 
 
 def _unnamed(part: str, motion: str) -> str:
     lines = part.replace("\r\n ", "").split("\r\n")
     if not any(motion in line for line in lines):
         return part
+    return _without_words(lines)
+
+
+def _without_words(lines: list[str]) -> str:
     return "\r\n".join(_folded(line) for line in lines if not line.startswith(_WORDY))
 
 
@@ -83,7 +96,8 @@ def _counted_on(event: str, before: str, now: dt.datetime) -> str:
 
 
 def _called_off(event: str, now: dt.datetime) -> str:
-    if _value(event, "SUMMARY").startswith(_CALLED_OFF):
+    # A committee may be called so: then it takes place.
+    if _value(event, "STATUS") == "CANCELLED" and _value(event, "SUMMARY").startswith(_CALLED_OFF):
         return event
     lines = event.replace("\r\n ", "").split("\r\n")
     folded = "\r\n".join(_folded(_as_called_off(line)) for line in lines)

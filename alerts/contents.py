@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from alerts import outage, reminder, sign_of_life
 from alerts.digest import Digest, MotionNews, compose
+from alerts.mail_errors import MailError
 from alerts.site import Site
 from alerts.subscription_words import Describer
-from alerts.transports import MailError
 from alerts.wording import WORDING, Wording
 from storage.deliveries import Leased, told
 from storage.filters import Filter

@@ -17,9 +17,10 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from alerts.mail import Letterhead
+from alerts.mail_errors import MailError
 from alerts.pace import Pace
 from alerts.stems import Letters
-from alerts.transports import Letter, MailError, Transport
+from alerts.transports import Letter, Transport
 from storage.deliveries import Leased, lease
 from storage.due import DIGEST_HOUR
 from storage.holds import is_held
@@ -174,6 +175,8 @@ class _Round(Generic[MailT]):
                 self._transport.announce(self._ahead.letter)  # the server answers while this one is recorded
             with self._connection.begin():
                 outcome = _record(self._connection, ready.leased, error, self._clock())
+            if outcome.is_gone and ready.letter is not None:
+                self._transport.take_back(ready.letter)
             self._count(error, outcome.is_over)
             if error is not None and error.unreachable:
                 self.unreachable = str(error)
@@ -187,7 +190,7 @@ class _Round(Generic[MailT]):
         try:
             if self._leased:
                 with self._connection.begin():
-                    self._give_back()
+                    give_back(self._connection, self._leased)
         finally:
             self._connection.close()
             self._transport.close()
@@ -197,14 +200,11 @@ class _Round(Generic[MailT]):
             # Where mails go out slowly, none is leased long before it goes.
             most = 1 if self._pace.is_limited else AT_ONCE
             with self._connection.begin():
-                self._give_back()
-                self._leased.extend(self._lease(self._connection, self._clock(), self._owner, most))
+                give_back(self._connection, self._leased)
+                leased = self._lease(self._connection, self._clock(), self._owner, most)
+            self._leased = deque(leased)
             self._leased_at = time.monotonic()
         return self._leased.popleft() if self._leased else None
-
-    def _give_back(self) -> None:
-        give_back(self._connection, self._leased)
-        self._leased.clear()
 
     def _ready(self) -> _Ready[MailT] | None:
         leased = self._next()
@@ -230,7 +230,10 @@ class _Round(Generic[MailT]):
         return None
 
     def _look_ahead(self) -> None:
-        self._ahead = self._ready()
+        try:
+            self._ahead = self._ready()
+        except Exception as error:  # the server's answer must be read: else a mail that is out goes out again
+            logger.warning("nothing could be made ready meanwhile: %s", type(error).__name__)
 
     def _count(self, error: MailError | None, is_over: bool) -> None:
         if error is None:
@@ -250,13 +253,14 @@ class _Outcome(NamedTuple):
 
     is_over: bool  # nothing is left to be done for the mail
     is_held: bool  # nothing more is to go out
+    is_gone: bool = False  # whom the mail is to was erased while it was in hand
 
 
 def _record(connection: Connection, leased: OnItsWay, error: MailError | None, now: dt.datetime) -> _Outcome:
     if error is None:
         held = record_sent(connection, leased, now)
         logger.info("%s sent", _name(leased))
-        return _Outcome(is_over=True, is_held=held)
+        return _Outcome(is_over=True, is_held=bool(held), is_gone=held is None)
     is_over = _record_failure(connection, leased, error, now)
     return _Outcome(is_over, is_held(connection))
 

@@ -30,7 +30,8 @@ def erase_person(engine: Engine, data_dir: Path, address: str) -> Erased:
     """Delete all that is kept of an address. Raises OSError where a letter cannot be read or deleted."""
     with engine.begin() as connection:
         was_known = erase(connection, address)
-    # Afterwards: what is in the ledger no more is not written any more either.
+    # Afterwards: what is in the ledger no more is not written any more; and a letter that is in hand then is
+    # taken back when it should be recorded (alerts.deliver).
     letters = list(_letters_to(address, data_dir / MAIL_FOLDER))
     for path in letters:
         path.unlink(missing_ok=True)

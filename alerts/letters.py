@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 
 from alerts.digest import MANAGE, Digest, inlined, template
 from alerts.mail import Letterhead
+from alerts.mail_errors import MailError
 from alerts.numbers import plain_date
 from alerts.safe import line
 from alerts.site import CONFIRM_PATH, MANAGE_PATH
 from alerts.subscription_words import Describer, how_often
-from alerts.transports import MailError
 from alerts.wording import ENGLISH
 from storage.deliveries import Leased
 from storage.letters import subject_of

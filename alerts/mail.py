@@ -19,9 +19,10 @@ from functools import cached_property
 from alerts.bounce_tags import BounceTags
 from alerts.digest import MANAGE, UNSUBSCRIBE, Digest
 from alerts.links import Links
+from alerts.mail_errors import MailError
 from alerts.safe import line, shorten
 from alerts.site import UNSUBSCRIBE_PATH, Site
-from alerts.transports import Letter, MailError
+from alerts.transports import Letter
 from storage.addresses import is_mailbox, smtp_address
 
 SUBJECT_WIDTH = 160
@@ -104,6 +105,7 @@ class Stem:
         return Letter(message_id, self._date, to.bounce_to, to.address, content)
 
     def _own_lines(self, to: Recipient, message_id: str) -> bytes:
+        """Written as they are read: the email package would encode those that are long."""
         _check_address(to.address)
         _check_message_id(message_id)
         lines = [f"To: {to.address}", f"Message-ID: {message_id}"]
@@ -113,15 +115,16 @@ class Stem:
 
     def _ways_out(self, to: Recipient) -> list[str]:
         site = self._head.site
-        lines = [f"List-Unsubscribe: <{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>"]
+        lines = [
+            f"List-Id: <digest.{site.domain}>",
+            f"List-Unsubscribe: <{site.url(f'{UNSUBSCRIBE_PATH}/{to.unsubscribe}')}>",
+        ]
         if site.base_url.startswith("https://"):  # RFC 8058, section 3.1: by TLS alone
             lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
         return lines
 
     def _body(self, digest: Digest) -> bytes:
         message = _message(digest.subject, self._head, self._date)
-        if self._of_list:
-            message["List-Id"] = f"<digest.{self._head.site.domain}>"
         message.set_content(digest.text, cte=_encoding(digest.text))
         message.add_alternative(digest.html, subtype="html", cte=_encoding(digest.html))
         message.set_boundary(f"=_{_fingerprint(self._digest)}")

@@ -15,13 +15,14 @@ from sqlalchemy import Engine
 
 from alerts.deliver import Clock, Sent, send_due
 from alerts.mail import Letterhead, build_notice
+from alerts.mail_errors import MailError
 from alerts.numbers import counted, listed
 from alerts.phrases import STATE_WORDS
 from alerts.safe import line
 from alerts.site import STATUS_PATH, Site
 from alerts.source_words import advice
 from alerts.templating import environment
-from alerts.transports import Letter, MailError, Transport
+from alerts.transports import Letter, Transport
 from storage.database import reading
 from storage.jobs import JobTurn
 from storage.notices import LeasedNotice, Turn, lease, plan

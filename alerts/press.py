@@ -11,6 +11,8 @@ knows what another one does not.
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import hashlib
 import logging
 import time
@@ -21,9 +23,9 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
-from alerts.calendar_sequel import gone_on
+from alerts.calendar_sequel import gone_on, unworded
 from alerts.feeds import Feed
-from alerts.gate import loss, read
+from alerts.gate import Reading, loss, read
 from alerts.ration import Ration, Turns
 from alerts.shelf import Kept, Shelf, keep
 from alerts.site import Site
@@ -160,8 +162,16 @@ class Press:
             kept = self._build(wish, last, taken)
             if self._shelf.taken() == taken:
                 return kept
-            self._shelf.drop(wish.name)
-            last = None
+            last = self._overtaken(wish, kept)
+
+    def _overtaken(self, wish: Wish, kept: Kept) -> Kept | None:
+        """What the next one goes on from where this one may say what was taken down: a calendar's
+        numbers."""
+        if wish.format == "ics":
+            with contextlib.suppress(OSError):
+                return self._shelf.put(wish.name, unworded(kept.content), utc_now())
+        self._shelf.drop(wish.name)
+        return None
 
     def _build(self, wish: Wish, last: Kept | None, taken: int) -> Kept:
         note = self._current(wish)
@@ -193,9 +203,7 @@ class Press:
         if wish.format == "ics" and last is not None:
             content = gone_on(content, last.content, now)
         new = read(content, wish.format, now)
-        lost = (
-            () if last is None or last.content == content else loss(read(last.content, wish.format, now), new)
-        )
+        lost = self._lost(wish, new, content, last, now)
         since = note.lost_since.setdefault(wish.format, note.built) if lost else note.built
         problems = new.problems + (() if note.built - since >= LOSS_LASTS else lost)
         if not lost or not problems:
@@ -210,3 +218,11 @@ class Press:
         if last is None:
             raise Refused(problems[0])
         return last
+
+    def _lost(
+        self, wish: Wish, new: Reading, content: bytes, last: Kept | None, now: dt.datetime
+    ) -> tuple[str, ...]:
+        """What speaks against a document for what it lost of the last one."""
+        if last is None or last.content == content or self._shelf.is_loss_accepted(last):
+            return ()
+        return loss(read(last.content, wish.format, now), new)

@@ -30,6 +30,10 @@ MOST_IN_MEMORY = 32_000_000
 _LEVEL = 6
 _TAKEN = "taken-down"
 """A file whose date says when something was last taken down, for all processes that share the folder."""
+_ACCEPTED = "loss-accepted"
+"""As that: when the operator last said that losses are meant."""
+ACCEPTED_FOR = 24 * 3600.0
+"""Seconds for which that is so, of what was published before it."""
 _NOTED_EVERY = 3600
 """Seconds after which it is noted on disk that a file is still asked for."""
 
@@ -58,8 +62,11 @@ def keep(content: bytes, modified: dt.datetime, packed: bytes = b"") -> Kept:
 
 def let_go(folder: Path) -> None:
     """Let no process send from memory any more what it holds of this folder: something was taken down."""
-    folder.mkdir(parents=True, exist_ok=True)
-    mark = folder / _TAKEN
+    _touch(folder / _TAKEN)
+
+
+def _touch(mark: Path) -> None:
+    mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     os.utime(mark, ns=(time.time_ns(),) * 2)  # finer than the clock that dates files
 
@@ -128,12 +135,22 @@ class Shelf:
             self._noted.pop(name, None)
         self._path(name).unlink(missing_ok=True)
 
-    def clear(self) -> None:
-        """Forget everything: what is asked for next is compared with nothing."""
+    def accept_loss(self) -> None:
+        """Compare what is asked for next with nothing. Calendars stay, for their numbers must go on."""
         with self._lock:
             self._at_hand.clear()
         for path in self._files():
-            path.unlink(missing_ok=True)
+            if not path.name.endswith(".ics.gz"):
+                path.unlink(missing_ok=True)
+        _touch(self.folder / _ACCEPTED)
+
+    def is_loss_accepted(self, kept: Kept) -> bool:
+        """Whether the operator means what would be lost of a document, by whatever process that was said."""
+        try:
+            said = (self.folder / _ACCEPTED).stat().st_mtime
+        except FileNotFoundError:
+            return False
+        return kept.modified.timestamp() <= said and time.time() - said < ACCEPTED_FOR
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.gz"

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine
 from alerts.contents import DIGESTS, Said, content_of, said_of
 from alerts.letters import is_letter, letter
 from alerts.mail import Letterhead, Stem
-from alerts.transports import Letter, MailError
+from alerts.mail_errors import MailError
+from alerts.transports import Letter
 from storage.database import reading
 from storage.deliveries import Leased
 from storage.times import utc_now
@@ -33,6 +34,7 @@ class Letters:
 
     def letter(self, leased: Leased) -> Letter:
         """The letter of a delivery; raises MailError (permanent) where there is nothing left to tell."""
+        _check_wanted(leased)  # of each: who shares a stem with others may have ended theirs since
         name = (leased.stem, leased.planned_at)
         stem = self._named.get(name)
         if stem is None:
@@ -43,7 +45,6 @@ class Letters:
 
     def _stem(self, connection: Connection, leased: Leased) -> Stem:
         now = self._clock()
-        _check_wanted(leased)
         said = said_of(connection, leased, now) if leased.kind in DIGESTS else None
         stem = self._alike.get(said) if said else None
         if stem is None:

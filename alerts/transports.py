@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import email
-import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -14,20 +13,15 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from alerts.safe import shorten
+from alerts.mail_errors import SERVICE_ENDS, MailError, explain
 from storage.archive import write_atomically
 
 TIMEOUT_SECONDS = 30
 SCHEMES = ("smtp", "smtps", "smtp+starttls")
 """Encrypted where the server offers it, from the first byte, or by STARTTLS and else not at all."""
-_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+# Headers stay as they are, in ASCII: folded anew, a long address is encoded, and programs do not find it.
+_SEVEN_BITS = SMTP.clone(cte_type="7bit", refold_source="none")
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
-_NOBODY = re.compile(r"5\.1\.(1|2|3|6|10)\b")  # RFC 3463, RFC 7505: no such mailbox, host, domain
-_TOO_LARGE = re.compile(r"5\.(3\.4|2\.3)\b")  # RFC 3463: for this server, for this mailbox
-_OF_SIZE = re.compile(r"\bsize\b|too (big|large)", re.IGNORECASE)
-_ENHANCED = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
-_SERVICE_ENDS = 421  # RFC 5321: the server closes the connection
-_NO_ROOM = 552  # RFC 1870: the size that was announced is more than it takes
 
 
 @dataclass(frozen=True)
@@ -39,32 +33,6 @@ class Letter:
     sender: str  # of the envelope: where bounces come back to
     recipient: str
     content: bytes  # RFC 5322, in 8bit
-
-
-class MailError(Exception):
-    """A message that could not be handed over; the message is German.
-
-    `permanent`: trying the same message again is of no use. `unreachable`: it is not this message's
-    fault, the next one would fare no better now. `refused`: it is, or its recipient's; who hears that for
-    days gives it up. `nobody`: there is no such address. `untouched`: nothing of it was handed over.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        permanent: bool = False,
-        unreachable: bool = False,
-        refused: bool = False,
-        nobody: bool = False,
-        untouched: bool = False,
-    ) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-        self.unreachable = unreachable
-        self.refused = refused
-        self.nobody = nobody
-        self.untouched = untouched
 
 
 Meanwhile = Callable[[], None]
@@ -80,6 +48,9 @@ class Transport(Protocol):
     def announce(self, letter: Letter) -> None:
         """Say which letter is sent next, where that can be said without waiting for an answer."""
 
+    def take_back(self, letter: Letter) -> None:
+        """Erase a letter that was handed over, where that can be: whom it is to was erased meanwhile."""
+
     def close(self) -> None:
         """Give back what is held open."""
 
@@ -92,10 +63,9 @@ class FolderTransport:
 
     def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
         """Write the file; the same letter again replaces it. Raises MailError."""
-        token = letter.message_id.strip("<>").partition("@")[0]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.folder / f"{letter.date:%Y-%m-%d}-{token}.eml", letter.content)
+            write_atomically(self._path(letter), letter.content)
         except OSError as error:
             reason = error.strerror or error
             raise MailError(
@@ -105,8 +75,16 @@ class FolderTransport:
     def announce(self, letter: Letter) -> None:
         """A folder need not know."""
 
+    def take_back(self, letter: Letter) -> None:
+        """Delete the file. Raises OSError."""
+        self._path(letter).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _path(self, letter: Letter) -> Path:
+        token = letter.message_id.strip("<>").partition("@")[0]
+        return self.folder / f"{letter.date:%Y-%m-%d}-{token}.eml"
 
 
 class SmtpTransport:
@@ -141,6 +119,9 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             self.close()
 
+    def take_back(self, letter: Letter) -> None:
+        """What a server has is its recipient's."""
+
     def close(self) -> None:
         """Take leave of the server."""
         smtp, self._smtp = self._smtp, None
@@ -171,10 +152,10 @@ class SmtpTransport:
             except (smtplib.SMTPServerDisconnected, OSError):
                 if is_new:
                     raise
-                code = _SERVICE_ENDS
+                code = SERVICE_ENDS
             if code == 250:
                 return smtp
-            if is_new or code != _SERVICE_ENDS:
+            if is_new or code != SERVICE_ENDS:
                 break
             smtp.close()
         raise smtplib.SMTPSenderRefused(code, words, letter.sender)
@@ -265,50 +246,3 @@ def _require_secrecy(smtp: smtplib.SMTP, host: str) -> None:
     """A password only goes over an encrypted connection, or to this machine itself."""
     if not isinstance(smtp.sock, ssl.SSLSocket) and host not in _THIS_MACHINE:
         raise MailError("Der Mailserver bietet keine Verschlüsselung für die Anmeldung an", unreachable=True)
-
-
-def explain(error: Exception, *, untouched: bool = False) -> MailError:
-    """What a failed handing-over means; `untouched` where it had not begun.
-
-    Only the server's own refusal of this recipient, this content or its size (5xx) is permanent. A login
-    that fails or a sender that is refused is the operator's to mend, and the mail waits for it.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-        nobody = 500 <= code < 600 and bool(_NOBODY.match(_words(said)))
-        return _refused("Der Empfänger wurde abgelehnt", code, said, nobody=nobody)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return MailError(f"Die Anmeldung am Mailserver ist gescheitert ({error.smtp_code})", unreachable=True)
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        if _is_too_large(error):
-            return _refused("Die Mail ist dem Server zu groß", error.smtp_code, error.smtp_error)
-        words = f"{error.smtp_code} {_words(error.smtp_error)}"
-        return MailError(f"Der Mailserver nimmt den Absender nicht an: {words}", unreachable=True)
-    if isinstance(error, smtplib.SMTPDataError):
-        return _refused("Die Mail wurde abgelehnt", error.smtp_code, error.smtp_error)
-    if isinstance(error, ssl.SSLError):
-        words = "Die verschlüsselte Verbindung zum Mailserver kam nicht zustande"
-    elif isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        words = "Der Mailserver hat nicht rechtzeitig geantwortet"
-    else:
-        reason = _words(getattr(error, "strerror", None) or str(error))
-        words = f"Der Mailserver ist nicht zu erreichen: {reason}"
-    return MailError(words, unreachable=True, untouched=untouched)
-
-
-def _is_too_large(error: smtplib.SMTPSenderRefused) -> bool:
-    """Whether it is the size that is refused, which is announced together with the sender."""
-    words = _words(error.smtp_error)
-    if _ENHANCED.match(words):
-        return bool(_TOO_LARGE.match(words))
-    return error.smtp_code == _NO_ROOM or (500 <= error.smtp_code < 600 and bool(_OF_SIZE.search(words)))
-
-
-def _refused(what: str, code: int, reason: bytes | str, *, nobody: bool = False) -> MailError:
-    permanent, refused = 500 <= code < 600, code != _SERVICE_ENDS
-    words = f"{what}: {code} {_words(reason)}"
-    return MailError(words, permanent=permanent, refused=refused, nobody=nobody)
-
-
-def _words(reason: bytes | str) -> str:
-    return shorten(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason, 160)

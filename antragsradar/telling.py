@@ -33,8 +33,8 @@ def publish_feeds(app: App, *, accept_loss: bool = False) -> list[Publication]:
     """
     folder = app.settings.feed_folder
     shelf = Shelf(folder / ON_REQUEST)
-    if accept_loss:  # what is built on request is compared with nothing either
-        shelf.clear()
+    if accept_loss:  # of what is built on request as well
+        shelf.accept_loss()
     while True:
         taken = shelf.taken()
         with reading(app.engine) as connection:

@@ -115,7 +115,7 @@ class DeliveryMeeting(Base):
         ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True
     )
     motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id", ondelete="CASCADE"), primary_key=True)
-    meeting: Mapped[str] = mapped_column(primary_key=True)  # whose it is: storage.reminders.Sitting.key
+    meeting: Mapped[str] = mapped_column(primary_key=True)  # as storage.reminders.Sitting has it
     date: Mapped[dt.date] = mapped_column(primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), index=True)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, literal, select, update
+from sqlalchemy.orm import aliased
 
 from storage.models import Motion, Paper
+from storage.models_subscriptions import DeliveryMeeting
 from storage.motion_tables import MotionAlias
 from storage.profiles import Known, in_chunks
 from storage.sameness.clusters import Cluster
@@ -115,4 +117,25 @@ def _merge(connection: Connection, groups: Iterable[_Group]) -> None:
         connection.execute(
             insert(MotionAlias), [{"uuid": each, "motion_id": group.motion_id} for each in merged.values()]
         )
+        _move_reminders(connection, merged, group.motion_id)
         connection.execute(delete(Motion).where(Motion.id.in_(merged)))
+
+
+def _move_reminders(connection: Connection, merged: Collection[int], motion_id: int) -> None:
+    """Who was reminded of a later motion was of the earlier one: they would go with it, and leave mails of
+    which nobody knows what they were sent for."""
+    sitting = [DeliveryMeeting.subscription_id, DeliveryMeeting.meeting, DeliveryMeeting.date]
+    known = aliased(DeliveryMeeting)
+    is_known = exists().where(
+        known.motion_id == motion_id,
+        known.subscription_id == DeliveryMeeting.subscription_id,
+        known.meeting == DeliveryMeeting.meeting,
+        known.date == DeliveryMeeting.date,
+    )
+    moved = (
+        select(*sitting, literal(motion_id), func.min(DeliveryMeeting.delivery_id))
+        .where(DeliveryMeeting.motion_id.in_(merged), ~is_known)
+        .group_by(*sitting)
+    )
+    columns = ["subscription_id", "meeting", "date", "motion_id", "delivery_id"]
+    connection.execute(insert(DeliveryMeeting).from_select(columns, moved))

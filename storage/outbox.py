@@ -130,12 +130,14 @@ def is_fresh(row: Row[Any]) -> bool:
     return bool(row.state == "planned" and row.attempts == 0)
 
 
-def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> bool:
+def record_sent(connection: Connection, leased: Leased, now: dt.datetime) -> bool | None:
     """The message is out: it never goes again, whoever holds the lease by now.
 
     Whether nothing more may go out (storage.holds): that is asked after each mail, so in the same statement.
+    None where the ledger knows the mail no more: whom it is to was erased meanwhile.
     """
-    return bool(connection.scalar(_SENT[leased.table], {"mail": leased.id, "now": now}))
+    held = connection.scalar(_SENT[leased.table], {"mail": leased.id, "now": now})
+    return None if held is None else bool(held)
 
 
 def give_back(connection: Connection, leased: Iterable[Leased]) -> None:

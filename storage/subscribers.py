@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 CONFIRM_WITHIN = dt.timedelta(days=7)
 ENDED_KEPT = dt.timedelta(days=30)
-"""So long after its end a subscription is still known: for questions, and to be taken up again."""
+"""So long after its end a subscription is still known, for questions. One of the settings always is: it is
+taken up again where its address comes back."""
 SETTLING = dt.timedelta(minutes=10)
 """At most so long after its own instant a change is written: a subscription begins as much earlier."""
 CATCHING_UP = dt.timedelta(days=30)

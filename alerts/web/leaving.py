@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import parse_qsl
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -27,6 +29,7 @@ from alerts.web.house import House
 from alerts.web.links import gone, too_old
 from storage.database import reading
 from storage.leaving import leave, sent_for
+from storage.subscription_views import SubscriptionView
 from storage.times import utc_now
 
 BUTTON = "knopf"
@@ -55,9 +58,8 @@ class LeavePages:
         if isinstance(found, Response):
             return found
         with reading(self._house.engine) as connection:
-            describer = Describer(connection)
-            ending = [describer.describe(each.filter, language()) for each in sent_for(connection, *found)]
-        return self._page(ending)
+            ending = _described(connection, sent_for(connection, *found))
+        return self._page(ending=ending)
 
     async def receive(self, request: Request) -> Response:
         """End it at once, where that is meant; else show what would be ended."""
@@ -76,8 +78,8 @@ class LeavePages:
         if isinstance(found, Response):
             return found
         with self._house.engine.begin() as connection:
-            leave(connection, *found, now=utc_now(), how=how)
-        return self._page([])
+            ended = _described(connection, leave(connection, *found, now=utc_now(), how=how))
+        return self._page(ended=ended)
 
     def _found(self, request: Request) -> tuple[str, int] | Response:
         try:
@@ -87,8 +89,15 @@ class LeavePages:
         except TokenError:
             return gone(self._house)
 
-    def _page(self, ending: list[str]) -> Response:
-        return answer(self._house.templates.get_template("leave.html").render(ending=ending, button=BUTTON))
+    def _page(self, *, ending: Sequence[str] = (), ended: Sequence[str] = ()) -> Response:
+        page = self._house.templates.get_template("leave.html")
+        return answer(page.render(ending=ending, ended=ended, button=BUTTON))
+
+
+def _described(connection: Connection, subscriptions: Iterable[SubscriptionView]) -> list[str]:
+    """What they are of, in words of the page's language."""
+    describer = Describer(connection)
+    return [describer.describe(each.filter, language()) for each in subscriptions]
 
 
 def _meant(body: bytes) -> Literal["link", "one-click"] | None:

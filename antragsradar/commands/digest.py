@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 import typer
 from sqlalchemy import Connection
 
+from alerts.mail_errors import MailError
 from alerts.numbers import counted
 from alerts.stems import addressed, stem_of
-from alerts.transports import Letter, MailError
+from alerts.transports import Letter
 from antragsradar.app import App
 from antragsradar.commands.mails import say_hold
 from antragsradar.commands.sources import say_trouble

@@ -13,8 +13,8 @@ import pytest
 
 from alerts.digest import MANAGE, UNSUBSCRIBE, Digest, MotionNews, compose
 from alerts.mail import Letterhead, Stem, build_notice
+from alerts.mail_errors import MailError
 from alerts.site import Site
-from alerts.transports import MailError
 from tests.alerts.house import HEAD, SECRET
 from tests.alerts.samples import DAY, HOSTILE, NOW, SITE, motion, source
 
@@ -63,6 +63,15 @@ def test_without_tls_there_is_no_one_click():
     parsed = parse(raw(head=head))
     assert parsed["List-Unsubscribe-Post"] is None
     assert parsed["List-Unsubscribe"].startswith("<http://localhost:8000/abo/abbestellen/")
+
+
+def test_what_programs_read_of_the_headers_stands_there_in_clear_however_long_the_host() -> None:
+    host = f"antragsradar.{'integrationsrat.' * 5}example"
+    content = raw(head=Letterhead(Site(f"https://{host}"), f"radar@{host}", SECRET), message_id=f"<a@{host}>")
+    lines = content.decode().split("\r\n")
+    assert f"List-Id: <digest.{host}>" in lines
+    assert f"Message-ID: <a@{host}>" in lines
+    assert f"List-Unsubscribe: <https://{host}/abo/abbestellen/{READER.unsubscribe}>" in lines
 
 
 def test_links_are_the_recipients_own_and_name_no_address():

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from alerts.mail_errors import MailError
 from alerts.operator import compose, tell_operator
 from alerts.source_words import advice
-from alerts.transports import MailError, SmtpTransport
+from alerts.transports import SmtpTransport
 from storage.models import Notice, Source
 from storage.notices import Turn
 from storage.records import FailureKind

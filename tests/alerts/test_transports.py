@@ -10,7 +10,8 @@ import pytest
 
 from alerts.digest import MotionNews, compose
 from alerts.mail import Stem
-from alerts.transports import FolderTransport, MailError, SmtpTransport, explain
+from alerts.mail_errors import MailError, explain
+from alerts.transports import FolderTransport, SmtpTransport
 from tests.alerts.house import HEAD
 from tests.alerts.samples import DAY, NOW, SITE, motion, source
 
@@ -122,6 +123,8 @@ def test_a_server_without_8bitmime_gets_seven_bits(smtp, monkeypatch):
     raw = smtp.box.received[0][2]
     assert raw.isascii()
     assert "Sprachlotsen für alle Stadtteile" in parse(raw).get_body(("plain",)).get_content()
+    headers, as_made = (each.split(b"\r\n\r\n")[0].split(b"\r\n") for each in (raw, letter().content))
+    assert headers == as_made
 
 
 @pytest.mark.parametrize(

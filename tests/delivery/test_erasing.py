@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from alerts.erasing import erase_person
-from alerts.transports import FolderTransport
+from alerts.transports import FolderTransport, Letter, Meanwhile
 from storage.persons import everybody
 from tests.alerts.house import subscribe
 from tests.delivery.support import DAY, NOW, plan, send
@@ -34,6 +34,29 @@ def test_letters_to_a_person_go_with_them(house: Engine, news: int, tmp_path: Pa
     assert lying(tmp_path) == [OTHER]
     with house.connect() as connection:
         assert [person.address for person, _ in everybody(connection)] == [OTHER]
+
+
+class Overtaken(FolderTransport):
+    """Somebody is erased while the letter to them is in hand."""
+
+    def __init__(self, house: Engine, data_dir: Path) -> None:
+        super().__init__(data_dir / "mail")
+        self._house = house
+        self._data_dir = data_dir
+
+    def send(self, letter: Letter, meanwhile: Meanwhile | None = None) -> None:
+        if letter.recipient == READER:
+            erase_person(self._house, self._data_dir, READER)
+        super().send(letter, meanwhile)
+
+
+def test_a_letter_that_was_in_hand_when_its_reader_was_erased_is_not_left(
+    house: Engine, news: int, tmp_path: Path
+) -> None:
+    subscribe(house, OTHER)
+    plan(house)
+    send(house, Overtaken(house, tmp_path))
+    assert lying(tmp_path) == [OTHER]
 
 
 def test_letters_of_one_who_is_known_no_more_are_erased(house: Engine, news: int, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from alerts.transports import MailError
+from alerts.mail_errors import MailError
 from storage.models_subscriptions import Delivery, Subscriber
 from tests.alerts.house import add_change, add_motion, subscribe
 from tests.alerts.samples import NOW

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, update
 
 from alerts.deliver import Sent
-from alerts.transports import MailError
+from alerts.mail_errors import MailError
 from storage import deliveries, outbox
 from storage.models_subscriptions import Subscription
 from tests.alerts.house import subscribe

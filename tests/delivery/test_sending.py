@@ -6,11 +6,13 @@ import threading
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from alerts.contents import content_of
 from alerts.deliver import deliver
+from alerts.mail_errors import MailError
 from alerts.pace import Pace
-from alerts.transports import MailError
+from alerts.transports import SmtpTransport
 from storage import deliveries, outbox
 from storage.filters import Filter
 from storage.holds import held, hold, release
@@ -249,6 +251,52 @@ def test_told_to_stop_the_rest_goes_out_the_next_time(house, news):
     assert deliver(house, Last(), HEAD, pace=Pace(stop=stop), clock=at(NOW)).sent == 1
     assert sorted(states(house)) == [("planned", 0)] * 2 + [("sent", 0)]
     assert send(house, Post()).sent == 2
+
+
+def test_a_database_that_fails_while_the_server_reads_does_not_make_a_mail_go_out_again(
+    house, news, smtp, monkeypatch
+):
+    subscribe(house, "b@radar.example")
+    plan(house)
+    monkeypatch.setattr("alerts.deliver.AT_ONCE", 1)
+    asked = []
+
+    def lease(*arguments):
+        asked.append(1)
+        if len(asked) == 2:
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        return deliveries.lease(*arguments)
+
+    monkeypatch.setattr("alerts.deliver.lease", lease)
+    assert send(house, SmtpTransport(smtp.url)).sent == 2
+    assert states(house) == [("sent", 0)] * 2
+    assert len(smtp.box.received) == 2
+
+
+def test_what_was_leased_and_not_given_back_is_given_back_later(house, news, monkeypatch):
+    for name in "ab":
+        subscribe(house, f"{name}@radar.example")
+    plan(house)
+    clock = [0.0]
+    monkeypatch.setattr("alerts.deliver.time.monotonic", lambda: clock[0])
+    asked = []
+
+    def lease(*arguments):
+        clock[0] += 6
+        asked.append(1)
+        if len(asked) == 2:
+            raise OperationalError("SELECT", {}, Exception("database is locked"))
+        return deliveries.lease(*arguments)
+
+    class Slow(Post):
+        def send(self, letter, meanwhile=None):
+            super().send(letter)
+            clock[0] += 6
+
+    monkeypatch.setattr("alerts.deliver.lease", lease)
+    with pytest.raises(OperationalError):
+        send(house, Slow())
+    assert sorted(states(house)) == [("planned", 0)] * 2 + [("sent", 0)]
 
 
 @pytest.mark.parametrize("handed_over", [False, True])

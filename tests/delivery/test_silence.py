@@ -9,7 +9,7 @@ from storage.filters import Filter
 from storage.models import Source
 from storage.models_subscriptions import Delivery, SourceTold, Subscriber
 from storage.sources import Judgement, set_state
-from storage.subscribers import pause, resume
+from storage.subscribers import end, pause, resume
 from tests.alerts.house import add_change, add_motion, subscribe
 from tests.alerts.samples import instant
 from tests.delivery.support import DAY, HOUR, Killed, Post, berlin, mailed, plan, read, send, text
@@ -287,3 +287,15 @@ def test_erased_with_the_person(house):
     with house.begin() as connection:
         connection.execute(Subscriber.__table__.delete())
         assert connection.scalars(select(SourceTold.id)).all() == []
+
+
+def test_who_has_ended_it_since_gets_none_of_what_others_are_told_alike(house):
+    subscribe(house)
+    gone = subscribe(house, "b@radar.example")
+    put(house, "musterstadt", "broken", BEGAN)
+    plan(house, MORNING, 7)
+    with house.begin() as connection:
+        end(connection, gone, now=MORNING, how="link")
+    post = Post()
+    assert send(house, post, MORNING).failed == 1
+    assert post.to() == [READER]

@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from alerts.shelf import Shelf
 
@@ -102,13 +103,21 @@ def test_memory_is_bounded_and_what_left_it_comes_from_disk(tmp_path: Path) -> N
     assert found.content == noise(1000, 0)
 
 
-def test_everything_can_be_forgotten(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    shelf.put("a", b"inhalt", NOW)
-    shelf.clear()
-    assert shelf.get("a") is None
-    assert on_disk(tmp_path) == set()
-    Shelf(tmp_path / "nie angelegt").clear()
+def test_a_loss_is_accepted_for_a_day_of_what_was_there_and_calendars_stay(tmp_path: Path) -> None:
+    shelf, other = Shelf(tmp_path), Shelf(tmp_path)
+    with time_machine.travel(NOW, tick=False):
+        feed, calendar = (shelf.put(name, b"inhalt", NOW) for name in ("a.rss", "a.ics"))
+        assert not other.is_loss_accepted(feed)
+        shelf.accept_loss()
+        assert shelf.get("a.rss") is None
+        assert shelf.get("a.ics") == calendar
+        assert other.is_loss_accepted(feed)
+    with time_machine.travel(NOW + dt.timedelta(hours=23), tick=False):
+        assert other.is_loss_accepted(calendar)
+        assert not other.is_loss_accepted(shelf.put("b.rss", b"danach", NOW + dt.timedelta(hours=1)))
+    with time_machine.travel(NOW + dt.timedelta(hours=25), tick=False):
+        assert not other.is_loss_accepted(calendar)
+    Shelf(tmp_path / "nie angelegt").accept_loss()
 
 
 def test_a_full_disk_leaves_the_last_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

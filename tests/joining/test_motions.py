@@ -5,13 +5,18 @@ import random
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select
 
+from storage.filters import Filter
+from storage.leaving import leave, sent_for
 from storage.models import Change, Motion, Paper
+from storage.models_subscriptions import Delivery, DeliveryMeeting
 from storage.motion_tables import MotionAlias
 from storage.motions import motion_by_uuid, newest_motions
+from storage.persons import subscriber, subscriptions_of
 from storage.planning import plan
 from storage.records import Evidence, MotionFields, TopicMatch
+from storage.subscribers import ask, confirm
 from storage.subscriptions import begin_subscriptions
 from tests.databases import open_again
 from tests.joining.region import START, TITLE, Shown, council_paper, letter, post, read, together
@@ -108,6 +113,53 @@ def test_nobody_is_told_again_of_motions_that_were_merged(engine: Engine) -> Non
         second = plan(connection, START + dt.timedelta(days=2), domain="example.org", hour=None)
         third = plan(connection, START + dt.timedelta(days=3), domain="example.org", hour=None)
     assert (second.items, third.items) == (1, 0)
+
+
+def reminded(engine: Engine, *meetings: tuple[int, str]) -> list[tuple[str, int]]:
+    """One mail each of a motion that is dealt with at a committee; whose, and the delivery's number."""
+    with engine.begin() as connection:
+        address = "a@example.org"
+        one = ask(connection, address, Filter(), "before_meeting", now=START, origin="command")
+        ask(connection, address, Filter(parties=("CDU",)), "daily", now=START, origin="command")
+        for each in subscriptions_of(connection, one.subscriber_id):
+            confirm(connection, each.id, now=START)
+        mails = []
+        for position, (motion, committee) in enumerate(meetings):
+            mail = connection.execute(
+                insert(Delivery)
+                .values(
+                    subscriber_id=one.subscriber_id, kind="before_meeting", stem=str(position),
+                    message_id=f"<{position}@example.org>", planned_at=START, due_at=START, sent_at=START,
+                )
+                .returning(Delivery.id)
+            ).scalar_one()  # fmt: skip
+            told = {"motion_id": motion, "meeting": f"rurfeld/{committee}", "date": START.date()}
+            connection.execute(
+                insert(DeliveryMeeting).values(subscription_id=one.id, delivery_id=mail, **told)
+            )
+            person = subscriber(connection, one.subscriber_id)
+            assert person is not None
+            mails.append((person.key, mail))
+    return mails
+
+
+def test_a_reminder_of_a_motion_that_was_merged_still_says_what_it_was_sent_for(engine: Engine) -> None:
+    linked(engine)
+    with engine.connect() as connection:
+        first, second = connection.scalars(select(Motion.id).order_by(Motion.id)).all()
+    mails = reminded(engine, (first, "rat"), (second, "rat"), (second, "kreistag"))
+    read(engine, [BRIDGE], days=1)
+    with engine.connect() as connection:
+        kept = select(DeliveryMeeting.motion_id, DeliveryMeeting.meeting, DeliveryMeeting.delivery_id)
+        assert sorted(tuple(row) for row in connection.execute(kept)) == [
+            (first, "rurfeld/kreistag", mails[2][1]),
+            (first, "rurfeld/rat", mails[0][1]),  # one motion on one agenda is told once
+        ]
+        for mail in mails:
+            assert [each.frequency for each in sent_for(connection, *mail)] == ["before_meeting"]
+    with engine.begin() as connection:
+        assert len(leave(connection, *mails[1], now=START, how="one-click")) == 1
+        assert leave(connection, *mails[1], now=START, how="one-click") == []
 
 
 def test_a_surer_join_parts_what_was_together(engine: Engine) -> None:

@@ -84,7 +84,8 @@ def test_the_page_about_it_says_what_the_code_does() -> None:
     assert retention.RUNS_KEPT > HISTORY
     for words in (
         f"Abonnement, das nicht bestätigt wurde | {CONFIRM_WITHIN.days} Tage",
-        f"mit Nachweis der Einwilligung | {ENDED_KEPT.days} Tage",
+        f"mit Nachweis der Einwilligung | {ENDED_KEPT.days} Tage; was der Betreiber eingetragen hat "
+        "(`ANTRAGSRADAR_DIGEST_TO`), bis er oder die Person es löscht",
         f"(nur ohne Mailserver) | {retention.MAILS_KEPT.days} Tage",
         f"als Prüfsumme | {WINDOW.seconds // 60} Minuten",
         f"{IDLE.seconds // 60} Minuten nach der letzten Nutzung, höchstens {LONGEST.seconds // 3600} Stunden",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import re
@@ -13,9 +14,11 @@ from alerts.deliver import deliver, plan_mails
 from alerts.transports import SmtpTransport
 from alerts.web.forms import MOST_BYTES
 from storage.filters import Filter
+from storage.models_subscriptions import SourceTold
+from storage.sources import Judgement, set_state
 from storage.times import utc_now
 from tests.alerts.conftest import Server
-from tests.alerts.house import HEAD, add_change, subscribe
+from tests.alerts.house import HEAD, add_change, set_source, subscribe
 from tests.alerts.samples import SITE
 from tests.subscribing.support import LINKS, Readers, link
 
@@ -42,6 +45,46 @@ def path(raw: bytes) -> str:
     found = re.search(rb"\nList-Unsubscribe: <https://radar\.example(/abo/abbestellen/[^>\s]+)>", raw)
     assert found is not None
     return found[1].decode("ascii")
+
+
+HERE, ELSEWHERE = Filter(bodies=("99999001",)), Filter(bodies=("99999002",))
+
+
+def way_out(readers: Readers, subject: str) -> str:
+    """The path of List-Unsubscribe in the one mail that is due."""
+    plan_mails(readers.house, SITE.domain, hour=None)
+    (mail,) = readers.mails()
+    assert mail["Subject"].startswith(subject)
+    return urlsplit(mail["List-Unsubscribe"].strip("<>")).path
+
+
+@pytest.fixture
+def outage(readers: Readers) -> str:
+    """The way out of a mail that a town's source is silent; its reader has subscribed to other towns too."""
+    subscribe(readers.house, filter_=ELSEWHERE)
+    subscribe(readers.house, filter_=HERE)
+    subscribe(readers.house)
+    with readers.house.begin() as connection:
+        set_state(connection, "musterstadt", Judgement("broken", "unreachable"), utc_now() - dt.timedelta(2))
+    found = way_out(readers, "Zurzeit nicht zu lesen: Stadt Musterstadt")
+    subscribe(
+        readers.house,
+        filter_=Filter(bodies=("99999001",), parties=("SPD",)),
+        confirmed_at=utc_now() + dt.timedelta(minutes=1),
+    )
+    return found
+
+
+@pytest.fixture
+def sign_of_life(readers: Readers) -> str:
+    """The way out of a mail that there was nothing new for a month."""
+    for name in ("musterstadt", "altdorf"):
+        set_source(readers.house, name, state="ok", since=utc_now() - dt.timedelta(days=90))
+    subscribe(readers.house, filter_=ELSEWHERE)
+    subscribe(readers.house, filter_=HERE)
+    found = way_out(readers, "Nichts Neues")
+    subscribe(readers.house, confirmed_at=utc_now() + dt.timedelta(minutes=1))
+    return found
 
 
 def ended(readers: Readers) -> list[tuple[bool, str]]:
@@ -136,6 +179,37 @@ def test_of_somebody_elses_mail_nothing_of_theirs_is_ended(readers: Readers, pat
     foreign = LINKS.unsubscribe(readers.key(1), 1, utc_now())
     readers.web.post(f"/abo/abbestellen/{foreign}", ONE_CLICK)
     assert [each for each, _ in ended(readers)] == [False, False, True], "only what is their own"
+
+
+def test_a_mail_about_a_source_ends_what_that_source_concerns(readers: Readers, outage: str) -> None:
+    page = readers.web.get(outage)
+    assert len(page.soup.select("main li")) == 2
+    for _ in range(2):
+        assert "Das ist beendet" in readers.web.post(outage, ONE_CLICK).words
+        assert [each for each, _ in ended(readers)] == [False, True, True, False]
+
+
+def test_where_it_is_forgotten_what_that_mail_was_about_all_of_then_ends(
+    readers: Readers, outage: str
+) -> None:
+    with readers.house.begin() as connection:
+        connection.execute(SourceTold.__table__.delete())
+    readers.web.post(outage, ONE_CLICK)
+    assert [each for each, _ in ended(readers)] == [True, True, True, False]
+
+
+def test_a_sign_of_life_ends_all_that_there_was_then(readers: Readers, sign_of_life: str) -> None:
+    for _ in range(2):
+        assert "Das ist beendet" in readers.web.post(sign_of_life, ONE_CLICK).words
+        assert [each for each, _ in ended(readers)] == [True, True, False]
+
+
+def test_the_page_says_what_has_ended(readers: Readers, outage: str) -> None:
+    ending = [each.get_text() for each in readers.web.get(outage).soup.select("main li")]
+    assert len(ending) == 2
+    answer = readers.presses(outage, "form.hint")
+    assert [each.get_text() for each in answer.soup.select("main li")] == ending
+    assert readers.web.get(outage).soup.select("main li") == []
 
 
 def test_who_is_erased_is_told_the_same(readers: Readers, path: str) -> None:
