@@ -16,6 +16,8 @@ from typing import Any, Literal, get_args
 
 LogFormat = Literal["text", "json"]
 FORMATS = get_args(LogFormat)
+OURS = ("antragsradar", "alerts")
+"""The packages that say what the service does."""
 
 _TEXT = "%(levelname)s %(name)s: %(message)s"
 _MAILBOX = re.compile(r"[^\s<>\"'()\[\],;:\\/@=|]+@[^\s<>\"'()\[\],;:\\/@=|]+")
@@ -32,12 +34,22 @@ _NETWORK = re.compile(
 
 
 def set_up(form: LogFormat, level: int) -> None:
-    """Have all that is logged in this process written to stderr in that form, from that level on."""
+    """Have all that is logged in this process written to stderr in that form, from that level on.
+
+    Of what is ours, more is written where its loggers are told to say more; of others never, whatever level
+    they give their loggers: Scrapy's tell all that was scraped.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(level)  # of the handler too: Scrapy's loggers tell all that was scraped
+    handler.addFilter(lambda record: record.levelno >= level or record.name.partition(".")[0] in OURS)
     handler.setFormatter(_json_lines() if form == "json" else _Careful(_TEXT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     threading.excepthook = _log_end_of_thread
+
+
+def tell_of_work() -> None:
+    """Have this process say in its log what it does: what was read, planned and sent."""
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def format_for(wanted: str) -> LogFormat:
