@@ -20,10 +20,15 @@ OURS = ("antragsradar", "alerts")
 """The packages that say what the service does."""
 
 _TEXT = "%(levelname)s %(name)s: %(message)s"
-_MAILBOX = re.compile(r"[^\s<>\"'()\[\],;:\\/@=|]+@[^\s<>\"'()\[\],;:\\/@=|]+")
+# Both are looked for where a run of their characters begins, and nowhere in it: else time grows with the
+# square of its length, and whoever links to a long address holds up the process that says so.
+_RUN = r"[^\s<>\"'()\[\],;:\\/@=|]"
+_MAILBOX = re.compile(rf"(?<!{_RUN}){_RUN}++@{_RUN}+")
 # What alerts.tokens makes, and what token_urlsafe does.
 _TOKEN = re.compile(
-    r"\b\d{9,11}\.[\w-]{4,}\.[\w-]{20,}|(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)\b[\w-]{40,}", re.ASCII
+    r"\b\d{9,11}\.[\w-]{4,}\.[\w-]{20,}"
+    r"|(?<![\w-])(?P<before>-*+)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{40,}",
+    re.ASCII,
 )
 _WORDS = re.compile(r"(?<=\bsuche=)[^&\s\"',)]+")  # of a filter's query
 _NETWORK = re.compile(
@@ -61,7 +66,7 @@ def format_for(wanted: str) -> LogFormat:
 
 def without_personal(text: str) -> str:
     """A text without what is somebody's. Pure."""
-    text = _TOKEN.sub("[Schlüssel]", text)
+    text = _TOKEN.sub(r"\g<before>[Schlüssel]", text)
     text = _MAILBOX.sub("[Mailadresse]", text)
     text = _WORDS.sub("[Suche]", text)
     return _NETWORK.sub(_unless_none, text)
