@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from scrapers.council_words import committee_of, is_cancelled, without_cancelled
+from scrapers.systems.sdnet_rim.agenda import _SESSION_NUMBER
 from scrapers.systems.sdnet_rim.calendar import _CANCELLED_MARK
+from scrapers.systems.sdnet_rim.keys import paper_number
 from tests.cost import surplus
 
 
@@ -43,12 +45,19 @@ def test_so_it_is_in_a_calendar_of_sdnet(name: str, bare: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["(", "- ", "–", ",", "a", "a ", "abgesagt ", "entfällt-", "1.", "Sitzung der "]
+    "part", ["(", "- ", "–", ",", "a", "a ", "1", ",1.", "abgesagt ", "entfällt-", "1.", "Sitzung der "]
 )
 @pytest.mark.parametrize(
     "work",
-    [is_cancelled, without_cancelled, committee_of, lambda name: _CANCELLED_MARK.sub("", name)],
-    ids=["is_cancelled", "without_cancelled", "committee_of", "sdnet"],
+    [
+        is_cancelled,
+        without_cancelled,
+        committee_of,
+        paper_number,
+        lambda name: _CANCELLED_MARK.sub("", name),
+        lambda name: _SESSION_NUMBER.sub("", name),
+    ],
+    ids=["is_cancelled", "without_cancelled", "committee_of", "paper_number", "sdnet", "session_number"],
 )
 def test_a_long_name_takes_no_longer_than_short_ones(work: Callable[[str], object], part: str) -> None:
     small, large = f"{part * 1_500}x", f"{part * 12_000}x"
