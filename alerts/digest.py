@@ -38,7 +38,6 @@ from storage.filters import MAIN_TOPIC
 from storage.records import Consultation
 from storage.views import ChangeView, FileView, MotionView, PaperView, SourceView
 
-FURTHER_PLACE = GERMAN.change.further_place
 BODIES_IN_SUBJECT = 3
 ASKED_WIDTH = 400
 TITLE_IN_SUBJECT = 70

@@ -23,7 +23,6 @@ from storage.times import to_berlin
 from storage.views import BLIND_STATES as BLIND_STATES
 from storage.views import BY_HAND, ChangeKind, ChangeView, MotionView, PaperView, RelatedMotion, SourceView
 
-CHANGE_WORDS = GERMAN.change.labels
 CHANGE_ORDER: tuple[ChangeKind, ...] = (
     "new",
     "decided",

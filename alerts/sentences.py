@@ -7,7 +7,8 @@ import re
 from alerts.safe import line, shorten
 
 # An end is followed by a new sentence; after a number or an abbreviation ("2. Die", "z. B. In") it is none.
-_END = re.compile(r"(?P<word>[^\s.!?]+)[.!?][«»“”\"')\]]*\s+(?=[»„“\"(]?[A-ZÄÖÜ0-9])")
+# A word is looked at from its beginning alone: one of thousands of letters would else be looked at from each.
+_END = re.compile(r"(?<![^\s.!?])(?P<word>[^\s.!?]++)[.!?][«»“”\"')\]]*\s+(?=[»„“\"(]?[A-ZÄÖÜ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\d+|[A-Za-zÄÖÜäöü]|bzw|ca|Dr|evtl|ggf|inkl|Nr|Prof|St|Str|usw|vgl|Abs|Art|Ziff)\Z"
 )

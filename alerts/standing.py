@@ -13,8 +13,6 @@ from storage.outcomes import Outcome
 from storage.records import Consultation, MotionMeeting, Votes
 from storage.views import ChangeView, MotionView
 
-OUTCOME_WORDS = GERMAN.standing.outcomes
-"""How what came of a motion begins; where the words of the source do not say, they stand alone."""
 _NUMBER = re.compile(r"\d+")
 
 

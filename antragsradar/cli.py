@@ -240,8 +240,8 @@ def _explain(error: Exception) -> str:
         return storage_reason(error)
     if isinstance(error, OSError):
         return f"Es ging nicht: {f'{error.filename}: ' if error.filename else ''}{os_reason(error)}."
-    logging.getLogger("antragsradar").debug("unexpected", exc_info=error)
-    return f"Unerwarteter Fehler, bitte melden: {type(error).__name__}: {error}"
+    logging.getLogger(__name__).error("unexpected", exc_info=error)  # what there is to report
+    return f"Unerwarteter Fehler, bitte melden: {type(error).__name__}: {logs.without_personal(str(error))}"
 
 
 if __name__ == "__main__":

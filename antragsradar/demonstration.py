@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from antragsradar.app import App
 from antragsradar.console import fail, say
@@ -21,17 +21,20 @@ from antragsradar.telling import plan_and_deliver
 from antragsradar.work import Work
 from demo.server import DemoServer
 from demo.world import World
+from scrapers.spider_files import VARIABLE
 from storage.times import today
 
 FOLDER = Path("demo-data")
 _MARKER = ".antragsradar-demo"
 _PAUSE_SECONDS = 5.0
+_OF_THE_MACHINE = ("host", "port", "base_url", "log_format")
 
 
 def demonstrate(settings: Settings) -> None:
     """Run the demo until told to stop. Its data is its own and is made anew each time."""
     _fresh_folder(FOLDER)
     with DemoServer(World(today())) as server:
+        os.environ.pop(VARIABLE, None)  # the operator's sources are on the internet
         os.environ["ANTRAGSRADAR_DEMO_URL"] = server.url
         app = App(demo_settings(settings, server.url))
         work = Work(app)
@@ -46,18 +49,26 @@ def demonstrate(settings: Settings) -> None:
                 story.join()
 
 
+class _OwnSettings(Settings):
+    """What is not given is as it is by default: nothing is looked for in the environment or in `.env`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The call alone."""
+        return (init_settings,)
+
+
 def demo_settings(settings: Settings, url: str) -> Settings:
-    """The same settings, but with nothing of the real installation: no database, mail server or backup."""
-    changes = {
-        "data_dir": FOLDER,
-        "database_url": SecretStr(""),
-        "smtp_url": SecretStr(""),
-        "digest_to": ("demo@localhost",),
-        "backup_to": None,
-        "heartbeat_url": "",
-        "demo_url": url,
-    }
-    return settings.model_copy(update=changes)
+    """Settings with nothing of the real installation but where the website is found and how it logs."""
+    kept = {name: getattr(settings, name) for name in _OF_THE_MACHINE}
+    return _OwnSettings(data_dir=FOLDER, digest_to=("demo@localhost",), demo_url=url, **kept)
 
 
 def _fresh_folder(folder: Path) -> None:

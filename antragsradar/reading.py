@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 from antragsradar.children import run_child, when_free
 from antragsradar.settings import Settings
 from scrapers.loading import load_spiders
-from scrapers.memory import reader_version
 from scrapers.pipelines import DISK_FULL
+from scrapers.readers import reader_version
 from scrapers.spider import Mode, SourceSpider
 from storage.database import reading
 from storage.records import FailureKind

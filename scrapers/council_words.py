@@ -8,7 +8,8 @@ from storage.records import FileRole
 from storage.text import one_line
 
 _CANCELLED = re.compile(r"\babgesagt\b|\bfällt aus\b|\bentfällt\b", re.IGNORECASE)
-_CANCELLED_MARK = re.compile(r"\W*\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.IGNORECASE)
+# What stands between words is taken from its beginning or not at all: else much of it takes its square.
+_CANCELLED_MARK = re.compile(r"(?:(?<!\W)\W*+)?\b(?:abgesagt|fällt aus|entfällt)\b\W*", re.IGNORECASE)
 _ORDINAL = re.compile(r"^\d{1,4}\.\s*")
 _SORT_PREFIX = re.compile(r"^\d+\s*[_.)\-]\s*")
 _SITTING = re.compile(r"^(?:.{0,80}\s)?Sitzung\s(?P<article>des|der)\s(?P<name>.+)$", re.IGNORECASE)

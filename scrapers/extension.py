@@ -55,6 +55,7 @@ class RunExtension:
         self._beating = asyncio.ensure_future(self._beat())
 
     async def _beat(self) -> None:
+        said = ""
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             context = self.context
@@ -65,6 +66,9 @@ class RunExtension:
                     settle(context.engine, context.reading(), folding=True)
             except DatabaseError as error:  # the next sign of life may come through again
                 logger.warning("no sign of life: %s", explain(error))
+            except Exception as error:  # whatever it is: a run that reads on is seen to
+                if said != (said := f"{type(error).__name__}: {error}"):  # some thousand times in a long run
+                    logger.exception("no sign of life")
 
     def failed_to_answer(self, error: ExceptionContext) -> None:
         """A statement failed, whoever asks: whether that is over soon."""

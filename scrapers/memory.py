@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-import sys
-from pathlib import Path
 from typing import Any, Protocol, get_args
 
 import web_poet
@@ -14,8 +12,6 @@ from pydantic import ValidationError
 from scrapy.http import Headers, HtmlResponse, Response, TextResponse
 from sqlalchemy import Engine
 
-import scrapers
-import storage
 from scrapers.page import Page, PageFailure, PageWarning
 from storage.answers import Answer, AnswerArchive
 from storage.database import reading
@@ -198,27 +194,3 @@ def record_type(kind: type[Page[Any]]) -> type[Record] | None:
                 if isinstance(given, type) and issubclass(given, Record):
                     return given
     return None
-
-
-def reader_version(spider: type[Any]) -> str:
-    """A hash of the code that reads a source's pages: its product's package, its own file, what all share."""
-    digest = hashlib.sha256()
-    for path in sorted(_sources_of(spider), key=lambda path: path.as_posix()):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _sources_of(spider: type[Any]) -> set[Path]:
-    home, kept = Path(scrapers.__file__).parent, Path(storage.__file__).parent
-    modules = (sys.modules[parent.__module__] for parent in spider.__mro__)
-    files = {Path(file) for module in modules if (file := getattr(module, "__file__", None))}
-    packages = {
-        file.parent
-        for file in files
-        if file.parent.parent == home / "systems" or file.parent == home / "sites"
-    }
-    own = {file for file in files if file.parent.parent == home or file.parent.name == "spiders"}
-    own |= {Path(file) for file in [getattr(sys.modules[spider.__module__], "__file__", None)] if file}
-    shared = {kept / f"{name}.py" for name in ("records", "text", "times")}
-    shared.add(home / "documents" / "letter_dates.py")
-    return {*own, *shared, *home.glob("*.py"), *(path for folder in packages for path in folder.glob("*.py"))}

@@ -26,7 +26,8 @@ from scrapers.context import SETTING, KnownSource, RunContext
 from scrapers.documents.pool import DocumentReader
 from scrapers.journal import Journal
 from scrapers.loading import LOOPBACK_DELAY, is_loopback, load_spider, project_settings
-from scrapers.memory import PageMemory, reader_version
+from scrapers.memory import PageMemory
+from scrapers.readers import reader_version
 from scrapers.selection.matcher import Matcher
 from scrapers.selection.topics import load_topics
 from scrapers.skeleton import skeleton

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.due import is_quiet
-from storage.models import CrawlRun, Notice
+from storage.models import CrawlRun, Notice, Source
+from storage.models_desk import LoginAttempt
 from storage.models_jobs import Job
 from storage.models_manners import Host
-from storage.models_subscriptions import Delivery, Subscriber, Subscription
+from storage.models_subscriptions import Delivery, SourceTold, Subscriber, Subscription
 from storage.outbox import LEASE_SECONDS
+from storage.reading_wishes import wish, wishes_ahead
 
 SKEW = dt.timedelta(minutes=5)
 """So far the clocks of several machines may be apart."""
@@ -32,10 +34,21 @@ _PAST: tuple[Instant, ...] = (
     CrawlRun.goes_on_from,
     CrawlRun.beat_at,
     CrawlRun.finished_at,
+    Source.last_read_at,
+    Source.last_tried_at,
+    Source.wished_at,
     Subscription.looked_at,
+    LoginAttempt.at,
     Notice.planned_at,
 )
 """Columns of what has been, so that none of it can lie in the future."""
+_TOLD: tuple[Instant, ...] = (
+    Delivery.planned_at,
+    Delivery.sent_at,
+    SourceTold.told_at,
+    SourceTold.recovered_told_at,
+)
+"""As those, but moved along: a mail is known by its instant to what it tells of sources, and only by that."""
 
 
 def follow_clock(connection: Connection, now: dt.datetime) -> bool:
@@ -43,11 +56,24 @@ def follow_clock(connection: Connection, now: dt.datetime) -> bool:
     latest = connection.scalar(select(func.max(Job.begun_at)))
     if latest is None or latest - now <= SKEW:
         return False
+    wished = wishes_ahead(connection, now)
+    _follow_mails(connection, now)  # by when they were planned, as long as that is known
     for column in _PAST:
         connection.execute(update(column.class_).where(column > now).values({column: now}))
+    for column in _TOLD:
+        _move(connection, column, now, latest - now)
+    for source in wished:  # runs of before are of now by now, and none of them was after the wish
+        wish(connection, source, now + dt.timedelta.resolution)
     _follow_hosts(connection, now, latest - now)
-    _follow_mails(connection, now)
     return True
+
+
+def _move(connection: Connection, column: Instant, now: dt.datetime, by: dt.timedelta) -> None:
+    """Instants stay as far apart as they were, and those that were one stay one."""
+    for at in connection.scalars(select(column).where(column > now).distinct()).all():
+        if at is not None:
+            moved = {column: min(now, at - by)}
+            connection.execute(update(column.class_).where(column == at).values(moved))
 
 
 def _follow_hosts(connection: Connection, now: dt.datetime, by: dt.timedelta) -> None:

@@ -16,12 +16,19 @@ from typing import Any, Literal, get_args
 
 LogFormat = Literal["text", "json"]
 FORMATS = get_args(LogFormat)
+OURS = ("antragsradar", "alerts")
+"""The packages that say what the service does."""
 
 _TEXT = "%(levelname)s %(name)s: %(message)s"
-_MAILBOX = re.compile(r"[^\s<>\"'()\[\],;:\\/@=|]+@[^\s<>\"'()\[\],;:\\/@=|]+")
+# Both are looked for where a run of their characters begins, and nowhere in it: else time grows with the
+# square of its length, and whoever links to a long address holds up the process that says so.
+_RUN = r"[^\s<>\"'()\[\],;:\\/@=|]"
+_MAILBOX = re.compile(rf"(?<!{_RUN}){_RUN}++@{_RUN}+")
 # What alerts.tokens makes, and what token_urlsafe does.
 _TOKEN = re.compile(
-    r"\b\d{9,11}\.[\w-]{4,}\.[\w-]{20,}|(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)\b[\w-]{40,}", re.ASCII
+    r"\b\d{9,11}\.[\w-]{4,}\.[\w-]{20,}"
+    r"|(?<![\w-])(?P<before>-*+)(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{40,}",
+    re.ASCII,
 )
 _WORDS = re.compile(r"(?<=\bsuche=)[^&\s\"',)]+")  # of a filter's query
 _NETWORK = re.compile(
@@ -32,12 +39,22 @@ _NETWORK = re.compile(
 
 
 def set_up(form: LogFormat, level: int) -> None:
-    """Have all that is logged in this process written to stderr in that form, from that level on."""
+    """Have all that is logged in this process written to stderr in that form, from that level on.
+
+    Of what is ours, more is written where its loggers are told to say more; of others never, whatever level
+    they give their loggers: Scrapy's tell all that was scraped.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setLevel(level)  # of the handler too: Scrapy's loggers tell all that was scraped
+    handler.addFilter(lambda record: record.levelno >= level or record.name.partition(".")[0] in OURS)
     handler.setFormatter(_json_lines() if form == "json" else _Careful(_TEXT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     threading.excepthook = _log_end_of_thread
+
+
+def tell_of_work() -> None:
+    """Have this process say in its log what it does: what was read, planned and sent."""
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def format_for(wanted: str) -> LogFormat:
@@ -49,7 +66,7 @@ def format_for(wanted: str) -> LogFormat:
 
 def without_personal(text: str) -> str:
     """A text without what is somebody's. Pure."""
-    text = _TOKEN.sub("[Schlüssel]", text)
+    text = _TOKEN.sub(r"\g<before>[Schlüssel]", text)
     text = _MAILBOX.sub("[Mailadresse]", text)
     text = _WORDS.sub("[Suche]", text)
     return _NETWORK.sub(_unless_none, text)

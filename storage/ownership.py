@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +20,9 @@ from storage.times import utc_now
 
 LEASE_SECONDS = 60
 RENEW_SECONDS = 15
+RETRY_SECONDS = 5
+"""So soon after a renewal that the database did not take it is tried again."""
+_BOOT, _PROCESSES = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 _PREFIX = "host:"
 
 
@@ -27,7 +32,18 @@ class HostBusy(Exception):
 
 def new_owner() -> str:
     """A name for something in this process that holds leases."""
-    return f"{socket.gethostname()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+    return f"{machine()}/{os.getpid()}/{uuid.uuid4().hex[:8]}"
+
+
+def machine() -> str:
+    """Where this process's number is a process's: two machines, or containers, may have one host name.
+
+    By Linux, which boot of a machine it is, and which space of process numbers; elsewhere the name alone.
+    """
+    try:
+        return f"{socket.gethostname()}:{_BOOT.read_text().strip()}:{_PROCESSES.stat().st_ino}"
+    except OSError:
+        return socket.gethostname()
 
 
 def take(engine: Engine, name: str, owner: str, seconds: int) -> bool:
@@ -45,16 +61,27 @@ def take(engine: Engine, name: str, owner: str, seconds: int) -> bool:
 def holding_hosts(engine: Engine, hosts: Iterable[str], lost: Callable[[], None]) -> Iterator[None]:
     """Hold hosts, named in their one spelling, for this process alone, as long as the block takes.
 
-    Raises HostBusy. `lost` is called from another thread where a lease could not be renewed: after a long
-    sleep of the machine somebody else may read from the host by now.
+    Raises HostBusy. `lost` is called from another thread where somebody else may read from the host by now:
+    a lease was taken by them, after a long sleep of the machine, or could not be renewed while it lasted.
     """
     owner, held, done = new_owner(), list[str](), threading.Event()
+    begun = time.monotonic()
 
     def renew() -> None:
-        while not done.wait(RENEW_SECONDS):
-            if not _renewed(engine, held, owner):
-                lost()
-                return
+        renewed_at, pause = begun, RENEW_SECONDS
+        while not done.wait(pause):
+            tried_at = time.monotonic()
+            try:
+                if not all(leases.acquire(engine, name, owner, LEASE_SECONDS) for name in held):
+                    break
+                renewed_at, pause = tried_at, RENEW_SECONDS
+            except SQLAlchemyError:
+                pause = RETRY_SECONDS
+            if time.monotonic() + pause >= renewed_at + LEASE_SECONDS:
+                break
+        else:
+            return
+        lost()
 
     try:
         for name in _names(hosts):
@@ -90,17 +117,10 @@ def _names(hosts: Iterable[str]) -> list[str]:
     return [f"{_PREFIX}{host}" for host in sorted(set(hosts))]
 
 
-def _renewed(engine: Engine, names: Iterable[str], owner: str) -> bool:
-    try:
-        return all(leases.acquire(engine, name, owner, LEASE_SECONDS) for name in names)
-    except SQLAlchemyError:
-        return False
-
-
 def _is_dead(owner: str) -> bool:
-    host, _, rest = owner.partition("/")
+    where, _, rest = owner.partition("/")
     pid = rest.partition("/")[0]
-    if host != socket.gethostname() or not pid.isdecimal():
+    if where != machine() or not pid.isdecimal():
         return False
     try:
         os.kill(int(pid), 0)

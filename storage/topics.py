@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, select
+from sqlalchemy import Connection, select
 
 from storage.database import upsert
-from storage.models import Topic, TopicMatch
+from storage.models import Topic
 from storage.records import TopicRecord
 
 
@@ -28,8 +28,3 @@ def known_topics(connection: Connection) -> dict[str, TopicRecord]:
     """All topics that anything was selected by, by name, in their order."""
     rows = connection.execute(_TOPICS)
     return {row.name: TopicRecord(name=row.name, title=row.title, subtopics=row.subtopics) for row in rows}
-
-
-def names_subtopic(subtopic: str) -> ColumnElement[bool]:
-    """Whether a row of topic_matches names a sub-topic."""
-    return cast(TopicMatch.subtopics, Text).contains(f'"{subtopic}"', autoescape=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ from antragsradar.service import keep_schedule, serve
 from antragsradar.settings import Settings, load_settings
 from antragsradar.tasks import QUEUES, Queue
 from antragsradar.work import Work
+from storage import logs
 
 Host = Annotated[str, typer.Option(help="Adresse, auf der gelauscht wird")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port, auf dem gelauscht wird")]
@@ -90,7 +90,7 @@ def with_address(settings: Settings, host: str, port: int) -> Settings:
 
 def _service() -> App:
     """The installation of a service, which says in its log what it does."""
-    logging.getLogger("antragsradar").setLevel(logging.INFO)
+    logs.tell_of_work()
     return App.here()
 
 

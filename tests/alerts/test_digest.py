@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
-from alerts.digest import FURTHER_PLACE, MotionNews, compose, subject
+from alerts.digest import MotionNews, compose, subject
 from alerts.phrases import motion_title
-from alerts.wording import ENGLISH
+from alerts.wording import ENGLISH, GERMAN
 from storage.records import Evidence
 from tests.alerts.samples import (
     DAY,
@@ -122,7 +122,7 @@ def test_a_further_place_is_not_called_new():
     again = change(5, paper_id=2)
     known = motion(papers=(paper(1), paper(2, source_title="SPD Musterstadt")), changes=(change(1), again))
     made = digest(MotionNews(known, (again,)))
-    assert f"{FURTHER_PLACE}: Sprachlotsen" in made.text
+    assert f"{GERMAN.change.further_place}: Sprachlotsen" in made.text
     assert made.subject == "1 Änderung zur Integration: Musterstadt"
 
 

@@ -27,6 +27,7 @@ from tests.alerts.house import HEAD, SECRET, add_change, add_motion
 from tests.alerts.house import subscribe as subscribed
 from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
+from tests.cost import surplus
 from tests.delivery.bounced import report
 from tests.delivery.support import plan
 from tests.desk.support import Desk
@@ -123,3 +124,57 @@ def log_what_libraries_say() -> None:
 )
 def test_what_is_nobodys_stays(line: str) -> None:
     assert without_personal(line) == line
+
+
+KEY = "Ab3_" * 10
+
+
+@pytest.mark.parametrize(
+    ("line", "scrubbed"),
+    [
+        ("of a.b+c-d@radar.example.", "of [Mailadresse]"),
+        (
+            "<a@b.example>, (ä@ö.example); mailto:x@y.example?",
+            "<[Mailadresse]>, ([Mailadresse]); mailto:[Mailadresse]",
+        ),
+        ("https://a@b.example/c@d.example", "https://[Mailadresse]/[Mailadresse]"),
+        ("a@b@c.example @@d@e @f", "[Mailadresse]@c.example @@[Mailadresse] @f"),
+        (f"{'a' * 500}@{'b' * 500}", "[Mailadresse]"),
+        (f"/abo/{KEY}/ --{KEY}- ä{KEY}", "/abo/[Schlüssel]/ --[Schlüssel] ä[Schlüssel]"),
+        (f"x-1795830000.abcd.{'e' * 20} {KEY[:39]}", f"x-[Schlüssel] {KEY[:39]}"),
+        (
+            f"{'a1' * 30} {'A1' * 30} {'Aa' * 30} {'-' * 50}",
+            f"{'a1' * 30} {'A1' * 30} {'Aa' * 30} {'-' * 50}",
+        ),
+    ],
+)
+def test_addresses_and_keys_are_hidden_wherever_they_stand(line: str, scrubbed: str) -> None:
+    assert without_personal(line) == scrubbed
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a",
+        "ä",
+        "A",
+        "1",
+        "-",
+        "a-",
+        "a1",
+        "Aa",
+        ".",
+        "1.",
+        "a@",
+        "@",
+        ":",
+        "a:",
+        "suche=",
+        "123456789.",
+        "%3C",
+    ],
+)
+def test_a_long_line_takes_no_longer_than_short_ones(part: str) -> None:
+    """An address that a page links to may be as long as it likes, and is in the line when it fails."""
+    small, large = f"<GET {part * 2_500}>", f"<GET {part * 20_000}>"
+    assert surplus(lambda: without_personal(small), lambda: without_personal(large), 8, 2.0) <= 2.0

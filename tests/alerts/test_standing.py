@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from alerts.standing import OUTCOME_WORDS, status
+from alerts.standing import status
+from alerts.wording import ENGLISH, GERMAN, Wording
 from storage.records import Consultation, MotionMeeting, Votes
 from tests.alerts.samples import motion, paper
 
@@ -80,9 +81,10 @@ def test_what_its_source_shows_no_more_is_withdrawn() -> None:
     )
 
 
-def test_every_outcome_has_its_words() -> None:
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["german", "english"])
+def test_every_outcome_has_its_words(words: Wording) -> None:
     from typing import get_args
 
     from storage.outcomes import Outcome
 
-    assert {outcome for outcome in get_args(Outcome) if outcome} == set(OUTCOME_WORDS)
+    assert {outcome for outcome in get_args(Outcome) if outcome} == set(words.standing.outcomes)

@@ -26,6 +26,7 @@ from storage.spells import Silence
 from storage.views import TopicView
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe
 from tests.alerts.samples import DAY, NOW, SITE, change, decided_motion, instant, motion, source
+from tests.cost import surplus
 from tests.delivery.support import at, plan
 from tests.house.support import ROOT
 
@@ -239,6 +240,10 @@ def test_signs_of_life_count_rightly(words, one):
         ("Am 3. März wird gebaut! Dann nicht mehr.", "Am 3. März wird gebaut!"),
         ("Bauen nach Nr. 5 der Liste", "Bauen nach Nr. 5 der Liste"),
         ("Heißt das »Stadt.« Nun ja.", "Heißt das »Stadt.«"),
+        ("Sie baut?! Wirklich. Ja.", "Sie baut?! Wirklich."),
+        ("Mehr (siehe www.x.example.) Und nun", "Mehr (siehe www.x.example.)"),
+        ("Laut §3.Abs. 2 wird gebaut... Dann nicht.", "Laut §3.Abs. 2 wird gebaut... Dann nicht."),
+        (". . Die Stadt. Sie", ". . Die Stadt."),
         ("", ""),
     ],
 )
@@ -248,6 +253,12 @@ def test_the_first_sentence(text, first):
 
 def test_a_long_first_sentence_is_cut_between_words():
     assert first_sentence("Wort " * 100, 50) == "Wort " * 9 + "…"
+
+
+@pytest.mark.parametrize("part", ["a", "Wort", "a.", "A. ", "1.", ".", "a.)", "(", "a-", "Nr. ", "a ", "!?"])
+def test_a_resolution_without_an_end_takes_no_longer_than_short_ones(part):
+    small, large = part * 2_500, part * 20_000
+    assert surplus(lambda: first_sentence(small, 240), lambda: first_sentence(large, 240), 8, 2.0) <= 2.0
 
 
 def test_an_english_mail_as_it_goes_over_the_wire(house, smtp):

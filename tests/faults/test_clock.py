@@ -17,13 +17,19 @@ from antragsradar.dispatch.inside import InThisProcess
 from antragsradar.schedule import Schedule
 from antragsradar.tasks import Task, perform
 from antragsradar.work import Work
-from storage import hosts, leases, outbox
+from storage import hosts, leases, login_attempts, outbox
+from storage.clock import follow_clock
 from storage.deliveries import lease
 from storage.due_sources import due_sources
 from storage.jobs import GRACE, job_views, watch
-from storage.models import CrawlRun
+from storage.models import CrawlRun, Notice, Source
 from storage.models_jobs import Job
-from storage.models_subscriptions import DeliveryItem
+from storage.models_subscriptions import Delivery, DeliveryItem
+from storage.reading_wishes import wish
+from storage.runs import RunReport, finish_run, start_run
+from storage.silence import plan_silence
+from storage.sources import Judgement, set_state
+from storage.spells import silences_of
 from storage.times import to_berlin, utc_now
 from tests.alerts.conftest import house
 from tests.alerts.house import HEAD, add_change, add_motion, subscribe
@@ -143,6 +149,81 @@ def test_nothing_waits_for_the_clock_to_be_there_again(house):
         with house.connect() as connection:
             views = job_views(connection, utc_now() + DAY + 2 * GRACE)
         assert all(view.is_late for view in views), "what hangs is seen to hang"
+
+
+@pytest.mark.parametrize("back", [DAY, 365 * DAY])
+def test_a_wish_is_fulfilled_once(house, back):
+    """Whatever the clock was when an operator wished that a source be read."""
+    before = NOW + back
+    watched(house, before, task_of(lambda: None))
+    modes = []
+    with house.begin() as connection:
+        assert wish(connection, "musterstadt", before)
+        connection.execute(update(Source).values(last_tried_at=before))
+    with house.begin() as connection:
+        assert follow_clock(connection, NOW)
+        for quarter in range(1, 4 * 24):
+            now = NOW + quarter * 15 * MINUTE
+            for name, mode in due_sources(connection, now, 20 * HOUR, 2 * HOUR):
+                if name == "musterstadt":
+                    run = start_run(
+                        connection, name, mode=mode, window=(now.date(), now.date()), backfill=False, now=now
+                    )
+                    finish_run(connection, run, RunReport("ok", None, "", {}, []), mode, now)
+                    modes.append(mode)
+    assert modes == ["full", *["news"] * 9, "full", "news"]
+
+
+def test_mails_of_before_keep_nobody_from_the_next(house):
+    """A mail about a source is told once in a while, and no day has too many: by the clock as it is now."""
+    before = NOW + 365 * DAY
+    subscribe(house, begins_at=NOW - 20 * DAY)
+    watched(house, before, task_of(lambda: None))
+    with house.begin() as connection:
+        set_state(connection, "musterstadt", Judgement("ok"), NOW - 9 * DAY)
+        set_state(connection, "musterstadt", Judgement("broken", "unreachable", "x"), NOW - 8 * DAY)
+        told = plan_silence(connection, before, domain=SITE.domain, hour=7)
+        assert len(told) == 1
+        said = silences_of(connection, told[0])
+        assert [each.source for each in said] == ["musterstadt"]
+        lent = lease(connection, before + DAY, "sender")
+        assert lent
+    with house.begin() as connection:
+        assert follow_clock(connection, NOW)
+        assert silences_of(connection, told[0]) == said, "the mail says what it said"
+        planned = connection.scalar(select(Delivery.planned_at).where(Delivery.id == told[0]))
+        assert planned <= NOW
+        assert not plan_silence(connection, NOW, domain=SITE.domain, hour=7), "it was told"
+        set_state(connection, "musterstadt", Judgement("ok"), NOW + 10 * DAY)
+        assert len(plan_silence(connection, NOW + 11 * DAY, domain=SITE.domain, hour=7)) == 1, "it is back"
+        set_state(connection, "musterstadt", Judgement("broken", "unreachable", "x"), NOW + 20 * DAY)
+        assert len(plan_silence(connection, NOW + 30 * DAY, domain=SITE.domain, hour=7)) == 1
+
+
+def test_tries_of_before_lock_out_nobody(house):
+    before = NOW + DAY
+    watched(house, before, task_of(lambda: None))
+    with house.begin() as connection:
+        assert [login_attempts.allows(connection, {"place": 2}, before) for _ in range(3)] == [
+            True,
+            True,
+            False,
+        ]
+        assert follow_clock(connection, NOW)
+        assert not login_attempts.allows(connection, {"place": 2}, NOW + MINUTE), (
+            "they count for as long as any"
+        )
+        assert login_attempts.allows(connection, {"place": 2}, NOW + HOUR)
+
+
+def test_notices_of_before_are_due(house):
+    before = NOW + DAY
+    watched(house, before, task_of(lambda: None))
+    notice = {"message_id": "<a@radar.example>", "planned_at": before, "due_at": before}
+    with house.begin() as connection:
+        connection.execute(insert(Notice).values(**notice))
+        assert follow_clock(connection, NOW)
+        assert connection.execute(select(Notice.planned_at, Notice.due_at)).one() == (NOW, NOW)
 
 
 def test_the_schedule_goes_on(monkeypatch):

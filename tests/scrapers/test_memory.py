@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from scrapers.golden import Case, load_cases
 from scrapers.loading import load_spiders
-from scrapers.memory import ARCHIVED, KNOWN, UNCHANGED, PageMemory, keepable, reader_version, record_type
+from scrapers.memory import ARCHIVED, KNOWN, UNCHANGED, PageMemory, keepable, record_type
 from scrapers.systems import find_page, system_names, system_pages
 from scrapers.systems.sessionnet.pages import MeetingPage
 from storage.answers import AnswerArchive
@@ -156,9 +156,3 @@ def test_other_code_without_archive_knows_nothing(engine: Engine, memory: PageMe
         path.unlink()
     newer = PageMemory(engine, AnswerArchive(tmp_path, "town"), "town", "reader 2")
     assert newer.known(URL, "meeting") is None
-
-
-def test_the_reader_is_the_code_that_reads() -> None:
-    versions = {name: reader_version(spider) for name, spider in SPIDERS.items()}
-    assert versions == {name: reader_version(spider) for name, spider in SPIDERS.items()}
-    assert versions["duisburg"] != versions["kreis-dueren"]

@@ -7,6 +7,7 @@ import web_poet
 
 from scrapers.golden import load_cases
 from scrapers.recognise import Product
+from scrapers.sites.heads import named_feeds, start_of
 from scrapers.systems.feed import recognise as feed
 from scrapers.systems.html_list import recognise as html_list
 from scrapers.systems.joomla import recognise as joomla
@@ -118,5 +119,6 @@ def test_the_sources_own_pages(source: str, name: str, system: str | None) -> No
 
 def test_the_feeds_that_a_page_names() -> None:
     body = "<head><link rel='alternate' type='application/rss+xml' href='/f.xml'></head>" + "<p>" * 500_000
-    assert feed.feeds_named(answer(body)) == ("https://x.example/f.xml",)
-    assert feed.feeds_named(answer("{}")) == ()
+    base = "https://x.example/"
+    assert named_feeds(start_of(answer(body)), base) == ("https://x.example/f.xml",)
+    assert named_feeds(start_of(answer("{}")), base) == ()

@@ -1,15 +1,14 @@
 """What topics and sub-topics are called, and what motions are about."""
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from storage.changes import settle
 from storage.filters import Filter
-from storage.models import TopicMatch
 from storage.motions import newest_motions
 from storage.papers import PaperRecord, save_paper
 from storage.records import Evidence, TopicRecord
 from storage.records import TopicMatch as TopicMatchRecord
-from storage.topics import keep_topics, known_topics, names_subtopic
+from storage.topics import keep_topics, known_topics
 from storage.views import TopicView
 from tests.storage.conftest import reading_of
 
@@ -64,16 +63,6 @@ def test_what_is_not_known_by_title_goes_by_its_name(engine: Engine) -> None:
     with engine.connect() as connection:
         [motion] = newest_motions(connection)
     assert motion.about == (TopicView("integration", "integration", (("work", "work"),)),)
-
-
-def test_matches_can_be_chosen_by_sub_topic(engine: Engine) -> None:
-    keep(engine, "1", "legal_status", "work")
-    keep(engine, "2", "legal-status")  # "_" is no wild card
-    keep(engine, "3", "network")  # nor is a part of a name the name
-    with engine.connect() as connection:
-        for name, count in (("legal_status", 1), ("work", 1), ("network", 1), ("wor", 0)):
-            found = connection.execute(select(TopicMatch.paper_id).where(names_subtopic(name))).all()
-            assert len(found) == count, name
 
 
 def test_what_speaks_for_another_topic_is_not_said_where_that_is_not_asked_for(engine: Engine) -> None:

@@ -7,7 +7,6 @@ import feedparser
 import web_poet
 
 from scrapers.recognise import Product
-from scrapers.sites.heads import named_feeds, start_of
 
 _HEAD = 200_000  # bytes of an answer that are looked at
 _STARTS_LIKE_ONE = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
@@ -21,7 +20,7 @@ _NAMES = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 def recognise(answer: web_poet.HttpResponse) -> Product | None:
     """A feed by its own answer; None for a product's whose pages are read otherwise, and for anything else.
 
-    A page whose head names feeds is made with whatever it may be: see `feeds_named`.
+    A page whose head names feeds is made with whatever it may be: see `scrapers.sites.heads`.
     """
     body = bytes(answer.body)[:_HEAD]
     if not _STARTS_LIKE_ONE.search(body[:2000]) or _OF_A_PRODUCT.search(body) or b"<!ENTITY" in body:
@@ -32,8 +31,3 @@ def recognise(answer: web_poet.HttpResponse) -> Product | None:
     kind = version.rstrip("0123456789")
     number = ".".join(version.removeprefix(kind))
     return Product("feed", f"{_NAMES.get(kind, kind)} {number}".strip(), "Die Antwort ist ein Feed")
-
-
-def feeds_named(answer: web_poet.HttpResponse) -> tuple[str, ...]:
-    """The addresses of the feeds that a page's head names, the first few, without those of comments."""
-    return named_feeds(start_of(answer), str(answer.url))

@@ -31,7 +31,7 @@ _KNOWN_COLUMNS = {"topnrtext", "bezeichnung", "nummer", "dokumente", "beschluss"
 _FILE_LABELS = {"einladung", "bekanntmachung", "niederschrift", "protokoll", "dokument", "dokumente"}
 # "Sitzungspaket" is all of the documents once more, in one file.
 _OTHER_LABELS = {"sitzung", "termin", "ort", "sitzungspaket", "bemerkung", "status", "gremium"}
-_SESSION_NUMBER = re.compile(r",\s*\d+\.\s*(?:\S+\s+)?Sitzung\b.*$", re.IGNORECASE)
+_SESSION_NUMBER = re.compile(r",\s*\d+\.\s*(?:\S{1,80}\s+)?Sitzung\b.*$", re.IGNORECASE)
 _DROPPED = re.compile(
     r"^\W*(?:abgesetzt|zurückgezogen)\s*[:–)\]-]+\s*|\s*\((?:abgesetzt|zurückgezogen)\)$", re.I
 )

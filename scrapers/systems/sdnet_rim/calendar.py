@@ -37,7 +37,9 @@ _MEETING_CANCELLED = re.compile(
     r"(?:^|\bSitzung\s+(?:\S+\s+){0,3}?)(?:entfällt|abgesagt|fällt aus)\b", re.IGNORECASE | re.MULTILINE
 )
 _CANCELLED_MARK = re.compile(
-    r"^\W*(?:entfällt|abgesagt)\W+|[\s(\[–-]*\b(?:entfällt|abgesagt|fällt aus)\b\W*$", re.IGNORECASE
+    r"^\W*(?:entfällt|abgesagt)\W+"
+    r"|(?:(?<![\s(\[–-])[\s(\[–-]*+)?\b(?:entfällt|abgesagt|fällt aus)\b\W*$",  # from its beginning alone
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"20\d\d")
 

@@ -23,7 +23,7 @@ _PREFIX = re.compile(
     r"^(?:Drs|Drucks(?:ache)?|Vorl(?:age)?)\.?[\s-]*(?:Nr\.?)?\s*:?\s*(?=\S*\d)", re.IGNORECASE
 )
 # A "Nachtrag" is a later document of the same paper; an "Ergänzung" is a paper of its own.
-_SUPPLEMENT = re.compile(r"\s*[,–-]?\s*\d+\.\s*Nachtrag$", re.IGNORECASE)
+_SUPPLEMENT = re.compile(r"\s*[,–-]?\s*(?<!\d)\d++\.\s*Nachtrag$", re.IGNORECASE)
 _HAS_DIGIT = re.compile(r"\d")
 
 
