@@ -25,7 +25,7 @@ from storage.motion_dates import refresh_motions
 from storage.oparl.entering import take_out
 from storage.operator_record import Deed, note
 from storage.search.index import forget_words
-from storage.tombstones import TELLING_TITLE, taken_papers, title_digest, unlisted
+from storage.tombstones import TELLING_TITLE, keep_off, taken_papers, title_digest, unlisted
 
 _PLANNED = ("planned", "leased")
 
@@ -102,10 +102,11 @@ def take_down(
     """
     if not reason.strip() or not by.strip():
         raise TakedownError("Zum Entfernen gehören ein Grund und ein Name.")
-    papers = _papers(connection, paper_ids)
+    one_at_a_time(connection)
+    keep_off(connection)
+    papers = _papers(connection, paper_ids)  # as whoever was just keeping them has left them
     if not papers:
         raise TakedownError("Das ist schon entfernt, oder es gibt es nicht.")
-    one_at_a_time(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is free in the file says nothing
     for paper in papers:
