@@ -1,4 +1,4 @@
-"""Papers are kept while one is taken down: nothing comes back, nobody fails."""
+"""Papers are kept while one is taken down, or all are indexed anew: nothing comes back, nobody fails."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from storage.database import reading
 from storage.meetings import save_meeting
 from storage.models import AgendaItem as ItemRow
 from storage.models import File, Paper, PaperFile
+from storage.models_search import PaperWords
 from storage.papers import FileRecord, KeptFile, save_file, save_paper
 from storage.records import AgendaItem, FileLink, Meeting
+from storage.search.index import forget_all
 from storage.takedowns import take_down
 from storage.tombstones import REMOVED, is_taken
 from tests.beside import PATIENCE, beside
@@ -112,6 +114,44 @@ def test_what_is_being_kept_while_another_is_taken_down_is_kept(
     down = save_while(town, step, "22", lambda: remove(town), monkeypatch)
     assert down.result(PATIENCE) == ["council/11"]
     assert found(town, "Noch mehr Lurchbaken") == 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_while_the_index_is_made_anew_papers_are_kept(
+    town: Engine, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget() -> None:
+        with town.begin() as connection:
+            forget_all(connection)
+
+    save_while(town, step, "22", forget, monkeypatch).result(PATIENCE)
+    assert found(town, "Noch mehr Lurchbaken") == 1
+    with reading(town) as connection:
+        in_index = connection.scalars(select(Paper.id).where(Paper.in_index)).all()
+        assert in_index == connection.scalars(select(PaperWords.paper_id)).all()
+
+
+def test_a_document_is_kept_while_the_index_is_made_anew(
+    town: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = papers.index_papers
+    begun: list[Future[object]] = []
+
+    def forget() -> None:
+        with town.begin() as connection:
+            forget_all(connection)
+
+    with beside(town) as begin:
+
+        def stopped(connection: Connection, ids: Any) -> None:
+            index(connection, ids)
+            begun.append(begin(forget))
+
+        monkeypatch.setattr(papers, "index_papers", stopped)
+        with town.begin() as connection:
+            save_file(connection, FILE.model_copy(update={"pages": ("Anders",)}), START)
+    begun[0].result(PATIENCE)
+    assert found(town, "Anders") == 1
 
 
 def _same(connection: Connection) -> object:
