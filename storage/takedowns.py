@@ -162,17 +162,19 @@ def takedowns(connection: Connection) -> list[TakedownView]:
     ]
 
 
-def remains(connection: Connection) -> list[Remains]:
-    """What may still lie on disk."""
-    rows = connection.execute(
+def remains(connection: Connection, *, hold: bool = False) -> list[Remains]:
+    """What may still lie on disk. `hold`: nobody adds to it, nor lifts any, until the transaction ends."""
+    wanted = (
         select(Takedown.id, Takedown.source, Motion.uuid)
         .join(Paper, Paper.id == Takedown.paper_id)
         .outerjoin(Motion, Motion.id == Paper.motion_id)
         .where(Takedown.erased_at.is_(None), Takedown.lifted_at.is_(None))
         .order_by(Takedown.id)
     )
+    if hold:
+        wanted = wanted.with_for_update(key_share=True, of=Takedown)
     found = []
-    for row in rows.all():
+    for row in connection.execute(wanted).all():
         contents = select(TakenContent.sha256).where(TakenContent.takedown_id == row.id)
         own = unlisted(connection, set(connection.scalars(contents)))
         found.append(Remains(row.id, row.source, row.uuid or "", frozenset(own)))
@@ -180,7 +182,7 @@ def remains(connection: Connection) -> list[Remains]:
 
 
 def erased(connection: Connection, done: Collection[Remains], now: dt.datetime) -> None:
-    """Note that nothing is left of these on disk."""
+    """Note that nothing is left of these on disk; in the transaction that held them (`remains`)."""
     ids = [each.takedown for each in done]
     connection.execute(update(Takedown).where(Takedown.id.in_(ids)).values(erased_at=now))
 

@@ -100,7 +100,11 @@ def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str |
     documents = {each for each in hashes if each}
     takedown = _takedown_of(connection, source, key)
     if takedown is None:
-        return bool(taken_contents(connection, documents))
+        taken = taken_contents(connection, documents)
+        if taken:  # they were fetched before it was taken down, and lie on disk again
+            among = select(TakenContent.takedown_id).where(TakenContent.sha256.in_(taken))
+            connection.execute(update(Takedown).where(_OPEN, Takedown.id.in_(among)).values(erased_at=None))
+        return bool(taken)
     own = unlisted(connection, documents)
     rows = [{"takedown_id": takedown, "sha256": each} for each in sorted(own)]
     upsert(connection, TakenContent, rows, key=["takedown_id", "sha256"])
