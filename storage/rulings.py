@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage.database import big
 from storage.deliveries import drop_unselected
 from storage.matches import give_back, overrule
 from storage.models import Paper, TopicMatch
@@ -150,7 +151,7 @@ def _of_motion(connection: Connection, paper_id: int) -> list[int]:
 
 def _open(connection: Connection, number: int) -> Row[int | None, str, str, bool, str]:
     columns = (Correction.paper_id, Correction.named, Correction.topic, Correction.label, Correction.decision)
-    row = connection.execute(select(*columns).where(Correction.id == number)).one_or_none()
+    row = connection.execute(select(*columns).where(Correction.id == big(number))).one_or_none()
     if row is None:
         raise CorrectionError(f"Einen Hinweis {number} gibt es nicht.")
     if row.decision != "open":

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from storage.changes import one_at_a_time
+from storage.database import big
 from storage.deliveries import drop_unselected
 from storage.erasure import addresses_of, documents_of, erase, pages_about
 from storage.models import Change, File, Motion, Paper, PaperFile, ReadPage
@@ -123,7 +124,7 @@ def lift(connection: Connection, number: int, *, by: str, now: dt.datetime) -> s
     """Let a paper be read again; returns its name. Raises TakedownError where it is not taken down."""
     lifted = connection.execute(
         update(Takedown)
-        .where(Takedown.id == number, Takedown.lifted_at.is_(None))
+        .where(Takedown.id == big(number), Takedown.lifted_at.is_(None))
         .values(lifted_by=by, lifted_at=now)
         .returning(Takedown.source, Takedown.key, Takedown.paper_id, Takedown.taken_at)
     ).one_or_none()
