@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from storage import papers, takedowns
 from storage.changes import settle
 from storage.database import reading
 from storage.meetings import save_meeting
 from storage.models import AgendaItem as ItemRow
-from storage.models import File, Paper, PaperFile
+from storage.models import File, Meeting, Paper, PaperFile
+from storage.models_oparl import OparlObject
 from storage.models_search import PaperWords
+from storage.oparl import entering
+from storage.oparl.entering import enter_rest
 from storage.papers import FileRecord, KeptFile, save_file, save_paper
-from storage.records import AgendaItem, FileLink, Meeting
+from storage.records import AgendaItem, FileLink
 from storage.search.index import forget_all
 from storage.takedowns import take_down
 from storage.tombstones import REMOVED, is_taken
@@ -154,6 +158,54 @@ def test_a_document_is_kept_while_the_index_is_made_anew(
     assert found(town, "Anders") == 1
 
 
+def given_out(engine: Engine, kind: str) -> str:
+    """All that is given out of that kind."""
+    with reading(engine) as connection:
+        rows = connection.scalars(select(OparlObject.content).where(OparlObject.kind == kind))
+        return json.dumps(rows.all(), ensure_ascii=False)
+
+
+def enter_while(
+    engine: Engine, table: type[Any], other: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> Future[object]:
+    """Give all rows of a table out again, and begin something else when that is written."""
+    done = entering.keep
+    begun: list[Future[object]] = []
+    with engine.begin() as connection:
+        connection.execute(update(table).values(given=False))
+        connection.execute(delete(OparlObject))
+    with beside(engine) as begin:
+
+        def stopped(*given: Any) -> set[str]:
+            monkeypatch.undo()
+            changed = done(*given)
+            begun.append(begin(other))
+            return changed
+
+        monkeypatch.setattr(entering, "keep", stopped)
+        enter_rest(engine)
+        begun[0].result(PATIENCE)
+    return begun[0]
+
+
+def test_a_meeting_that_is_kept_while_it_is_given_out_is_given_out_again(
+    town: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = meeting("77", "11", title="Sondersitzung")
+    enter_while(town, Meeting, lambda: keep(town, reading_of(), again), monkeypatch)
+    enter_rest(town)
+    assert "Sondersitzung" in given_out(town, "meeting")
+
+
+def test_what_is_taken_down_while_it_is_given_out_is_given_out_no_more(
+    town: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert enter_while(town, Paper, lambda: remove(town), monkeypatch).result() == ["council/11"]
+    enter_rest(town)
+    assert paper("11").title not in given_out(town, "paper")
+    assert paper("22").title in given_out(town, "paper")
+
+
 def _same(connection: Connection) -> object:
     return save_paper(connection, amended("11"), reading_of())
 
@@ -168,7 +220,7 @@ def _document(connection: Connection) -> object:
 
 def _meeting(connection: Connection) -> object:
     item = AgendaItem(number="Ö 1", title=paper("11").title)
-    record: Meeting = meeting("78").model_copy(update={"agenda": (item,)})
+    record = meeting("78").model_copy(update={"agenda": (item,)})
     return save_meeting(connection, record, reading_of())
 
 
