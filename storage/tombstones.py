@@ -67,6 +67,13 @@ def keep_off(connection: Connection) -> None:
         connection.exec_driver_sql("LOCK TABLE papers IN SHARE ROW EXCLUSIVE MODE")
 
 
+def hold_off(connection: Connection) -> None:
+    """Whoever writes about papers that are known, and asks nothing, begins with this: what was taken down can
+    be seen from then on, and nothing else is until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE takedowns IN ROW SHARE MODE")
+
+
 def is_removed(paper: Row[Any]) -> bool:
     """The same of a paper's title, state and url: it is we who show it no longer, not its source."""
     return bool(paper.title == REMOVED and paper.state == "withdrawn" and not paper.url)
