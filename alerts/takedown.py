@@ -61,12 +61,16 @@ def finish(engine: Engine, data_dir: Path) -> int:
     if not remains:
         return 0
     for each in remains:
-        erase_documents(data_dir, each.documents)
         if each.motion:
             _erase_published(data_dir, each.motion)
     let_go(data_dir / FEEDS / ON_REQUEST)  # what was taken into memory before it was erased on disk
+    seen = {each.takedown for each in remains}
     with engine.begin() as connection:
-        takedowns.erased(connection, remains, utc_now())
+        # A reading may have brought further documents since. One that brings them now waits: they are next.
+        held = [each for each in takedowns.remains(connection, hold=True) if each.takedown in seen]
+        for each in held:
+            erase_documents(data_dir, each.documents)
+        takedowns.erased(connection, held, utc_now())
     _empty_log(engine)
     return len(remains)
 

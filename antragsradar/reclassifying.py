@@ -23,6 +23,7 @@ from storage.models import Paper
 from storage.records import Evidence, TopicMatch
 from storage.stored import StoredPaper, outdated, stored_papers
 from storage.times import utc_now
+from storage.tombstones import hold_off
 
 BATCH = 50
 """Papers whose texts are in memory at once, and whose decisions are written at once."""
@@ -160,6 +161,7 @@ def _write(
 ) -> list[_Decided]:
     """Keep the decisions on papers that are still as they were; returns those."""
     with engine.begin() as connection:
+        hold_off(connection)
         known = select(Paper.id, Paper.content_hash).where(Paper.id.in_([each.id for each in decided]))
         hashes = {row.id: row.content_hash for row in connection.execute(known)}
         kept = [each for each in decided if hashes.get(each.id) == each.content_hash]

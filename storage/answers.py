@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.archive import WRITING
+from storage.archive import WRITING, with_status
 
 _NEW_LINE = b"\n"
 
@@ -60,9 +60,9 @@ class AnswerArchive:
 
     def tidy(self, limit: int) -> None:
         """Remove the oldest answers until all together take no more than `limit` bytes."""
-        statuses = [(path.stat(), path) for path in self.folder.glob("*/*.gz")]
+        kept = with_status(self.folder.glob("*/*.gz"))
         total = 0
-        for status, path in sorted(statuses, key=lambda each: each[0].st_mtime_ns, reverse=True):
+        for status, path in sorted(kept, key=lambda each: each[0].st_mtime_ns, reverse=True):
             total += status.st_size
             if total > limit:
                 path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gzip
 import hashlib
@@ -9,6 +10,7 @@ import os
 import re
 import tempfile
 import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +58,8 @@ class Archive:
     def tidy(self, older_than: dt.timedelta = dt.timedelta(days=1)) -> None:
         """Remove what writings that were killed have left behind."""
         before = (utc_now() - older_than).timestamp()
-        for path in self.folder.rglob(f"{WRITING}*"):
-            if path.stat().st_mtime < before:
+        for status, path in with_status(self.folder.rglob(f"{WRITING}*")):
+            if status.st_mtime < before:
                 path.unlink(missing_ok=True)
 
     def keep_page(self, source: str, reason: str, url: str, body: bytes) -> Path:
@@ -66,17 +68,17 @@ class Archive:
         name = _NOT_A_NAME.sub("-", reason.lower()).strip("-")[:60] or "page"
         path = folder / f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}{_PAGE}"
         write_atomically(path, gzip.compress(f"<!-- {url.replace('--', '%2D%2D')} -->\n".encode() + body))
-        kept = sorted(folder.glob(f"*{_PAGE}"), key=lambda each: each.stat().st_mtime)
-        for old in kept[:-_KEPT_PAGES]:
+        kept = sorted(with_status(folder.glob(f"*{_PAGE}")), key=lambda each: each[0].st_mtime)
+        for _, old in kept[:-_KEPT_PAGES]:
             old.unlink(missing_ok=True)
         return path
 
     def kept_pages(self, source: str) -> list[KeptPage]:
         """The pages of a source that could not be understood, newest first."""
-        found = [(path, path.stat()) for path in (self.folder / "pages" / source).glob(f"*{_PAGE}")]
+        found = with_status((self.folder / "pages" / source).glob(f"*{_PAGE}"))
         return [
             KeptPage(path.name.removesuffix(_PAGE), dt.datetime.fromtimestamp(status.st_mtime, dt.UTC))
-            for path, status in sorted(found, key=lambda each: each[1].st_mtime, reverse=True)
+            for status, path in sorted(found, key=lambda each: each[0].st_mtime, reverse=True)
         ]
 
     def kept_page(self, source: str, name: str, most: int) -> str | None:
@@ -90,6 +92,13 @@ class Archive:
                 return file.read(most).decode("utf-8", "replace")
         except (OSError, EOFError, zlib.error):
             return None
+
+
+def with_status(paths: Iterable[Path]) -> Iterator[tuple[os.stat_result, Path]]:
+    """Files with what the disk says of them; without those that another process has just removed."""
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            yield path.stat(), path
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:

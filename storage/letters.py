@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import Connection, func, insert, select
 
+from storage.addresses import address_key
+from storage.database import in_turn
 from storage.ledger import new_message_id
 from storage.models_subscriptions import Delivery, DeliverySubscription
 from storage.persons import get, of
@@ -44,6 +46,7 @@ def request_subscription(
 
     To be called in a transaction. Raises AddressError, and SubscriberError for a frequency that is none.
     """
+    _one_at_a_time(connection, address)
     person = of(connection, address)
     if person is not None and _has_enough(connection, person.id, now):
         return None
@@ -62,6 +65,7 @@ def request_subscription(
 
 def request_link(connection: Connection, address: str, *, now: dt.datetime, domain: str) -> LetterKind | None:
     """Send somebody the link to what they have; None where they are not known or had enough letters."""
+    _one_at_a_time(connection, address)
     person = of(connection, address)
     if person is None or _has_enough(connection, person.id, now):
         return None
@@ -75,6 +79,11 @@ def subject_of(connection: Connection, delivery_id: int) -> SubscriptionView | N
         select(DeliverySubscription.subscription_id).where(DeliverySubscription.delivery_id == delivery_id)
     )
     return None if found is None else get(connection, found)
+
+
+def _one_at_a_time(connection: Connection, address: str) -> None:
+    """Who asks for the same address at the same time is counted too, also for one that nobody knows yet."""
+    in_turn(connection, f"letters to {address_key(address)}")
 
 
 def _has_enough(connection: Connection, subscriber_id: int, now: dt.datetime) -> bool:

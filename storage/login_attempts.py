@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
-from storage.database import upsert
+from storage.database import in_turn, upsert
 from storage.models_desk import LoginAttempt, LoginPlace
 
 WINDOW = dt.timedelta(minutes=15)
@@ -24,6 +24,7 @@ def allows(connection: Connection, limits: Mapping[str, int], now: dt.datetime) 
     To be called in a transaction of its own, before the password is looked at: attempts that are made at
     the same time count for each other.
     """
+    in_turn(connection, "login attempts")
     forget(connection, now)
     counted = dict(
         connection.execute(

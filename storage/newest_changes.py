@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, or_, select
 
+from storage.database import big
 from storage.filtering import Place, change_kinds, matching, tells_silent
 from storage.filters import Filter
 from storage.models import Change, Motion, Paper
@@ -108,4 +109,4 @@ def _kinds(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_behind(moment: Moment) -> ColumnElement[bool]:
-    return or_(Change.at < moment.at, and_(Change.at == moment.at, Change.id < moment.change_id))
+    return or_(Change.at < moment.at, and_(Change.at == moment.at, Change.id < big(moment.change_id)))

@@ -206,9 +206,9 @@ def save_file(connection: Connection, record: FileRecord, at: dt.datetime) -> No
     row = {**record.model_dump(), "pages": list(record.pages), "kept_at": at}
     upsert(connection, File, [row], key=["sha256"])
     listing = connection.scalars(_LISTING, {"sha256": record.sha256}).all()
-    index_papers(connection, listing)
     for chunk in chunked(listing):  # given out with another text; settled, there is no news in that
         connection.execute(update(Paper).where(Paper.id.in_(chunk)).values(dirty=True))
+    index_papers(connection, listing)
 
 
 def known_files(connection: Connection, source: str, key: str) -> list[KeptFile]:

@@ -13,11 +13,13 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage.database import big
 from storage.deliveries import drop_unselected
 from storage.matches import give_back, overrule
 from storage.models import Paper, TopicMatch
 from storage.models_corrections import Correction
 from storage.profiles import in_chunks
+from storage.tombstones import hold_off
 
 
 class CorrectionError(Exception):
@@ -31,6 +33,7 @@ def decide(
 
     Suggestions that say the same are accepted with it, those that say the opposite rejected.
     """
+    hold_off(connection)
     papers = _decided_with(connection, paper_id, topic, label)
     for each in papers:
         _hold(connection, each, topic, label=label, reason=reason, now=now)
@@ -46,6 +49,7 @@ def accept(
     `paper_id`: the paper that is meant, where the suggestion names one that was not known. Raises
     CorrectionError where the suggestion is not open, or where it is not known which paper is meant.
     """
+    hold_off(connection)
     row = _open(connection, number)
     paper = row.paper_id or paper_id
     if paper is None:
@@ -78,6 +82,7 @@ def take_back(connection: Connection, paper_id: int, topic: str, now: dt.datetim
     Those are the papers of the motion of which the same was decided. Raises CorrectionError where nothing
     was decided of this one.
     """
+    hold_off(connection)
     label = ruling(connection, paper_id, topic)
     if label is None:
         raise CorrectionError("Von dieser Vorlage ist nichts entschieden, was sich zurücknehmen ließe.")
@@ -150,7 +155,7 @@ def _of_motion(connection: Connection, paper_id: int) -> list[int]:
 
 def _open(connection: Connection, number: int) -> Row[int | None, str, str, bool, str]:
     columns = (Correction.paper_id, Correction.named, Correction.topic, Correction.label, Correction.decision)
-    row = connection.execute(select(*columns).where(Correction.id == number)).one_or_none()
+    row = connection.execute(select(*columns).where(Correction.id == big(number))).one_or_none()
     if row is None:
         raise CorrectionError(f"Einen Hinweis {number} gibt es nicht.")
     if row.decision != "open":

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
+from storage.database import big
 from storage.models import Motion, Paper, TopicMatch
 from storage.models_corrections import Correction
 from storage.stored import stored_papers
@@ -120,7 +121,7 @@ def waiting_hints(connection: Connection) -> int:
 
 def correction(connection: Connection, number: int) -> CorrectionView | None:
     """One of them, by its number."""
-    return next(iter(_views(connection, Correction.id == number)), None)
+    return next(iter(_views(connection, Correction.id == big(number))), None)
 
 
 def _views(connection: Connection, *wanted: ColumnElement[bool]) -> list[CorrectionView]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 
 from storage.changes import one_at_a_time
+from storage.database import big
 from storage.deliveries import drop_unselected
 from storage.erasure import addresses_of, documents_of, erase, pages_about
 from storage.models import Change, File, Motion, Paper, PaperFile, ReadPage
@@ -25,7 +26,7 @@ from storage.motion_dates import refresh_motions
 from storage.oparl.entering import take_out
 from storage.operator_record import Deed, note
 from storage.search.index import forget_words
-from storage.tombstones import TELLING_TITLE, taken_papers, title_digest, unlisted
+from storage.tombstones import TELLING_TITLE, keep_off, taken_papers, title_digest, unlisted
 
 _PLANNED = ("planned", "leased")
 
@@ -102,10 +103,11 @@ def take_down(
     """
     if not reason.strip() or not by.strip():
         raise TakedownError("Zum Entfernen gehören ein Grund und ein Name.")
-    papers = _papers(connection, paper_ids)
+    one_at_a_time(connection)
+    keep_off(connection)
+    papers = _papers(connection, paper_ids)  # as whoever was just keeping them has left them
     if not papers:
         raise TakedownError("Das ist schon entfernt, oder es gibt es nicht.")
-    one_at_a_time(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is free in the file says nothing
     for paper in papers:
@@ -122,7 +124,7 @@ def lift(connection: Connection, number: int, *, by: str, now: dt.datetime) -> s
     """Let a paper be read again; returns its name. Raises TakedownError where it is not taken down."""
     lifted = connection.execute(
         update(Takedown)
-        .where(Takedown.id == number, Takedown.lifted_at.is_(None))
+        .where(Takedown.id == big(number), Takedown.lifted_at.is_(None))
         .values(lifted_by=by, lifted_at=now)
         .returning(Takedown.source, Takedown.key, Takedown.paper_id, Takedown.taken_at)
     ).one_or_none()
@@ -161,17 +163,19 @@ def takedowns(connection: Connection) -> list[TakedownView]:
     ]
 
 
-def remains(connection: Connection) -> list[Remains]:
-    """What may still lie on disk."""
-    rows = connection.execute(
+def remains(connection: Connection, *, hold: bool = False) -> list[Remains]:
+    """What may still lie on disk. `hold`: nobody adds to it, nor lifts any, until the transaction ends."""
+    wanted = (
         select(Takedown.id, Takedown.source, Motion.uuid)
         .join(Paper, Paper.id == Takedown.paper_id)
         .outerjoin(Motion, Motion.id == Paper.motion_id)
         .where(Takedown.erased_at.is_(None), Takedown.lifted_at.is_(None))
         .order_by(Takedown.id)
     )
+    if hold:
+        wanted = wanted.with_for_update(key_share=True, of=Takedown)
     found = []
-    for row in rows.all():
+    for row in connection.execute(wanted).all():
         contents = select(TakenContent.sha256).where(TakenContent.takedown_id == row.id)
         own = unlisted(connection, set(connection.scalars(contents)))
         found.append(Remains(row.id, row.source, row.uuid or "", frozenset(own)))
@@ -179,7 +183,7 @@ def remains(connection: Connection) -> list[Remains]:
 
 
 def erased(connection: Connection, done: Collection[Remains], now: dt.datetime) -> None:
-    """Note that nothing is left of these on disk."""
+    """Note that nothing is left of these on disk; in the transaction that held them (`remains`)."""
     ids = [each.takedown for each in done]
     connection.execute(update(Takedown).where(Takedown.id.in_(ids)).values(erased_at=now))
 

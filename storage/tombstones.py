@@ -1,6 +1,14 @@
 """What must not come back: papers that were taken down, by source and number, and hashes of their contents.
 
-Everything that keeps something asks here, in the transaction that would keep it.
+Everything that keeps something asks here, in the transaction that would keep it and before it writes. Who
+has asked cannot be overtaken: on PostgreSQL a takedown (`keep_off`) waits for the end of all transactions
+that have asked, and who asks later waits for the takedown, and sees it. For asking uses the table of
+takedowns, by the same statement: a table is locked before a statement looks at what is in it. SQLite has
+one writer.
+
+So that two never wait for each other, tables are locked in one order: motions
+(storage.changes.one_at_a_time), takedowns, papers, and then what is kept of papers elsewhere: their words,
+their matches, and what is given out of them.
 """
 
 from __future__ import annotations
@@ -28,20 +36,42 @@ removed_papers = and_(Paper.title == REMOVED, Paper.state == "withdrawn", Paper.
 are read again. Whatever a source calls its papers, they have an address."""
 
 _OPEN = Takedown.lifted_at.is_(None)
-_OF_SOURCE = select(Takedown.key).where(_OPEN, Takedown.source == bindparam("source"))
-_OF_PAPER = select(Takedown.id).where(
-    _OPEN, Takedown.source == bindparam("source"), Takedown.key == bindparam("key")
+
+
+def _asking(select: Select[Any]) -> Select[Any]:
+    """Whoever asks by it keeps takedowns waiting, and nobody else: what is found may be read and changed."""
+    return select.with_for_update(read=True, key_share=True, of=Takedown)
+
+
+_OF_SOURCE = _asking(select(Takedown.key).where(_OPEN, Takedown.source == bindparam("source")))
+_OF_PAPER = _asking(
+    select(Takedown.id).where(_OPEN, Takedown.source == bindparam("source"), Takedown.key == bindparam("key"))
 )
 _CONTENTS = Among(
-    select(TakenContent.sha256).join(Takedown, Takedown.id == TakenContent.takedown_id).where(_OPEN),
+    _asking(select(TakenContent.sha256).join(Takedown, Takedown.id == TakenContent.takedown_id).where(_OPEN)),
     TakenContent.sha256,
 )
 _LISTED = Among(select(PaperFile.sha256), PaperFile.sha256)
 
 
 def taken_papers() -> Select[Any]:
-    """A select of the ids of papers that are taken down."""
+    """A select of the ids of papers that are taken down; for who only reads."""
     return select(Takedown.paper_id).where(_OPEN)
+
+
+def keep_off(connection: Connection) -> None:
+    """Whoever takes down begins with this: nobody who asks here, and nobody who writes papers, is under way
+    from then on until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE takedowns IN EXCLUSIVE MODE")
+        connection.exec_driver_sql("LOCK TABLE papers IN SHARE ROW EXCLUSIVE MODE")
+
+
+def hold_off(connection: Connection) -> None:
+    """Whoever writes about papers that are known, and asks nothing, begins with this: what was taken down can
+    be seen from then on, and nothing else is until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE takedowns IN ROW SHARE MODE")
 
 
 def is_removed(paper: Row[Any]) -> bool:
@@ -77,7 +107,11 @@ def refuse(connection: Connection, source: str, key: str, hashes: Iterable[str |
     documents = {each for each in hashes if each}
     takedown = _takedown_of(connection, source, key)
     if takedown is None:
-        return bool(taken_contents(connection, documents))
+        taken = taken_contents(connection, documents)
+        if taken:  # they were fetched before it was taken down, and lie on disk again
+            among = select(TakenContent.takedown_id).where(TakenContent.sha256.in_(taken))
+            connection.execute(update(Takedown).where(_OPEN, Takedown.id.in_(among)).values(erased_at=None))
+        return bool(taken)
     own = unlisted(connection, documents)
     rows = [{"takedown_id": takedown, "sha256": each} for each in sorted(own)]
     upsert(connection, TakenContent, rows, key=["takedown_id", "sha256"])

@@ -1,4 +1,8 @@
-"""When what is given out is brought up to date: with each paper that is settled, its meetings after it."""
+"""When what is given out is brought up to date: with each paper that is settled, its meetings after it.
+
+That it is given out is noted before it is read: who changes it meanwhile waits, and notes afterwards that it
+is another. And rows come before what is given out of them, as in storage.tombstones.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +27,18 @@ BATCH = 100
 
 def enter_papers(connection: Connection, ids: Collection[int], motions: Collection[int] = ()) -> None:
     """Bring these papers up to date, and all papers of these motions: they name each other."""
+    for chunk in chunked(ids):
+        connection.execute(update(Paper).where(Paper.id.in_(chunk), ~Paper.given).values(given=True))
     together = {row.id for row in in_chunks(connection, select(Paper.id), Paper.motion_id, motions)}
     papers = Papers(connection, {*ids, *together})
     changed = keep(connection, list(papers.wholes()), utc_now())
-    for chunk in chunked(ids):
-        connection.execute(update(Paper).where(Paper.id.in_(chunk), ~Paper.given).values(given=True))
     _touch_meetings(connection, {*ids, *map(int, changed)})
 
 
 def enter_meetings(connection: Connection, ids: Collection[int]) -> None:
     """Bring these meetings up to date. Their papers come first: an agenda names what is given out of them."""
-    keep(connection, list(Meetings(connection, ids).wholes()), utc_now())
     connection.execute(update(Meeting).where(Meeting.id.in_(ids)).values(given=True))
+    keep(connection, list(Meetings(connection, ids).wholes()), utc_now())
 
 
 def withdraw_meetings(connection: Connection, ids: Collection[int]) -> None:

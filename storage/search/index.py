@@ -112,11 +112,14 @@ def forget_all(connection: Connection) -> None:
 
 
 def forget_words(connection: Connection) -> None:
-    """Forget all words, also those that no paper has any more; the index of words is built anew."""
+    """Forget all words, also those that no paper has any more; the index of words is built anew.
+
+    Papers first, as whoever keeps one does (storage.tombstones): else both wait for each other.
+    """
+    connection.execute(update(Paper).values(in_index=False))
     backend(connection).clear(connection)
     for table in (PaperWords, Stem):
         connection.execute(delete(table))
-    connection.execute(update(Paper).values(in_index=False))
 
 
 def is_complete(connection: Connection) -> bool:

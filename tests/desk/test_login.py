@@ -17,12 +17,14 @@ from alerts.site import Site
 from alerts.web.app import create_app
 from alerts.web.desk import login
 from alerts.web.desk.login import MOST_AT_A_PLACE, MOST_OF_A_NETWORK
+from storage.login_attempts import allows
 from storage.models_desk import LoginAttempt, Operator, OperatorSession
 from storage.operators import add, change_password, find, remove
 from storage.times import utc_now
 from tests.alerts.house import SECRET
 from tests.alerts.samples import SITE
 from tests.alerts.test_web import Web
+from tests.beside import PATIENCE, beside
 from tests.desk.conftest import REAL_HASHER
 from tests.desk.support import NAME, PASSWORD, PUSHED, SECURE, Desk, led
 
@@ -36,6 +38,21 @@ def test_where_nobody_can_log_in_the_page_says_how_that_is_changed(house: Engine
     assert "antragsradar operators add NAME" in answer.words
     assert answer.soup.select("main form") == []
     assert "set-cookie" not in answer.headers
+
+
+def test_tries_that_are_made_at_the_same_time_count_for_each_other(house: Engine) -> None:
+    now = utc_now()
+
+    def attempt() -> bool:
+        with house.begin() as connection:
+            return allows(connection, {"place": 2, "network": 9}, now)
+
+    assert attempt()
+    with beside(house) as begin:
+        with house.begin() as connection:
+            assert allows(connection, {"place": 2, "network": 9}, now)
+            others = [begin(attempt) for _ in range(3)]
+        assert [each.result(PATIENCE) for each in others] == [False] * 3
 
 
 def test_from_login_to_logout(visitor: Desk) -> None:

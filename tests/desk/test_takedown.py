@@ -6,13 +6,16 @@ import datetime as dt
 import json
 import re
 import time
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+import alerts.takedown
 from alerts.addresses import calendar_path, feed_path
-from alerts.takedown import take_down
+from alerts.takedown import finish, take_down
 from storage.archive import Archive, content_digest
 from storage.changes import settle
 from storage.database import reading
@@ -33,6 +36,7 @@ from storage.times import utc_now
 from storage.tombstones import REMOVED, without_taken
 from tests.alerts.house import add, add_change, add_motion, subscribe
 from tests.alerts.samples import NOW
+from tests.beside import PATIENCE, beside
 from tests.delivery.support import plan
 from tests.desk.support import Desk, led
 
@@ -175,9 +179,56 @@ def test_neither_its_number_nor_its_document_comes_back(house: Engine, tmp_path:
         assert digest not in set(connection.scalars(select(File.sha256)))
         assert new not in set(connection.scalars(select(File.sha256))), "read while it was taken down"
         assert connection.scalar(select(Takedown.erased_at)) is None, "it is looked for on disk again"
+    finish(house, tmp_path)
+    Archive(tmp_path).put(b"own")  # by who had asked before whether it may be kept
+    with house.begin() as connection:
+        assert not save_paper(connection, other, reading_now(NOW))
+    finish(house, tmp_path)
+    assert not Archive(tmp_path).path(digest).exists()
+    with house.begin() as connection:
         harmless = other.model_copy(update={"files": ()})
         assert save_paper(connection, harmless, reading_now(NOW))
     assert titles(house) == [REMOVED, "Anders"]
+
+
+@pytest.mark.parametrize("step", ["_erase_published", "erase_documents"])
+def test_a_document_that_is_read_while_others_are_erased_goes_too(
+    house: Engine, tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(tmp_path)
+    add_motion(house, 1)
+    link = FileLink(url="https://x.example/f", name="Antrag")
+    done = getattr(alerts.takedown, step)
+    begun: list[Future[object]] = []
+
+    def read() -> bool:
+        digest = archive.put(b"newer")
+        file = FileRecord(sha256=digest, size=5, media_type="text/plain", state="read", pages=("Text",))
+        listed = (KeptFile(link=link, sha256=digest),)
+        with house.begin() as connection:
+            save_file(connection, file, NOW)
+        with house.begin() as connection:
+            record = PaperRecord(key="1", url="https://x.example/1", title=TITLE, files=listed)
+            return save_paper(connection, record, reading_now(NOW))
+
+    with beside(house) as begin:
+
+        def stopped(*given: Any) -> None:
+            done(*given)
+            if step == "_erase_published":
+                assert not read()
+            elif not begun:
+                begun.append(begin(read))
+
+        monkeypatch.setattr(alerts.takedown, step, stopped)
+        take_down(house, tmp_path, [1], reason="Weil", by="Mira", now=NOW)
+    monkeypatch.undo()
+    assert not any(each.result(PATIENCE) for each in begun)
+    finish(house, tmp_path)
+    assert not archive.path(content_digest(b"newer")).exists()
+    with reading(house) as connection:
+        assert connection.scalars(select(File.sha256)).all() == []
+        assert all(each.is_erased for each in takedowns(connection))
 
 
 def test_it_stays_in_the_lists_and_filters_that_it_was_in(desk: Desk, tmp_path: Path) -> None:

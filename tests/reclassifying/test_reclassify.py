@@ -1,6 +1,8 @@
 """Deciding again: what comes and goes, that nobody is told, and that a killed run is gone on with."""
 
 import datetime as dt
+from concurrent.futures import Future
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -17,6 +19,8 @@ from storage.records import TopicMatch as Match
 from storage.rulings import decide
 from storage.stored import count_outdated
 from storage.subscriptions import begin_subscriptions
+from storage.takedowns import take_down
+from tests.beside import PATIENCE, beside
 from tests.reclassifying.rules import BOTH, NEW, OLD, day, item, read, rules
 
 COURSE = item("11", "Sprachkurse für alle")
@@ -216,3 +220,28 @@ def test_what_is_read_again_and_again_is_left(engine: Engine) -> None:
     result = again(engine, Disturbed(engine, ROUNDS))
     assert (result.papers, result.left, result.moves) == (0, 1, [])
     assert left(engine) == 1
+
+
+def test_what_is_taken_down_meanwhile_is_quoted_no_more(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(engine, OLD, GUIDES)
+    save = reclassifying.save_matches
+    begun: list[Future[object]] = []
+
+    def remove() -> object:
+        with engine.begin() as connection:
+            ids = connection.scalars(select(Paper.id)).all()
+            return take_down(connection, ids, reason="Weil", by="Mira", now=day(2))
+
+    with beside(engine) as begin:
+
+        def stopped(*given: Any, **named: Any) -> None:
+            begun.append(begin(remove))
+            save(*given, **named)
+
+        monkeypatch.setattr(reclassifying, "save_matches", stopped)
+        again(engine)
+        assert begun[0].result(PATIENCE) == ["council/12"]
+    with reading(engine) as connection:
+        assert connection.scalars(select(TopicMatch.evidence)).all() == [[]]

@@ -1,12 +1,14 @@
 """Readers suggest, the operator decides: what that selects, for how long, and who is told."""
 
 import datetime as dt
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from storage import rulings
 from storage.changes import settle
 from storage.database import reading
 from storage.models import Paper
@@ -24,6 +26,8 @@ from storage.suggestions import (
     examples,
     suggest,
 )
+from storage.takedowns import take_down
+from tests.beside import PATIENCE, beside
 from tests.storage.conftest import START, reading_of
 from tests.storage.test_settle import keep, paper
 
@@ -315,3 +319,27 @@ def test_examples_are_what_holds_with_what_the_matcher_reads(engine: Engine) -> 
         True,
         "Sprachkurse für Zugewanderte im Ortsteil 12",
     )
+
+
+def test_what_is_taken_down_meanwhile_can_be_decided_of(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(engine, found())
+    ruled(engine, True)
+    overrule = rulings.overrule
+    begun: list[Future[object]] = []
+
+    def remove() -> object:
+        with engine.begin() as connection:
+            return take_down(connection, [paper_id(engine)], reason="Weil", by="Mira", now=day(2))
+
+    with beside(engine) as begin:
+
+        def stopped(*given: Any, **named: Any) -> None:
+            begun.append(begin(remove))
+            overrule(*given, **named)
+
+        monkeypatch.setattr(rulings, "overrule", stopped)
+        assert ruled(engine, False) == [paper_id(engine)]
+        assert begun[0].result(PATIENCE) == ["council/11"]
+    assert listed(engine) == []
