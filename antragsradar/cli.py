@@ -205,22 +205,23 @@ def call(words: Sequence[str]) -> int:
         say("Abgebrochen.")
         return FAILED
     except Exception as error:
-        return _failed(error)
+        return _failed(error, words)
     return result if isinstance(result, int) else DONE
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: Exception, words: Sequence[str]) -> int:
     """Say what went wrong; returns the exit code."""
     if isinstance(error, typer.TyperException):  # a wrong option, a missing argument …
-        say(_explain_call(error))
+        say(_explain_call(error, words))
         return WRONG_CALL
     say(_explain(error))
     return error.code if isinstance(error, CommandFailed) else FAILED
 
 
-def _explain_call(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "antragsradar"
+def _explain_call(error: typer.TyperException, words: Sequence[str]) -> str:
+    context, called = getattr(error, "ctx", None), _chosen(words)
+    named = f"antragsradar {called[0]}" if len(called) == 1 else "antragsradar"
+    command = context.command_path if context else named
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
         return f"Es fehlt der Befehl.\n\n{message}"

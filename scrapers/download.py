@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
 from scrapers.addresses import host_of
+from scrapers.context import SETTING
 from scrapers.failures import AddressNotAllowed, GaveUp, HeadTooLarge
 from scrapers.middlewares.robots import BY_PERMIT, obey_unless_permitted
 from scrapers.resolver import refused
@@ -51,6 +52,8 @@ class CarefulDownloadHandler(HTTP11DownloadHandler):
             raise GaveUp(spider.gave_up)
         if request.meta.get(BY_PERMIT):
             obey_unless_permitted(self.crawler)
+        if context := self.crawler.settings.get(SETTING):
+            context.count("requests")
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:

@@ -7,17 +7,14 @@ from typing import Any
 
 from storage.oparl.entries import Entry, each_key, filled, is_web
 
-LISTED = ("url", "name", "role", "date", "size")
-"""What a place that lists a document says of it."""
-
 
 def file_entries(
     start: str, body: str, owner: Mapping[str, Any], listed: Sequence[Mapping[str, Any]]
 ) -> list[Entry]:
     """The documents that can be fetched; those of an address that is none are left out.
 
-    `owner` names the object that lists them ({"paper": 12}); `listed` has LISTED and, where the content is
-    known, sha256, media_type, exact_size and text_length.
+    `owner` names the object that lists them ({"paper": 12}); `listed` has url, name, role, date and size and,
+    where the content is known, sha256, media_type, exact_size and text_length.
     """
     offered = [each for each in listed if is_web(each["url"])]
     keys = each_key(start, (each["url"] for each in offered))

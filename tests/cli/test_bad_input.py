@@ -38,7 +38,7 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
         (["feed", "--limit", "viele"], "--limit erwartet eine ganze Zahl.", "antragsradar feed"),
         (["feed", "--limit", "0"], "--limit muss mindestens 1 sein.", "antragsradar feed"),
         (["feed", "--limit", "99999"], "--limit darf höchstens 10000 sein.", "antragsradar feed"),
-        (["feed", "--limit"], "Zur Option --limit fehlt der Wert.", "antragsradar"),
+        (["feed", "--limit"], "Zur Option --limit fehlt der Wert.", "antragsradar feed"),
         (["feed", "--publish=1"], "Die Option --publish hat keinen Wert.", "antragsradar"),
         (
             ["feed", "--format", "pdf"],

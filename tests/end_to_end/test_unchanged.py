@@ -41,6 +41,7 @@ def test_what_is_unchanged_costs_its_lists_alone(unchanged: Pair, source: str) -
     app, server = unchanged.app, unchanged.server
     server.log.clear()
     first = read(app, source)
+    assert first.counts["requests"] == len(server.log.entries) > 0
     before, pages = dump(app.engine), asked(server, source)
     again = read(app, source)
     answered = {entry.status for entry in server.log.entries}
