@@ -88,7 +88,7 @@ class _OwnersFile(sqlite3.Connection):
 
     def __init__(self, database: str, *arguments: Any, **named: Any) -> None:
         if not database.startswith((":memory:", "file:")):
-            with contextlib.suppress(FileExistsError):
+            with contextlib.suppress(OSError):  # it is there, or SQLite says what is wrong
                 os.close(os.open(database, os.O_CREAT | os.O_EXCL, 0o600))
         super().__init__(database, *arguments, **named)
 

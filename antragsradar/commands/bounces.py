@@ -33,7 +33,6 @@ def read(
 ) -> int:
     """Liest Mails, die zurückgekommen sind: an Adressen, die es nicht gibt, wird nichts mehr gesendet."""
     app = App.here()
-    app.see_that_it_is_there()
     outcomes = _read(app, place)
     if as_json:
         show_json({each or "no_bounce": outcomes[each] for each in _WORDS})
@@ -45,11 +44,14 @@ def read(
 
 def _read(app: App, place: str) -> Counter[Outcome]:
     if place == "-":
+        app.see_that_it_is_there()
         return Counter([take_in(app, sys.stdin.buffer.read(LONGEST))])
     path = Path(place)
     if (path / "new").is_dir():
+        app.see_that_it_is_there()
         return read_maildir(app, path)
     if path.is_dir():
         wrong_call(f"{path} ist kein Maildir: darin fehlt der Ordner „new“.")
     with path.open("rb") as file:
+        app.see_that_it_is_there()
         return Counter([take_in(app, file.read(LONGEST))])

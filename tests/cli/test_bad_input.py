@@ -39,7 +39,7 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
         (["feed", "--limit", "0"], "--limit muss mindestens 1 sein.", "antragsradar feed"),
         (["feed", "--limit", "99999"], "--limit darf höchstens 10000 sein.", "antragsradar feed"),
         (["feed", "--limit"], "Zur Option --limit fehlt der Wert.", "antragsradar feed"),
-        (["feed", "--publish=1"], "Die Option --publish hat keinen Wert.", "antragsradar"),
+        (["feed", "--publish=1"], "Die Option --publish hat keinen Wert.", "antragsradar feed"),
         (
             ["feed", "--format", "pdf"],
             "--format kennt 'pdf' nicht, nur 'rss', 'atom', 'json', 'ics'.",

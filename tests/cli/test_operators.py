@@ -86,4 +86,5 @@ def test_a_name_that_is_there_is_refused_and_nothing_is_lost(run: Run) -> None:
 
 @pytest.mark.parametrize("command", ["password", "remove"])
 def test_who_is_not_there_cannot_be_changed(run: Run, command: str) -> None:
+    run("operators", "list")
     run("operators", command, "Nora").refuses(1, "Nora gibt es nicht", "operators list")

@@ -25,6 +25,7 @@ GIVEN = ("sources", "permit", "duisburg", "--reason", "Zusage der Stadt vom 2. M
     ],
 )
 def test_wrong_calls(run: Run, words: tuple[str, ...], missing: str) -> None:
+    run("sources", "list")
     run(*words).refuses(2, missing)
     assert run("sources", "permit", "--list", "--json").json == []
 

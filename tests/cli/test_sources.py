@@ -201,7 +201,8 @@ def test_without_anybody_to_tell_nothing_is_planned(
     assert notify_operator(App.here()).sent == 1
 
 
-def test_a_run_without_a_sign_of_life_is_not_said_to_read(run: Run) -> None:
+def test_a_run_without_a_sign_of_life_is_not_said_to_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     begun = utc_now() - dt.timedelta(minutes=10)
     day = begun.date()
     base: dict[str, Any] = {

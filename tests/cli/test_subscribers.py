@@ -87,6 +87,7 @@ def test_erasing_says_that_letters_are_erased_too(run: Run) -> None:
 
 
 def test_what_the_settings_name_says_so_when_it_is_erased(run: Run) -> None:
+    run("subscribers", "list")
     assert "ANTRAGSRADAR_DIGEST_TO" in run("subscribers", "erase", "digest@localhost", "--yes").err
 
 
@@ -139,6 +140,7 @@ def test_where_nobody_can_be_asked_nothing_is_erased(run: Run, monkeypatch: pyte
     ],
 )
 def test_wrong_calls(run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+    run("subscribers", "list")
     run(*words).refuses(code, said)
 
 
@@ -158,6 +160,7 @@ def test_all_mails_are_held_and_released(run: Run) -> None:
 def test_bounces_from_a_file_a_pipe_and_a_maildir(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    run("subscribers", "list")
     mail = tmp_path / "mail.eml"
     mail.write_bytes(report("bounces+1-00000000000000000000@radar.example"))
     assert run("bounces", "read", str(mail), "--json").json == {
@@ -188,4 +191,5 @@ def test_a_mail_in_the_maildir_that_cannot_be_read_stays(
 
 
 def test_what_is_exported_is_json_for_programs(run: Run) -> None:
+    run("subscribers", "list")
     json.dumps(run("subscribers", "export", "digest@localhost").json)
