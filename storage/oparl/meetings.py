@@ -38,7 +38,7 @@ class Meetings:
 
     def __init__(self, connection: Connection, ids: Collection[int]) -> None:
         given = select(*GIVEN).join(Source, Source.name == Meeting.source)
-        self._rows = in_chunks(connection, given, Meeting.id, ids)
+        self._rows = sorted(in_chunks(connection, given, Meeting.id, ids), key=lambda row: row.id)
         self._agendas = Agendas(connection, ids)
         self._papers = _papers(connection, ids)
         self._consultations = _consultations(connection, self._papers)

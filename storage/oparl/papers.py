@@ -37,7 +37,8 @@ class Papers:
     """Some papers, with all that is needed to give them out."""
 
     def __init__(self, connection: Connection, ids: Collection[int]) -> None:
-        self._rows = in_chunks(connection, select(*GIVEN), Paper.id, ids)
+        # In the order in which they were found, which is that of the lists, whatever was written last.
+        self._rows = sorted(in_chunks(connection, select(*GIVEN), Paper.id, ids), key=lambda row: row.id)
         self._files = _files(connection, ids)
         self._siblings = _siblings(connection, {row.motion_id for row in self._rows} - {None})
         self._committees = _committees(connection)

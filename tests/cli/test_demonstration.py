@@ -43,7 +43,7 @@ def _real(monkeypatch: pytest.MonkeyPatch, installation: Path) -> None:
     monkeypatch.setenv("ANTRAGSRADAR_BASE_URL", "http://demo.example:8765")
 
 
-@pytest.mark.sqlite_only("it is about no database")
+@pytest.mark.without_database
 @pytest.mark.usefixtures("_real")
 def test_nothing_of_the_real_installation_is_in_it() -> None:
     real = load_settings()
@@ -56,7 +56,7 @@ def test_nothing_of_the_real_installation_is_in_it() -> None:
     assert own.database_url == own.smtp_url == own.secret_key == SecretStr("")
 
 
-@pytest.mark.sqlite_only("it is about no database")
+@pytest.mark.without_database
 @pytest.mark.usefixtures("_real")
 def test_sources_of_the_operator_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are on the internet."""

@@ -44,7 +44,7 @@ def say_all(*_of_the_service: object) -> None:
         logging.getLogger(name).debug("in detail: %s", words)
 
 
-@pytest.mark.sqlite_only("it is about no database")
+@pytest.mark.without_database
 def test_a_service_says_what_it_does(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,7 +61,7 @@ def test_a_service_says_what_it_does(
     assert len(said) == len(SAYING) + 2
 
 
-@pytest.mark.sqlite_only("it is about no database")
+@pytest.mark.without_database
 def test_what_is_to_be_reported_is_in_the_log(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

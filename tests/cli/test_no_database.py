@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.databases import bare_setting
 
 
-@pytest.mark.sqlite_only("only a file can be missing without anybody's saying so")
 @pytest.mark.parametrize(
     "words",
     [
@@ -24,7 +24,10 @@ from tests.cli.conftest import Run
         "bounces read mail.eml",
     ],
 )
-def test_nothing_is_said_to_be_done_in_the_wrong_folder(run: Run, installation: Path, words: str) -> None:
+def test_nothing_is_said_to_be_done_in_the_wrong_folder(
+    run: Run, installation: Path, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTRAGSRADAR_DATABASE_URL", bare_setting(installation))
     Path("mail.eml").write_text("Subject: back\n\n")
-    run(*words.split()).refuses(1, "Hier ist noch keine Datenbank: ", str(installation))
+    run(*words.split()).refuses(1, "Hier ist noch keine Datenbank: ")
     assert not (installation / "antragsradar.db").exists()

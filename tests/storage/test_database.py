@@ -19,6 +19,7 @@ from storage.database_errors import StorageError, explain
 from storage.models import Base
 from storage.models_jobs import Lease
 from storage.models_search import OF_ONE_DATABASE
+from tests.databases import on
 
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
@@ -50,14 +51,14 @@ def test_file_that_is_no_database_is_explained(database: str, tmp_path: Path) ->
         upgrade(open_database(f"sqlite:///{tmp_path}/x.db"))
 
 
-@pytest.mark.sqlite_only("PostgreSQL has no file of ours")
 @pytest.mark.parametrize("before", [None, 0o640])
-def test_a_new_file_is_its_owners_alone(database: str, tmp_path: Path, before: int | None) -> None:
+def test_a_new_file_is_its_owners_alone(tmp_path: Path, before: int | None) -> None:
     file = tmp_path / "x.db"
     if before is not None:
         file.touch()
         file.chmod(before)
-    engine = open_database(f"sqlite:///{file}")
+    with on("sqlite"):
+        engine = open_database(f"sqlite:///{file}")
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE x (y)"))
         modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("x.db*")}
