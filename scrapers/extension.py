@@ -67,8 +67,10 @@ class RunExtension:
             except DatabaseError as error:  # the next sign of life may come through again
                 logger.warning("no sign of life: %s", explain(error))
             except Exception as error:  # whatever it is: a run that reads on is seen to
-                if said != (said := f"{type(error).__name__}: {error}"):  # some thousand times in a long run
+                what = f"{type(error).__name__}: {error}"
+                if what != said:  # else it would be said some thousand times in a long run
                     logger.exception("no sign of life")
+                said = what
 
     def failed_to_answer(self, error: ExceptionContext) -> None:
         """A statement failed, whoever asks: whether that is over soon."""

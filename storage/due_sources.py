@@ -22,8 +22,8 @@ def due_sources(
 ) -> list[tuple[str, DueMode]]:
     """The sources that should be read now, and how: the longest waiting first.
 
-    One that failed is tried again after the time of a news run, one that was interrupted at once. One that
-    an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
+    One that failed is tried again after the time of a news run; a run that was interrupted counts as none.
+    One that an operator asked for since its last run is read whole, whenever that was begun AFTER_A_RUN ago.
     """
     names = connection.scalars(
         select(Source.name)

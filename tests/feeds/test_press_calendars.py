@@ -16,14 +16,10 @@ from storage.models import Paper
 from tests.alerts.house import add_change, add_motion
 from tests.alerts.samples import SITE
 from tests.feeds.test_press import EVERYTHING, Clock, entries, lose, overtake
+from tests.feeds.test_press import clock as clock
 from tests.feeds.test_web import SITTING
 
 CALENDAR = Wish("ics", Filter(topics=("alle",)))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
