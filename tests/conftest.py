@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from alerts import watch
 from alerts.web import recent
@@ -28,6 +29,10 @@ __all__ = [
     "pytest_runtest_setup",
     "pytest_terminal_summary",
 ]
+
+# How long an example takes says how busy the machine is; growing cost is measured by tests/cost.py.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 START_PROCESS = children._start
 SHARED = Path(__file__).resolve().parents[2] / "shared"
