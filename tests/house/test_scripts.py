@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,19 @@ from tests.house.support import ROOT, TOOLS, run, script
 MODERN = "exit 0"
 OLD = "exit 1"
 WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1 ;; esac'
+SLOW = 'case "$2" in *optimizations*) exit 1 ;; esac'
 PROGRAMS = ["tesseract", "antiword", "catdoc", "chromium"]
 
 
 def path_of(folder: Path, *real: str) -> dict[str, str]:
-    """An environment whose PATH is the folder alone, with a few real programs linked into it."""
+    """An environment whose PATH is the folder alone, with a few real programs linked into it; the system has
+    no Python of its own."""
     folder.mkdir(exist_ok=True)
     for name in real:
         found = shutil.which(name)
         assert found
         (folder / name).symlink_to(found)
-    return {"PATH": str(folder)}
+    return {"PATH": str(folder), "SYSTEM_PYTHON": ""}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +34,8 @@ def path_of(folder: Path, *real: str) -> dict[str, str]:
         ({"python3": OLD, "python3.12": MODERN, "python3.11": MODERN}, "python3.12"),
         ({"python3": WITHOUT_VENV, "python3.11": MODERN}, "python3.11"),
         ({"python": MODERN}, "python"),
+        ({"python3": SLOW, "python3.13": SLOW, "python3.11": MODERN}, "python3.11"),
+        ({"python3": SLOW, "python3.11": WITHOUT_VENV}, "python3"),
     ],
 )
 def test_takes_the_first_python_that_will_do(tmp_path: Path, pythons: dict[str, str], found: str) -> None:
@@ -67,6 +72,28 @@ def test_takes_the_python_that_is_named_also_with_spaces(tmp_path: Path) -> None
     script(named, MODERN)
     looked = run("/bin/sh", str(TOOLS / "find-python"), env=path_of(tmp_path) | {"PYTHON": str(named)})
     assert looked.stdout == f"{named}\n"
+
+
+def test_what_the_system_has_goes_before_what_is_slow(tmp_path: Path) -> None:
+    own = tmp_path / "usr" / "python3"
+    script(own, MODERN)
+    script(tmp_path / "bin" / "python3", SLOW)
+    looked = run(
+        "/bin/sh", str(TOOLS / "find-python"), env=path_of(tmp_path / "bin") | {"SYSTEM_PYTHON": str(own)}
+    )
+    assert looked.stdout == f"{own}\n"
+
+
+@pytest.mark.parametrize("name", [sys.executable, "/usr/bin/python3"])
+def test_a_real_python_says_whether_it_is_optimised(name: str, tmp_path: Path) -> None:
+    if not Path(name).exists():
+        pytest.skip(f"{name} is not there")
+    quick = re.search(r"^quick='(.*?)'", (TOOLS / "find-python").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert quick
+    told = run(name, "-c", quick[1])
+    assert (told.returncode in (0, 1), told.stderr) == (True, "")
+    if name.startswith("/usr/bin"):
+        assert told.returncode == 0
 
 
 def packages(folder: Path, user: int, apt: str | None, there: list[str]) -> tuple[str, list[str]]:
