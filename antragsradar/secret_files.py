@@ -23,6 +23,15 @@ class SecretFileError(Exception):
     """A secret cannot be taken from its file; the message is German and names the setting."""
 
 
+def secret_in(path: Path, named_by: str) -> str:
+    """The secret that stands in a file. Raises SecretFileError, which says by what the file was named."""
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else "sie ist nicht in UTF-8 geschrieben"
+        raise SecretFileError(f"{named_by}: {path} lässt sich nicht lesen: {reason}") from error
+
+
 class SecretFiles(PydanticBaseSettingsSource):
     """What stands in the files that the environment or `.env` name. Comes before both of them."""
 
@@ -41,13 +50,7 @@ class SecretFiles(PydanticBaseSettingsSource):
             return None, field_name, False
         if self._value(setting):
             raise SecretFileError(f"{setting} und {setting}{_NAMES_A_FILE} sind gesetzt: nur eines.")
-        try:
-            return Path(path).read_text("utf-8").strip(), field_name, False
-        except (OSError, UnicodeDecodeError) as error:
-            reason = os_reason(error) if isinstance(error, OSError) else "sie ist nicht in UTF-8 geschrieben"
-            raise SecretFileError(
-                f"{setting}{_NAMES_A_FILE}: {path} lässt sich nicht lesen: {reason}"
-            ) from error
+        return secret_in(Path(path), f"{setting}{_NAMES_A_FILE}"), field_name, False
 
     def _value(self, name: str) -> str | None:
         return self._given.get(name.lower())

@@ -82,7 +82,8 @@ def wrong_value(error: ErrorDetails) -> str:
     """What a value should have been, after its name: "erwartet eine ganze Zahl"."""
     pattern = _EXPECTED.get(error["type"])
     if error["type"] == "literal_error":
-        return f"erwartet {error['ctx']['expected']}".replace(" or ", " oder ").replace("'', ", "nichts, ")
+        expected = error["ctx"]["expected"].replace(" or ", " oder ").replace("'', ", "nichts, ")
+        return f"erwartet {_in_german_quotes(expected)}"
     if pattern:
         return pattern.format(**error.get("ctx", {}))
     return error["msg"].removeprefix("Value error, ")
@@ -91,17 +92,21 @@ def wrong_value(error: ErrorDetails) -> str:
 def wrong_call(message: str, cause: BaseException | None) -> str:
     """What is wrong with a call, from Typer's message and pydantic's error behind it, if there is one."""
     suggested = _SUGGESTED.search(message)
-    meant = _QUOTED.sub(r"„\1“", suggested[1]) if suggested else ""
+    meant = _in_german_quotes(suggested[1]) if suggested else ""
     hint = f" Gemeint: {meant}?" if meant else ""
     for pattern, german in _CALLS:
         match = pattern.fullmatch(message)
         if match:
-            return german.format(*match.groups()) + hint
+            return german.format(*map(_in_german_quotes, match.groups())) + hint
     invalid = _INVALID.fullmatch(message)
     entries = cause.errors() if isinstance(cause, ValidationError) else []
     if invalid and entries:
         return f"{invalid[1]} {wrong_value(entries[0])}."
     return message
+
+
+def _in_german_quotes(words: str) -> str:
+    return _QUOTED.sub(r"„\1“", words)
 
 
 def storage_reason(error: StorageError | DatabaseError) -> str:

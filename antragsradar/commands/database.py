@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ from sqlalchemy import Engine
 
 from alerts.numbers import counted
 from antragsradar.app import App
-from antragsradar.console import DONE, err, say
+from antragsradar.console import DONE, err, say, wrong_call
+from antragsradar.secret_files import SecretFileError, secret_in
 from antragsradar.telling import feeds_of
 from storage.copying import copied, count_rows
 from storage.database import open_database, reading
@@ -49,16 +51,19 @@ def reindex(
 
 def copy(
     to: Annotated[
-        str,
-        typer.Option("--to", metavar="ADRESSE", help="der neuen, leeren: postgresql://radar@rechner/radar"),
-    ],
+        str, typer.Option(metavar="ADRESSE", help="der neuen, leeren: postgresql://radar@rechner/radar")
+    ] = "",
+    to_file: Annotated[
+        Path | None,
+        typer.Option(metavar="DATEI", help="eine Datei, in der sie steht: dann sieht ihr Passwort niemand"),
+    ] = None,
 ) -> int:
     """Kopiert alles in eine andere Datenbank, etwa von SQLite nach PostgreSQL, und prüft die Kopie.
 
     Der Dienst muss dafür stehen. Die jetzige Datenbank bleibt, wie sie ist; wird abgebrochen, bleibt die neue
     leer, und es geht von vorn. Dokumente bleiben in ihrem Ordner.
     """
-    app, target = App.here(), open_database(to)
+    app, target = App.here(), open_database(_address(to, to_file))
     with reading(app.kept) as connection:
         if not version_of(connection):
             raise StorageError(f"Hier gibt es nichts zu kopieren: {app.settings.database_for_people}.")
@@ -74,6 +79,16 @@ def copy(
     say(f"Kopiert und geprüft: {counted(both.rows, 'Zeile', 'Zeilen')}; die Feeds sind dieselben.")
     say("Nun die neue Adresse in ANTRAGSRADAR_DATABASE_URL eintragen und den Dienst starten.")
     return DONE
+
+
+def _address(given: str, file: Path | None) -> str:
+    """The address that one of both options names."""
+    if bool(given) == (file is not None):
+        wrong_call("Wohin kopiert wird, sagt entweder --to oder --to-file.")
+    try:
+        return given if file is None else secret_in(file, "--to-file")
+    except SecretFileError as error:
+        wrong_call(str(error))
 
 
 def bring_up_queue(engine: Engine) -> None:

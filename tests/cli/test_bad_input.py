@@ -42,10 +42,10 @@ SETTINGS = "Eine Einstellung ist nicht brauchbar"
         (["feed", "--publish=1"], "Die Option --publish hat keinen Wert.", "antragsradar feed"),
         (
             ["feed", "--format", "pdf"],
-            "--format kennt 'pdf' nicht, nur 'rss', 'atom', 'json', 'ics'.",
+            "--format kennt „pdf“ nicht, nur „rss“, „atom“, „json“, „ics“.",
             "antragsradar feed",
         ),
-        (["digest", "preview", "--part", "x"], "--part kennt 'x' nicht", "antragsradar digest preview"),
+        (["digest", "preview", "--part", "x"], "--part kennt „x“ nicht", "antragsradar digest preview"),
     ],
 )
 def test_wrong_calls_are_explained(run: Run, words: list[str], reason: str, help_of: str) -> None:
@@ -56,6 +56,18 @@ def test_wrong_calls_are_explained(run: Run, words: list[str], reason: str, help
 @pytest.mark.parametrize("words", [[], ["topics"], ["digest"]])
 def test_without_a_command_the_commands_are_shown(run: Run, words: list[str]) -> None:
     run(*words).refuses(2, "Es fehlt der Befehl.", "Zeigt" if words else "import")
+
+
+@pytest.mark.without_database
+def test_where_a_copy_goes_is_said_once(run: Run, tmp_path: Path) -> None:
+    address = tmp_path / "address"
+    for words in ([], ["--to", "sqlite:////tmp/x.db", "--to-file", address]):
+        run("db", "copy", *words).refuses(2, "entweder --to oder --to-file")
+    run("db", "copy", "--to-file", address).refuses(2, f"--to-file: {address}", "gibt es nicht")
+    address.write_text("mysql://radar:geheim@rechner/radar\n", "utf-8")
+    answer = run("db", "copy", "--to-file", address)
+    answer.refuses(1, "So sieht sie aus")
+    assert "geheim" not in answer.err
 
 
 def test_unknown_names_and_values_are_wrong_calls(run: Run) -> None:
@@ -231,7 +243,7 @@ def test_a_wrong_topic_file(
     [
         ("SMTP_URL", "http://localhost", "smtp://"),
         ("SMTP_URL", "smtp://mail.example:99999", "1 bis 65535"),
-        ("LOG_FORMAT", "xml", "erwartet nichts, 'text' oder 'json'"),
+        ("LOG_FORMAT", "xml", "erwartet nichts, „text“ oder „json“"),
         ("PROXIES", "127.0.0.1, rathaus", "„rathaus“"),
         ("DATABASE_URL", "sqlite://", "nennt keine Datei"),
         ("DATABASE_URL", "sqlite:///:memory:", "nennt keine Datei"),

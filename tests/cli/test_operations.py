@@ -36,7 +36,7 @@ DOCUMENT = ROOT / "docs" / "operations.md"
 STAND_INS = ("antragsradar", "docker", "git", "journalctl", "sudo", "systemctl", "timedatectl")
 PLACE = "/opt/antragsradar"
 ADDRESS, PAPER = "jemand@example.org", "https://ris.example/vo0050.asp?__kvonr=4711"
-BACKUPS, DATABASE = "/data/backups", "postgresql+psycopg://antragsradar:PASSWORT@db/antragsradar"
+BACKUPS, DATABASES = "/data/backups", ("/var/lib/antragsradar/database_url", "/run/secrets/database_url")
 TAKES_A_VALUE = ("--env", "--scale", "--tail", "--unit", "--since", "--volume")
 
 pytestmark = pytest.mark.skipif(
@@ -116,8 +116,9 @@ class Here:
         backups = self.folder / "backups"
         if word.endswith(".zip"):
             return str(max(backups.glob("antragsradar-*.zip")))
-        if word == DATABASE:
-            return self.new_database()
+        if word in DATABASES:
+            (self.folder / "database_url").write_text(f"{self.new_database()}\n", "utf-8")
+            return str(self.folder / "database_url")
         return {PAPER: self.paper, BACKUPS: str(backups)}.get(word, word)
 
 
