@@ -1,29 +1,28 @@
 """axe-core objects to nothing on any page, and each fits a telephone: in light and dark, in both languages.
+None is heavy for somebody who has nothing of it yet, and none asks others.
 
-Contrast depends on the colours, everything else on the words and the structure, so `make test` looks at each
-once, in English at one address of each page; `make soak` looks at everything everywhere.
+Contrast depends on the colours, all else that axe looks at on the structure, so `make test` has it look at
+one text of each sort of colours and at one page of each structure. How wide a page is depends on its words:
+in English that is looked at for one address of each page. `make soak` looks at everything everywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
-from sqlalchemy import Engine
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from alerts.passwords import hashed
 from storage.operators import add
 from storage.times import utc_now
+from tests.alerts.house import open_house
 from tests.alerts.test_web import Web
 from tests.desk.support import NAME, PASSWORD
-from tests.web.conftest import house
 from tests.web.test_english import WRONG, addresses, lived_in, website
-
-__all__ = ["house"]
 
 DESK = (
     "",
@@ -39,83 +38,190 @@ Scheme = Literal["light", "dark"]
 CONTRAST = ["color-contrast"]
 NARROW, WIDE = 320, 1280
 ALL = 100
+HEAVIEST = 60_000
+"""Octets with all that belongs to the page."""
 CLEAN: dict[str, Any] = {"resultTypes": ["violations"]}
 ONLY_CONTRAST = {**CLEAN, "runOnly": {"type": "rule", "values": CONTRAST}}
 BUT_CONTRAST = {**CLEAN, "rules": {name: {"enabled": False} for name in CONTRAST}}
 # What axe answers is many times what is asked here, and all of it would come through a pipe.
-ASK = """options => axe.run(document, options).then(found => ({
+ASK = """([options, sorts]) => axe.run(
+    sorts ? {include: sorts.map(each => window.sorts.get(each))} : document, options
+).then(found => ({
     looked: found.passes.length + found.violations.length,
     said: found.violations.flatMap(each => each.nodes.map(node => `${each.id}: ${node.html}`)),
 }))"""
-
-
+# Texts that are seen, by all that their contrast can depend on: tags, classes and colours from the root on.
+SORTS = """() => {
+    window.sorts = new Map();
+    const walk = (each, above) => {
+        const {color, backgroundColor, backgroundImage, opacity, filter, fontSize, fontWeight, textShadow,
+            position, textDecorationLine} = getComputedStyle(each);
+        const sort = `${above}>${[each.tagName, each.className, each.type, each.disabled, color,
+            backgroundColor, backgroundImage, opacity, filter, fontSize, fontWeight, textShadow, position,
+            textDecorationLine].join("|")}`;
+        const says = [...each.childNodes].some(node => node.nodeType == 3 && node.data.trim().length > 1)
+            || each.matches("input, select, textarea");
+        if (says && each.checkVisibility({visibilityProperty: true}) && !window.sorts.has(sort))
+            window.sorts.set(sort, each);
+        for (const child of each.children) walk(child, sort);
+    };
+    walk(document.body, "");
+    return [...window.sorts.keys()];
+}"""
+# A page without its words: instead of each stands where it stood first, so what was alike still is. Told is
+# what is larger than its place, and what of an address matters: a place on the page, and style sheets.
+STRUCTURE = """() => {
+    const met = new Map(), sign = word => met.get(word) ?? (met.set(word, met.size), met.size - 1);
+    const worded = ["href", "content", "value", "action", "title", "alt", "aria-label", "placeholder",
+        "lang", "hreflang", "datetime", "data-label",
+        "d", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points"];
+    const literal = (each, value) => !value.trim() || value.startsWith("#") || each.rel == "stylesheet"
+        || each.name == "viewport" || each.httpEquiv;
+    const walk = each => {
+        if (each.nodeType == 3) return each.data.trim() ? `"${sign(each.data.trim())}"` : "";
+        if (each.nodeType != 1) return "";
+        const told = [...each.attributes].map(({name, value}) =>
+            `${name}=${worded.includes(name) && !literal(each, value) ? sign(value) : value}`);
+        const large = each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight;
+        return `<${[each.tagName, large, ...told].join(" ")}>${[...each.childNodes].map(walk).join("")}</>`;
+    };
+    return walk(document.documentElement);
+}"""
 SIDEWAYS = """[...document.querySelectorAll(".wide")]
     .filter(each => each.scrollWidth > each.clientWidth).map(each => each.getAttribute("aria-labelledby"))"""
 
 
-@pytest.fixture
-def town(house: Engine, tmp_path: Path) -> Iterator[Web]:
+@dataclass
+class Town:
+    """A town in which everything has happened, on the web, and its addresses by each page."""
+
+    web: Web
+    addresses: dict[str, tuple[str, ...]]
+
+    def pages(self, most: int) -> list[str]:
+        """So many of each page, at most: the first shows the page itself, others what is missing."""
+        listed = (path for paths in self.addresses.values() for path in paths[:most] if path not in WRONG[1:])
+        return [path for path in listed if not path.endswith((".svg", ".csv"))]
+
+
+@dataclass
+class Tour:
+    """What was found on pages, each looked at in these colours with these rules of axe."""
+
+    page: Page
+    looks: dict[Scheme, list[dict[str, Any]]]
+    seen: set[tuple[str, str]]
+    """Sorts of texts and structures that axe has looked at, each in a look."""
+    said: dict[str, list[str]] = field(default_factory=dict)
+    weights: dict[str, list[float]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    cookies: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._loaded: list[float] = []
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        session.on("Network.loadingFinished", lambda event: self._loaded.append(event["encodedDataLength"]))
+        self.page.on("request", lambda request: self.asked.add("/".join(request.url.split("/")[:3])))
+
+    def look_at(self, address: str) -> None:
+        """What axe says of a page in each of its looks; whether it or a table is wider than its screen."""
+        self._loaded.clear()
+        self.page.goto(address, wait_until="load")
+        self.weights[address] = list(self._loaded)
+        said = self.said[address] = []
+        for scheme, runs in self.looks.items():
+            self.page.emulate_media(color_scheme=scheme)
+            said += [f"{scheme}: {each}" for options in runs for each in self._objections(scheme, options)]
+        for width in (NARROW, WIDE):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if self.page.evaluate("document.documentElement.scrollWidth") > width:
+                said.append(f"wider than {width}")
+            if width == NARROW:
+                said += [f"scrolls sideways: {each}" for each in self.page.evaluate(SIDEWAYS)]
+
+    def _objections(self, scheme: Scheme, options: dict[str, Any]) -> list[str]:
+        """What axe says of what is new to it; with all its rules it looks at everything."""
+        sorts: list[str] | None = None
+        if options is not CLEAN:
+            is_of_colours = options is ONLY_CONTRAST
+            found = self.page.evaluate(SORTS) if is_of_colours else [self.page.evaluate(STRUCTURE)]
+            new = [each for each in found if (scheme, each) not in self.seen]
+            if not new:
+                return []
+            self.seen |= {(scheme, each) for each in new}
+            sorts = new if is_of_colours else None
+        answer = self.page.evaluate(ASK, [options, sorts])
+        assert answer["looked"], "axe has looked at something"
+        said: list[str] = answer["said"]
+        return said
+
+
+@pytest.fixture(scope="module")
+def town(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("town")
+    house = open_house(folder)
     lived_in(house)
     with house.begin() as connection:
         add(connection, NAME, hashed(PASSWORD), utc_now())
-    with Web(website(house, tmp_path)) as running:
-        yield running
+    with Web(website(house, folder)) as running:
+        yield Town(running, addresses(house))
+    house.dispose()
 
 
-def pages(house: Engine, most: int = ALL) -> list[str]:
-    """So many addresses of each page, at most: the first shows the page itself, others what is missing."""
-    shown = addresses(house).values()
-    listed = (path for paths in shown for path in paths[:most] if path not in WRONG[1:])
-    return [path for path in listed if not path.endswith((".svg", ".csv"))]
+@pytest.fixture(scope="module")
+def seen() -> set[tuple[str, str]]:
+    """What axe has looked at: what has the same structure in both languages need not be looked at in both."""
+    return set()
 
 
-def objections(page: Page, address: str, looks: dict[Scheme, dict[str, Any]]) -> list[str]:
-    """What axe says of a page in each of its looks, and whether it or a table is wider than its screen."""
-    page.goto(address)
-    said = []
-    for scheme, options in looks.items():
-        page.emulate_media(color_scheme=scheme)
-        found = page.evaluate(ASK, options)
-        assert found["looked"], "axe has looked at something"
-        said += [f"{scheme}: {each}" for each in found["said"]]
-    for width in (NARROW, WIDE):
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            said.append(f"wider than {width}")
-        if width == NARROW:
-            said += [f"scrolls sideways: {each}" for each in page.evaluate(SIDEWAYS)]
-    return said
-
-
-@pytest.mark.alike("tests/web/test_alike.py")
-@pytest.mark.parametrize(
-    ("language", "most", "looks"),
-    [
-        pytest.param("de", ALL, {"light": CLEAN, "dark": ONLY_CONTRAST}, id="de"),
-        pytest.param("en", 1, {"light": BUT_CONTRAST}, id="en"),
-        pytest.param("en", ALL, {"dark": CLEAN, "light": CLEAN}, marks=pytest.mark.soak, id="all-en"),
-        pytest.param("de", ALL, {"dark": CLEAN}, marks=pytest.mark.soak, id="dark-de"),
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("de", ALL, {"light": [BUT_CONTRAST, ONLY_CONTRAST], "dark": [ONLY_CONTRAST]}), id="de"),
+        pytest.param(("en", 1, {"light": [BUT_CONTRAST]}), id="en"),
+        pytest.param(("en", ALL, {"dark": [CLEAN], "light": [CLEAN]}), marks=pytest.mark.soak, id="all-en"),
+        pytest.param(("de", ALL, {"dark": [CLEAN], "light": [CLEAN]}), marks=pytest.mark.soak, id="all-de"),
     ],
 )
-def test_no_page_leaves_anybody_out(
-    house: Engine,
-    town: Web,
-    browser: Browser,
-    language: str,
-    most: int,
-    looks: dict[Scheme, dict[str, Any]],
-) -> None:
+def tour(
+    town: Town, browser: Browser, seen: set[tuple[str, str]], request: pytest.FixtureRequest
+) -> Iterator[Tour]:
+    language, most, looks = request.param
     # Without motion: else colours would be on their way from one look to the other.
     context = browser.new_context(viewport={"width": WIDE, "height": 900}, reduced_motion="reduce")
     context.add_init_script(Axe().axe_script)
-    page = context.new_page()
-    start = f"http://127.0.0.1:{town.port}/{language}"
-    found = {path: objections(page, start + path, looks) for path in pages(house, most)}
-    assert context.cookies() == []
+    tour = Tour(context.new_page(), looks, seen)
+    start = f"http://127.0.0.1:{town.web.port}/{language}"
+    for path in town.pages(most):
+        tour.look_at(start + path)
+    tour.cookies = context.cookies()
+    log_in(context, tour.page, start)
+    for path in DESK:
+        tour.look_at(f"{start}/betrieb{path}")
+    yield tour
+    context.close()
+
+
+def log_in(context: BrowserContext, page: Page, start: str) -> None:
+    """Be an operator from now on."""
     page.goto(f"{start}/betrieb/anmelden")
     page.locator("input[name=name]").fill(NAME)
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("main form button").first.click()
-    found |= {f"/betrieb{path}": objections(page, f"{start}/betrieb{path}", looks) for path in DESK}
-    context.close()
-    assert {path: said for path, said in found.items() if said} == {}
+    page.wait_for_url(f"{start}/betrieb")
+    assert context.cookies()
+
+
+@pytest.mark.alike("tests/web/test_alike.py")
+def test_no_page_leaves_anybody_out(tour: Tour) -> None:
+    assert {path: said for path, said in tour.said.items() if said} == {}
+    assert tour.cookies == []
+
+
+@pytest.mark.alike("tests/web/test_alike.py")
+def test_no_page_is_heavy_and_none_asks_others(tour: Tour, town: Town) -> None:
+    assert {path: found for path, found in tour.weights.items() if sum(found) > HEAVIEST} == {}
+    assert min(map(len, tour.weights.values())) >= 3, "the page and its style sheets have come"
+    assert tour.asked == {f"http://127.0.0.1:{town.web.port}"}

@@ -20,6 +20,7 @@ PARTS = ("body > .top", "h1", ".motion .asked", ".motion .why")
 """Of a motion's page, above and below its title."""
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_is_around_looks_the_same(house: Engine, web: Web, browser: Browser, width: int) -> None:
     add_motion(house, 1, title=PLAIN)

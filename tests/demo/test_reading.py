@@ -16,6 +16,7 @@ from demo.server import DemoServer
 from demo.truth import PaperTruth
 from demo.world import World
 from tests.demo.conftest import TODAY
+from tests.end_to_end.conftest import few_meetings
 
 ROOT = Path(__file__).resolve().parents[2]
 SPIDERS = {
@@ -77,10 +78,16 @@ def crawl(server: DemoServer) -> dict[str, Run]:
 
 @pytest.fixture(scope="module", params=["at the beginning", "at the end"])
 def read(request: pytest.FixtureRequest) -> tuple[World, dict[str, Run]]:
-    """The world at both ends of its timeline, and what the spiders found in it."""
-    world = World(TODAY)
-    while request.param == "at the end" and world.steps_left:
-        world.advance()
+    """The world at both ends of its timeline, and what the spiders found in it; at the end it is a small one
+    in which all the same has happened."""
+    if request.param == "at the beginning":
+        world = World(TODAY)
+    else:
+        world = World(TODAY, papers=60)
+        while world.steps_left:
+            world.advance()
+        for council in world.councils.values():
+            council.meetings = few_meetings(council.meetings)
     with DemoServer(world) as server:
         return world, crawl(server)
 

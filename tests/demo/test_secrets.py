@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from bs4 import BeautifulSoup
 
 from demo.agenda import secret_rows
 from demo.world import World
-from tests.demo.conftest import Get
+from tests.demo.conftest import TODAY, Get
+from tests.end_to_end.conftest import few_meetings
 
 SECRET = "Geheimsache"  # begins every word of the world that is not public
 # What the products show although it is not public, and what readers have to leave out.
 SECRET_PLACES = ("tr.top-noeff-data", "tr.top-noeff-head")
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """A smaller one, with meetings of all sorts."""
+    world = World(TODAY, papers=100)
+    for council in world.councils.values():
+        council.meetings = few_meetings(council.meetings)
+    return world
 
 
 def without_secret_places(soup: BeautifulSoup) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import urllib.request
 from importlib.util import find_spec
@@ -42,6 +43,12 @@ def commands(form: str) -> dict[str, Command]:
     }
 
 
+def listens(outside: Outside) -> bool:
+    """Whether something listens where the website should be: cheaper to ask for than a process that asks."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", int(outside.settings["ANTRAGSRADAR_PORT"]))) == 0
+
+
 def answers(outside: Outside) -> bool:
     """Whether the image's own health check is content."""
     return outside.run(health_check(), {}).returncode == 0
@@ -68,6 +75,7 @@ def live(outside: Outside, form: dict[str, Command]) -> None:
     try:
         for command in form.values():
             processes.append(outside.start(*command))
+        until(lambda: all_run(processes) and listens(outside))
         until(lambda: all_run(processes) and answers(outside))
         until(lambda: all_run(processes) and "broken" in states(outside), READ_SECONDS)
         for process in processes:

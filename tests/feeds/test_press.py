@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from alerts import press as module
 from alerts.addresses import FeedFormat
-from alerts.press import BUILD_AFTER, LOOK_AFTER, LOSS_LASTS, NEW_AT_ONCE, Busy, Press, Refused, Wish
+from alerts.press import BUILD_AFTER, LOOK_AFTER, LOSS_LASTS, Busy, Press, Refused, Wish
 from alerts.shelf import ON_REQUEST, Shelf
 from alerts.syndication import Format
 from alerts.takedown import FEEDS, take_down
@@ -31,6 +31,8 @@ from tests.feeds.test_web import fill
 
 NOW = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 EVERYTHING = Wish("rss", Filter(topics=("alle",)))
+FEW = 20
+"""Filters that may be new at once, where their number is the point."""
 
 
 class Clock:
@@ -286,9 +288,13 @@ def test_a_full_disk_keeps_nobody_from_reading(
     assert entries(press.get(EVERYTHING).content) == 5
 
 
-def test_ever_new_filters_are_rationed_and_known_ones_are_not(press: Press, clock: Clock) -> None:
+def test_ever_new_filters_are_rationed_and_known_ones_are_not(
+    house: Engine, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "NEW_AT_ONCE", FEW)
+    press = Press(house, SITE, Shelf(tmp_path / "filters"), clock)
     first = press.get(EVERYTHING)
-    wishes = [Wish("rss", Filter(parties=(f"Partei {number}",))) for number in range(NEW_AT_ONCE)]
+    wishes = [Wish("rss", Filter(parties=(f"Partei {number}",))) for number in range(FEW)]
     for wish in wishes[:-1]:
         press.get(wish)
     with pytest.raises(Busy):

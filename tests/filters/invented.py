@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from storage.search.query import And, Node, Not, Or, Phrase, Word, read_query
 from storage.search.stems import stems
 from storage.sources import SourceRecord, register
 from storage.standing import Status
-from tests.databases import new_database
+from tests.databases import Fill, new_database
 
 BODIES = (Body("99000011", "Stadt Rurfeld"), Body("99000", "Kreis Rurland"), Body("99000022", "Gemeinde Ahr"))
 PARTIES = {"SPD": "SPD-Fraktion", "Bündnis 90/Die Grünen": "Grüne im Rat", "Wir für Ahr": "Wir für Ahr"}
@@ -157,15 +157,13 @@ def fill(engine: Engine, motions: list[InventedMotion]) -> None:
         for motion in motions:
             at = motion.published
             values = {"id": motion.id, "uuid": motion.uuid, "published_at": at, "updated_at": at}
-            connection.execute(insert(Motion).values(**values))
-            connection.execute(insert(MotionAlias).values(uuid=motion.former_uuid, motion_id=motion.id))
+            connection.execute(insert(Motion), values)
+            connection.execute(insert(MotionAlias), {"uuid": motion.former_uuid, "motion_id": motion.id})
             for paper in motion.papers:
                 _keep(connection, motion, paper)
             if motion.part_of:
-                connection.execute(insert(MotionPart).values(motion_id=motion.id, whole_id=motion.part_of))
-                connection.execute(
-                    insert(PaperRelation).values(_relation(motion, motions[motion.part_of - 1]))
-                )
+                connection.execute(insert(MotionPart), {"motion_id": motion.id, "whole_id": motion.part_of})
+                connection.execute(insert(PaperRelation), _relation(motion, motions[motion.part_of - 1]))
         refresh_facts(connection, [motion.id for motion in motions])
         index_papers(connection, [paper.id for motion in motions for paper in motion.papers])
 
@@ -201,21 +199,38 @@ def _keep(connection: Any, motion: InventedMotion, paper: InventedPaper) -> None
         "content_hash": "", "silent": False, "snapshot": {"consultations": consultations},
         "first_seen_at": motion.published, "last_seen_at": motion.published,
     }  # fmt: skip
-    connection.execute(insert(Paper).values(**values))
+    connection.execute(insert(Paper), values)
     documents = [*(("main", each) for each in paper.documents), ("minutes", paper.minutes)]
     for position, (role, text) in enumerate(documents):
         sha256 = f"{paper.id}-{position}"
         file = {"sha256": sha256, "size": 1, "media_type": "", "state": "ok", "message": "", "ocr": False}
-        connection.execute(insert(File).values(**file, pages=[text], kept_at=motion.published))
+        connection.execute(insert(File), {**file, "pages": [text], "kept_at": motion.published})
         listed = {"paper_id": paper.id, "position": position, "url": "", "name": "", "role": role}
-        connection.execute(insert(PaperFile).values(**listed, sha256=sha256))
-    for topic in TOPICS:
-        match = {"paper_id": paper.id, "motion_id": motion.id, "topic": topic, "score": 1.0}
-        selected = topic in paper.topics
-        connection.execute(insert(TopicMatch).values(**match, selected=selected, evidence=[], rules=""))
-    for kind in paper.changes:
-        change = {"paper_id": paper.id, "kind": kind, "at": motion.published, "silent": paper.silent}
-        connection.execute(insert(Change).values(**change, before={}, after={}))
+        connection.execute(insert(PaperFile), {**listed, "sha256": sha256})
+    matches = [
+        {
+            "paper_id": paper.id, "motion_id": motion.id, "topic": topic, "score": 1.0,
+            "selected": topic in paper.topics, "evidence": [], "rules": "",
+        }
+        for topic in TOPICS
+    ]  # fmt: skip
+    connection.execute(insert(TopicMatch), matches)
+    changes = [
+        {
+            "paper_id": paper.id, "kind": kind, "at": motion.published, "silent": paper.silent,
+            "before": {}, "after": {},
+        }
+        for kind in paper.changes
+    ]  # fmt: skip
+    if changes:
+        connection.execute(insert(Change), changes)
+
+
+@cache
+def region(seed: int) -> tuple[list[InventedMotion], Fill]:
+    """The motions of that seed, and what keeps them in a database: done once for each kind, and copied."""
+    motions = invent(seed)
+    return motions, partial(fill, motions=motions)
 
 
 def expected(motions: list[InventedMotion], wanted: Filter) -> list[int]:

@@ -22,7 +22,8 @@ from storage.filtering import (
 )
 from storage.filters import Filter
 from storage.models import Change
-from tests.filters.invented import InventedMotion, build, expected, invent, lets_through
+from tests.databases import new_database
+from tests.filters.invented import InventedMotion, expected, invent, lets_through, region
 from tests.filters.wanted import filters
 
 SEEDS = (1, 2, 3)
@@ -33,8 +34,9 @@ Region = tuple[Engine, list[InventedMotion]]
 def regions(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
     made: list[Region] = []
     for seed in SEEDS:
-        motions = invent(seed)
-        made.append((build(tmp_path_factory.mktemp(f"region-{seed}"), motions), motions))
+        motions, keep = region(seed)
+        folder = tmp_path_factory.mktemp(f"region-{seed}")
+        made.append((new_database(folder / "invented.db", keep), motions))
     yield made
     for engine, _ in made:
         engine.dispose()

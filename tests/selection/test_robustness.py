@@ -38,10 +38,11 @@ def test_weights_may_be_a_quarter_off(rows: list[Row]) -> None:
 
 
 def test_numbers_of_the_scoring_may_be_a_quarter_off(rows: list[Row]) -> None:
-    for each in measured(with_other_numbers(integration()), rows):
-        if not each.what.startswith(SPARED):
-            assert each.result.precision >= 0.95, each.what
-            assert each.result.recall >= 0.97, each.what
+    changed = [each for each in with_other_numbers(integration()) if not each[0].startswith(SPARED)]
+    assert changed
+    for each in measured(changed, rows):
+        assert each.result.precision >= 0.95, each.what
+        assert each.result.recall >= 0.97, each.what
 
 
 def test_no_family_of_words_holds_up_the_topic(rows: list[Row]) -> None:
