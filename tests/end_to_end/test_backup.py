@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,18 +127,31 @@ def without_what_is_kept(app: App) -> None:
         path.unlink()
 
 
-@pytest.fixture(scope="module", params=["same", "other"])
-def restored(
-    request: pytest.FixtureRequest, database: str, saved: Saved, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[App]:
-    """The backup on an empty machine, whose database is of the same or of the other kind."""
-    folder = tmp_path_factory.mktemp("restored")
-    with on(next(kind for kind in KINDS if (kind == database) == (request.param == "same"))):
-        app = App(empty_machine(saved.pair, folder, bare_setting(folder)))
-        restore(saved.file, app.settings)
-        assert app.engine
-    yield app
-    app.engine.dispose()
+@pytest.fixture(scope="module")
+def machines(
+    database: str, saved: Saved, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], App]]:
+    """Restores the backup on an empty machine, once for each `kind`: of the same or of another database."""
+    apps: dict[str, App] = {}
+
+    def restored_on(kind: str) -> App:
+        if kind not in apps:
+            folder = tmp_path_factory.mktemp("restored")
+            with on(next(each for each in KINDS if (each == database) == (kind == "same"))):
+                apps[kind] = App(empty_machine(saved.pair, folder, bare_setting(folder)))
+                restore(saved.file, apps[kind].settings)
+                assert apps[kind].engine
+        return apps[kind]
+
+    yield restored_on
+    for app in apps.values():
+        app.engine.dispose()
+
+
+@pytest.fixture(params=["same", "other"])
+def restored(request: pytest.FixtureRequest, machines: Callable[[str], App]) -> App:
+    """The installation on a machine of that kind."""
+    return machines(request.param)
 
 
 def test_all_is_as_it_was(saved: Saved, restored: App) -> None:
@@ -182,7 +195,7 @@ def test_nobody_is_told_anything_again_and_old_links_work(saved: Saved, restored
         assert ADDRESS in page.body.decode()
 
 
-@pytest.mark.parametrize("restored", ["other"], indirect=True, scope="module")
+@pytest.mark.parametrize("restored", ["other"], indirect=True)
 def test_what_was_taken_down_stays_away(saved: Saved, restored: App) -> None:
     read(restored, TOWN, afresh=True)
     with reading(restored.engine) as connection:
