@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,13 +11,13 @@ import pytest
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from antragsradar.settings import Settings
-from demo.model import Meeting
 from demo.server import DemoServer
-from demo.world import World
 from storage.runs import LastRun
-from storage.times import today
 from tests.databases import setting
+from tests.end_to_end.small_worlds import FIRST_KNOWN, TINY, few_meetings, install_known, small_world
 from tests.end_to_end.switches import Switches
+
+__all__ = ["few_meetings"]
 
 
 @pytest.fixture(scope="session")
@@ -44,56 +43,38 @@ def read_all(app: App, *names: str) -> dict[str, LastRun]:
     return {name: read_source(app.settings, app.engine, Job(name)) for name in chosen}
 
 
-@pytest.fixture(scope="module")
-def server(database: str, demo_port: int) -> Iterator[DemoServer]:
-    """The demo world of two hundred papers, new for each module."""
-    patch = pytest.MonkeyPatch()
-    with DemoServer(World(today()), demo_port) as running:
-        patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
-        yield running
-    patch.undo()
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what `install_known` copies."""
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(scope="module")
 def small_server(database: str, demo_port: int) -> Iterator[DemoServer]:
-    """A demo world of forty papers."""
+    """A demo world of forty papers, and few other meetings than those that they are for."""
     patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=40), demo_port) as running:
+    with DemoServer(small_world(), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
-
-
-def few_meetings(meetings: list[Meeting]) -> list[Meeting]:
-    """All that have papers, and three of each sort of the many others."""
-    sorts: Counter[tuple[bool, ...]] = Counter()
-    chosen = []
-    for meeting in meetings:
-        sort = (meeting.published, meeting.cancelled, meeting.cards)
-        has_papers = any(item.paper for item in meeting.items)
-        if has_papers or sorts[sort] < 3:
-            chosen.append(meeting)
-        sorts[sort] += not has_papers
-    return chosen
 
 
 @pytest.fixture(scope="module")
 def tiny(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A demo world of twenty-four papers, and few other meetings than those that they are for."""
     patch = pytest.MonkeyPatch()
-    world = World(today(), papers=24)
-    for council in world.councils.values():
-        council.meetings = few_meetings(council.meetings)
-    with DemoServer(world, demo_port) as running:
+    with DemoServer(small_world(TINY), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
 
 
 @pytest.fixture(scope="module")
-def tiny_app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """An installation for all tests of a module."""
-    app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
+def tiny_app(tiny: DemoServer, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An installation for all tests of a module, which knows the town and its blog."""
+    folder = tmp_path_factory.mktemp("installation")
+    install_known(folder, tiny, kept, TINY)
+    app = demo_app(folder, tiny.url)
     yield app
     app.engine.dispose()
 
@@ -101,7 +82,7 @@ def tiny_app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def known(tiny_app: App) -> Callable[[str], None]:
     """Has a source of the tiny world read well, once for all tests of a module."""
-    done: set[str] = set()
+    done = set(FIRST_KNOWN)
 
     def read_once(source: str) -> None:
         if source not in done:

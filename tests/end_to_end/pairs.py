@@ -15,12 +15,11 @@ from sqlalchemy import select, update
 from antragsradar.app import App
 from antragsradar.reading import Job, read_source
 from demo.server import DemoServer
-from demo.world import World
 from storage.database import reading
 from storage.models import Change, Paper
 from storage.runs import LastRun
-from storage.times import today
 from tests.end_to_end.conftest import demo_app
+from tests.end_to_end.small_worlds import install_known, small_world
 
 TOWN, OLD_TOWN, DISTRICT, BLOG = "demo-ahlenfeld", "demo-birkenrath", "demo-rurtal", "demo-spd-rurtal"
 SOURCES = (TOWN, OLD_TOWN, DISTRICT, BLOG)
@@ -37,10 +36,12 @@ class Pair:
 
 
 @contextmanager
-def pair_in(folder: Path, port: int) -> Iterator[Pair]:
-    """A new installation, and a small world."""
-    with DemoServer(World(today(), papers=40), port) as server, pytest.MonkeyPatch.context() as patch:
+def pair_in(folder: Path, port: int, kept: Path | None = None) -> Iterator[Pair]:
+    """A new installation, and a small world. `kept`: it has read the town and the blog (`install_known`)."""
+    with DemoServer(small_world(), port) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", server.url)
+        if kept:
+            install_known(folder, server, kept)
         app = demo_app(folder, server.url)
         yield Pair(app, server)
         app.engine.dispose()

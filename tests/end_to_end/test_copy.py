@@ -13,27 +13,23 @@ from alerts.numbers import counted
 from antragsradar.app import App
 from antragsradar.cli import call
 from antragsradar.telling import feeds_of
-from demo.server import DemoServer
 from storage import copying, dumps, leases
 from storage.database import reading
 from storage.filtering import motions_matching
 from storage.filters import Filter
 from storage.models import CrawlRun
 from tests.databases import KINDS, bare_database, on
-from tests.end_to_end.conftest import demo_app, read_all
+from tests.end_to_end.conftest import read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.small_worlds import FIRST_KNOWN
 
-SOURCES = ("demo-ahlenfeld", "demo-spd-rurtal")
 WORDS = Filter(topics=("alle",), words="Antrag ODER Anfrage ODER Bericht")
 
 
 @pytest.fixture(scope="module")
-def app(tiny: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(tiny_app: App) -> App:
     """An installation that has read something."""
-    app = demo_app(tmp_path_factory.mktemp("installation"), tiny.url)
-    assert {run.outcome for run in read_all(app, *SOURCES).values()} == {"ok"}
-    yield app
-    app.engine.dispose()
+    return tiny_app
 
 
 @pytest.fixture
@@ -92,9 +88,9 @@ def test_what_is_copied_is_the_same_and_goes_on(
     url = SecretStr(target.url.render_as_string(hide_password=False))
     moved = App(app.settings.model_copy(update={"database_url": url}))
     with on("sqlite"):
-        assert {run.outcome for run in read_all(moved, *SOURCES).values()} == {"ok"}
+        assert {run.outcome for run in read_all(moved, *FIRST_KNOWN).values()} == {"ok"}
     assert dump(moved.engine) == before, "there is nothing new"
-    assert runs(moved.engine) == 2 * len(SOURCES), "numbers go on behind those that are taken"
+    assert runs(moved.engine) == 2 * len(FIRST_KNOWN), "numbers go on behind those that are taken"
     moved.engine.dispose()
     assert copy(target) == 1
     assert "Das Ziel ist nicht leer" in capfd.readouterr().err

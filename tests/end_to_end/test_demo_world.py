@@ -24,6 +24,7 @@ from storage.times import today
 from tests.databases import lay_open
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.small_worlds import FIRST_KNOWN, install_known
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +34,13 @@ def server(small_server: DemoServer) -> DemoServer:
 
 
 @pytest.fixture(scope="module")
-def app(server: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(server: DemoServer, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An installation that has read the demo world once."""
-    app = demo_app(tmp_path_factory.mktemp("installation"), server.url)
-    runs = read_all(app)
+    folder = tmp_path_factory.mktemp("installation")
+    install_known(folder, server, kept)
+    app = demo_app(folder, server.url)
+    others = {spider.name for spider in app.spiders if spider.enabled} - set(FIRST_KNOWN)
+    runs = read_all(app, *sorted(others))
     assert {run.outcome for run in runs.values()} == {"ok"}, runs
     yield app
     app.engine.dispose()

@@ -16,7 +16,7 @@ from storage.database import reading
 from storage.models import Change, Paper, PaperFile
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.faults import check_recovery, knowledge, read_whole, view
-from tests.end_to_end.outcomes import BLOG, DISTRICT, OTHER_TOWN, QUICK, TOWN
+from tests.end_to_end.outcomes import DISTRICT, OTHER_TOWN, QUICK, TOWN
 from tests.end_to_end.switches import Switches
 
 Known = Callable[[str], None]
@@ -183,12 +183,29 @@ def test_documents_that_cannot_be_had_come_later(
         assert connection.scalar(select(func.count()).where(Change.silent.is_(False))) == 0
 
 
-def test_a_document_that_is_replaced_by_a_web_page_stays(new_app: App, fault: Switches) -> None:
-    read_all(new_app, BLOG, OTHER_TOWN)
-    before = documents(new_app, OTHER_TOWN)
-    fault.on(OTHER_TOWN, "error_page", path_contains="getfile")
-    read_all(new_app, OTHER_TOWN)
-    assert documents(new_app, OTHER_TOWN) == before
+def test_a_document_that_is_replaced_by_a_web_page_stays(
+    tiny_app: App, known: Known, fault: Switches
+) -> None:
+    """Of a paper there is another text, of the same name and at another address."""
+    known(TOWN)
+    world = fault.server.world
+    builder = world.builders[TOWN.removeprefix("demo-")]
+    paper = next(each for each in builder.council.public_papers() if each.documents and not each.bare)
+    before, kept = knowledge(tiny_app, of_pages=False), documents(tiny_app, TOWN)
+    known_one = paper.documents[0]
+    new = builder.make_document(known_one.name, "Ein anderer Text.", world.today, known_one.main)
+    paper.documents[0] = new
+    world.revision += 1
+    fault.on(TOWN, "error_page", path_contains="getfile")
+    fault.server.log.clear()
+    read_all(tiny_app, TOWN)
+    assert [path for path in fault.asked() if "getfile" in path and str(new.number) in path]
+    assert documents(tiny_app, TOWN) == kept
+    paper.documents[0] = known_one
+    world.revision += 1
+    fault.off()
+    read_all(tiny_app, TOWN)
+    assert knowledge(tiny_app, of_pages=False) == before
 
 
 def test_pages_that_failed_in_a_full_reading_are_owed_until_they_are_read(

@@ -7,6 +7,7 @@ import datetime as dt
 import email
 import email.policy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from storage.views import SourceView
 from tests.alerts.conftest import AnyPort, Mailbox, Server
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.small_worlds import SMALL, install_known, small_world
 
 TOWN, DISTRICT = "demo-ahlenfeld", "demo-rurtal"
 OPERATOR = "betrieb@radar.example"
@@ -37,19 +39,20 @@ OPERATOR = "betrieb@radar.example"
 
 @pytest.fixture(scope="module")
 def demo(database: str, demo_port: int) -> Iterator[DemoServer]:
-    """A demo world with enough papers in the town to learn from."""
+    """A small demo world."""
     patch = pytest.MonkeyPatch()
-    with DemoServer(World(today(), papers=90), demo_port) as running:
+    with DemoServer(small_world(), demo_port) as running:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", running.url)
         yield running
     patch.undo()
 
 
 @pytest.fixture(scope="module")
-def app(demo: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(demo: DemoServer, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An installation that has read the town once."""
-    app = demo_app(tmp_path_factory.mktemp("installation"), demo.url)
-    assert read_all(app, TOWN)[TOWN].outcome == "ok"
+    folder = tmp_path_factory.mktemp("installation")
+    install_known(folder, demo, kept)
+    app = demo_app(folder, demo.url)
     yield app
     app.engine.dispose()
 
@@ -146,7 +149,29 @@ def test_one_meeting_that_leaves_the_calendar_is_gone(app: App, world: World) ->
     assert gone(app) == []
 
 
-def test_a_field_that_a_new_layout_calls_something_else(app: App, world: World) -> None:
+@contextmanager
+def another(demo: DemoServer, world: World, port: int, folder: Path) -> Iterator[App]:
+    """A new installation that reads another world, at the same address."""
+    demo.stop()
+    try:
+        with DemoServer(world, port) as running:
+            app = demo_app(folder, running.url)
+            yield app
+            app.engine.dispose()
+    finally:
+        demo.start()
+
+
+def test_a_field_that_a_new_layout_calls_something_else(
+    demo: DemoServer, demo_port: int, tmp_path: Path
+) -> None:
+    world = small_world(90)  # enough papers in the town to learn from
+    with another(demo, world, demo_port, tmp_path) as app:
+        assert read_all(app, TOWN)[TOWN].outcome == "ok"
+        check_renamed(app, world)
+
+
+def check_renamed(app: App, world: World) -> None:
     before = dump(app.engine)
     world.faults.add(Fault("renamed", "/ahlenfeld/", "vo0050", word="vovaname"))
     everything = Job(TOWN, afresh=True)  # else only papers that are due, and it takes some days to be sure
@@ -205,32 +230,21 @@ def in_recess(council: Council, now: dt.date) -> None:
 @pytest.mark.in_turn
 @pytest.mark.parametrize("source", [TOWN, DISTRICT])
 def test_a_council_in_recess_is_quiet_and_nobody_is_alarmed(
-    source: str, tmp_path: Path, demo: DemoServer, app: App, mailbox: Mailbox
+    source: str, tmp_path: Path, demo: DemoServer, demo_port: int, app: App, mailbox: Mailbox
 ) -> None:
     """A world that stopped two months ago: what it knows of the time since is a few meetings to come."""
-    demo.stop()
-    world = World(today() - dt.timedelta(days=60), papers=60)
+    world = World(today() - dt.timedelta(days=60), papers=SMALL)
     for council in world.councils.values():
         in_recess(council, today())
-    try:
-        with DemoServer(world, int(demo_port_of(app))) as asleep:
-            other = demo_app(tmp_path, asleep.url)
-            kept = {"data_dir": tmp_path, "database_url": other.settings.database_url}
-            other.settings = app.settings.model_copy(update=kept)
-            assert read_all(other, source)[source].outcome == "ok"
-            assert read_all(other, source)[source].outcome == "ok"
-            seen = view(other, source)
-            assert seen.state == "quiet", seen.message
-            assert "nichts Neues: die nächste bekannte Sitzung ist am" in seen.message
-            assert seen.findings == ()
-            assert told_after(other, mailbox, 30) == []
-            feed = published(other)
-            assert "Nicht nachsehen" not in feed
-            other.engine.dispose()
-    finally:
-        demo.start()
-
-
-def demo_port_of(app: App) -> str:
-    """The port of the demo's server, which is the same for all in this process."""
-    return app.settings.demo_url.rstrip("/").rpartition(":")[2]
+    with another(demo, world, demo_port, tmp_path) as other:
+        kept = {"data_dir": tmp_path, "database_url": other.settings.database_url}
+        other.settings = app.settings.model_copy(update=kept)
+        assert read_all(other, source)[source].outcome == "ok"
+        assert read_all(other, source)[source].outcome == "ok"
+        seen = view(other, source)
+        assert seen.state == "quiet", seen.message
+        assert "nichts Neues: die nächste bekannte Sitzung ist am" in seen.message
+        assert seen.findings == ()
+        assert told_after(other, mailbox, 30) == []
+        feed = published(other)
+        assert "Nicht nachsehen" not in feed

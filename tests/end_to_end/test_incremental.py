@@ -17,27 +17,17 @@ from demo.server import DemoServer
 from storage.database import reading
 from storage.models import CrawlRun, Paper, PaperFile, ReadPage, Source
 from storage.times import today
-from tests.databases import copy_installation
 from tests.end_to_end.dump import dump
 from tests.end_to_end.pairs import TOWN, Pair, asked, misread, news, pair_in, read, titles
 
 
-@pytest.fixture(scope="module")
-def read_once(database: str, demo_port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation that has read the town in a new world, for tests to copy."""
-    folder = tmp_path_factory.mktemp("read") / "installation"
-    with pair_in(folder, demo_port) as pair:
-        read(pair.app, TOWN)
-    return folder
-
-
 @pytest.fixture
-def pair(database: str, request: pytest.FixtureRequest, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
+def pair(
+    database: str, request: pytest.FixtureRequest, demo_port: int, kept: Path, tmp_path: Path
+) -> Iterator[Pair]:
     """An installation of its own and a new world; where `knows_town` is used, it has read the town."""
-    folder = tmp_path / "installation"
-    if "knows_town" in request.fixturenames:
-        copy_installation(request.getfixturevalue("read_once"), folder)
-    with pair_in(folder, demo_port) as pair:
+    known = kept if "knows_town" in request.fixturenames else None
+    with pair_in(tmp_path / "installation", demo_port, known) as pair:
         yield pair
 
 
@@ -146,7 +136,8 @@ def test_other_code_reads_known_pages_again_in_silence(app: App, server: DemoSer
     assert {kind for kind, _ in changes} == {"amended"}
     assert all(silent for _, silent in changes)
     with reading(app.engine) as connection:
-        modes = connection.scalars(select(CrawlRun.mode).order_by(CrawlRun.id)).all()
+        of_the_town = select(CrawlRun.mode).where(CrawlRun.source == TOWN).order_by(CrawlRun.id)
+        modes = connection.scalars(of_the_town).all()
     assert modes == ["full", "replay", "full"]
     read(app, TOWN)
     assert news(app) == changes

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,10 @@ from storage.runs import LastRun, last_run
 from storage.times import today
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
+from tests.end_to_end.small_worlds import install_known, small_world
+from tests.forked import Forked
 
-TOWN = "demo-ahlenfeld"
+TOWN, BLOG = "demo-ahlenfeld", "demo-spd-rurtal"
 COUNCILS = (TOWN, "demo-birkenrath", "demo-rurtal")
 WAIT_SECONDS = 60.0
 ORDERLY_SECONDS = 10.0
@@ -49,10 +51,13 @@ class Pair:
 
 
 @contextmanager
-def pair_reading(world: World, port: int, folder: Path) -> Iterator[Pair]:
-    """Two new installations and the world that they read."""
+def pair_reading(world: World, port: int, folder: Path, kept: Path | None = None) -> Iterator[Pair]:
+    """Two new installations and the world that they read. `kept`: the calm one knows the town and the blog
+    (`install_known`)."""
     with DemoServer(world, port) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANTRAGSRADAR_DEMO_URL", server.url)
+        if kept:
+            install_known(folder / "calm", server, kept)
         pair = Pair(server, demo_app(folder / "calm", server.url), demo_app(folder / "struck", server.url))
         yield pair
         pair.calm.engine.dispose()
@@ -61,8 +66,16 @@ def pair_reading(world: World, port: int, folder: Path) -> Iterator[Pair]:
 
 @pytest.fixture
 def pair(database: str, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
-    """Two installations and a small world."""
-    with pair_reading(World(today(), papers=60), demo_port, tmp_path) as pair:
+    """Two new installations and a small world."""
+    with pair_reading(small_world(), demo_port, tmp_path) as pair:
+        yield pair
+
+
+@pytest.fixture
+def half_known(database: str, demo_port: int, kept: Path, tmp_path: Path) -> Iterator[Pair]:
+    """The same, but that the first installation has read the town and the blog, and the second the blog."""
+    with pair_reading(small_world(), demo_port, tmp_path, kept) as pair:
+        assert read_all(pair.struck, BLOG)[BLOG].outcome == "ok"
         yield pair
 
 
@@ -130,10 +143,15 @@ def tell(app: App) -> tuple[int, int]:
 
 
 def read_under_fire(pair: Pair, source: str, rounds: int, chance: random.Random) -> int:
-    """Kill a reading at random moments, then let one come to its end; how many were killed."""
-    begun = len(pair.server.log.entries)
-    assert read_all(pair.calm, source)[source].outcome == "ok"
-    requests = len(pair.server.log.entries) - begun
+    """Read a source in peace, then under fire; how many readings were killed."""
+    return fire(pair, source, rounds, chance, read_all(pair.calm, source)[source])
+
+
+def fire(pair: Pair, source: str, rounds: int, chance: random.Random, calm: LastRun) -> int:
+    """Kill a reading at random moments, then let one come to its end; how many were killed. `calm`: how that
+    ended which was left in peace."""
+    assert calm.outcome == "ok"
+    requests = calm.counts["requests"]
     killed = 0
     for number in range(rounds):
         after = max(1, round(requests * chance.uniform(0.1, 0.8) / (1 + number / 3)))
@@ -147,9 +165,11 @@ def read_under_fire(pair: Pair, source: str, rounds: int, chance: random.Random)
     return killed
 
 
-def test_killed_readings_add_up_to_an_undisturbed_one(pair: Pair) -> None:
-    chance = random.Random(20261)
-    assert read_under_fire(pair, TOWN, 2, chance) == 2
+def test_killed_readings_add_up_to_an_undisturbed_one(half_known: Pair) -> None:
+    pair, chance = half_known, random.Random(20261)
+    with reading(pair.calm.engine) as connection:
+        calm = last_run(connection, TOWN)
+    assert fire(pair, TOWN, 2, chance, calm) == 2
     assert dump(pair.struck.engine) == dump(pair.calm.engine)
     for _ in range(3):
         pair.server.world.advance()
@@ -189,8 +209,13 @@ def test_told_to_end_it_ends_in_an_orderly_way(pair: Pair) -> None:
     assert (ended.outcome, ended.message) == ("interrupted", "Der Lauf wurde unterbrochen.")
 
 
-@pytest.mark.usefixtures("real_processes")
-def test_stopped_by_the_service_it_ends_in_an_orderly_way(pair: Pair) -> None:
+@pytest.mark.in_turn
+@pytest.mark.parametrize("processes", ["real_processes", "forked"])
+def test_stopped_by_the_service_it_ends_in_an_orderly_way(
+    pair: Pair, processes: str, request: pytest.FixtureRequest
+) -> None:
+    if processes != "forked":
+        request.getfixturevalue(processes)
     stop = threading.Event()
     app = pair.struck
     with ThreadPoolExecutor(1) as pool:
@@ -203,7 +228,30 @@ def test_stopped_by_the_service_it_ends_in_an_orderly_way(pair: Pair) -> None:
     assert (ended.outcome, ended.message) == ("interrupted", "Der Lauf wurde unterbrochen.")
 
 
-def test_without_its_parent_it_ends_in_an_orderly_way(pair: Pair) -> None:
+@contextmanager
+def started(environment: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`antragsradar crawl` as its operator starts it."""
+    command = [sys.executable, "-m", "antragsradar", "crawl", TOWN]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as process:
+        yield process
+
+
+@contextmanager
+def forked(environment: dict[str, str], folder: Path) -> Iterator[Forked]:
+    """The same, from a process that has loaded everything."""
+    command = [sys.executable, "-m", "antragsradar.cli", "crawl", TOWN]
+    with (folder / "said").open("ab") as said:
+        process = Forked(command, environment, said.fileno(), said.fileno())
+        yield process
+        process.wait(WAIT_SECONDS)
+
+
+@pytest.mark.in_turn
+@pytest.mark.parametrize("start", [started, forked])
+def test_without_its_parent_it_ends_in_an_orderly_way(
+    pair: Pair, tmp_path: Path, start: Callable[..., AbstractContextManager[subprocess.Popen[bytes] | Forked]]
+) -> None:
     app = pair.struck
     environment = {
         **os.environ,
@@ -211,12 +259,7 @@ def test_without_its_parent_it_ends_in_an_orderly_way(pair: Pair) -> None:
         "ANTRAGSRADAR_DATABASE_URL": app.settings.database,
         "ANTRAGSRADAR_DEMO_URL": pair.server.url,
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "antragsradar", "crawl", TOWN],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as parent:
+    with start(environment, tmp_path) as parent:
         until(lambda: len(pair.server.log.entries) >= 10)
         parent.kill()
     begun = time.monotonic()

@@ -45,15 +45,15 @@ def coming(server: DemoServer) -> Meeting:
     )
 
 
-def test_a_moved_meeting_is_told_as_moved_once(small_server: DemoServer, tmp_path: Path) -> None:
-    app = demo_app(tmp_path, small_server.url)
+def test_a_moved_meeting_is_told_as_moved_once(tiny: DemoServer, tmp_path: Path) -> None:
+    app = demo_app(tmp_path, tiny.url)
     assert read_all(app, SOURCE)[SOURCE].outcome == "ok"
     read_news(app)
     assert told(app) == []
-    meeting = coming(small_server)
-    with small_server.world.lock:
+    meeting = coming(tiny)
+    with tiny.world.lock:
         meeting.day += MOVED_BY
-        small_server.world.revision += 1
+        tiny.world.revision += 1
     papers = sorted(item.paper.reference for item in meeting.items if item.paper)
     read_news(app)
     assert told(app) == [(key, "rescheduled") for key in papers]

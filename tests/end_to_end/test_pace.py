@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import itertools
 import os
-import subprocess
+import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import pytest
 from sqlalchemy import delete
@@ -35,9 +36,9 @@ from tests.end_to_end.conftest import read_all
 from tests.end_to_end.faults import check_recovery, let_pauses_end, view
 from tests.end_to_end.outcomes import BLOG, NEWS, TOWN
 from tests.end_to_end.switches import AN_HOUR, Switches
+from tests.forked import Forked
 
 Known = Callable[[str], None]
-ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 
 
@@ -56,22 +57,39 @@ def gaps(entries: Sequence[LogEntry]) -> list[float]:
     return [after - before for before, after in itertools.pairwise(times)]
 
 
-def direct(app: App, url: str, *words: str) -> subprocess.Popen[str]:
-    """`python -m scrapers.run`, without any process that looks after it."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "ANTRAGSRADAR_DATABASE_URL": app.settings.database,
-        "ANTRAGSRADAR_DEMO_URL": url,
-    }
-    command = [sys.executable, "-m", "scrapers.run", *words, "--user-agent", "Antragsradar/test"]
-    return subprocess.Popen(
-        [*command, "--data-dir", str(app.settings.data_dir)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def without_input() -> None:
+    """For a process that nobody looks after: there is nothing to be read by it."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+
+class Direct:
+    """Starts `scrapers.run` without any process that looks after it."""
+
+    def __init__(self, app: App, url: str, log: IO[bytes]) -> None:
+        self._log = log
+        self._options = ["--user-agent", "Antragsradar/test", "--data-dir", str(app.settings.data_dir)]
+        self._environment = {
+            **os.environ,
+            "ANTRAGSRADAR_DATABASE_URL": app.settings.database,
+            "ANTRAGSRADAR_DEMO_URL": url,
+        }
+
+    def __call__(self, *words: str) -> Forked:
+        command = [sys.executable, "-m", "scrapers.run", *words, *self._options]
+        log = self._log.fileno()
+        return Forked(command, self._environment, log, log, before=without_input)
+
+    @property
+    def said(self) -> str:
+        """What all that it has started have said until now."""
+        return Path(self._log.name).read_text("utf-8")
+
+
+@pytest.fixture
+def direct(tiny_app: App, fault: Switches, tmp_path: Path) -> Iterator[Direct]:
+    """For readings that nobody looks after."""
+    with (tmp_path / "said").open("ab") as log:
+        yield Direct(tiny_app, fault.server.url, log)
 
 
 def test_a_server_that_asks_for_a_pause_gets_it(tiny_app: App, known: Known, fault: Switches) -> None:
@@ -88,7 +106,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(tiny_app: App, known: Known, fau
 @pytest.mark.in_turn
 @pytest.mark.parametrize("kind", ["status_429", "status_503"])
 def test_a_pause_that_outlives_a_run_holds_for_all_sources_of_the_host(
-    tiny_app: App, known: Known, fault: Switches, kind: str
+    tiny_app: App, known: Known, fault: Switches, direct: Direct, kind: str
 ) -> None:
     known(BLOG)
     known(NEWS)
@@ -105,7 +123,7 @@ def test_a_pause_that_outlives_a_run_holds_for_all_sources_of_the_host(
         seen = view(tiny_app, source)
         assert (seen.state, seen.failure) == ("blocked", "blocked")
         assert "nicht zu fragen" in seen.message
-    assert direct(tiny_app, fault.server.url, NEWS).wait(60) == 0  # it ran, and asked nothing
+    assert direct(NEWS).wait(60) == 0  # it ran, and asked nothing
     assert fault.server.log.entries == []
     check_recovery(tiny_app, BLOG, NEWS)  # when it is over
 
@@ -173,25 +191,24 @@ def test_two_processes_take_turns(tiny_app: App, known: Known, fault: Switches) 
 
 
 def test_a_run_that_nobody_looks_after_holds_its_host_too(
-    tiny_app: App, known: Known, fault: Switches
+    known: Known, fault: Switches, direct: Direct
 ) -> None:
     known(TOWN)
     known(NEWS)
     fault.on(TOWN, "crawl_delay", seconds=1.5)
     fault.server.log.clear()
-    first = direct(tiny_app, fault.server.url, TOWN)
+    first = direct(TOWN)
     deadline = time.monotonic() + 60
     while not fault.asked():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    second = direct(tiny_app, fault.server.url, NEWS)
+    second = direct(NEWS)
     assert second.wait(60) == EXIT_BUSY
-    assert second.stderr
-    assert "liest gerade von 127.0.0.1" in second.stderr.read()
+    assert "liest gerade von 127.0.0.1" in direct.said
     assert not [path for path in fault.asked() if "nachrichten" in path]
-    first.terminate()  # in an orderly way
+    first.send_signal(signal.SIGTERM)  # in an orderly way
     assert first.wait(60) == 0
-    assert direct(tiny_app, fault.server.url, NEWS, "--mode", "news").wait(60) == 0
+    assert direct(NEWS, "--mode", "news").wait(60) == 0
     assert [path for path in fault.asked() if "nachrichten" in path]
     assert fault.server.log.max_concurrent == 1
     assert min(gaps(fault.server.log.entries)) >= 1.4

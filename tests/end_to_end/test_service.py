@@ -25,12 +25,11 @@ import pytest
 from sqlalchemy import func, select
 
 from demo.server import DemoServer
-from demo.world import World
 from storage.database import reading
 from storage.models import CrawlRun
 from storage.models_jobs import Lease
-from storage.times import today
 from tests.databases import open_again, setting
+from tests.end_to_end.small_worlds import TINY, small_world
 from tests.forked import Forked
 
 SOURCES = 5
@@ -122,7 +121,7 @@ def children_of(folder: Path) -> list[str]:
 @pytest.fixture
 def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small demo world."""
-    with DemoServer(World(today(), papers=24), demo_port) as running:
+    with DemoServer(small_world(TINY), demo_port) as running:
         yield running
 
 

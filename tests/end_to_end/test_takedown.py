@@ -46,8 +46,8 @@ SEARCH = list_path(Filter(words="Quarzwimpel"))
 
 
 @pytest.fixture
-def pair(database: str, demo_port: int, tmp_path: Path) -> Iterator[Pair]:
-    with pair_in(tmp_path / "installation", demo_port) as pair:
+def pair(database: str, demo_port: int, kept: Path, tmp_path: Path) -> Iterator[Pair]:
+    with pair_in(tmp_path / "installation", demo_port, kept) as pair:
         yield pair
 
 
@@ -159,7 +159,6 @@ def row_of(pair: Pair, paper: Paper) -> tuple[int, str, str]:
 
 def test_what_is_taken_down_is_gone_and_does_not_come_back(pair: Pair) -> None:
     app, data = pair.app, pair.app.settings.data_dir
-    read(app, TOWN)
     early, late = subscribed(pair, "frueh@radar.example"), subscribed(pair, "spaet@radar.example")
     paper = rewritten(pair)
     read(app, TOWN)
