@@ -13,9 +13,10 @@ from demo.faults import Fault, FaultKind
 from demo.model import Council
 from demo.server import DemoServer
 from tests.allris4 import reading
+from tests.allris4.small_world import read_with_each, small_world
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
-from tests.scrapers.neighbours import installation, read_with, running_world, withdraw_and_restore
+from tests.scrapers.neighbours import installation
 
 __all__ = ["demo_port"]
 
@@ -25,7 +26,7 @@ SOURCE, TENANT = "demo-torfbergen", "torfbergen"
 @pytest.fixture(scope="module")
 def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small world with its neighbours."""
-    yield from running_world(demo_port)
+    yield from small_world(demo_port, TENANT)
 
 
 @pytest.fixture(scope="module")
@@ -97,24 +98,20 @@ def test_a_refusal_ends_the_run(app: App, server: DemoServer, monkeypatch: pytes
     assert dump(app.engine) == before
 
 
-@pytest.mark.parametrize("kind", ["error_page", "changed_markup"])
-def test_calendars_that_cannot_be_read_are_not_empty(app: App, server: DemoServer, kind: FaultKind) -> None:
-    ended = read_with(app, server, SOURCE, Fault(kind, f"/{TENANT}/bi/si010"))
-    assert ended.outcome == "failed"
+def test_calendars_that_cannot_be_read_are_not_empty(app: App, server: DemoServer) -> None:
+    kinds: tuple[FaultKind, ...] = ("error_page", "changed_markup")
+    runs = read_with_each(app, server, SOURCE, *((Fault(kind, f"/{TENANT}/bi/si010"),) for kind in kinds))
+    assert [run.outcome for run in runs] == ["failed", "failed"]
 
 
 def test_agendas_that_cannot_be_read_cost_nothing_that_is_known(app: App, server: DemoServer) -> None:
     reading.check_lost_agendas(app, server, SOURCE, f"/{TENANT}/bi/to010")
 
 
-def test_what_changes_is_told(app: App, server: DemoServer, council: Council) -> None:
+def test_what_changes_is_told_and_what_is_withdrawn_after_two_looks(
+    app: App, server: DemoServer, council: Council
+) -> None:
     reading.check_changes(app, server, council)
-
-
-def test_withdrawn_papers_are_told_after_two_looks(app: App, server: DemoServer, council: Council) -> None:
-    shown = [paper for paper in council.papers if council.stations_shown(paper)]
-    gone = [next(paper for paper in shown if paper.bare is bare) for bare in (False, True)]
-    withdraw_and_restore(app, server, council, gone)
 
 
 def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) -> None:

@@ -13,6 +13,7 @@ from demo.model import Council, Meeting
 from demo.server import DemoServer
 from demo.world import paper_key
 from storage.times import today
+from tests.allris4.small_world import check_withdrawn, to_withdraw, withdraw
 from tests.end_to_end.conftest import read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -93,7 +94,10 @@ def check_meetings(app: App, council: Council) -> None:
 
 
 def check_changes(app: App, server: DemoServer, council: Council) -> None:
-    """A result comes, a meeting moves, a paper is new: on papers without any meeting in common."""
+    """A result comes, a meeting moves, a paper is new: on papers without any meeting in common.
+
+    And two others are gone, which is told after two looks.
+    """
     builder = server.world.builders[council.tenant]
     decided, station = next(
         (paper, station)
@@ -103,7 +107,9 @@ def check_changes(app: App, server: DemoServer, council: Council) -> None:
     )
     ahead = [each for each in council.meetings if each.day > today() and each.published]
     moved = next(each for each in ahead if papers_on(council, each))
+    gone = to_withdraw(council, {paper_key(council, decided), *papers_on(council, moved)})
     before = last_change(app)
+    withdraw(server, gone)
     with server.world.lock:
         builder.decide(station, "mehrheitlich abgelehnt")
         moved.day += dt.timedelta(days=2)
@@ -118,6 +124,7 @@ def check_changes(app: App, server: DemoServer, council: Council) -> None:
             *((key, "rescheduled") for key in papers_on(council, moved)),
         ]
     )
+    check_withdrawn(app, server, council, gone)
 
 
 def check_lost_agendas(app: App, server: DemoServer, source: str, path: str) -> None:

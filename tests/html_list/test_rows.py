@@ -192,7 +192,7 @@ def test_date_of_a_row(text: str, day: dt.date | None) -> None:
 
 
 def test_many_rows_are_cut_with_a_warning() -> None:
-    body = "".join(f"<h2><a href='/m/{number}'>Meldung {number}</a></h2>" for number in range(4000))
+    body = "".join(f"<h2><a href='/m/{number}'>Meldung {number}</a></h2>" for number in range(3001))
     one = read(Rows(), f"<body>{body}</body>", "https://fraktion.example/")
     assert len(one.read().links) == 3000
     assert codes(one) == ["too-many-rows"]

@@ -122,8 +122,14 @@ def digest(text: str) -> str:
 def read(engine: Engine, papers: Iterable[Shown], *, days: int = 0) -> None:
     """Read papers one by one, each in a run of its own."""
     for paper in papers:
-        ags = BODIES[SOURCES[paper.source]].ags
-        reading = Reading(paper.source, ags, 1, False, START + dt.timedelta(days=days))
+        read_at_once(engine, [paper], days=days)
+
+
+def read_at_once(engine: Engine, papers: Sequence[Shown], *, days: int = 0) -> None:
+    """Read papers of one source in one run."""
+    [source] = {paper.source for paper in papers}
+    reading = Reading(source, BODIES[SOURCES[source]].ags, 1, False, START + dt.timedelta(days=days))
+    for paper in papers:
         with engine.begin() as connection:
             for text in paper.texts:
                 file = FileRecord(
@@ -133,7 +139,7 @@ def read(engine: Engine, papers: Iterable[Shown], *, days: int = 0) -> None:
             save_paper(connection, paper.record, reading)
             for meeting in paper.meetings:
                 save_meeting(connection, meeting, reading)
-        settle(engine, reading)
+    settle(engine, reading)
 
 
 def together(engine: Engine) -> set[frozenset[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from storage.models import Paper
 from storage.motion_tables import MotionPart, PaperRelation
 from storage.records import AgendaItem, Consultation, Meeting, MotionFields, PaperLink
-from tests.joining.region import TITLE, Shown, council_paper, post, read, together
+from tests.joining.region import TITLE, Shown, council_paper, post, read, read_at_once, together
 
 LATER = dt.date(2026, 3, 16)
 SESSION = Meeting(key="77", organization="Rat", date=dt.date(2026, 3, 26))
@@ -248,6 +248,6 @@ def test_what_is_no_longer_said_is_no_longer_so(engine: Engine) -> None:
 def test_many_amendments_to_one_paper(engine: Engine) -> None:
     budget = council_paper(title="Haushaltssatzung 2027", kind="Beschlussvorlage")
     numbers = range(1, 41)
-    read(engine, [amendment(f"a{number}", reference=f"26-0011/{number}") for number in numbers])
+    read_at_once(engine, [amendment(f"a{number}", reference=f"26-0011/{number}") for number in numbers])
     read(engine, [budget])
     assert parts(engine) == {f"a{number}": "11" for number in numbers}

@@ -32,7 +32,7 @@ from storage.text import one_line
 from tests.cli.conftest import Run
 from tests.end_to_end.dump import dump
 from tests.house.support import ROOT
-from tests.maintaining.conftest import NEUSTADT, WISHED, asked
+from tests.maintaining.conftest import NEUSTADT, WISHED, Made, asked
 
 MOST_REQUESTS = 12 + 20  # of the probe, and of the check
 
@@ -45,12 +45,11 @@ def spider_of(name: str) -> type[SourceSpider]:
 # -- the whole way --------------------------------------------------------------------------------
 
 
-def test_one_command_makes_a_source(run: Run, own: Path, server: DemoServer) -> None:
-    answer = run("sources", "new", "demo-neustadt", server.url + NEUSTADT, *WISHED)
-    assert answer.code == 0, answer
-    assert f"Geschrieben: {own / 'demo_neustadt.py'}" in answer.out
-    assert len(asked(server)) <= MOST_REQUESTS
-    assert server.log.max_concurrent == 1
+def test_one_command_makes_a_source(made: Made, own: Path, server: DemoServer) -> None:
+    assert made.answer is not None
+    assert f"Geschrieben: {made.own / 'demo_neustadt.py'}" in made.answer.out
+    assert 4 < len(made.asked) <= MOST_REQUESTS
+    assert made.at_once == 1
 
     lines = (own / "demo_neustadt.py").read_text().splitlines()
     assert 10 <= len(lines) <= 20
@@ -131,6 +130,7 @@ def test_in_a_checkout_it_goes_where_the_shipped_ones_are(
     assert len(load_cases(checkout.cases / "neustadt")) >= 4
 
 
+@pytest.mark.alike("test_one_command_makes_a_source")
 def test_the_saved_pages_are_tested_with_those_of_the_project(neustadt: Path) -> None:
     """tests/sources/test_replay.py picks them up."""
     done = subprocess.run(

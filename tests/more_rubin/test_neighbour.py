@@ -19,6 +19,7 @@ from demo.world import paper_key
 from storage.database import reading
 from storage.models import AgendaItem as AgendaRow
 from storage.times import today
+from tests.allris4.small_world import check_withdrawn, read_with_each, small_world, to_withdraw, withdraw
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -32,9 +33,7 @@ from tests.scrapers.neighbours import (
     news,
     papers_on,
     read_with,
-    running_world,
     shown_truth,
-    withdraw_and_restore,
 )
 
 __all__ = ["demo_port"]
@@ -45,7 +44,7 @@ SOURCE, TENANT, API = "demo-weidental", "weidental", "/weidental/api.php"
 @pytest.fixture(scope="module")
 def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small world with its neighbours."""
-    yield from running_world(demo_port)
+    yield from small_world(demo_port, TENANT)
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +116,9 @@ def test_another_reading_changes_nothing(app: App, server: DemoServer) -> None:
     assert dump(app.engine) == before
 
 
-def test_what_changes_is_told(app: App, server: DemoServer, council: Council) -> None:
+def test_what_changes_is_told_and_what_is_withdrawn_after_two_looks(
+    app: App, server: DemoServer, council: Council
+) -> None:
     """A result comes, a meeting moves, a document is replaced: on papers without any meeting in common."""
     decided, station = next(
         (paper, station)
@@ -132,7 +133,9 @@ def test_what_changes_is_told(app: App, server: DemoServer, council: Council) ->
         for paper in council.public_papers()
         if council.stations_shown(paper) and paper_key(council, paper) not in busy
     )
+    gone = to_withdraw(council, {*busy, paper_key(council, replaced)})
     old, before = replaced.documents[0], last_change(app)
+    withdraw(server, gone)
     with server.world.lock:
         station.result = "mehrheitlich beschlossen"
         moved.day += dt.timedelta(days=2)
@@ -147,26 +150,18 @@ def test_what_changes_is_told(app: App, server: DemoServer, council: Council) ->
             *((key, "rescheduled") for key in papers_on(council, moved)),
         ]
     )
+    check_withdrawn(app, server, council, gone)
 
 
-def test_withdrawn_papers_are_told_after_two_looks(app: App, server: DemoServer, council: Council) -> None:
-    shown = [paper for paper in council.papers if council.stations_shown(paper)]
-    gone = [next(paper for paper in shown if paper.bare is bare) for bare in (False, True)]
-    withdraw_and_restore(app, server, council, gone)
-
-
-def test_faults_on_some_meetings_cost_nothing_that_is_known(app: App, server: DemoServer) -> None:
+def test_faults_on_meetings_and_calendars_cost_nothing_that_is_known(app: App, server: DemoServer) -> None:
+    """A login page is not an empty calendar."""
     kinds: tuple[FaultKind, ...] = ("error_page", "login_page", "firewall_page", "truncated_html")
-    run = read_with(app, server, SOURCE, *(Fault(kind, API, "id=meetings", times=1) for kind in kinds))
-    assert run.outcome == "partial"
-    assert {note["kind"] for note in run.notes} == {"error_page", "login_page", "blocked", "unexpected_page"}
-
-
-def test_a_login_page_is_not_an_empty_calendar(app: App, server: DemoServer) -> None:
-    assert read_with(app, server, SOURCE, Fault("login_page", API, "id=calendar")).outcome in (
-        "failed",
-        "partial",
-    )
+    meetings = tuple(Fault(kind, API, "id=meetings", times=1) for kind in kinds)
+    calendars = (Fault("login_page", API, "id=calendar"),)
+    lost, closed = read_with_each(app, server, SOURCE, meetings, calendars)
+    assert lost.outcome == "partial"
+    assert {note["kind"] for note in lost.notes} == {"error_page", "login_page", "blocked", "unexpected_page"}
+    assert closed.outcome in ("failed", "partial")
 
 
 def test_answers_in_another_encoding_than_they_say(app: App, server: DemoServer) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -19,41 +18,12 @@ from typing import Any
 
 import pytest
 
+from tests.forked import Forked
 from tests.oparl.council import MEETINGS, ORGANIZATIONS, PAPERS, body, system
 from tests.oparl.support import ROOT
 
 PROJECT = Path(__file__).resolve().parents[2]
 SOMACOS = {"vendor": "http://www.somacos.de", "product": "Session  Copyright SOMACOS GmbH & Co. KG"}
-# Runs a spider for the interface at argv[1] and writes what came of it; Scrapy's reactor starts only once.
-CRAWL = """
-import datetime as dt, json, sys
-from scrapy import signals
-from scrapy.crawler import CrawlerProcess
-from scrapers.items import Body
-from scrapers.journal import Journal
-from scrapers.loading import project_settings
-from scrapers.spider import Window
-from scrapers.systems.oparl.spider import OparlSpider
-
-class Town(OparlSpider):
-    name = "musterstadt"
-    body = Body("09999017", "Stadt Musterstadt")
-    base_url = sys.argv[1]
-
-settings = project_settings()
-for name, value in {"DOWNLOAD_DELAY": 0.001, "ROBOTSTXT_OBEY": False, "LOG_LEVEL": "CRITICAL"}.items():
-    settings.set(name, value)
-settings.set("TRUSTED_HOSTS", ["127.0.0.1"])
-for name in ("EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES"):
-    settings.set(name, {})
-process, journal, items = CrawlerProcess(settings), Journal(), []
-crawler = process.create_crawler(Town)
-keep = lambda item: items.append([type(item).__name__, item.key])
-crawler.signals.connect(keep, signals.item_scraped, weak=False)
-process.crawl(crawler, window=Window.around(dt.date(2026, 11, 26)), journal=journal)
-process.start()
-json.dump({"items": items, "failures": [each.message for each in journal.failures]}, sys.stdout)
-"""
 
 
 class Council(ThreadingHTTPServer):
@@ -119,17 +89,18 @@ def council(vendor: dict[str, str], *, bears_encoding: bool = True, failures: in
     thread.join(5)
 
 
-def crawl(server: Council) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-c", CRAWL, f"{server.root}/system"],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-        cwd=PROJECT,
-        timeout=100,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
+def crawl(server: Council, folder: Path) -> dict[str, Any]:
+    """What a process finds that reads the council."""
+    into, said = folder / "found.json", folder / "said.log"
+    command = (sys.executable, "-m", "tests.oparl.crawling", f"{server.root}/system", str(into))
+    with said.open("wb") as log:
+        process = Forked(command, dict(os.environ), log.fileno(), log.fileno(), folder=PROJECT)
+        try:
+            assert process.wait(100) == 0, said.read_text()
+        finally:
+            if process.poll() is None:
+                process.kill()
+    found: dict[str, Any] = json.loads(into.read_text("utf-8"))
     return found
 
 
@@ -142,9 +113,9 @@ EVERYTHING = [
 ]
 
 
-def test_reserved_characters_are_encoded() -> None:
+def test_reserved_characters_are_encoded(tmp_path: Path) -> None:
     with council({}) as server:
-        found = crawl(server)
+        found = crawl(server, tmp_path)
     assert sorted(found["items"]) == sorted(EVERYTHING)
     assert found["failures"] == []
     assert server.lines[-1] == (
@@ -153,18 +124,18 @@ def test_reserved_characters_are_encoded() -> None:
 
 
 @pytest.mark.parametrize("failures", [0, 2])
-def test_somacos_is_asked_without_encoding_and_again_after_an_error(failures: int) -> None:
+def test_somacos_is_asked_without_encoding_and_again_after_an_error(failures: int, tmp_path: Path) -> None:
     with council(SOMACOS, bears_encoding=False, failures=failures) as server:
-        found = crawl(server)
+        found = crawl(server, tmp_path)
     assert sorted(found["items"]) == sorted(EVERYTHING)
     assert found["failures"] == []
     plain = "/oparl/body/1/paper?limit=100&modified_since=2026-05-01T00:00:00+02:00"
     assert [line for line in server.lines if "paper" in line] == [plain] * (failures + 1)
 
 
-def test_a_server_that_goes_on_failing_is_asked_without_parameters() -> None:
+def test_a_server_that_goes_on_failing_is_asked_without_parameters(tmp_path: Path) -> None:
     with council({}, bears_encoding=False) as server:
-        found = crawl(server)
+        found = crawl(server, tmp_path)
     assert sorted(found["items"]) == sorted(EVERYTHING)
     assert found["failures"] == []
     assert [line for line in server.lines if "paper" in line][-1] == "/oparl/body/1/paper"

@@ -17,7 +17,7 @@ from storage.oparl.lists import Given, Place, Span, object_with, page_of
 from tests.oparl_output.town import AGS, START, open_town
 
 pytestmark = pytest.mark.sqlite_only("asks for SQLite's own plans")
-MANY, OTHERS, EACH = 20_000, 1_000, 2  # papers of two bodies, and what is embedded in each
+MANY, OTHERS, EACH = 1_000, 100, 2  # papers of two bodies, and what is embedded in each
 PAGE = 100
 SINCE = START + dt.timedelta(days=30, minutes=MANY // 2)
 
@@ -106,7 +106,7 @@ def test_pages_are_found_by_an_index_with_few_statements(large: Engine, span: Sp
 
 def test_a_single_object_is_found_by_its_name(large: Engine) -> None:
     with plans(large) as found, reading(large) as connection:
-        single = object_with(connection, "paper", "20000")
+        single = object_with(connection, "paper", "1500")
     assert single
     assert len(single.parts) == EACH
     assert len(found) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from antragsradar.app import App
 from antragsradar.telling import publish_feeds
 from demo.faults import Fault
 from demo.model import Council, Meeting
-from demo.model import Paper as DemoPaper
 from demo.server import DemoServer
 from demo.truth import PaperTruth
 from demo.world import World, paper_key
@@ -60,22 +59,6 @@ def read_with(app: App, server: DemoServer, source: str, *faults: Fault) -> Last
         read_all(app, source)
     assert dump(app.engine) == before
     return run
-
-
-def withdraw_and_restore(app: App, server: DemoServer, council: Council, papers: Sequence[DemoPaper]) -> None:
-    """Papers that are gone are told after a second look, and told again when they are back."""
-    keys, before = sorted(paper_key(council, paper) for paper in papers), last_change(app)
-    for withdrawn, expected in (
-        (True, []),
-        (True, [(key, "withdrawn") for key in keys]),
-        (False, sorted((key, kind) for key in keys for kind in ("restored", "withdrawn"))),
-    ):
-        with server.world.lock:
-            for paper in papers:
-                paper.withdrawn = withdrawn
-            server.world.revision += 1
-        read_all(app, council.source)
-        assert news(app, before) == expected
 
 
 def papers_on(council: Council, meeting: Meeting) -> list[str]:

@@ -13,6 +13,7 @@ from demo.model import Council
 from demo.server import DemoServer
 from demo.world import paper_key
 from storage.times import today
+from tests.allris4.small_world import check_withdrawn, read_with_each, small_world, to_withdraw, withdraw
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -24,10 +25,7 @@ from tests.scrapers.neighbours import (
     known_papers,
     last_change,
     news,
-    read_with,
-    running_world,
     shown_truth,
-    withdraw_and_restore,
 )
 
 __all__ = ["demo_port"]
@@ -38,7 +36,7 @@ SOURCE, TENANT, API = "demo-erlenfurt", "erlenfurt", "/erlenfurt/api/v1/"
 @pytest.fixture(scope="module")
 def server(database: str, demo_port: int) -> Iterator[DemoServer]:
     """A small world with its neighbours."""
-    yield from running_world(demo_port)
+    yield from small_world(demo_port, TENANT)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +97,9 @@ def test_another_reading_changes_nothing(app: App) -> None:
     assert dump(app.engine) == before
 
 
-def test_what_changes_is_told(app: App, server: DemoServer, council: Council) -> None:
+def test_what_changes_is_told_and_what_is_withdrawn_after_two_looks(
+    app: App, server: DemoServer, council: Council
+) -> None:
     """A new motion appears on an agenda, another one gets a further document, an agenda is published."""
     unpublished = [each for each in council.meetings if not each.published and not each.cancelled]
     coming = next(each for each in unpublished if any(item.paper for item in each.items))
@@ -109,7 +109,9 @@ def test_what_changes_is_told(app: App, server: DemoServer, council: Council) ->
         for paper in council.public_papers()
         if council.stations_shown(paper) and paper_key(council, paper) not in waiting
     )
+    gone = to_withdraw(council, {*waiting, paper_key(council, extended)})
     known, before = set(known_papers(app, SOURCE)), last_change(app)
+    withdraw(server, gone)
     builder = server.world.builders[TENANT]
     with server.world.lock:
         coming.published = True
@@ -123,29 +125,22 @@ def test_what_changes_is_told(app: App, server: DemoServer, council: Council) ->
     expected = [(key, "scheduled" if key in known else "new") for key in waiting]
     expected += [(paper_key(council, motion), "new"), (paper_key(council, extended), "document_added")]
     assert news(app, before) == sorted(expected)
+    check_withdrawn(app, server, council, gone)
 
 
-def test_withdrawn_papers_are_told_after_two_looks(app: App, server: DemoServer, council: Council) -> None:
-    shown = [paper for paper in council.papers if council.stations_shown(paper)]
-    gone = [next(paper for paper in shown if paper.bare is bare) for bare in (False, True)]
-    withdraw_and_restore(app, server, council, gone)
-
-
-def test_faults_on_some_meetings_cost_nothing_that_is_known(app: App, server: DemoServer) -> None:
-    faults = (
+def test_faults_on_meetings_and_lists_cost_nothing_that_is_known(app: App, server: DemoServer) -> None:
+    """The application in place of the list is not an empty list."""
+    meetings = (
         Fault("error_page", API, "/tagesordnung/dokumente", times=1),
         Fault("login_page", API, "/tagesordnung", times=1),
         Fault("firewall_page", API, "/dokumente", times=1),
         Fault("truncated_html", API, "/tagesordnung", times=1),
     )
-    run = read_with(app, server, SOURCE, *faults)
-    assert run.outcome == "partial"
-    assert {note["kind"] for note in run.notes} == {"error_page", "login_page", "blocked", "unexpected_page"}
-
-
-def test_the_application_in_place_of_the_list_is_not_an_empty_list(app: App, server: DemoServer) -> None:
-    run = read_with(app, server, SOURCE, Fault("login_page", API, "sitzungen?von"))
-    assert run.outcome in ("failed", "partial")
+    lists = (Fault("login_page", API, "sitzungen?von"),)
+    lost, closed = read_with_each(app, server, SOURCE, meetings, lists)
+    assert lost.outcome == "partial"
+    assert {note["kind"] for note in lost.notes} == {"error_page", "login_page", "blocked", "unexpected_page"}
+    assert closed.outcome in ("failed", "partial")
 
 
 def test_nothing_that_is_not_public_is_anywhere(app: App, server: DemoServer) -> None:
