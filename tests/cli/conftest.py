@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ import pytest
 from antragsradar.app import App
 from antragsradar.cli import call
 from scrapers.documents.pool import DocumentReader
-from tests.databases import setting
+from tests.databases import copy_installation, drop, setting, turn
+from tests.forked import Before, Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 MOTION = """SPD-Fraktion im Rat der Stadt Beispielhausen
@@ -99,12 +101,41 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, read
     return run
 
 
-def run_process(*words: object, **options: Any) -> Answer:
-    """Do a command as a shell does it."""
+def run_process(*words: object) -> Answer:
+    """Do a command as a shell does it, which takes it seconds to load."""
     done = subprocess.run(
-        command(*words), capture_output=True, text=True, timeout=60, check=False, env=environment(), **options
+        command(*words), capture_output=True, text=True, timeout=60, check=False, env=environment()
     )
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def started(*words: object, out: int, log: int, before: Before | None = None) -> Forked:
+    """Begin a command in a process of its own, forked from one that has loaded everything already."""
+    module = [sys.executable, "-m", "antragsradar.cli"]
+    return Forked([*module, *map(str, words)], environment(), out, log, before=before)
+
+
+def run_forked(*words: object, before: Before | None = None) -> Answer:
+    """Do a command in such a process."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as log:
+        code = started(*words, out=out.fileno(), log=log.fileno(), before=before).wait(60)
+        for file in (out, log):
+            file.seek(0)
+        return Answer(code, out.read().decode(), log.read().decode())
+
+
+def copy_of(original: Path, to: Path, patch: pytest.MonkeyPatch) -> None:
+    """From now on commands are done in a copy of an installation that nobody works with."""
+    drop(to)
+    copy_installation(original, to)
+    use(to, patch)
+
+
+def use(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """From now on commands are done in the installation in that folder."""
+    patch.setenv("ANTRAGSRADAR_DATA_DIR", str(folder))
+    if turn() == "postgresql":
+        patch.setenv("ANTRAGSRADAR_DATABASE_URL", setting(folder))
 
 
 def command(*words: object) -> list[str]:

@@ -6,11 +6,13 @@ import datetime as dt
 import hashlib
 import json
 import os
+import resource
+import shutil
 import stat
-import subprocess
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,21 +27,33 @@ from antragsradar.work import Work
 from storage import leases
 from storage.holds import held
 from storage.ownership import new_owner
-from tests.cli.conftest import Run, command, environment
-from tests.databases import bare_setting
+from tests.cli.conftest import MOTION, Run, copy_of, run_forked, started, use
+from tests.databases import bare_setting, new_database
 
 Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
 
-@pytest.fixture
-def saved(run: Run, motion: Path, tmp_path: Path) -> Path:
-    """The backup of an installation with one document."""
-    assert run("import", motion).code == 0
-    answer = run("db", "backup", "--to", tmp_path / "saved.zip")
+@pytest.fixture(scope="module")
+def original(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an installation with one document and its backup."""
+    folder = tmp_path_factory.mktemp("original")
+    new_database(folder / "data" / "antragsradar.db").dispose()
+    (folder / "antrag.txt").write_text(MOTION)
+    with pytest.MonkeyPatch.context() as patch:
+        use(folder / "data", patch)
+        assert run_forked("import", folder / "antrag.txt").code == 0
+        answer = run_forked("db", "backup", "--to", folder / "saved.zip")
     assert answer.code == 0, answer
-    assert answer.out == f"{tmp_path / 'saved.zip'}\n"
+    assert answer.out == f"{folder / 'saved.zip'}\n"
     assert "Mailadressen und Geheimnisse" in answer.err
-    return tmp_path / "saved.zip"
+    return folder
+
+
+@pytest.fixture
+def saved(original: Path, installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The backup of the installation, which is a copy of that one."""
+    copy_of(original / "data", installation, monkeypatch)
+    return Path(shutil.copy2(original / "saved.zip", tmp_path))
 
 
 @pytest.fixture
@@ -159,7 +173,7 @@ def test_a_killed_backup_leaves_the_old_ones_and_nothing_that_looks_like_one(
         file.truncate(3_000_000_000)
     folder = tmp_path / "backups"
     folder.mkdir()
-    process = subprocess.Popen(command("db", "backup", "--to", folder), env=environment())
+    process = started("db", "backup", "--to", folder, out=1, log=2)
     deadline = time.monotonic() + 60
     while not any(path.stat().st_size > 1_000_000 for path in folder.glob(".writing-*.zip")):
         assert time.monotonic() < deadline
@@ -170,25 +184,20 @@ def test_a_killed_backup_leaves_the_old_ones_and_nothing_that_looks_like_one(
     [left] = folder.iterdir()
     os.utime(left, (0, 0))
     large.unlink()
-    answer = subprocess.run(command("db", "backup", "--to", folder), env=environment(), check=True)
-    assert answer.returncode == 0
+    assert run_forked("db", "backup", "--to", folder).code == 0
     assert list(folder.iterdir()) == backups_in(folder)
 
 
 def test_a_full_disk_leaves_the_old_ones(saved: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
-    limited = ["sh", "-c", 'ulimit -f 8; trap "" XFSZ; exec "$@"', "sh"]
-    done = subprocess.run(
-        [*limited, *command("db", "backup", "--to", folder)],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "Die Sicherung in" in done.stderr
-    assert "Traceback" not in done.stderr
+    limits = (4096, resource.RLIM_INFINITY)
+    full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+    with App.here().database.connect():  # SQLite's own files are there already
+        done = run_forked("db", "backup", "--to", folder, before=full)
+    assert done.code == 1
+    assert "Die Sicherung in" in done.err
+    assert "Traceback" not in done.err
     assert list(folder.iterdir()) == []
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run, run_process
+from tests.cli.conftest import ROOT, Run, run_forked
 
 CAPTURES = ROOT.parent / "shared" / "corpus" / "ris"
 SESSIONNET, RIM = CAPTURES / "sessionnet", CAPTURES / "sdnet-rim"
 BASE = "https://ratsinfo.example/bi/"
 
-pytestmark = pytest.mark.without_database
 pytestmark = pytest.mark.without_database
 needs_captures = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the folder ../shared is not here")
 
@@ -144,7 +143,7 @@ def test_every_capture_is_read_or_says_what_is_wrong(run: Run) -> None:
 
 @needs_captures
 def test_a_page_for_people() -> None:
-    answer = run_process("parse", "sessionnet", "si0057", SESSIONNET / "koblenz-si0057-9693.html")
+    answer = run_forked("parse", "sessionnet", "si0057", SESSIONNET / "koblenz-si0057-9693.html")
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.endswith("\n")
     lines = [line.strip(" -") for line in answer.out.splitlines()]

@@ -17,7 +17,8 @@ from antragsradar.app import App
 from demo.documents import make_docx, make_html, make_odt, make_pdf, make_rtf, make_scanned_pdf
 from scrapers.documents.ocr import installed
 from storage.models_subscriptions import Delivery, DeliveryItem
-from tests.cli.conftest import Answer, Run, run_process
+from tests.cli.conftest import Answer, Run, copy_of, run_forked, run_process, use
+from tests.databases import new_database
 from tests.fields.test_seeds import NUMBERS, SHARED, seed, wanted
 
 pytestmark = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the folder ../shared is not here")
@@ -62,6 +63,7 @@ def check_topic(answer: dict[str, Any]) -> None:
         assert fold(each["found"]) in fold(each["snippet"])
 
 
+@pytest.mark.without_database
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_seed_is_understood(run: Run, number: str) -> None:
     text = seed(number)
@@ -77,6 +79,7 @@ def test_a_seed_is_understood(run: Run, number: str) -> None:
         assert fold(evidence["snippet"].strip(" …")) in fold(text)
 
 
+@pytest.mark.without_database
 def test_a_seed_is_understood_by_a_process_and_shown_to_people(run: Run) -> None:
     number = "001"
     as_json = run_process("inspect", seed_file(number), "--json")
@@ -90,6 +93,7 @@ def test_a_seed_is_understood_by_a_process_and_shown_to_people(run: Run) -> None
     assert any(line.startswith("Thema integration: ausgewählt, ") for line in lines)
 
 
+@pytest.mark.without_database
 @pytest.mark.parametrize("make", [make_pdf, make_docx, make_odt, make_rtf, make_html])
 def test_a_seed_is_understood_in_every_format(run: Run, tmp_path: Path, make: Callable[[str], bytes]) -> None:
     suffix = make.__name__.removeprefix("make_")
@@ -102,6 +106,7 @@ def test_a_seed_is_understood_in_every_format(run: Run, tmp_path: Path, make: Ca
         check_topic(answer.json)
 
 
+@pytest.mark.without_database
 @pytest.mark.skipif(not installed(), reason="tesseract with its German data is not installed")
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_scanned_seed_is_understood(run: Run, tmp_path: Path, number: str) -> None:
@@ -121,8 +126,26 @@ def test_a_scanned_seed_is_understood(run: Run, tmp_path: Path, number: str) -> 
 # -- import, feed, digest ---------------------------------------------------------------------------
 
 
-def import_seeds(run: Run, *options: str) -> Answer:
-    return run("import", *(seed_file(number) for number in NUMBERS), *options)
+def seed_files() -> list[Path]:
+    return [seed_file(number) for number in NUMBERS]
+
+
+@pytest.fixture(scope="module")
+def original(database: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """An installation into which the seeds were imported, and what was said of it."""
+    folder = tmp_path_factory.mktemp("imported") / "data"
+    new_database(folder / "antragsradar.db").dispose()
+    with pytest.MonkeyPatch.context() as patch:
+        use(folder, patch)
+        return folder, run_forked("import", *seed_files())
+
+
+@pytest.fixture
+def imported(original: tuple[Path, Answer], installation: Path, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """A copy of it is used from now on; what was said at the import."""
+    folder, answer = original
+    copy_of(folder, installation, monkeypatch)
+    return answer
 
 
 def entries(run: Run, form: str) -> dict[str, Any]:
@@ -155,14 +178,18 @@ def ledger(app: App) -> tuple[int, int]:
     return counts[0] or 0, counts[1] or 0
 
 
-@pytest.mark.parametrize("form", ["rss", "atom"])
-def test_imported_seeds_are_in_the_feed(run: Run, form: str) -> None:
-    answer = import_seeds(run)
-    assert (answer.code, answer.out) == (0, "")
-    assert "5 neu, 0 schon bekannt, 0 nicht gelesen." in answer.err
-    found = entries(run, form)
+def test_imported_seeds_are_in_the_feed(run: Run, imported: Answer) -> None:
+    assert (imported.code, imported.out) == (0, "")
+    assert "5 neu, 0 schon bekannt, 0 nicht gelesen." in imported.err
+    reasons = {number: inspected(run, number)["evidence"][0] for number in NUMBERS}
+    for form in ("rss", "atom"):
+        check_entries(entries(run, form), reasons)
+
+
+def check_entries(found: dict[str, Any], reasons: dict[str, Any]) -> None:
+    """A feed holds the seeds, each with what it is and why it is there."""
     assert len(found) == 5
-    for number in NUMBERS:
+    for number, why in reasons.items():
         wished = right(number)
         (title,) = [each for each in found if (wished["title"] or "Stellungnahme ohne Titel") in each]
         content = text_of(found[title]["content"][0]["value"])
@@ -171,26 +198,24 @@ def test_imported_seeds_are_in_the_feed(run: Run, form: str) -> None:
             assert words in content
         if wished["resolution"]:
             assert wished["resolution"][:60] in content
-        why = inspected(run, number)["evidence"][0]
         assert fold(why["snippet"]) in content
         assert f"»{fold(why['found'])}«" in content
 
 
-def test_what_was_imported_before_is_not_news(run: Run) -> None:
-    import_seeds(run)
+def test_what_was_imported_before_is_not_news(run: Run, imported: Answer) -> None:
     before = run("feed").out
-    again = import_seeds(run)
+    again = run("import", *seed_files())
     assert again.code == 0
     assert "0 neu, 5 schon bekannt, 0 nicht gelesen." in again.err
     assert [line[0] for line in again.err.splitlines()[:-1]] == ["="] * 5
     assert run("feed").out == before
     run("digest", "send")
-    import_seeds(run)
+    run("import", *seed_files())
     assert "Es gibt nichts Neues zu melden." in run("digest", "preview").err
 
 
 def test_silently_imported_seeds_are_in_the_feed_but_in_no_digest(run: Run) -> None:
-    answer = import_seeds(run, "--silent")
+    answer = run("import", *seed_files(), "--silent")
     assert "5 neu (still: niemand wird benachrichtigt)" in answer.err
     assert len(entries(run, "rss")) == 5
     preview = run("digest", "preview")
@@ -203,8 +228,9 @@ def without_links(mail: str) -> str:
     return re.sub(r"/abo/\S+", "", mail)
 
 
-def test_a_preview_shows_what_will_be_sent_and_sends_nothing(run: Run, installation: Path) -> None:
-    import_seeds(run)
+def test_a_preview_shows_what_will_be_sent_and_sends_nothing(
+    run: Run, imported: Answer, installation: Path
+) -> None:
     preview = run("digest", "preview")
     assert (preview.code, preview.err) == (0, "")
     shown = fold(preview.out)

@@ -8,8 +8,11 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,7 @@ from sqlalchemy import select, text
 import storage.database
 from storage.database import reading
 from storage.models import Paper
-from tests.cli.conftest import MOTION, Answer, Run, command, environment, run_process
+from tests.cli.conftest import MOTION, Answer, Run, command, environment, run_forked, started
 from tests.databases import open_again, turn
 
 LOCKS = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE papers"}  # a transaction of SQLite locks all
@@ -83,9 +86,8 @@ def new_database(run: Run, folder: Path) -> None:
 
 def limited(*words: object, most: int) -> Answer:
     """The command, on a disk that takes no file of more than `most` bytes."""
-    return run_process(
-        *words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-    )
+    limits = (most, resource.RLIM_INFINITY)
+    return run_forked(*words, before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits))
 
 
 def papers(folder: Path) -> list[str]:
@@ -159,46 +161,50 @@ def test_a_full_disk(run: Run, monkeypatch: pytest.MonkeyPatch, small_disk: Path
 
 
 def test_ctrl_c_during_an_import_keeps_what_is_done(run: Run, installation: Path, motion: Path) -> None:
+    assert run("db", "upgrade").code == 0
     waits = motion.with_name("pipe")
     os.mkfifo(waits)
-    process = subprocess.Popen(
-        command("import", motion, waits),
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr
-    try:
-        assert process.stderr.readline().startswith("✓")
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    finally:
-        process.kill()
-    Answer(process.returncode, out, err).refuses(1, "Abgebrochen.")
+    said, told = motion.with_name("stdout"), motion.with_name("stderr")
+    with said.open("wb") as out, told.open("wb") as log:
+        process = started("import", motion, waits, out=out.fileno(), log=log.fileno())
+        try:
+            deadline = time.monotonic() + 60
+            while "\n" not in told.read_text():
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            assert told.read_text().startswith("✓")
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            code = process.wait(20)
+        finally:
+            process.kill()
+    Answer(code, said.read_text(), told.read_text()).refuses(1, "Abgebrochen.")
     assert len(papers(installation)) == 1
     assert run("feed").out.count("<item>") == 1
 
 
 @pytest.mark.parametrize("words", [["feed"], ["topics", "list", "--json"]])
-def test_a_reader_who_has_had_enough_is_no_failure(words: list[str]) -> None:
-    process = subprocess.Popen(
-        command(*words), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    process.stdout.close()
-    _, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (0, "")
+def test_a_reader_who_has_had_enough_is_no_failure(run: Run, words: list[str]) -> None:
+    assert run("db", "upgrade").code == 0
+    answer = run_forked(*words, before=nobody_reads)
+    assert (answer.code, answer.err) == (0, "")
 
 
-def test_an_output_that_is_full_or_closed(motion: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            command("feed"), env=environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    Answer(done.returncode, "", done.stderr).refuses(1, "der Datenträger ist voll")
-    assert len(done.stderr.splitlines()) == 1
+def nobody_reads() -> None:
+    """What this process writes to stdout nobody reads any more."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    sys.stdout = os.fdopen(writer, "w")
+
+
+def test_an_output_that_is_full_or_closed(run: Run, motion: Path) -> None:
+    assert run("db", "upgrade").code == 0
+    with Path("/dev/full").open("w") as full, tempfile.TemporaryFile() as log:
+        code = started("feed", out=full.fileno(), log=log.fileno()).wait(60)
+        log.seek(0)
+        said = log.read().decode()
+    Answer(code, "", said).refuses(1, "der Datenträger ist voll")
+    assert len(said.splitlines()) == 1
     closed = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", *command("import", motion)],
         env=environment(), stderr=subprocess.PIPE, text=True, check=False,

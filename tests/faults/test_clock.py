@@ -69,6 +69,7 @@ def watched(house, at, *tasks):
         connection.execute(update(Job).values(begun_at=at, done_at=at))
 
 
+@pytest.mark.in_turn
 @pytest.mark.parametrize("begin", NIGHTS)
 def test_everybody_is_told_once_and_not_at_night(house, begin):
     sleeper, reader = "schlaeft@radar.example", "liest@radar.example"

@@ -20,6 +20,7 @@ from demo.server import DemoServer
 from storage.database import StorageError, explain
 from storage.models_subscriptions import Delivery
 from tests.alerts.house import add_change, add_motion, open_house, subscribe
+from tests.databases import copy_installation
 from tests.delivery.support import Post, plan, send
 from tests.end_to_end.conftest import demo_app, read_all
 from tests.end_to_end.dump import dump
@@ -52,11 +53,13 @@ def read_without_room(app: App) -> str:
 def test_a_full_disk_stops_a_reading_and_nothing_else(
     database: str, tiny: DemoServer, small_disk: Path, tmp_path: Path
 ) -> None:
-    calm, struck = demo_app(tmp_path / "calm", tiny.url), demo_app(small_disk / "data", tiny.url)
+    calm = demo_app(tmp_path / "calm", tiny.url)
+    assert read_all(calm, FIRST)[FIRST].outcome == "ok"
+    publish_feeds(calm)
+    calm.engine.dispose()
+    copy_installation(tmp_path / "calm", small_disk / "data")
+    struck = demo_app(small_disk / "data", tiny.url)
     feed = struck.settings.feed_folder / file_name("atom")
-    for app in (calm, struck):
-        assert read_all(app, FIRST)[FIRST].outcome == "ok"
-        publish_feeds(app)
     good = feed.read_bytes()
     with filled(small_disk, but=FREE):
         for _ in range(2):

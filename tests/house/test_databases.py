@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +13,7 @@ from antragsradar.settings import Settings
 from storage.database import open_database
 from storage.models import Source
 from tests.databases import KINDS, NoTurn, new_database
+from tests.house.support import pytest_says
 from tests.turns import kinds_for
 
 MOST_EXCEPTIONS = 18
@@ -63,13 +61,8 @@ def test_table(database, case):
 
 def test_cases_in_turn_have_both_kinds_alternately(tmp_path: Path) -> None:
     (tmp_path / "test_table.py").write_text(TABLE)
-    assert collected(tmp_path) == {"sqlite-a", "postgresql-b", "sqlite-c"}
-    assert collected(tmp_path, "--soak") == {f"{kind}-{case}" for kind in KINDS for case in "abc"}
-
-
-def collected(folder: Path, *options: str) -> set[str]:
-    """The cases that would run."""
-    command = [sys.executable, "-m", "pytest", "-p", "tests.order", "--collect-only", "-q", *options, "."]
-    where = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    said = subprocess.run(command, cwd=folder, env=where, capture_output=True, text=True, check=True).stdout
-    return set(re.findall(r"test_table\[(.+)\]", said))
+    listed = ["-p", "tests.order", "--collect-only", "-q"]
+    said = pytest_says(tmp_path, listed, [*listed, "--soak"])
+    always, asked_for = (set(re.findall(r"test_table\[(.+)\]", each)) for each in said)
+    assert always == {"sqlite-a", "postgresql-b", "sqlite-c"}
+    assert asked_for == {f"{kind}-{case}" for kind in KINDS for case in "abc"}

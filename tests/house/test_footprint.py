@@ -13,30 +13,30 @@ PARSERS = {"pypdf", "pypdfium2", "docx", "striprtf", "PIL"}
 MIGRATIONS = {"alembic", "mako"}
 
 
-@pytest.mark.parametrize("module", ["scrapers.run", "antragsradar.service"])
-def test_what_reads_documents_or_changes_tables_is_loaded_where_that_is_done(module: str) -> None:
-    program = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
-    assert module in loaded.split()
-    assert (PARSERS | MIGRATIONS).isdisjoint(loaded.split())
+LOADING = "from scrapers import loading; loading.load_spider('duisburg', loading.project_settings())"
+
+
+def loaded(*statements: str) -> list[list[str]]:
+    """What a new process has loaded after each of these statements, one after the other."""
+    program = "\n".join(["import sys", *(f"{each}; print(*sys.modules)" for each in statements)])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return [line.split() for line in done.stdout.splitlines()]
+
+
+def test_what_a_reading_and_the_service_do_not_need_they_do_not_load() -> None:
+    """Documents are read and tables changed elsewhere, and one spider is wanted."""
+    reading, with_spider, with_service = loaded("import scrapers.run", LOADING, "import antragsradar.service")
+    assert "scrapers.run" in reading
+    systems = {name.split(".")[2] for name in with_spider if name.startswith("scrapers.systems.")}
+    assert systems == {"sessionnet"}
+    assert "antragsradar.service" in with_service
+    assert (PARSERS | MIGRATIONS).isdisjoint(with_service), "by any of them: what is loaded stays"
 
 
 def test_each_spider_lies_in_the_file_of_its_name() -> None:
     """Else `load_spider` would not find it."""
     for spider in load_spiders():
         assert spider.__module__.rpartition(".")[2] == spider.name.replace("-", "_")
-
-
-def test_of_the_spiders_only_the_one_that_is_wanted_is_loaded() -> None:
-    loading = "loading.load_spider('duisburg', loading.project_settings())"
-    program = f"import sys, scrapers.run; from scrapers import loading; {loading}; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
-    systems = {name.split(".")[2] for name in loaded.split() if name.startswith("scrapers.systems.")}
-    assert systems == {"sessionnet"}
 
 
 @pytest.mark.parametrize("name", ["gibt-es-nicht", "os.path", "", "../duisburg"])

@@ -1,14 +1,10 @@
 """The long tests run when they are asked for, and only then."""
 
-import os
 import re
 import shutil
-import sys
 from pathlib import Path
 
-import pytest
-
-from tests.house.support import ROOT, run
+from tests.house.support import ROOT, pytest_says
 
 TRIAL = """
 import pytest
@@ -22,20 +18,20 @@ def test_long():
 """
 
 
-@pytest.mark.parametrize(
-    ("asked", "outcome"),
-    [
-        ([], "1 passed, 1 deselected"),
-        (["--soak"], "2 passed"),
-        (["-m", "soak"], "1 passed, 1 deselected"),
-        (["-m", "not soak"], "1 passed, 1 deselected"),
-    ],
-)
-def test_long_tests_wait_to_be_asked(tmp_path: Path, asked: list[str], outcome: str) -> None:
+# What is asked, what comes of it, and whether the long test is among what passes.
+CASES: list[tuple[list[str], str, bool]] = [
+    ([], "1 passed, 1 deselected", False),
+    (["--soak"], "2 passed", True),
+    (["-m", "soak"], "1 passed, 1 deselected", True),
+    (["-m", "not soak"], "1 passed, 1 deselected", False),
+]
+
+
+def test_long_tests_wait_to_be_asked(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "order.py", tmp_path / "conftest.py")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = soak: long\n", "utf-8")
     (tmp_path / "test_trial.py").write_text(TRIAL, "utf-8")
-    plain = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v"]
-    done = run(*plain, *asked, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    assert re.search(rf"= {outcome} in ", done.stdout), done.stdout + done.stderr
-    assert ("test_long PASSED" in done.stdout) == (asked in (["--soak"], ["-m", "soak"]))
+    said = pytest_says(tmp_path, *(["-v", *asked] for asked, _, _ in CASES))
+    for (asked, outcome, is_long), each in zip(CASES, said, strict=True):
+        assert re.search(rf"= {outcome} in ", each), (asked, each)
+        assert ("test_long PASSED" in each) == is_long, (asked, each)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.alerts.test_web import Web
 from tests.browser.conftest import CHROMIUM
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +26,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.alike("tests/web/test_alike.py")
 @pytest.mark.parametrize(
     ("locale", "menu_name", "picture"),
     [
@@ -31,16 +35,24 @@ def browser() -> Iterator[Browser]:
     ],
 )
 def test_the_page_as_it_is_seen(
-    web: Web, browser: Browser, width: int, scheme: str, locale: str, menu_name: str, picture: str
+    web: Web, browser: Browser, locale: str, menu_name: str, picture: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale
-    )
+    """It is loaded once: how wide it is and in which colours is for its style sheet alone to say."""
+    context = browser.new_context(locale=locale)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(f"http://127.0.0.1:{web.port}/statistik")
+    for width, scheme in product((360, 1280), SCHEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        look_at(page, width, scheme, menu_name, picture)
     assert complaints == []
+    context.close()
+
+
+def look_at(page: Page, width: int, scheme: Scheme, menu_name: str, picture: str) -> None:
+    """Nothing of the page lies outside, and its bars have the colour of the scheme."""
     assert page.evaluate("document.documentElement.scrollWidth") == width
     menu = page.get_by_role("navigation", name=menu_name).get_by_role("link").last.bounding_box()
     assert menu["x"] + menu["width"] <= width - 16
@@ -58,9 +70,9 @@ def test_the_page_as_it_is_seen(
         }).map(text => text.textContent)"""
     )
     assert outside == []
-    context.close()
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 @pytest.mark.parametrize("name", ["monate", "dauer"])
 def test_a_file_of_its_own_is_drawn_without_a_complaint(web: Web, browser: Browser, name: str) -> None:
     context = browser.new_context(color_scheme="dark", locale="de-DE")

@@ -187,6 +187,7 @@ def leftovers(said: str) -> set[str]:
     return {found[0] for found in GERMAN.finditer(said)}
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 def test_every_page_is_english(house: Engine, town: Web) -> None:
     left = {}
     for path in (path for paths in addresses(house).values() for path in paths):

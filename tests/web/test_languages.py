@@ -215,16 +215,18 @@ def linked(web: Web, start: str) -> Iterator[tuple[str, list[str]]]:
         if not answer.headers["content-type"].startswith("text/html"):
             continue
         soup = answer.soup
-        leads = [tag["href"] for tag in soup.find_all("a", href=True)]
+        links = soup.find_all("a", href=True)
+        leads = [tag["href"] for tag in links]
         leads += [tag["action"] for tag in soup.find_all("form", action=True)]
         yield path, leads
-        for target in (tag["href"] for tag in soup.find_all("a", href=True) if not tag.get("hreflang")):
+        for target in (tag["href"] for tag in links if not tag.get("hreflang")):
             bare = target.partition("#")[0]
             if bare.startswith("/") and bare not in seen:
                 seen.add(bare)
                 waiting.append(bare)
 
 
+@pytest.mark.alike("tests/web/test_alike.py")
 @pytest.mark.parametrize("prefix", ["/en", "/de", ""])
 def test_every_link_keeps_the_prefix_that_the_reader_is_in(house: Engine, web: Web, prefix: str) -> None:
     fill(house)
@@ -247,6 +249,7 @@ def test_answers_at_the_same_time_keep_to_their_own_language(house: Engine, web:
     wanted = ["en", "de"] * 20
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda language: web.get(f"/{language}/motions"), wanted))
-    assert [answer.soup.html["lang"] for answer in answers] == wanted
-    titles = {answer.soup.h1.get_text() for answer in answers if answer.soup.html["lang"] == "en"}
+    soups = [answer.soup for answer in answers]
+    assert [soup.html["lang"] for soup in soups] == wanted
+    titles = {soup.h1.get_text() for soup in soups if soup.html["lang"] == "en"}
     assert titles == {"Search motions"}
