@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ from scrapers.selection.matcher import Matcher
 from scrapers.spider import Mode, Window
 from storage.archive import Archive
 from storage.database import reading
+from storage.known import last_agendas
 from storage.listings import listings_of
 from storage.papers import PaperRead, Reading, papers_in_window, papers_read
 from storage.runs import REPLAY, Run, last_well_read
@@ -159,3 +160,10 @@ class KnownSource:
             return None
         with reading(self._engine) as connection:
             return last_well_read(connection, self._source)
+
+    def last_agendas(self, most: int) -> Sequence[str]:
+        """The addresses of the latest agendas that were read; none where all is read afresh."""
+        if self._afresh:
+            return ()
+        with reading(self._engine) as connection:
+            return last_agendas(connection, self._source, most)

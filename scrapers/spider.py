@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
@@ -94,6 +94,9 @@ class Known(Protocol):
     def last_well_read(self) -> dt.datetime | None:
         """When the last full run began that read the source well; None before the first."""
 
+    def last_agendas(self, most: int) -> Sequence[str]:
+        """The addresses at which the agendas of the latest meetings were read, of so many at most."""
+
 
 class NothingKnown:
     """A source that was never read; also for tests."""
@@ -121,6 +124,10 @@ class NothingKnown:
     def last_well_read(self) -> dt.datetime | None:
         """There was none."""
         return None
+
+    def last_agendas(self, most: int) -> Sequence[str]:
+        """None was."""
+        return ()
 
 
 class SourceSpider(Spider):

@@ -30,6 +30,12 @@ _CONSULTATIONS = (
     .where(Consultation.paper_id == bindparam("paper"))
     .order_by(Consultation.position)
 )
+_LAST_AGENDAS = (
+    select(Meeting.url)
+    .where(Meeting.source == bindparam("source"), Meeting.has_agenda)
+    .order_by(Meeting.date.desc(), Meeting.id.desc())
+    .limit(bindparam("most"))
+)
 _MEETING = select(Meeting).where(Meeting.source == bindparam("source"), Meeting.key == bindparam("key"))
 
 
@@ -121,3 +127,8 @@ def _papers(connection: Connection, meeting_id: int) -> dict[int, list[PaperLink
         )
         papers.setdefault(row.position, []).append(link)
     return papers
+
+
+def last_agendas(connection: Connection, source: str, most: int) -> list[str]:
+    """The addresses at which the agendas of the latest meetings were read, of so many at most."""
+    return list(connection.scalars(_LAST_AGENDAS, {"source": source, "most": most}))

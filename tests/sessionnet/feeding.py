@@ -9,8 +9,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure as TwistedFailure
 
-from scrapers.items import PaperLink
-from scrapers.spider import Window
+from scrapers.spider import NothingKnown, Window
 from scrapers.systems.sessionnet.spider import SessionNetSpider
 
 PAGES = Path(__file__).parent / "pages"
@@ -34,7 +33,7 @@ class Shared(Musterau):
     client = "2"
 
 
-class OneDone:
+class OneDone(NothingKnown):
     """Knows paper 7001 as read already."""
 
     def is_done(self, paper_key: str) -> bool:
@@ -43,11 +42,15 @@ class OneDone:
     def has(self, paper_key: str) -> bool:
         return paper_key == "7001"
 
-    def is_due(self, paper_key: str, place: str, shown: str) -> bool:
-        return True
 
-    def unseen(self, seen: set[str], window: Window) -> tuple[PaperLink, ...]:
-        return ()
+class AgendasRead(NothingKnown):
+    """Knows that agendas were read at these of the system's pages."""
+
+    def __init__(self, *pages: str) -> None:
+        self._pages = pages
+
+    def last_agendas(self, most: int) -> list[str]:
+        return [f"{BASE}{page}.asp?__ksinr={key}" for key, page in enumerate(self._pages[:most], 1)]
 
 
 def answer(request: Request, name: str, url: str | None = None) -> list[Any]:

@@ -18,6 +18,7 @@ from storage.times import today
 from tests.sessionnet.feeding import (
     BASE,
     NOVEMBER,
+    AgendasRead,
     Musterau,
     OneDone,
     Shared,
@@ -189,6 +190,28 @@ def test_a_server_that_does_not_answer_is_not_asked_for_other_pages(spider: Must
 def test_layout_4_is_asked_for_the_page_that_it_links(spider: Musterau) -> None:
     results = answer(list(spider.first_requests())[1], "calendar4.html")
     assert paths(results) == ["to0040.asp?__ksinr=601"]
+
+
+OLD = "to0040"
+
+
+@pytest.mark.parametrize(
+    ("before", "order"),
+    [
+        ([OLD, OLD, OLD, "si0057"], [OLD, "si0057", "si0056"]),
+        ([OLD, OLD], ["si0057", "si0056", OLD]),
+        ([OLD, "si0057", OLD], ["si0057", "si0056", OLD]),
+        (["si0056", "si0056", "si0056"], ["si0057", "si0056", OLD]),
+    ],
+)
+def test_where_agendas_stood_on_the_old_page_alone_it_is_asked_for_first(
+    before: list[str], order: list[str]
+) -> None:
+    spider = Musterau(window=NOVEMBER, known=AgendasRead(*before))
+    requests = [meeting_request(spider)]
+    for _ in range(2):
+        requests += answer(requests[-1], "error6.html", url=BASE + "error.asp")
+    assert paths(requests) == [f"{page}.asp?__ksinr=501" for page in order]
 
 
 def test_redirects_to_one_error_page_are_not_dropped_as_duplicates(spider: Musterau) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -26,7 +27,9 @@ from scrapers.systems.sessionnet.pages import (
 )
 from storage.records import FailureKind
 
-MEETING_PAGES = ("si0057", "si0056", "to0040")
+OLD_PAGE = "to0040"
+MEETING_PAGES = ("si0057", "si0056", OLD_PAGE)
+_ENOUGH = 3  # meetings that were read by the old page alone: fewer might have been a fault of the others
 _OTHER_LAYOUT = frozenset(
     {
         FailureKind.ERROR_PAGE,
@@ -90,11 +93,16 @@ class SessionNetSpider(AgendaSpider):
 
     # -- meetings ---------------------------------------------------------------------------------
 
-    @staticmethod
-    def _meeting_pages(linked: str) -> tuple[str, ...]:
+    @cached_property
+    def _is_old(self) -> bool:
+        """Whether it has shown its agendas as Layouts 4 and 5 do, where the newer pages are errors."""
+        before = self.known.last_agendas(_ENOUGH)
+        return len(before) == _ENOUGH and all(OLD_PAGE in urlsplit(each).path for each in before)
+
+    def _meeting_pages(self, linked: str) -> tuple[str, ...]:
         """The order in which a meeting's pages are tried; Layout 4 links the only one it has."""
-        old = "to0040" in urlsplit(linked).path
-        return (MEETING_PAGES[2], *MEETING_PAGES[:2]) if old else MEETING_PAGES
+        old = OLD_PAGE in urlsplit(linked).path or self._is_old
+        return (OLD_PAGE, *MEETING_PAGES[:2]) if old else MEETING_PAGES
 
     def _request_meeting(self, announced: Meeting, pages: tuple[str, ...]) -> Request:
         return self._ask(
