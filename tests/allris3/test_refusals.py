@@ -58,7 +58,7 @@ def test_a_page_that_lists_a_paper_without_anything_is_the_products_error() -> N
 
 @pytest.mark.parametrize(("kind", "name"), list(KINDS.items()))
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12) | st.sampled_from(SPLICES))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_damaged_pages(kind: type[Page[Any]], name: str, cut: float, at: float, junk: bytes) -> None:
     whole = sent(text(name))
     body = whole[: round(len(whole) * cut)]

@@ -73,7 +73,6 @@ class Described:
                 seed(1)(
                     settings(
                         max_examples=times,
-                        deadline=None,
                         database=None,
                         phases=[Phase.generate],
                         suppress_health_check=list(HealthCheck),

@@ -76,7 +76,6 @@ def growing(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @given(limit=st.integers(2, 9), arrivals=st.lists(st.integers(0, 3), max_size=6))
 @settings(
     max_examples=4,
-    deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

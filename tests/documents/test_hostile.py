@@ -31,7 +31,7 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 @given(
     st.sampled_from([b"", b"%PDF-1.4\n", b"{\\rtf1 ", b"<html>", b"PK\x03\x04", b"\xff\xd8\xff"]), st.binary()
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_random_bytes_never_raise(start, rest):
     document = read_document(start + rest, ocr=False)
     assert (document.state == "ok") == bool(document.text)

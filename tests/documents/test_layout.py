@@ -33,7 +33,7 @@ def test_words_that_a_line_end_has_split(split, healed):
 
 
 @given(st.text(alphabet="aäB-\n 1u\u00ad", max_size=60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_healing_loses_no_letter(text):
     def letters(words):
         return [char for char in words if char.isalnum()]

@@ -188,7 +188,7 @@ def hostile_meetings(count: int) -> list[MeetingView]:
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
 def test_any_text_can_be_told(text: str) -> None:
     found = event(replace(MEETING, organization=text, location=text, items=(replace(ITEM, title=text),)))

@@ -74,7 +74,7 @@ def test_hostile_meetings_go_on_like_others() -> None:
 
 @given(TEXT)
 @example("Entfällt hier: ")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_name_is_called_off_as_a_whole(text: str) -> None:
     other = replace(OTHER, organization=text + "\r\nEND:VEVENT\r\nSTATUS:CONFIRMED" + text)
     before, after = events(written(other)), events(gone_on(written(MEETING), written(other, MEETING), NOW))

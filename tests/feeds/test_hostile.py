@@ -135,7 +135,7 @@ def test_the_same_bytes_twice_and_in_another_process() -> None:
     assert digests() == digests() == other.stdout.split()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(title=TEXT, text=TEXT, name=TEXT)
 def test_any_text_can_be_told(title: str, text: str, name: str) -> None:
     feed = motion_feed([motion(title=title, resolution=text, originators=(name,), body=name)], SITE)

@@ -35,7 +35,7 @@ Mit freundlichen Grüßen|Drs.Nr.|99999999999/1|Kreis|İ|¶|¶¶|\x00|\ud800""".
 ANY_WORDS = st.lists(st.sampled_from([*WORDS.split("|"), "|"]), max_size=40).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=400), ANY_WORDS))
 def test_any_text_has_fields(text: str) -> None:
     assert isinstance(motion_fields(text), MotionFields)

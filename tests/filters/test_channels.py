@@ -207,7 +207,7 @@ def agree(town: Town, wanted: Filter, luck: random.Random) -> None:
 
 
 @given(filters, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, phases=PHASES)
+@settings(max_examples=40, phases=PHASES)
 def test_a_filter_typed_once_shows_the_same_motions_everywhere(
     town: Town, wanted: Filter, luck: random.Random
 ) -> None:
@@ -216,7 +216,7 @@ def test_a_filter_typed_once_shows_the_same_motions_everywhere(
 
 @pytest.mark.soak
 @given(filters, st.randoms(use_true_random=False))
-@settings(max_examples=1000, deadline=None, phases=PHASES)
+@settings(max_examples=1000, phases=PHASES)
 def test_a_thousand_filters_show_the_same_motions_everywhere(
     town: Town, wanted: Filter, luck: random.Random
 ) -> None:

@@ -47,7 +47,7 @@ def counted(motions: list[InventedMotion], ids: Collection[int], name: str) -> C
 
 
 @given(st.integers(0, len(SEEDS) - 1), filters)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_parameter_is_counted_without_its_own_values(
     regions: list[Region],  # noqa: F811
     number: int,

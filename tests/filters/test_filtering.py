@@ -43,7 +43,7 @@ def regions(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @given(st.integers(0, len(SEEDS) - 1), filters, st.sampled_from([0, 3, 2000]), st.integers(10, 30))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_sql_and_plain_words_agree(
     regions: list[Region], number: int, wanted: Filter, few: int, size: int
 ) -> None:
@@ -69,7 +69,7 @@ def test_sql_and_plain_words_agree(
 
 
 @given(st.integers(0, len(SEEDS) - 1), filters)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_changes_that_are_told(regions: list[Region], number: int, wanted: Filter) -> None:
     engine, motions = regions[number]
     through = {motion.id for motion in motions if lets_through(motions, motion, wanted)}

@@ -34,7 +34,7 @@ def value_of(name: str) -> Any:
 
 @pytest.mark.parametrize(("kind", "name"), KINDS)
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_damaged_answers(kind: type[Page[Any]], name: str, cut: float, at: float, junk: bytes) -> None:
     with contextlib.suppress(PageFailure):
         answer(kind, damaged((PAGES / name).read_bytes(), cut, at, junk), API).read()
@@ -42,7 +42,7 @@ def test_damaged_answers(kind: type[Page[Any]], name: str, cut: float, at: float
 
 @pytest.mark.parametrize(("kind", "name"), [each for each in KINDS if each[1].endswith(".json")])
 @given(data=st.data(), new=ANYTHING, drop=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_field_may_hold_anything(
     kind: type[Page[Any]], name: str, data: st.DataObject, new: Any, drop: bool
 ) -> None:

@@ -78,14 +78,14 @@ def read(kind: type[Any], answer: Any) -> Record | None:
     return item
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(answer=some.one_of(ANYTHING, OBJECTS, some.builds(lambda rows: {"data": rows}, some.lists(OBJECTS))))
 def test_every_answer_is_read_or_refused(answer: Any) -> None:
     for kind in PAGES:
         read(kind, answer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     meetings=some.lists(OBJECTS, max_size=4),
     papers=some.lists(OBJECTS, max_size=4),

@@ -23,7 +23,7 @@ NAMES = ["termine.ics", "termine.html", "tops.html", "vorgang.html", "vorlagen.h
 
 @pytest.mark.parametrize(("kind", "name"), list(zip(KINDS, NAMES, strict=True)))
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12) | st.sampled_from(SPLICES))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_damaged_pages(kind: type[Page], name: str, cut: float, at: float, junk: bytes) -> None:
     whole = (PAGES / name).read_bytes()
     body = whole[: round(len(whole) * cut)]
@@ -34,7 +34,7 @@ def test_damaged_pages(kind: type[Page], name: str, cut: float, at: float, junk:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(body=st.binary(max_size=300))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_bytes_that_are_no_page(kind: type[Page], body: bytes) -> None:
     with contextlib.suppress(PageFailure):
         page(kind, body).read()

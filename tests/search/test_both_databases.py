@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.filters import Filter
@@ -12,7 +12,7 @@ from tests.search.papers import Both, Text, filter_of, found, keep, papers, quer
 
 
 @given(papers, st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_both_databases_give_the_same_hits(both: Both, said: list[Text], data: st.DataObject) -> None:
     for engine in both:
         keep(engine, said)

@@ -96,7 +96,7 @@ _queries = st.lists(
 
 
 @given(_texts, _queries)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_marks_are_within_a_piece_of_the_text(text: str, query: str) -> None:
     try:
         wanted = sought(query)
@@ -122,7 +122,7 @@ _latin = st.characters(max_codepoint=0x24F).filter(lambda each: unicodedata.norm
 
 
 @given(st.one_of(st.text(_latin, max_size=60), st.lists(st.sampled_from(WORDS)).map(" ".join)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_shown_has_the_stems_that_are_searched(text: str) -> None:
     whole = readable(text)
     said = list(placed_stems(whole))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -65,7 +65,7 @@ def test_what_agrees_best_comes_first(both: Both, query: str, right: list[int]) 
 
 
 @given(papers, st.data(), st.integers(1, 3))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_both_databases_give_the_same_order(
     both: Both, said: Sequence[Text], data: st.DataObject, size: int
 ) -> None:

@@ -99,7 +99,7 @@ def check_growth(matcher: Matcher, small: Candidate, large: Candidate) -> None:
 
 
 @given(piece=pieces, place=st.sampled_from(["title", "resolution", "text"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_text_eight_times_of_it_is_eight_times_the_work(
     matcher: Matcher, piece: str, place: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_whatever_the_text_eight_times_of_it_is_eight_times_the_work(
 
 
 @given(piece=pieces)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_eight_times_the_pages_are_eight_times_the_work(matcher: Matcher, piece: str) -> None:
     def paper(pages: int) -> Candidate:
         return Candidate(title="Bericht zum Haus", files=(("Anlage.pdf", (piece,) * pages),))

@@ -51,7 +51,7 @@ def kind_of(spider: Any, name: str) -> type[Page[Any]]:
     ("spider", "case"), CASES, ids=[f"{case.page} {spider.name}" for spider, case in CASES]
 )
 @given(cut=st.floats(0, 1), at=st.floats(0, 1), junk=st.binary(max_size=12) | st.sampled_from(SPLICES))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_damaged_pages(spider: Any, case: Any, cut: float, at: float, junk: bytes) -> None:
     body = case.body[: round(len(case.body) * cut)]
     place = round(len(body) * at)
@@ -61,7 +61,7 @@ def test_damaged_pages(spider: Any, case: Any, cut: float, at: float, junk: byte
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @given(body=st.binary(max_size=300))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_bytes_that_are_no_page(kind: type[Page[Any]], body: bytes) -> None:
     with contextlib.suppress(PageFailure):
         page(kind, body, URL).read()

@@ -52,7 +52,7 @@ def happen(connection: Connection, name: str, what: str, mode: str, now: dt.date
 
 @given(HAPPENINGS, APART)
 @example([("town-0", "ok", "full", HOUR), ("town-0", "wished", "full", HOUR / 2)], HOUR / 4)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_asking_for_all_finds_what_asking_for_each_finds(
     engine: Engine, happenings: list[tuple[str, str, str, dt.timedelta]], later: dt.timedelta
 ) -> None:
