@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.docs.commands import quick_commands
 from tests.docs.walkthrough import execute, missing, steps_of
 from tests.house.support import ROOT, free_port, tracked_files
 
@@ -20,21 +19,18 @@ MINUTES = 8.0
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Path]:
+def copy(tmp_path: Path) -> Path:
     """The project's files as they are now, as a repository of its own, with the environment."""
     folder = tmp_path / "project"
-    names = tracked_files()
-    for name in names:
+    for name in tracked_files():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, target)  # as old as it is: what Python has compiled of it is of use
-    for place in {name.parent / "__pycache__" for name in names if name.suffix == ".py"}:
-        if (ROOT / place).is_dir():
-            shutil.copytree(ROOT / place, folder / place)
+        shutil.copyfile(ROOT / name, target)
+        target.chmod((ROOT / name).stat().st_mode)
+    (folder / ".venv").symlink_to(sys.prefix)
     for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "all"]):
         subprocess.run(["git", *words], cwd=folder, env=environment(folder), check=True, timeout=60)
-    with quick_commands(folder / ".venv", tmp_path / "calls"):
-        yield folder
+    return folder
 
 
 def environment(folder: Path) -> dict[str, str]:
