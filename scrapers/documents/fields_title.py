@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from scrapers.documents.committees import find_committees, is_committee
 from scrapers.documents.letter import Letter
@@ -66,6 +67,7 @@ _OTHER_PAPER = re.compile(
 _SENTENCE_LINES = 4
 _TEXT_CHARS = 3_000
 _LONGEST = 300
+_MOST_REQUESTS = 20  # for the agenda, in one letter; more are no letter
 
 
 def title_of(letter: Letter, kind: str) -> str:
@@ -82,9 +84,12 @@ def title_of(letter: Letter, kind: str) -> str:
 
 def _below_agenda_request(letter: Letter) -> str:
     """The line between "… folgenden Antrag auf die Tagesordnung zu setzen:" and what is to be resolved."""
-    for index in range(letter.body, letter.closing):
-        if not (letter.lines[index].endswith((":", ".")) and _asks_for_agenda(letter, index)):
-            continue
+    requests = (
+        index
+        for index in range(letter.body, letter.closing)
+        if letter.lines[index].endswith((":", ".")) and _asks_for_agenda(letter, index)
+    )
+    for index in islice(requests, _MOST_REQUESTS):
         start = _filled(letter, index + 1)
         title, end = letter.paragraph(start) if start < letter.closing else ("", start)
         below = letter.lines[_filled(letter, end)] if _filled(letter, end) < letter.closing else ""
