@@ -46,7 +46,7 @@ class Forked:
         folder: Path | None = None,
         before: Before | None = None,
     ) -> None:
-        _start_server()
+        start_server()
         receiver, self.stdin = SERVER.Pipe(duplex=False)
         files = [f"/proc/{os.getpid()}/fd/{file}" for file in (out, log)]
         place = (folder or Path.cwd(), receiver, files, forkserver._forkserver._forkserver_address)
@@ -128,7 +128,7 @@ def start(
 
 
 @cache
-def _start_server() -> None:
+def start_server() -> None:
     """Start what is forked from; it finds what it loads in the folder that it is started in."""
     if not forkserver._forkserver._forkserver_address:
         with contextlib.chdir(ROOT):

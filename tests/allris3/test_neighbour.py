@@ -13,10 +13,10 @@ from demo.faults import Fault, FaultKind
 from demo.model import Council
 from demo.server import DemoServer
 from tests.allris4 import reading
-from tests.allris4.small_world import read_with_each, small_world
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import installation
+from tests.scrapers.small_neighbours import read_with_each, small_world
 
 __all__ = ["demo_port"]
 

@@ -13,7 +13,6 @@ from demo.model import Council, Meeting
 from demo.server import DemoServer
 from demo.world import paper_key
 from storage.times import today
-from tests.allris4.small_world import check_withdrawn, to_withdraw, withdraw
 from tests.end_to_end.conftest import read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -27,6 +26,7 @@ from tests.scrapers.neighbours import (
     papers_on,
     shown_truth,
 )
+from tests.scrapers.small_neighbours import check_withdrawn, to_withdraw, withdraw
 
 LETTERS = ("Antrag", "Anfrage")
 LOST: tuple[FaultKind, ...] = ("error_page", "truncated_html")

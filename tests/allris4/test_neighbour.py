@@ -19,7 +19,6 @@ from demo.model import Council
 from demo.server import DemoServer
 from demo.wicket import COOKIE, Visit, Visits, reference_in
 from tests.allris4 import reading
-from tests.allris4.small_world import read_with_each, small_world, withdraw
 from tests.end_to_end.conftest import demo_app, demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -27,6 +26,7 @@ from tests.scrapers.neighbours import (
     known_files,
     shown_truth,
 )
+from tests.scrapers.small_neighbours import read_with_each, small_world, withdraw
 
 __all__ = ["demo_port"]
 

@@ -8,7 +8,7 @@ import pytest
 from antragsradar.secret import FILE, secret_key
 from antragsradar.setting_values import SHORTEST_SECRET
 from antragsradar.settings import Settings, SettingsError, load_settings
-from tests.forked import SERVER, _start_server
+from tests.forked import SERVER, start_server
 
 pytestmark = pytest.mark.without_database
 
@@ -42,7 +42,7 @@ def test_what_a_killed_start_left_is_no_secret(tmp_path: Path, left: str) -> Non
 
 
 def test_processes_that_start_together_agree(tmp_path: Path) -> None:
-    _start_server()
+    start_server()
     with SERVER.Pool(4) as pool:
         made = set(pool.map(_start, [tmp_path] * 8))
     assert len(made) == 1

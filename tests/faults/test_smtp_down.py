@@ -24,7 +24,7 @@ from tests.end_to_end.test_service import free_port
 
 __all__ = ["house", "smtp"]
 
-STEP = HOUR
+STEP = 30 * MINUTE
 MOTIONS = 12  # one each two hours
 AT_ONCE, DAILY = "eilig@radar.example", "taeglich@radar.example"
 

@@ -19,7 +19,6 @@ from demo.world import paper_key
 from storage.database import reading
 from storage.models import AgendaItem as AgendaRow
 from storage.times import today
-from tests.allris4.small_world import check_withdrawn, read_with_each, small_world, to_withdraw, withdraw
 from tests.end_to_end.conftest import demo_port, read_all
 from tests.end_to_end.dump import dump
 from tests.scrapers.neighbours import (
@@ -34,6 +33,13 @@ from tests.scrapers.neighbours import (
     papers_on,
     read_with,
     shown_truth,
+)
+from tests.scrapers.small_neighbours import (
+    check_withdrawn,
+    read_with_each,
+    small_world,
+    to_withdraw,
+    withdraw,
 )
 
 __all__ = ["demo_port"]
